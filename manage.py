@@ -1,0 +1,21 @@
+#!/usr/bin/env python
+"""Django's command line. Commands that serve nobody need no secret key: they run in debug unless told otherwise."""
+
+import os
+import sys
+
+AT_ONES_OWN_MACHINE = {"selfcheck", "runserver"}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyphoplasty_site.settings")
+    if sys.argv[1:2] and sys.argv[1] in AT_ONES_OWN_MACHINE:
+        os.environ.setdefault("DEBUG", "on")
+
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
