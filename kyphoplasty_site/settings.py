@@ -1,0 +1,181 @@
+"""All settings. Safe by default; what is missing or makes no sense stops the start, in words.
+
+Read from the environment: DEBUG, SECRET_KEY, SECRET_KEY_FALLBACKS, ALLOWED_HOSTS, HTTPS, BEHIND_PROXY, TIME_ZONE,
+CONTACT, CHECKED_BY. The README says what each one means.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+SECRET_KEY_FILE = BASE_DIR / ".secret-key"
+
+
+def flag(name: str, default: bool) -> bool:
+    """An environment variable that is on or off.
+
+    Raises ImproperlyConfigured for anything but on, off, true, false, yes, no, 1, 0.
+    """
+    text = os.environ.get(name, "").strip().lower()
+    if not text:
+        return default
+    if text in {"on", "true", "yes", "1"}:
+        return True
+    if text in {"off", "false", "no", "0"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {os.environ[name]!r}. Set it to on or off.")
+
+
+def words(name: str) -> list[str]:
+    """An environment variable that lists words with commas between them."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def secret_key(debug: bool) -> str:
+    """The key from SECRET_KEY or the ignored file that `make run` writes; in debug a new one is made up."""
+    key = os.environ.get("SECRET_KEY", "").strip()
+    if not key and SECRET_KEY_FILE.exists():
+        key = SECRET_KEY_FILE.read_text().strip()
+    if not key and debug:
+        return secrets.token_urlsafe(50)
+    if not key:
+        raise ImproperlyConfigured(
+            "There is no secret key. Set SECRET_KEY to at least 50 random characters, or let `make run` make one."
+        )
+    if len(key) < 50:
+        raise ImproperlyConfigured(f"SECRET_KEY has {len(key)} characters. It needs at least 50, chosen at random.")
+    return key
+
+
+def allowed_hosts(debug: bool) -> list[str]:
+    """The host names this site answers to, from ALLOWED_HOSTS."""
+    hosts = words("ALLOWED_HOSTS")
+    if not hosts and debug:
+        return ["localhost", "127.0.0.1", "[::1]"]
+    if not hosts:
+        raise ImproperlyConfigured(
+            "There are no allowed hosts. Set ALLOWED_HOSTS to the site's host names, with commas between them."
+        )
+    return hosts
+
+
+def time_zone() -> str:
+    """The site's time zone, which decides what day today is. From TIME_ZONE."""
+    name = os.environ.get("TIME_ZONE", "").strip() or "America/New_York"
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ImproperlyConfigured(
+            f"TIME_ZONE is {name!r}, which is no time zone. Use a name such as America/Chicago."
+        ) from None
+    return name
+
+
+DEBUG = flag("DEBUG", default=False)
+HTTPS = flag("HTTPS", default=not DEBUG)
+SECRET_KEY = secret_key(DEBUG)
+SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = allowed_hosts(DEBUG)
+
+SITE_NAME = "Kyphoplasty Guide"
+# Whom to tell of an error on a page: an e-mail address.
+CONTACT = os.environ.get("CONTACT", "").strip()
+# The clinician who has checked the words and the rules. Until one is named, every page says that nobody has.
+CHECKED_BY = os.environ.get("CHECKED_BY", "").strip()
+
+ROOT_URLCONF = "kyphoplasty_site.urls"
+WSGI_APPLICATION = "kyphoplasty_site.wsgi.application"
+INSTALLED_APPS = [
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    "kyphoplasty_site",
+    "content",
+    "screener",
+]
+MIDDLEWARE = [
+    "kyphoplasty_site.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": ["kyphoplasty_site.context.site"],
+            "builtins": ["kyphoplasty_site.templatetags.site"],
+            "string_if_invalid": "",
+        },
+    }
+]
+DATABASES: dict[str, dict[str, str]] = {}
+DEFAULT_CHARSET = "utf-8"
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+TIME_ZONE = time_zone()
+USE_TZ = True
+DATE_FORMAT = "F j, Y"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    }
+}
+WHITENOISE_MAX_AGE = 3600
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["guide"]
+CRISPY_TEMPLATE_PACK = "guide"
+CRISPY_FAIL_SILENTLY = False
+
+# A form here holds a few short answers: anything larger is a mistake or an attack.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+
+ANSWERS_COOKIE_NAME = "answers"
+ANSWERS_COOKIE_PATH = "/self-check/"
+ANSWERS_LAST_HOURS = 2
+CSRF_COOKIE_NAME = "form"
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_PATH = ANSWERS_COOKIE_PATH
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "screener.views.cookies_needed"
+CSRF_COOKIE_SECURE = HTTPS
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# "same-origin" and not "no-referrer": without a referrer the browser's form fails Django's check of where it came from.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {"()": "kyphoplasty_site.logs.WithoutValues", "format": "%(levelname)s %(name)s %(message)s"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+}

@@ -1,0 +1,10 @@
+"""Every address of the site. Clinics print them: they stay."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("self-check/", include("screener.urls")),
+    path("", include("content.urls")),
+]
+handler404 = "kyphoplasty_site.errors.not_found"
+handler500 = "kyphoplasty_site.errors.server_error"
