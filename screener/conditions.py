@@ -1,0 +1,175 @@
+"""What can be asked of a sheet: a small algebra whose answer is always yes, no or unknown."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from screener.facts import Answer, Condition, Sheet, Threshold
+from screener.logic import Truth, every, some
+
+
+@dataclass(frozen=True, eq=False)
+class Is:
+    """The answer is one of `values`; one of `unclear` leaves it unknown, as no answer does."""
+
+    fact: str
+    values: tuple[Answer, ...] = ()
+    unclear: tuple[Answer, ...] = ()
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return frozenset({self.fact})
+
+    def truth(self, sheet: Sheet) -> Truth:
+        answer = sheet.known(self.fact)
+        if answer is None or answer in self.unclear:
+            return Truth.UNKNOWN
+        return Truth.YES if answer in self.values else Truth.NO
+
+
+@dataclass(frozen=True, eq=False)
+class Ticked:
+    """At least one of `values` is ticked."""
+
+    fact: str
+    values: tuple[str, ...]
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return frozenset({self.fact})
+
+    def truth(self, sheet: Sheet) -> Truth:
+        answer = sheet.known(self.fact)
+        if not isinstance(answer, tuple):
+            return Truth.UNKNOWN
+        return Truth.YES if any(value in self.values for value in answer) else Truth.NO
+
+
+@dataclass(frozen=True, eq=False)
+class Within:
+    """The date lies within the threshold's days before the procedure, or before today (`to_today`)."""
+
+    fact: str
+    threshold: Threshold
+    to_today: bool = False
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return frozenset({self.fact})
+
+    def truth(self, sheet: Sheet) -> Truth:
+        return sheet.days(self.fact).within(self.threshold.limit, sheet.today if self.to_today else sheet.end)
+
+
+@dataclass(frozen=True, eq=False)
+class Precedes:
+    """Both dates are known, and every day of the first lies before every day of the second. Never unknown."""
+
+    first: str
+    second: str
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return frozenset({self.first, self.second})
+
+    def truth(self, sheet: Sheet) -> Truth:
+        known = sheet.known(self.first) is not None and sheet.known(self.second) is not None
+        return Truth.YES if known and sheet.days(self.first).before(sheet.days(self.second)) else Truth.NO
+
+
+@dataclass(frozen=True, eq=False)
+class EndsSoon:
+    """0 to `soon` days are left of the threshold's days after the date, counted from its first possible day."""
+
+    fact: str
+    threshold: Threshold
+    soon: Threshold
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return frozenset({self.fact})
+
+    def truth(self, sheet: Sheet) -> Truth:
+        if sheet.known(self.fact) is None:
+            return Truth.UNKNOWN
+        left = self.threshold.limit - (sheet.today - sheet.days(self.fact).first).days
+        return Truth.YES if 0 <= left <= self.soon.limit else Truth.NO
+
+
+class _Several:
+    def __init__(self, *parts: Condition) -> None:
+        self.parts = parts
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        return frozenset().union(*(part.facts for part in self.parts))
+
+
+class All(_Several):
+    """Kleene's *and*."""
+
+    def truth(self, sheet: Sheet) -> Truth:
+        return every([part.truth(sheet) for part in self.parts])
+
+
+class Some(_Several):
+    """Kleene's *or*."""
+
+    def truth(self, sheet: Sheet) -> Truth:
+        return some([part.truth(sheet) for part in self.parts])
+
+
+@dataclass(frozen=True, eq=False)
+class Not:
+    """Kleene's *not*: unknown stays unknown."""
+
+    part: Condition
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return self.part.facts
+
+    def truth(self, sheet: Sheet) -> Truth:
+        return ~self.part.truth(sheet)
+
+
+@dataclass(frozen=True, eq=False)
+class Doubted:
+    """The part, but unknown whatever it says where `when` is yes."""
+
+    part: Condition
+    when: Condition
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return self.part.facts | self.when.facts
+
+    def truth(self, sheet: Sheet) -> Truth:
+        return Truth.UNKNOWN if self.when.truth(sheet) is Truth.YES else self.part.truth(sheet)
+
+
+@dataclass(frozen=True, eq=False)
+class Certain:
+    """Yes if the part is yes, else no: never unknown."""
+
+    part: Condition
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return self.part.facts
+
+    def truth(self, sheet: Sheet) -> Truth:
+        return Truth.YES if self.part.truth(sheet) is Truth.YES else Truth.NO
+
+
+@dataclass(frozen=True, eq=False)
+class Unknown:
+    """The fact is unsure or unanswered. Never unknown itself."""
+
+    fact: str
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return frozenset({self.fact})
+
+    def truth(self, sheet: Sheet) -> Truth:
+        return Truth.YES if sheet.known(self.fact) is None else Truth.NO

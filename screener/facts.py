@@ -1,0 +1,219 @@
+"""What is asked and what was answered.
+
+An answer is a string (a choice, a date as YYYY-MM-DD or YYYY-MM, or "unsure"), a whole number, or a tuple of
+strings (a question with many choices; empty is "none of these"). A fact without an answer is not in the sheet.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol as Shape
+
+from screener.logic import Days, Truth, read_days
+
+UNSURE = "unsure"
+
+Answer = str | int | tuple[str, ...]
+Answers = Mapping[str, Answer]
+
+
+class AnswerError(ValueError):
+    """An answer that cannot be; `fact` is its id."""
+
+    def __init__(self, fact: str, problem: str) -> None:
+        super().__init__(f"{fact}: {problem}")
+        self.fact = fact
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Words:
+    """One text in two voices: to the person with the pain, and to one who answers for them."""
+
+    you: str
+    they: str
+
+    def voice(self, someone_else: bool) -> str:
+        return self.they if someone_else else self.you
+
+
+def both(text: str) -> Words:
+    """A text that reads the same in both voices."""
+    return Words(text, text)
+
+
+NO_WORDS = both("")
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A limit of the rule set: `limit` in `unit`, `words` as people say it, and the id of the source that sets it."""
+
+    id: str
+    limit: int
+    unit: str
+    words: str
+    source: str
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The texts a page may show of it: {{ID}} in words, and {{ID_DAYS}} for a limit in days."""
+        exact = {f"{self.id}_DAYS": f"{self.limit} days"} if self.unit == "days" else {}
+        return {self.id: self.words, **exact}
+
+
+class Kind(StrEnum):
+    """How a fact is answered."""
+
+    CHOICE = "choice"
+    MANY = "many"
+    SCORE = "score"
+    PAST_DATE = "past_date"
+    COMING_DATE = "coming_date"
+
+
+SCORES = range(11)
+# Dates outside these years are mistakes.
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice: the value that is kept, its words, and a smaller line below them."""
+
+    value: str
+    words: Words
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One question: what is asked and why, how it may be answered, and where to find the answer out."""
+
+    id: str
+    kind: Kind
+    label: str
+    question: Words
+    why: str
+    hint: Words = NO_WORDS
+    options: tuple[Option, ...] = ()
+    none_words: str = "None of these"
+    may_be_unsure: bool = True
+    may_be_skipped: bool = True
+    asked_if: "Condition | None" = None
+    find_out: str = ""
+    source: str = ""
+
+    @property
+    def slug(self) -> str:
+        return self.id.replace("_", "-")
+
+    def read(self, value: object, today: date) -> Answer:
+        """The value as an answer. Raises AnswerError, which names the fact, for one that cannot be."""
+        if value == UNSURE and isinstance(value, str):
+            if self.may_be_unsure:
+                return UNSURE
+            raise AnswerError(self.id, "cannot be unsure")
+        match self.kind:
+            case Kind.CHOICE:
+                return self._read_choice(value)
+            case Kind.MANY:
+                if not isinstance(value, (list, tuple)):
+                    raise AnswerError(self.id, "must be a list")
+                return tuple(dict.fromkeys(self._read_choice(one) for one in value))
+            case Kind.SCORE:
+                if isinstance(value, bool) or not isinstance(value, int) or value not in SCORES:
+                    raise AnswerError(self.id, "must be a whole number from 0 to 10")
+                return value
+            case Kind.PAST_DATE | Kind.COMING_DATE:
+                return self._read_date(value, today)
+
+    def _read_choice(self, value: object) -> str:
+        for option in self.options:
+            if isinstance(value, str) and value == option.value:
+                return option.value
+        raise AnswerError(self.id, f"does not know {value!r:.60}")
+
+    def _read_date(self, value: object, today: date) -> str:
+        if not isinstance(value, str):
+            raise AnswerError(self.id, "must be a date")
+        try:
+            days = read_days(value)
+        except ValueError:
+            raise AnswerError(self.id, f"{value!r:.60} is not a date") from None
+        if not EARLIEST <= days.first <= LATEST:
+            raise AnswerError(self.id, f"{value} cannot be: the year is not from {EARLIEST.year} to {LATEST.year}")
+        if self.kind is Kind.PAST_DATE and days.first > today:
+            raise AnswerError(self.id, f"{value} is in the future")
+        if self.kind is Kind.COMING_DATE and days.first != days.last:
+            raise AnswerError(self.id, "must have a day")
+        if self.kind is Kind.COMING_DATE and days.last < today:
+            raise AnswerError(self.id, f"{value} is in the past")
+        return value
+
+    def words_for(self, answer: Answer | None, someone_else: bool) -> str:
+        """The answer as the person gave it, in words; empty for none."""
+        match answer:
+            case None:
+                return ""
+            case "unsure":
+                return "I’m not sure"
+            case ():
+                return self.none_words
+            case tuple():
+                return "; ".join(self._option_words(value, someone_else) for value in answer)
+            case int():
+                return f"{answer} of 10"
+            case _ if self.options:
+                return self._option_words(answer, someone_else)
+            case _:
+                return say_date(answer)
+
+    def _option_words(self, value: str, someone_else: bool) -> str:
+        return next(option.words.voice(someone_else) for option in self.options if option.value == value)
+
+
+def say_day(day: date) -> str:
+    """November 3, 2026."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def say_date(text: str) -> str:
+    """November 3, 2026, or November 2026 when the day is not known."""
+    days = read_days(text)
+    return say_day(days.first) if days.first == days.last else f"{days.first:%B} {days.first.year}"
+
+
+class Sheet:
+    """Answers on a day, without those to questions that these answers do not ask."""
+
+    __slots__ = ("answers", "end", "today")
+
+    def __init__(self, facts: "Iterable[Fact]", answers: Answers, today: date) -> None:
+        self.answers: dict[str, Answer] = dict(answers)
+        self.today = today
+        for fact in facts:
+            if fact.asked_if is not None and fact.asked_if.truth(self) is not Truth.YES:
+                self.answers.pop(fact.id, None)
+        procedure = self.answers.get("procedure_date", UNSURE)
+        self.end = today if procedure == UNSURE else read_days(str(procedure)).first
+
+    def known(self, fact: str) -> Answer | None:
+        """The answer, or None for unsure and unanswered alike."""
+        answer = self.answers.get(fact)
+        return None if answer == UNSURE else answer
+
+    def days(self, fact: str) -> Days:
+        """The days on which a dated event can have been: any day up to today when that is not known."""
+        answer = self.known(fact)
+        return Days(date.min, self.today) if answer is None else read_days(str(answer)).up_to(self.today)
+
+
+class Condition(Shape):
+    """Something that is yes, no or unknown on a sheet."""
+
+    @property
+    def facts(self) -> frozenset[str]: ...
+
+    def truth(self, sheet: Sheet) -> Truth: ...

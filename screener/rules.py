@@ -1,0 +1,273 @@
+"""What a rule set is made of: points and gates, their findings and outcomes, notes, steps and questions."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum, StrEnum
+from functools import cached_property
+
+from screener.facts import UNSURE, Answer, AnswerError, Answers, Condition, Fact, Sheet, Threshold, Words
+from screener.logic import Truth
+
+
+class Outcome(IntEnum):
+    """What a summary comes to, mildest first: the result is the greatest outcome of any finding."""
+
+    POINTS_FIT = 0
+    MISSING_FACTS = 1
+    NOT_YET = 2
+    OTHER_OPTIONS_FIRST = 3
+    RAISE_FIRST = 4
+    NO_KNOWN_FRACTURE = 5
+    ADULTS_ONLY = 6
+    GET_HELP_NOW = 7
+
+    @property
+    def id(self) -> str:
+        return self.name.lower()
+
+
+class Status(StrEnum):
+    """How a criterion stands."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+
+
+STATUS = {Truth.YES: Status.MET, Truth.NO: Status.NOT_MET, Truth.UNKNOWN: Status.UNKNOWN}
+
+
+@dataclass(frozen=True, eq=False)
+class Criterion:
+    """A point a clinic looks at.
+
+    Met, it adds nothing; unknown, facts are missing; not met, it gives `if_not`, or NOT_YET while it `can_change`.
+    """
+
+    id: str
+    title: Words
+    condition: Condition
+    limit: str
+    why: str
+    elsewhere: str
+    source: str
+    answers: tuple[str, ...]
+    if_not: Outcome = Outcome.OTHER_OPTIONS_FIRST
+    can_change: Condition | None = None
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        return self.condition.facts | (self.can_change.facts if self.can_change else frozenset())
+
+    @property
+    def gravest(self) -> Outcome:
+        """The gravest outcome it can give."""
+        return self.if_not
+
+    def find(self, sheet: Sheet) -> "Finding":
+        truth = self.condition.truth(sheet)
+        match truth:
+            case Truth.YES:
+                outcome = Outcome.POINTS_FIT
+            case Truth.UNKNOWN:
+                outcome = Outcome.MISSING_FACTS
+            case Truth.NO:
+                changes = self.can_change is not None and self.can_change.truth(sheet) is Truth.YES
+                outcome = Outcome.NOT_YET if changes else self.if_not
+        return Finding(self, STATUS[truth], outcome)
+
+
+@dataclass(frozen=True, eq=False)
+class Gate:
+    """What comes before the points: yes gives `outcome`, unknown means that facts are missing."""
+
+    id: str
+    title: Words
+    condition: Condition
+    outcome: Outcome
+    source: str
+    answers: tuple[str, ...]
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return self.condition.facts
+
+    @property
+    def gravest(self) -> Outcome:
+        """The gravest outcome it can give."""
+        return self.outcome
+
+    def find(self, sheet: Sheet) -> "Finding":
+        truth = self.condition.truth(sheet)
+        outcomes = {Truth.YES: self.outcome, Truth.UNKNOWN: Outcome.MISSING_FACTS, Truth.NO: Outcome.POINTS_FIT}
+        return Finding(self, STATUS[~truth], outcomes[truth])
+
+
+Rule = Criterion | Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says of a sheet: its status and the least that the outcome can be."""
+
+    rule: Rule
+    status: Status
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to be said beside the outcome when its condition is yes. `first` ones stand above everything."""
+
+    id: str
+    condition: Condition
+    words: Words
+    source: str = ""
+    first: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class OnlyNotMet:
+    """This criterion is the only one of all that is not met."""
+
+    criterion: Criterion
+    among: tuple[Criterion, ...]
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return frozenset().union(*(criterion.facts for criterion in self.among))
+
+    def truth(self, sheet: Sheet) -> Truth:
+        not_met = [one for one in self.among if one.condition.truth(sheet) is Truth.NO]
+        return Truth.YES if not_met == [self.criterion] else Truth.NO
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question for the doctor, and the cues that call for it; `always` ones are in every list."""
+
+    id: str
+    group: str
+    words: Words
+    cues: frozenset[str] = frozenset()
+    always: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do next, and the cues that call for it. `words` may hold {fracture_window_ends} and its like."""
+
+    words: Words
+    cues: frozenset[str]
+
+
+@dataclass(frozen=True)
+class OutcomeWords:
+    """An outcome in one sentence, and what it means; `settled` is the sentence when nothing is left to find out."""
+
+    outcome: Outcome
+    sentence: Words
+    meaning: Words
+    settled: Words | None = None
+
+
+@dataclass(frozen=True)
+class HelpLine:
+    """Whom to call (`link` may be empty), and for which signs."""
+
+    call: str
+    link: str
+    signs: tuple[str, ...]
+    source: str
+
+
+def cues(*names: str) -> frozenset[str]:
+    """The names of what calls for a question or a step. See Summary.cues."""
+    return frozenset(names)
+
+
+@dataclass(frozen=True, eq=False)
+class Protocol:
+    """A rule set, whole: read it from top to bottom in screener/protocol.py."""
+
+    id: str
+    title: str
+    version: str
+    thresholds: tuple[Threshold, ...]
+    facts: tuple[Fact, ...]
+    gates: tuple[Gate, ...]
+    criteria: tuple[Criterion, ...]
+    notes: tuple[Note, ...]
+    outcomes: tuple[OutcomeWords, ...]
+    steps: tuple[Step, ...]
+    questions: tuple[Question, ...]
+    help_lines: tuple[HelpLine, ...]
+    fracture_window: Threshold
+    scan_window: Threshold
+    scan_counts: Condition
+    window_applies: Condition
+    _by_id: dict[str, Fact] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {fact.id: fact for fact in self.facts})
+        for things in (self.thresholds, self.facts, self.gates + self.criteria, self.notes, self.questions):
+            _refuse_duplicates([thing.id for thing in things])
+        for condition in self._conditions():
+            if unknown := condition.facts - self._by_id.keys():
+                raise ValueError(f"The protocol {self.id} speaks of facts it does not have: {sorted(unknown)}.")
+        if [words.outcome for words in self.outcomes] != sorted(Outcome, reverse=True):
+            raise ValueError(f"The protocol {self.id} must word every outcome, the gravest first.")
+        calling: tuple[Step | Question, ...] = (*self.steps, *self.questions)
+        named = frozenset[str]().union(*(one.cues for one in calling))
+        if unknown := named - self._possible_cues():
+            raise ValueError(f"The protocol {self.id} waits for cues that cannot come: {sorted(unknown)}.")
+
+    def _conditions(self) -> Iterator[Condition]:
+        for rule in self.rules:
+            yield rule.condition
+        yield from (note.condition for note in self.notes)
+        yield from (fact.asked_if for fact in self.facts if fact.asked_if is not None)
+
+    def _possible_cues(self) -> frozenset[str]:
+        return frozenset(
+            [f"outcome:{outcome.id}" for outcome in Outcome]
+            + [f"{criterion.id}:{status}" for criterion in self.criteria for status in Status]
+            + [f"note:{note.id}" for note in self.notes]
+            + ["find_out:nothing", *(f"find_out:{fact.id}" for fact in self.facts)]
+            + [f"{fact.id}:{option.value}" for fact in self.facts for option in fact.options]
+            + [f"{fact.id}:{UNSURE}" for fact in self.facts if fact.may_be_unsure]
+        )
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return self.gates + self.criteria
+
+    @property
+    def source_ids(self) -> frozenset[str]:
+        """Every source that the protocol names."""
+        naming = (*self.thresholds, *self.facts, *self.rules, *self.notes, *self.help_lines)
+        return frozenset(one.source for one in naming if one.source)
+
+    def fact(self, fact_id: str) -> Fact:
+        """The fact of that id. Raises KeyError."""
+        return self._by_id[fact_id]
+
+    def read(self, given: object, today: date) -> dict[str, Answer]:
+        """Answers from outside, checked. None is unanswered. Raises AnswerError, which names the fact."""
+        if not isinstance(given, Mapping):
+            raise AnswerError("answers", "must be an object of facts")
+        for name in given:
+            if name not in self._by_id:
+                raise AnswerError(f"{name!s:.60}", "is not a fact")
+        return {fact.id: fact.read(given[fact.id], today) for fact in self.facts if given.get(fact.id) is not None}
+
+    def asked(self, answers: Answers, today: date) -> tuple[Fact, ...]:
+        """The facts that these answers ask for, in order."""
+        sheet = Sheet(self.facts, answers, today)
+        return tuple(fact for fact in self.facts if fact.asked_if is None or fact.asked_if.truth(sheet) is Truth.YES)
+
+
+def _refuse_duplicates(ids: list[str]) -> None:
+    if len(ids) != len(set(ids)):
+        raise ValueError(f"An id stands twice in {ids}.")

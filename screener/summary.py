@@ -1,0 +1,169 @@
+"""All that follows from answers on a day, as the one value that screen, paper and command line show."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from string import Formatter
+from typing import Any
+
+from screener.facts import Answers, Condition, Fact, Sheet, Threshold, say_day
+from screener.finding_out import facts_that_matter
+from screener.logic import Truth
+from screener.rules import Criterion, Finding, Note, Outcome, OutcomeWords, Protocol, Question
+
+MOST_QUESTIONS = 10
+MOST_STEPS = 3
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The last days on which a limit is kept; None when it cannot be told."""
+
+    fracture_window_ends: date | None
+    scan_counts_until: date | None
+
+
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """What a rule set says of a sheet."""
+
+    protocol: Protocol
+    sheet: Sheet
+    findings: tuple[Finding, ...]
+    notes: tuple[Note, ...]
+    dates: Dates
+
+    @property
+    def outcome(self) -> Outcome:
+        """The greatest outcome of any finding: that red flags come first is the order of the outcomes."""
+        return max(finding.outcome for finding in self.findings)
+
+    @property
+    def someone_else(self) -> bool:
+        return self.sheet.answers.get("for_whom") == "someone_else"
+
+    @property
+    def criteria(self) -> tuple[Finding, ...]:
+        """The findings of the points, in the protocol's order."""
+        return tuple(finding for finding in self.findings if isinstance(finding.rule, Criterion))
+
+    @property
+    def because(self) -> tuple[Finding, ...]:
+        """The findings that decided the outcome."""
+        return tuple(finding for finding in self.findings if finding.outcome == self.outcome)
+
+    @cached_property
+    def to_find_out(self) -> tuple[Fact, ...]:
+        """The unknown facts that could still change the outcome, in the order in which they are asked."""
+        return facts_that_matter(self.protocol, self.sheet)
+
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """What calls for questions and steps: "outcome:not_yet", "scan_recent:not_met", "note:cancer_team",
+        "cautions:blood_thinner", "find_out:scan_date"."""
+        found = {f"outcome:{self.outcome.id}"}
+        found |= {f"{finding.rule.id}:{finding.status}" for finding in self.criteria}
+        found |= {f"note:{note.id}" for note in self.notes}
+        found |= {f"find_out:{fact.id}" for fact in self.to_find_out} or {"find_out:nothing"}
+        for fact, answer in self.sheet.answers.items():
+            found |= {f"{fact}:{value}" for value in (answer if isinstance(answer, tuple) else (answer,))}
+        return frozenset(found)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions for the doctor, at most ten, those that matter most first; the `always` ones among them."""
+        called = [question for question in self.protocol.questions if question.always or question.cues & self.cues]
+        room = MOST_QUESTIONS - sum(question.always for question in called)
+        others = [question for question in called if not question.always][:room]
+        return tuple(question for question in called if question.always or question in others)
+
+    @cached_property
+    def next_steps(self) -> tuple[str, ...]:
+        """At most three things to do. A step that names a date which is not known or is past is left out."""
+        coming = {name: words for name, words in self._values.items() if self._is_coming(name)}
+        steps = []
+        for step in self.protocol.steps:
+            words = step.words.voice(self.someone_else)
+            if step.cues <= self.cues and _names(words) <= coming.keys():
+                steps.append(words.format(**coming))
+        return tuple(steps[:MOST_STEPS])
+
+    def note_words(self, note: Note) -> str:
+        """A note in the right voice, with its dates."""
+        return note.words.voice(self.someone_else).format(**self._values)
+
+    @property
+    def new_scan_from(self) -> date | None:
+        """The first day on which a new scan counts on the day of the procedure; None when that day is not known."""
+        if self.sheet.known("procedure_date") is None:
+            return None
+        return self.sheet.end - timedelta(days=self.protocol.scan_window.limit)
+
+    @property
+    def outcome_words(self) -> OutcomeWords:
+        return next(words for words in self.protocol.outcomes if words.outcome == self.outcome)
+
+    @property
+    def sentence(self) -> str:
+        """The outcome in one sentence. When nothing is left to find out, that a clinician decides what is open."""
+        words = self.outcome_words
+        chosen = words.settled if words.settled and not self.to_find_out else words.sentence
+        return chosen.voice(self.someone_else)
+
+    @property
+    def days_left(self) -> int | None:
+        """Days from today to the last of the fracture window; negative when it is past."""
+        ends = self.dates.fracture_window_ends
+        return None if ends is None else (ends - self.sheet.today).days
+
+    def as_json(self) -> dict[str, Any]:
+        """The summary as the command line prints it."""
+        return {
+            "rules": {"id": self.protocol.id, "version": self.protocol.version},
+            "outcome": self.outcome.id,
+            "criteria": {finding.rule.id: str(finding.status) for finding in self.criteria},
+            "to_find_out": [fact.id for fact in self.to_find_out],
+            "notes": [note.id for note in self.notes],
+            "dates": {name: day and day.isoformat() for name, day in vars(self.dates).items()},
+        }
+
+    @property
+    def _days(self) -> dict[str, date]:
+        days = {**vars(self.dates), "new_scan_from": self.new_scan_from}
+        return {name: day for name, day in days.items() if day is not None}
+
+    @property
+    def _values(self) -> dict[str, str]:
+        """What a step or note may name."""
+        values = {name: say_day(day) for name, day in self._days.items()}
+        if self.days_left is not None:
+            values["days_left"] = {0: "No more days", 1: "1 day"}.get(self.days_left, f"{self.days_left} days")
+        return values
+
+    def _is_coming(self, name: str) -> bool:
+        return name not in self._days or name == "new_scan_from" or self._days[name] >= self.sheet.today
+
+
+def _names(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+def summarize(protocol: Protocol, answers: Answers, today: date) -> Summary:
+    """All that follows from checked answers on a day."""
+    sheet = Sheet(protocol.facts, answers, today)
+    return Summary(
+        protocol=protocol,
+        sheet=sheet,
+        findings=tuple(rule.find(sheet) for rule in protocol.rules),
+        notes=tuple(note for note in protocol.notes if note.condition.truth(sheet) is Truth.YES),
+        dates=Dates(
+            _last_day(sheet, "pain_began", protocol.fracture_window, protocol.window_applies),
+            _last_day(sheet, "scan_date", protocol.scan_window, protocol.scan_counts),
+        ),
+    )
+
+
+def _last_day(sheet: Sheet, fact: str, threshold: Threshold, applies: Condition) -> date | None:
+    if sheet.known(fact) is None or applies.truth(sheet) is Truth.NO:
+        return None
+    return sheet.days(fact).first + timedelta(days=threshold.limit)
