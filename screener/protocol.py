@@ -1,0 +1,1037 @@
+"""The clinic rule set, whole, in reading order: limits, questions, points, notes, outcomes, next steps, questions to ask.
+
+A clinician can review it from top to bottom; nothing happens in it. Every text comes in two voices where they differ:
+to the person with the pain ("you") and to one who answers for someone else ("they"). `source` is an id in
+content/sources.toml. To add a question, add a Fact; to add a point, add a Criterion: nothing else needs a change.
+"""
+
+from screener.conditions import All, Certain, Doubted, EndsSoon, Is, Not, Precedes, Some, Ticked, Unknown, Within
+from screener.facts import Fact, Kind, Option, Threshold, Words, both
+from screener.rules import (
+    Criterion,
+    Gate,
+    HelpLine,
+    Note,
+    OnlyNotMet,
+    Outcome,
+    OutcomeWords,
+    Protocol,
+    Question,
+    Step,
+    cues,
+)
+
+VERSION = "2026-11-21"
+
+# ---------------------------------------------------------------------------------------------------------- limits
+
+FRACTURE_WINDOW = Threshold("FRACTURE_WINDOW", 84, "days", "12 weeks", source="clinicpage")
+SCAN_WINDOW = Threshold("SCAN_WINDOW", 30, "days", "30 days", source="clinicpage")
+HEIGHT_LOSS = Threshold("HEIGHT_LOSS", 25, "percent", "25%", source="clinicpage")
+# Ours, not the clinic's: how many days before the end of the fracture window the summary begins to say so.
+TIME_NEARLY_UP = Threshold("TIME_NEARLY_UP", 14, "days", "2 weeks", source="")
+
+# ------------------------------------------------------------------------------------------------------ help lines
+
+HELP_LINES = (
+    HelpLine(
+        "Call 911",
+        "tel:911",
+        (
+            "Chest pain, trouble breathing, or fainting",
+            "Cannot pee, or new leaks of pee or stool",
+            "Numb between the legs",
+            "New weakness or numbness in the legs, or new trouble walking",
+            "A crash, a fall from a height or a hard hit. Do not move the person",
+            "Sudden tearing pain in the back or belly",
+            "A drooping face, a weak arm, or slurred speech",
+            "Fever with confusion",
+        ),
+        source="ahcprredflags",
+    ),
+    HelpLine(
+        "Call a doctor today",
+        "",
+        (
+            "Fever of 100.4 °F (38 °C) or more, or chills",
+            "Cancer, now or before, with new or worse back pain",
+            "Pain so bad that you cannot get up, eat, drink or take medicine",
+            "A swollen, painful calf. With trouble breathing: 911",
+            "After a procedure: a red, swollen or leaking wound",
+        ),
+        source="ahcprredflags",
+    ),
+    HelpLine("Call or text 988", "tel:988", ("Thoughts of ending your life, at any hour",), source="wyoming988"),
+)
+
+# -------------------------------------------------------------------------------------------------------- questions
+
+NEEDS_911 = ("chest_breath", "bladder_bowel", "saddle_numbness", "leg_weakness", "major_injury", "tearing_pain")
+NEEDS_A_CALL_TODAY = ("fever", "cancer_new_pain", "uncontrolled_pain")
+YES_NO = (Option("yes", both("Yes")), Option("no", both("No")))
+HAD_SCAN = Is("scan", ("mri", "ct", "bone_scan", "xray", "unknown_kind"))
+
+FACTS = (
+    Fact(
+        "urgent_signs",
+        Kind.MANY,
+        label="Urgent signs",
+        question=both("Does the person with the pain have any of these signs?"),
+        hint=both("Tick each one that is true now."),
+        why="These signs can mean an emergency, so we ask them first. No list finds every emergency. If you are worried, call.",
+        options=(
+            Option("chest_breath", both("Chest pain, trouble breathing, or fainting")),
+            Option(
+                "bladder_bowel",
+                both("New bladder or bowel trouble"),
+                "It is hard to start to pee, or they cannot pee, or they leak pee or stool, or they do not feel it.",
+            ),
+            Option("saddle_numbness", both("Numb or tingling between the legs, in the groin or in the buttocks")),
+            Option(
+                "leg_weakness",
+                both("New weakness, numbness or pain in both legs, or new trouble walking"),
+                "Also if one foot drops, or if it gets worse.",
+            ),
+            Option(
+                "major_injury",
+                both("A car crash, a fall from a height or a hard hit"),
+                "Just now or in the last few days.",
+            ),
+            Option(
+                "tearing_pain",
+                both("Sudden tearing pain in the back or belly"),
+                "Also a throbbing belly with sweating or faintness.",
+            ),
+            Option(
+                "fever",
+                both("Fever of 100.4 °F (38 °C) or more, or chills"),
+                "Tick it too after a recent infection, after drugs by needle, or if the body fights germs poorly.",
+            ),
+            Option(
+                "cancer_new_pain",
+                both("Cancer, now or before, with back pain that is new or fast getting worse"),
+                "Often it is worse at night or when lying down.",
+            ),
+            Option("uncontrolled_pain", both("Pain so bad that they cannot get up, eat, drink or take medicine")),
+        ),
+        may_be_unsure=False,
+        may_be_skipped=False,
+        source="ahcprredflags",
+    ),
+    Fact(
+        "adult",
+        Kind.CHOICE,
+        label="18 or older",
+        question=both("Is the person with the pain 18 or older?"),
+        why="This self-check is made for adults only.",
+        options=YES_NO,
+        may_be_unsure=False,
+        may_be_skipped=False,
+        source="aaos2010",
+    ),
+    Fact(
+        "for_whom",
+        Kind.CHOICE,
+        label="Who this is for",
+        question=both("Who is this self-check for?"),
+        why="It only changes how we word the questions.",
+        options=(Option("self", both("For me")), Option("someone_else", both("For someone else"))),
+        may_be_unsure=False,
+    ),
+    Fact(
+        "told_fracture",
+        Kind.CHOICE,
+        label="Told of a broken bone",
+        question=Words(
+            "Has a doctor told you that a bone in your spine is broken?",
+            "Has a doctor told them that a bone in their spine is broken?",
+        ),
+        hint=both("The doctor may have called it a crushed bone or a compression fracture."),
+        why="The procedure is only for a broken spine bone. Back pain can come from joints, discs or muscles too.",
+        options=YES_NO,
+        find_out="Ask the doctor who ordered the scan: is a bone in the spine broken?",
+        source="clinicpage",
+    ),
+    Fact(
+        "cause",
+        Kind.CHOICE,
+        label="Cause of the break",
+        question=both("What caused the break, as far as the doctor said?"),
+        why="The clinic looks at breaks from weak bone, from steroids, from cancer or from a growth. For an injury, a doctor decides.",
+        options=(
+            Option(
+                "osteoporosis",
+                both("Weak bones (osteoporosis)"),
+                "The bone broke in a small fall, a lift or a cough, or for no clear reason.",
+            ),
+            Option("steroids", both("Steroid pills taken for a long time"), "Such as prednisone."),
+            Option("cancer", both("Cancer in the bone")),
+            Option("benign_growth", both("A growth in the bone that is not cancer")),
+            Option("injury", both("An injury"), "Such as a crash or a bad fall."),
+        ),
+        find_out="Ask the doctor: was it weak bone, a medicine, cancer, a growth or an injury?",
+        source="clinicpage",
+    ),
+    Fact(
+        "pain_began",
+        Kind.PAST_DATE,
+        label="When the pain began",
+        question=Words("When did the pain from this break begin?", "When did their pain from this break begin?"),
+        hint=both("If you do not know the day, leave it empty. The month and the year are enough."),
+        why=f"The clinic counts {FRACTURE_WINDOW.words} from this day to the day of the procedure.",
+        find_out="Look in a calendar, or ask family: on which day did the pain start? Visit notes may say it too.",
+        source="clinicpage",
+    ),
+    Fact(
+        "pain_stops_you",
+        Kind.CHOICE,
+        label="Pain stops daily life",
+        question=Words(
+            "Is your pain so bad that it stops you from doing basic daily things?",
+            "Is their pain so bad that it stops them from doing basic daily things?",
+        ),
+        hint=both("Such as getting dressed, cooking or walking around the home."),
+        why="The clinic looks for severe pain that takes over daily life.",
+        options=YES_NO,
+        find_out="Try to do one basic thing, such as getting dressed. Does the pain stop it?",
+        source="clinicpage",
+    ),
+    Fact(
+        "pain_score",
+        Kind.SCORE,
+        label="Pain from 0 to 10",
+        question=Words(
+            "How bad was your usual pain at its worst in the last day?",
+            "How bad was their usual pain at its worst in the last day?",
+        ),
+        hint=both("Think of the time up and moving. 0 is no pain. 10 is the worst pain."),
+        why="Doctors and health plans often ask for this number. It does not change what the self-check says.",
+        source="l34228checklist",
+    ),
+    Fact(
+        "daily_tasks",
+        Kind.CHOICE,
+        label="Daily tasks alone",
+        question=Words("How much can you still do on your own?", "How much can they still do on their own?"),
+        hint=both("Such as washing, dressing, cooking and walking."),
+        why="A great loss of daily function is one of the signs the clinic looks for.",
+        options=(
+            Option("most", both("Most things")),
+            Option("some", both("Some things")),
+            Option("few", both("Few things")),
+        ),
+        find_out="Go through one day: wash, dress, cook, walk. How much works with no help?",
+        source="clinicpage",
+    ),
+    Fact(
+        "care_tried",
+        Kind.CHOICE,
+        label="Care tried so far",
+        question=Words("Have you tried a brace or pain medicine?", "Have they tried a brace or pain medicine?"),
+        why="The clinic looks at the procedure when a brace or medicine has not helped enough.",
+        options=(
+            Option("not_enough", both("Yes, and the pain is still severe")),
+            Option("enough", both("Yes, and it helps enough")),
+            Option("not_tried", both("Not yet")),
+            Option(
+                "cannot_use",
+                Words("I cannot use them", "They cannot use them"),
+                "For example because of side effects or another illness.",
+            ),
+        ),
+        find_out="Think of the brace and the pain medicine so far. Is the pain still severe with them?",
+        source="clinicpage",
+    ),
+    Fact(
+        "pain_trend",
+        Kind.CHOICE,
+        label="Which way the pain goes",
+        question=Words("Which way is your pain going?", "Which way is their pain going?"),
+        hint=both("Think about the last two weeks."),
+        why="Pain that gets worse is one of the signs the clinic looks for. Pain that eases may mean the bone is healing.",
+        options=(
+            Option("worse", both("It is getting worse")),
+            Option("same", both("It is about the same")),
+            Option("better", both("It is getting better")),
+        ),
+        find_out="Note the pain each day for a week, from 0 to 10. Does the number rise or fall?",
+        source="clinicpage",
+    ),
+    Fact(
+        "scan",
+        Kind.CHOICE,
+        label="Newest scan",
+        question=Words(
+            "What was the newest scan of your broken bone?", "What was the newest scan of their broken bone?"
+        ),
+        why="The clinic needs a recent scan that shows a new break. An X-ray often cannot tell new from old.",
+        options=(
+            Option("mri", both("MRI"), "A loud tube with a magnet."),
+            Option("ct", both("CT"), "A ring that takes X-ray slices."),
+            Option("bone_scan", both("Bone scan"), "A shot first, and pictures hours later."),
+            Option("xray", both("X-ray only"), "A plain picture."),
+            Option("unknown_kind", both("There was one, but I do not know which kind")),
+            Option("none", both("There was no scan")),
+        ),
+        find_out="The top line of the report says which kind of scan it was. The clinic can also tell you.",
+        source="clinicpage",
+    ),
+    Fact(
+        "scan_date",
+        Kind.PAST_DATE,
+        label="Day of the scan",
+        question=both("When was that scan?"),
+        hint=both("The report has the date at the top. If you do not know the day, leave it empty."),
+        why=f"The clinic counts a scan for {SCAN_WINDOW.words}, up to the day of the procedure.",
+        asked_if=HAD_SCAN,
+        find_out="The date stands at the top of the scan report.",
+        source="clinicpage",
+    ),
+    Fact(
+        "scan_new_break",
+        Kind.CHOICE,
+        label="Report says the break is new",
+        question=both("Does the report say that the break is new?"),
+        hint=both("Look for words such as new, acute, recent, swelling or edema."),
+        why="The clinic looks for a scan that shows a new break. An old break has often healed.",
+        options=YES_NO,
+        asked_if=HAD_SCAN,
+        find_out="Read the part of the report called “Impression”. Look for new, acute, recent, swelling or edema.",
+        source="clinicpage",
+    ),
+    Fact(
+        "height_loss",
+        Kind.CHOICE,
+        label="Height the bone has lost",
+        question=both("How much height has the bone lost, as the report says?"),
+        why=f"A loss of more than {HEIGHT_LOSS.words} is one of the signs the clinic looks for. Please do not guess.",
+        options=(
+            Option("over_25", both(f"More than {HEIGHT_LOSS.words}")),
+            Option("up_to_25", both(f"{HEIGHT_LOSS.words} or less")),
+        ),
+        asked_if=HAD_SCAN,
+        find_out="Look in the report for “height loss” and a percent, or ask the doctor for it.",
+        source="clinicpage",
+    ),
+    Fact(
+        "height_progress",
+        Kind.CHOICE,
+        label="Bone more crushed on later scans",
+        question=both("Do later scans show the bone more crushed than before?"),
+        hint=both("This takes at least two scans."),
+        why="A bone that goes on sinking is one of the signs the clinic looks for.",
+        options=YES_NO,
+        asked_if=HAD_SCAN,
+        find_out="Ask the doctor to compare the scans: has the bone sunk further?",
+        source="clinicpage",
+    ),
+    Fact(
+        "forward_bend",
+        Kind.CHOICE,
+        label="Bent forward",
+        question=Words(
+            "Has your back become bent forward since the break?", "Has their back become bent forward since the break?"
+        ),
+        hint=both("A doctor may call it kyphosis."),
+        why="A spine that bends forward is one of the signs the clinic looks for.",
+        options=YES_NO,
+        find_out="Ask the doctor: has the spine bent forward (kyphosis)?",
+        source="clinicpage",
+    ),
+    Fact(
+        "before_surgery",
+        Kind.CHOICE,
+        label="Wanted before another operation",
+        question=both("Does a surgeon want the bone made stronger before another operation?"),
+        why="That is one of the signs the clinic looks for. Most people answer no.",
+        options=YES_NO,
+        find_out="Ask the surgeon, if another operation on the spine is planned.",
+        source="clinicpage",
+    ),
+    Fact(
+        "stops",
+        Kind.MANY,
+        label="Things that come first",
+        question=Words("Is any of these true for you?", "Is any of these true for them?"),
+        hint=both("Tick each one that is true."),
+        why="Each of these often means that the procedure must wait or is not done. So the doctor needs to know it first.",
+        options=(
+            Option(
+                "pain_elsewhere",
+                both("A doctor said the pain does not come from the broken bone"),
+                "It may come from a joint, a disc or a muscle.",
+            ),
+            Option(
+                "infection",
+                both("An infection anywhere in the body now, or in the spine in the last few months"),
+                "Such as in the blood, lungs, bladder, skin or teeth. Antibiotics count.",
+            ),
+            Option("pregnancy", both("Pregnant now, or maybe pregnant"), "The procedure uses X-rays."),
+        ),
+        find_out="Ask the doctor about all three: other causes of pain, infection, pregnancy.",
+        source="l34228checklist",
+    ),
+    Fact(
+        "cautions",
+        Kind.MANY,
+        label="Things to talk about",
+        question=Words("Which of these are true for you?", "Which of these are true for them?"),
+        hint=both("Tick each one that is true. None of them decides anything here."),
+        why="Each one can change the risk. Those you tick become questions for the doctor.",
+        options=(
+            Option(
+                "blood_thinner",
+                both("A blood thinner"),
+                "Such as warfarin, Eliquis, Xarelto, Plavix or daily aspirin. Do not stop it on your own.",
+            ),
+            Option("bleeding_problem", both("A bleeding problem, low platelets or bad liver disease")),
+            Option("cement_allergy", both("A bad reaction to bone cement or X-ray dye")),
+            Option(
+                "bone_fragment",
+                both("A piece of bone near the nerves"),
+                "The report may say retropulsion, canal narrowing or burst fracture.",
+            ),
+            Option("unstable_spine", both("An unstable spine, or talk of rods and screws")),
+            Option("many_levels", both("More than three broken bones to treat at once")),
+            Option("heart_lung", both("Bad heart or lung disease, or oxygen at home")),
+            Option("cannot_lie_prone", both("Cannot lie face down for an hour")),
+            Option("cancer_near_cord", both("Cancer close to the spinal cord")),
+        ),
+        source="l34228checklist",
+    ),
+    Fact(
+        "procedure_date",
+        Kind.COMING_DATE,
+        label="Day of the procedure",
+        question=both("Is there a date for the procedure already?"),
+        hint=both("If there is none yet, tick “I’m not sure”."),
+        why="The clinic counts all days up to the day of the procedure. With no date, we count up to today.",
+        source="clinicpage",
+    ),
+)
+
+# ------------------------------------------------------------------------------------------------ what comes before
+
+GATES = (
+    Gate(
+        "emergency",
+        both("No sign that needs 911"),
+        Ticked("urgent_signs", NEEDS_911),
+        Outcome.GET_HELP_NOW,
+        source="ahcprredflags",
+        answers=("urgent_signs",),
+    ),
+    Gate(
+        "child", both("18 or older"), Is("adult", ("no",)), Outcome.ADULTS_ONLY, source="aaos2010", answers=("adult",)
+    ),
+    Gate(
+        "stop",
+        both("Nothing that must come first"),
+        Ticked("stops", ("pain_elsewhere", "infection", "pregnancy")),
+        Outcome.RAISE_FIRST,
+        source="l34228checklist",
+        answers=("stops",),
+    ),
+    Gate(
+        "fever",
+        both("No fever"),
+        Ticked("urgent_signs", ("fever",)),
+        Outcome.RAISE_FIRST,
+        source="ahcprredflags",
+        answers=("urgent_signs",),
+    ),
+)
+
+# --------------------------------------------------------------------------------------------------- the points
+
+SCAN_PREDATES_PAIN = Precedes("scan_date", "pain_began")
+SCAN_IN_TIME = Within("scan_date", SCAN_WINDOW)
+PAIN_IN_TIME = Within("pain_began", FRACTURE_WINDOW)
+PLAIN_PICTURE = Is("scan", ("xray", "unknown_kind"))
+
+KNOWN_FRACTURE = Criterion(
+    "known_fracture",
+    Words("You know that a spine bone is broken", "They know that a spine bone is broken"),
+    Is("told_fracture", ("yes",)),
+    limit="A doctor has said so.",
+    why="The procedure is only for a broken spine bone.",
+    elsewhere="All guides ask for this.",
+    source="clinicpage",
+    answers=("told_fracture",),
+    if_not=Outcome.NO_KNOWN_FRACTURE,
+)
+CAUSE_FITS = Criterion(
+    "cause_fits",
+    both("The cause of the break"),
+    Is("cause", ("osteoporosis", "steroids", "cancer", "benign_growth"), unclear=("injury",)),
+    limit="Weak bone, steroids, cancer, or a growth. For an injury, a clinician decides.",
+    why="The tools are made for bones that broke because they were weak or ill.",
+    elsewhere="Some Medicare rules name weak bone only; cancer may be covered in other ways. Most leave out injuries.",
+    source="clinicpage",
+    answers=("cause",),
+)
+FRACTURE_RECENT = Criterion(
+    "fracture_recent",
+    both("The break is recent"),
+    Some(PAIN_IN_TIME, Is("cause", unclear=("cancer",))),
+    limit=f"{FRACTURE_WINDOW.words} or less from the start of the pain to the procedure. With cancer, the cancer team decides.",
+    why="Later, the bone has often healed too far for the procedure to ease pain.",
+    elsewhere="Medicare uses the same limit. A trial of cement in older breaks that had not healed found less pain.",
+    source="clinicpage",
+    answers=("pain_began",),
+)
+PAIN_INCAPACITATING = Criterion(
+    "pain_incapacitating",
+    both("The pain stops daily life"),
+    Is("pain_stops_you", ("yes",)),
+    limit="Severe pain that stops basic daily things.",
+    why="The procedure has risks. It is weighed against pain that takes over daily life.",
+    elsewhere="Medicare asks for a number: 5 of 10 or more at home, 8 or more in the hospital.",
+    source="clinicpage",
+    answers=("pain_stops_you",),
+)
+CARE_NOT_ENOUGH = Criterion(
+    "care_not_enough",
+    both("Other care has not helped enough"),
+    Is("care_tried", ("not_enough",), unclear=("cannot_use",)),
+    limit="A brace or pain medicine was tried, and the pain is still severe.",
+    why="Most breaks ease with time and simple care, which has fewer risks.",
+    elsewhere="How long to try first differs most of all: from 24 hours to 6 weeks and more.",
+    source="clinicpage",
+    answers=("care_tried",),
+    can_change=Is("care_tried", ("not_tried",)),
+)
+SCAN_RECENT = Criterion(
+    "scan_recent",
+    both("The scan is recent"),
+    All(HAD_SCAN, SCAN_IN_TIME, Not(SCAN_PREDATES_PAIN)),
+    limit=f"{SCAN_WINDOW.words} or less from the scan to the procedure, and taken after the pain began.",
+    why="The bone can change. The doctor needs to see it as it is now.",
+    elsewhere="One Medicare contractor dropped this limit. Some health plans allow 6 months.",
+    source="clinicpage",
+    answers=("scan", "scan_date"),
+    can_change=Some(Not(HAD_SCAN), Not(SCAN_IN_TIME), SCAN_PREDATES_PAIN),
+)
+SCAN_SHOWS_NEW_BREAK = Criterion(
+    "scan_shows_new_break",
+    both("The scan shows a new break"),
+    Doubted(
+        All(HAD_SCAN, Some(Is("scan_new_break", ("yes",)), Is("scan", unclear=("xray", "unknown_kind")))),
+        SCAN_PREDATES_PAIN,
+    ),
+    limit="The report says new, acute, recent, swelling or edema.",
+    why="An old break may not be what hurts.",
+    elsewhere="Medicare asks for swelling in the bone on an MRI, or a bone scan that lights up.",
+    source="clinicpage",
+    answers=("scan", "scan_new_break"),
+    can_change=Not(HAD_SCAN),
+)
+SIGNS = Some(
+    Is("pain_trend", ("worse",)),
+    Is("height_progress", ("yes",)),
+    Is("height_loss", ("over_25",)),
+    Is("forward_bend", ("yes",)),
+    Is("daily_tasks", ("few",)),
+    Is("cause", ("steroids", "cancer")),
+    Is("before_surgery", ("yes",)),
+)
+ONE_MORE_SIGN = Criterion(
+    "one_more_sign",
+    both("At least one more sign"),
+    SIGNS,
+    limit=(
+        "One of seven: pain getting worse; the bone sinking further; more than "
+        f"{HEIGHT_LOSS.words} of its height lost; a back bent forward; few daily tasks alone; a break from steroids; "
+        "a bone to be made stronger before another operation. With cancer, none is needed."
+    ),
+    why="The clinic wants one more reason beside the pain.",
+    elsewhere="Medicare wants two of four signs when the pain is steady, and does not count the last two.",
+    source="clinicpage",
+    answers=(
+        "pain_trend",
+        "height_progress",
+        "height_loss",
+        "forward_bend",
+        "daily_tasks",
+        "cause",
+        "before_surgery",
+    ),
+)
+CRITERIA = (
+    KNOWN_FRACTURE,
+    CAUSE_FITS,
+    FRACTURE_RECENT,
+    PAIN_INCAPACITATING,
+    CARE_NOT_ENOUGH,
+    SCAN_RECENT,
+    SCAN_SHOWS_NEW_BREAK,
+    ONE_MORE_SIGN,
+)
+
+# ---------------------------------------------------------------------------------- notes beside the outcome
+
+NOTES = (
+    Note(
+        "call_today",
+        Ticked("urgent_signs", NEEDS_A_CALL_TODAY),
+        Words(
+            "Call your doctor today about the sign you ticked. If no one answers, go to urgent care or the ER.",
+            "Call their doctor today about the sign you ticked. If no one answers, go to urgent care or the ER.",
+        ),
+        source="ahcprredflags",
+        first=True,
+    ),
+    Note(
+        "cancer_team",
+        Is("cause", ("cancer",)),
+        Words(
+            "Your cancer team and a spine specialist decide together. New or worse pain: call them today.",
+            "Their cancer team and a spine specialist decide together. New or worse pain: call them today.",
+        ),
+        source="niceipg166",
+    ),
+    Note(
+        "raise_cautions",
+        Ticked(
+            "cautions", ("bleeding_problem", "cement_allergy", "unstable_spine", "bone_fragment", "cancer_near_cord")
+        ),
+        both("You ticked something that can raise the risk a lot. Raise it first, before all other points."),
+        source="l34228checklist",
+        first=True,
+    ),
+    Note(
+        "pain_easing",
+        Is("pain_trend", ("better",)),
+        Words(
+            "Your pain is getting better. Many breaks heal on their own. Ask about waiting.",
+            "Their pain is getting better. Many breaks heal on their own. Ask about waiting.",
+        ),
+        source="klazen2010",
+        first=True,
+    ),
+    Note(
+        "clinician_decides",
+        Some(
+            Is("cause", ("injury",)),
+            All(Is("cause", ("cancer",)), Not(PAIN_IN_TIME)),
+            Is("care_tried", ("cannot_use",)),
+            All(Is("scan_new_break", ("no",)), PLAIN_PICTURE),
+        ),
+        both(
+            "One point only a clinician can decide: a spine specialist, or with cancer the cancer team. "
+            "Bring the scan and its report. Ask whether an MRI is needed."
+        ),
+        source="clinicpage",
+    ),
+    Note(
+        "past_window",
+        OnlyNotMet(FRACTURE_RECENT, CRITERIA),
+        Words(
+            f"Past {FRACTURE_WINDOW.words}, healing is often too far along. Often is not always: ask whether your break has healed.",
+            f"Past {FRACTURE_WINDOW.words}, healing is often too far along. Often is not always: ask whether their break has healed.",
+        ),
+        source="clinicpage",
+    ),
+    Note(
+        "older_break_still_new",
+        All(Not(PAIN_IN_TIME), SCAN_SHOWS_NEW_BREAK.condition),
+        both(
+            "The break is older, but the scan still shows it as new. There is some study of cement without a balloon "
+            "in such breaks. Ask what it means here."
+        ),
+        source="vertosv2023",
+    ),
+    Note(
+        "xray_only",
+        Is("scan", ("xray",)),
+        both("An X-ray often cannot show whether a break is new. Ask whether an MRI is needed."),
+        source="l34228checklist",
+    ),
+    Note(
+        "scan_before_pain",
+        SCAN_PREDATES_PAIN,
+        both(
+            "The scan was taken before this pain began, so it cannot show this break. Or is one of the two dates wrong?"
+        ),
+        source="clinicpage",
+    ),
+    Note(
+        "scan_too_old_by_then",
+        All(
+            HAD_SCAN,
+            Within("scan_date", SCAN_WINDOW, to_today=True),
+            Not(SCAN_PREDATES_PAIN),
+            Not(SCAN_IN_TIME),
+        ),
+        both(
+            "The scan counts today, but it will be too old on the day of the procedure. A new scan on or after {new_scan_from} would count."
+        ),
+        source="clinicpage",
+    ),
+    Note(
+        "time_running",
+        All(
+            Not(Certain(Is("cause", ("cancer",)))),
+            Unknown("procedure_date"),
+            EndsSoon("pain_began", FRACTURE_WINDOW, TIME_NEARLY_UP),
+        ),
+        both(
+            "{days_left} left: the clinic counts to the day of the procedure, and its limit ends on {fracture_window_ends}."
+        ),
+        source="clinicpage",
+    ),
+    Note(
+        "answers_differ_fracture",
+        All(Is("told_fracture", ("no",)), Is("scan_new_break", ("yes",))),
+        both(
+            "Two answers differ: no doctor told of a break, but the report says there is a new one. Show the report to a doctor."
+        ),
+    ),
+    Note(
+        "answers_differ_pain",
+        Some(
+            All(Is("pain_stops_you", ("no",)), Some(Is("daily_tasks", ("few",)), Is("pain_score", (8, 9, 10)))),
+            All(Is("pain_stops_you", ("yes",)), Is("pain_score", (0, 1, 2))),
+        ),
+        both(
+            "Two answers about the pain do not seem to go together. Look at them again. They do not change the outcome."
+        ),
+    ),
+)
+
+# ---------------------------------------------------------------------------------- outcomes, the gravest first
+
+OUTCOMES = (
+    OutcomeWords(
+        Outcome.GET_HELP_NOW,
+        both("Stop here. Call 911 or go to the nearest emergency room now."),
+        both("Your answer may mean an emergency. Do not wait for this self-check or for a visit."),
+    ),
+    OutcomeWords(
+        Outcome.ADULTS_ONLY,
+        both("This self-check is made for people who are 18 or older."),
+        both(
+            "The limits and the studies here are about adults. Please ask the child’s own doctor what the pain means."
+        ),
+    ),
+    OutcomeWords(
+        Outcome.NO_KNOWN_FRACTURE,
+        Words(
+            "No doctor has told you of a broken spine bone so far. Finding that out comes first.",
+            "No doctor has told them of a broken spine bone so far. Finding that out comes first.",
+        ),
+        both(
+            "A doctor finds a break with an exam and a picture, such as an X-ray or an MRI. Back pain has many other "
+            "causes. The guide helps with that visit."
+        ),
+    ),
+    OutcomeWords(
+        Outcome.RAISE_FIRST,
+        both("One thing comes first. Tell the doctor about it before you talk about a procedure."),
+        both("It often means that the procedure must wait or is not done. It may need care of its own soon."),
+    ),
+    OutcomeWords(
+        Outcome.OTHER_OPTIONS_FIRST,
+        both("Some answers do not fit the points this clinic looks at. Ask about the other options first."),
+        both(
+            "This is not a no. Other clinics and doctors use other limits. Only a clinician who knows the case can decide."
+        ),
+    ),
+    OutcomeWords(
+        Outcome.NOT_YET,
+        both("Not all points fit yet, but what does not fit can still change."),
+        both("Below is what to get or to try, and by when. It may also turn out that the pain eases before that."),
+    ),
+    OutcomeWords(
+        Outcome.MISSING_FACTS,
+        both("Some things are not known yet. Find them out, or ask the doctor."),
+        both("An open point is not a no. The list below says where to look for each one."),
+        settled=both("You have done your part. What is still open, only a clinician can decide."),
+    ),
+    OutcomeWords(
+        Outcome.POINTS_FIT,
+        both("The answers fit the points this clinic looks at. Discuss them with the doctor."),
+        both(
+            "That does not mean that the procedure is right in this case. A clinician must look at the person, the scans "
+            "and the other illnesses. Waiting and other care are choices too."
+        ),
+    ),
+)
+
+# ------------------------------------------------------------------------- next steps: the first three that are called
+
+STEPS = (
+    Step(Words("Call your doctor today.", "Call their doctor today."), cues("note:call_today")),
+    Step(both("Tell the doctor first what you ticked: it comes before the points below."), cues("outcome:raise_first")),
+    Step(
+        both("Ask the doctor whether a spine bone may be broken, and which scan can show it."),
+        cues("outcome:no_known_fracture"),
+    ),
+    Step(both("Ask the child’s doctor, and take the guide along."), cues("outcome:adults_only")),
+    Step(both("Ask for a new scan. It counts if it is done on {new_scan_from} or later."), cues("scan_recent:not_met")),
+    Step(
+        both(f"Ask whether a new scan is needed. This clinic counts a scan for {SCAN_WINDOW.words}."),
+        cues("scan_recent:not_met", "procedure_date:unsure"),
+    ),
+    Step(both("Ask what pain care to try first, and for how long."), cues("care_not_enough:not_met")),
+    Step(both("Ask about the other options, and what they ask of you."), cues("outcome:other_options_first")),
+    Step(both("Find out what is still open. The list says where to look."), cues("outcome:missing_facts")),
+    Step(
+        both("Bring the scan and its report, so that the clinician can decide."),
+        cues("outcome:missing_facts", "find_out:nothing"),
+    ),
+    Step(
+        both(f"Ask for a visit soon. The {FRACTURE_WINDOW.words} end on {{fracture_window_ends}}."),
+        cues("fracture_recent:met"),
+    ),
+    Step(both("The scan counts up to {scan_counts_until}."), cues("scan_recent:met")),
+    Step(both("Print the guide and take it to the visit."), cues()),
+)
+
+# --------------------------------------------------------------- questions for the doctor, those that matter most first
+
+ABOUT_THE_BREAK = "About the break"
+ABOUT_WAITING = "About waiting and other care"
+ABOUT_THE_PROCEDURE = "About the procedure"
+ABOUT_HEALTH = "About your health"
+ABOUT_AFTERWARD = "About the time after"
+
+QUESTIONS = (
+    Question(
+        "broken",
+        ABOUT_THE_BREAK,
+        Words(
+            "Could a bone in my spine be broken? Which scan would show it?",
+            "Could a bone in their spine be broken? Which scan would show it?",
+        ),
+        cues("outcome:no_known_fracture", "find_out:told_fracture"),
+    ),
+    Question(
+        "pain_source",
+        ABOUT_THE_BREAK,
+        both("How sure are you that this bone causes the pain?"),
+        cues("stops:pain_elsewhere", "stops:unsure", "note:answers_differ_fracture"),
+    ),
+    Question(
+        "health_first",
+        ABOUT_HEALTH,
+        Words(
+            "Does my fever, infection or pregnancy mean that a procedure must wait? What happens first?",
+            "Does their fever, infection or pregnancy mean that a procedure must wait? What happens first?",
+        ),
+        cues("urgent_signs:fever", "stops:infection", "stops:pregnancy"),
+    ),
+    Question(
+        "bone_fragment",
+        ABOUT_THE_BREAK,
+        Words(
+            "Is any bone pushed toward my spinal cord? Is my spine stable?",
+            "Is any bone pushed toward their spinal cord? Is their spine stable?",
+        ),
+        cues("cautions:bone_fragment", "cautions:unstable_spine", "cautions:cancer_near_cord"),
+    ),
+    Question(
+        "new",
+        ABOUT_THE_BREAK,
+        Words(
+            "Is this break new? What on my scan shows that? Do I need an MRI?",
+            "Is this break new? What on their scan shows that? Do they need an MRI?",
+        ),
+        cues("scan_shows_new_break:unknown", "scan_shows_new_break:not_met", "note:xray_only", "note:scan_before_pain"),
+    ),
+    Question(
+        "scan_recent",
+        ABOUT_THE_BREAK,
+        Words(
+            "Is my scan recent enough, or do I need another before a procedure?",
+            "Is their scan recent enough, or do they need another before a procedure?",
+        ),
+        cues("scan_recent:not_met", "scan_recent:unknown", "note:scan_too_old_by_then"),
+    ),
+    Question(
+        "fracture_start",
+        ABOUT_THE_BREAK,
+        Words(
+            "When do you count my break as starting? How many weeks is it now?",
+            "When do you count their break as starting? How many weeks is it now?",
+        ),
+        cues("fracture_recent:unknown", "fracture_recent:not_met", "note:time_running"),
+    ),
+    Question(
+        "cause",
+        ABOUT_THE_BREAK,
+        both("What caused it: weak bone, cancer, a medicine or an injury?"),
+        cues("cause_fits:unknown", "cause:cancer"),
+    ),
+    Question(
+        "wait",
+        ABOUT_WAITING,
+        Words(
+            "How likely am I to get better without a procedure in the next 6 weeks?",
+            "How likely are they to get better without a procedure in the next 6 weeks?",
+        ),
+        always=True,
+    ),
+    Question(
+        "care_first",
+        ABOUT_WAITING,
+        Words("What care should I try first, and for how long?", "What care should they try first, and for how long?"),
+        cues(
+            "care_not_enough:not_met",
+            "care_not_enough:unknown",
+            "outcome:other_options_first",
+            "pain_incapacitating:not_met",
+        ),
+    ),
+    Question(
+        "miss_window",
+        ABOUT_WAITING,
+        Words(
+            "If I wait, could I miss the time for it? What would make you act sooner?",
+            "If they wait, could they miss the time for it? What would make you act sooner?",
+        ),
+        cues("note:time_running", "note:pain_easing", "outcome:not_yet", "outcome:points_fit"),
+    ),
+    Question(
+        "harms",
+        ABOUT_THE_PROCEDURE,
+        both("How often do you see cement leaks, infection or nerve injury in your own patients?"),
+        always=True,
+    ),
+    Question(
+        "medicines",
+        ABOUT_HEALTH,
+        Words(
+            "Do I need to change my blood thinner or other medicines? Who tells me when?",
+            "Do they need to change their blood thinner or other medicines? Who tells us when?",
+        ),
+        cues("cautions:blood_thinner", "cautions:bleeding_problem"),
+    ),
+    Question(
+        "health_risk",
+        ABOUT_HEALTH,
+        Words(
+            "Do my heart, lungs, kidneys or allergies change the risk?",
+            "Do their heart, lungs, kidneys or allergies change the risk?",
+        ),
+        cues("cautions:heart_lung", "cautions:cement_allergy", "cautions:bleeding_problem"),
+    ),
+    Question(
+        "awake",
+        ABOUT_THE_PROCEDURE,
+        Words(
+            "Will I be awake or asleep? Who watches my heart and breathing?",
+            "Will they be awake or asleep? Who watches their heart and breathing?",
+        ),
+        cues("cautions:heart_lung", "cautions:cannot_lie_prone"),
+    ),
+    Question(
+        "levels",
+        ABOUT_THE_PROCEDURE,
+        both("How many bones would you treat at once?"),
+        cues("cautions:many_levels"),
+    ),
+    Question(
+        "height",
+        ABOUT_THE_BREAK,
+        both("How much height has the bone lost? Is it still sinking?"),
+        cues("one_more_sign:unknown", "one_more_sign:not_met"),
+    ),
+    Question(
+        "benefit",
+        ABOUT_THE_PROCEDURE,
+        Words(
+            "How much less pain should I expect at 1 week, 1 month and 1 year?",
+            "How much less pain should they expect at 1 week, 1 month and 1 year?",
+        ),
+        cues("outcome:points_fit", "outcome:not_yet", "outcome:missing_facts"),
+    ),
+    Question(
+        "tested",
+        ABOUT_THE_PROCEDURE,
+        both("Was it tested against a fake procedure? Why do experts disagree?"),
+        cues("outcome:points_fit", "note:older_break_still_new"),
+    ),
+    Question(
+        "why_this",
+        ABOUT_THE_PROCEDURE,
+        both("Why this, and not cement without a balloon, or an implant?"),
+        cues("outcome:points_fit"),
+    ),
+    Question(
+        "rescue",
+        ABOUT_THE_PROCEDURE,
+        both("How many have you done? What is the plan if something goes wrong? Is a spine surgeon there?"),
+        cues("outcome:points_fit"),
+    ),
+    Question(
+        "bone_care",
+        ABOUT_AFTERWARD,
+        Words(
+            "When will I get a bone density test, and medicine for bone loss?",
+            "When will they get a bone density test, and medicine for bone loss?",
+        ),
+        always=True,
+    ),
+    Question(
+        "next_break",
+        ABOUT_AFTERWARD,
+        Words(
+            "What is my risk of another break, with the procedure and without it?",
+            "What is their risk of another break, with the procedure and without it?",
+        ),
+        cues("outcome:points_fit"),
+    ),
+    Question(
+        "activity",
+        ABOUT_AFTERWARD,
+        Words(
+            "When can I drive, lift, bend and go back to normal?",
+            "When can they drive, lift, bend and go back to normal?",
+        ),
+        cues("outcome:points_fit"),
+    ),
+    Question(
+        "warning_signs",
+        ABOUT_AFTERWARD,
+        Words(
+            "Which signs afterward mean that I call you, and which mean 911?",
+            "Which signs afterward mean that we call you, and which mean 911?",
+        ),
+        cues("outcome:points_fit"),
+    ),
+    Question(
+        "cost",
+        ABOUT_AFTERWARD,
+        Words(
+            "Does my plan cover this? Do I need approval first? What will I pay?",
+            "Does their plan cover this? Do they need approval first? What will they pay?",
+        ),
+        cues("outcome:points_fit"),
+    ),
+    Question(
+        "ties",
+        ABOUT_THE_PROCEDURE,
+        both("Do you have ties to the company that makes the device?"),
+        cues("outcome:points_fit"),
+    ),
+)
+
+CLINIC = Protocol(
+    id="clinic",
+    title="the points a pain clinic looks at",
+    version=VERSION,
+    thresholds=(FRACTURE_WINDOW, SCAN_WINDOW, HEIGHT_LOSS, TIME_NEARLY_UP),
+    facts=FACTS,
+    gates=GATES,
+    criteria=CRITERIA,
+    notes=NOTES,
+    outcomes=OUTCOMES,
+    steps=STEPS,
+    questions=QUESTIONS,
+    help_lines=HELP_LINES,
+    fracture_window=FRACTURE_WINDOW,
+    scan_window=SCAN_WINDOW,
+    scan_counts=Not(SCAN_PREDATES_PAIN),
+    window_applies=Not(Certain(Is("cause", ("cancer",)))),
+)
