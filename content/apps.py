@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class ContentConfig(AppConfig):
+    """Registers the checks of wording, and watches the pages in development."""
+
+    name = "content"
+
+    def ready(self) -> None:
+        from django.utils.autoreload import autoreload_started
+
+        from content import checks  # noqa: F401 - importing it registers the checks
+        from content.pages import PAGES_DIR
+
+        def watch(sender: object, **kwargs: object) -> None:
+            for pattern in ("**/*.md", "*.toml"):
+                sender.watch_dir(PAGES_DIR.parent.parent, pattern)  # type: ignore[attr-defined]
+
+        autoreload_started.connect(watch, weak=False, dispatch_uid="content")

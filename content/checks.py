@@ -1,0 +1,197 @@
+"""The rules of wording, run by `manage.py check` and as tests. Each failure names file, line and what to do."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core import checks
+from django.core.checks import CheckMessage, Error, register
+from django.urls import NoReverseMatch
+
+from content import markdown, reading
+from content.glossary import all_terms
+from content.pages import Block, Page, PageError, all_pages
+from content.sources import SourceError, all_sources
+from kyphoplasty_site import clock
+from screener.protocol import CLINIC
+
+# Numerals that need no source: emergency lines, dates and years, spine levels, and the numbers of a list.
+_PLAIN_NUMERALS = re.compile(
+    r"\b(?:911|988|1-800[-\d]*|(?:19|20)\d\d|[TL]\d{1,2}(?:[-–][TL]?\d{1,2})?|"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}(?:, \d{4})?|"
+    r"[Ss]teps? \d)\b|^\d{1,2}[.)] "
+)
+_RULE_NUMBERS = re.compile(r"\b(?:12[ -]weeks?|84[ -]days?|30[ -]days?|25(?: ?%| percent))(?!\w)", re.IGNORECASE)
+BALANCE = 0.20
+LAST_CALLOUT = "next"
+
+
+def check_pages(pages: Sequence[Page]) -> Iterator[CheckMessage]:
+    """All that is wrong with the words of these pages."""
+    for page in pages:
+        yield from _check_front_matter(page)
+        for block in page.blocks:
+            yield from _check_block(page, block)
+        yield from _check_reading(page)
+        yield from _check_shape(page)
+        yield from _check_balance(page)
+    yield from _check_links(pages)
+
+
+def _error(page: Page, line: int, problem: str, hint: str, number: int) -> Error:
+    return Error(f"{page.path.name}:{line}: {problem}", hint=hint, id=f"content.E{number:03}")
+
+
+def _check_front_matter(page: Page) -> Iterator[CheckMessage]:
+    cited = {source for block in page.blocks for source in block.cited}
+    if extra := set(page.sources) - cited:
+        yield _error(page, 1, f"sources lists {', '.join(sorted(extra))}, which the page never cites.", "Remove it.", 1)
+    if missing := cited - set(page.sources):
+        yield _error(page, 1, f"the page cites {', '.join(sorted(missing))}.", "Add it to sources.", 2)
+    if page.next_review <= page.reviewed:
+        yield _error(page, 1, "next_review is not after reviewed.", "Set the day of the next review.", 3)
+    if page.is_outdated(clock.today()):
+        yield checks.Warning(
+            f"{page.path.name}:1: the page was to be reviewed by {page.next_review}.",
+            hint="Check every fact against its source, then set both dates.",
+            id="content.W001",
+        )
+
+
+def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
+    for source in block.cited:
+        if source not in all_sources():
+            yield _error(page, block.line, f"unknown source [@{source}].", "Add it to content/sources.toml.", 4)
+    for name in block.values:
+        if name not in markdown.VALUES:
+            known = ", ".join(markdown.VALUES)
+            yield _error(page, block.line, f"unknown value {{{{{name}}}}}.", f"The protocol has: {known}.", 5)
+    typed = _PLAIN_NUMERALS.sub("", block.typed)
+    counted = block.kind not in {"h2", "h3"} and not block.cited and not block.values
+    if counted and re.search(r"\d", typed):
+        yield _error(page, block.line, f"a number without a source: {block.text!r}", "Cite it: [@id].", 6)
+    if block.kind in {"h2", "h3"} and block.cited:
+        yield _error(page, block.line, "a citation in a heading.", "Move it into the text below.", 7)
+    rule_number = _RULE_NUMBERS.search(block.typed)
+    of_a_study = block.cited and not set(block.cited) & markdown.THRESHOLD_SOURCES
+    if rule_number and not of_a_study:
+        yield _error(
+            page,
+            block.line,
+            f"{rule_number.group()!r} is a rule's number, typed.",
+            "Write {{FRACTURE_WINDOW}} or its like.",
+            8,
+        )
+    for sentence in reading.long_sentences(reading.closed(block.text)):
+        words = len(sentence.split())
+        yield _error(page, block.line, f"a sentence of {words} words: {sentence!r}", "Make two of it (25 at most).", 9)
+    if block.callout != "claim-checked":
+        for pattern in (reading.FORBIDDEN, reading.MISLEADING):
+            if found := pattern.search(block.text):
+                hint = "Say it another way; to quote it, use [[…]] or a claim-checked box."
+                yield _error(page, block.line, f"{found.group()!r} must not be said.", hint, 10)
+    if re.search(r"\{\{|\[@|:::|\]\(", block.text):
+        yield _error(
+            page, block.line, f"markup that was not understood: {block.text!r}", "See content/markdown.py.", 11
+        )
+
+
+def _check_reading(page: Page) -> Iterator[CheckMessage]:
+    if page.grade > reading.HIGHEST_GRADE:
+        worst = max(page.blocks, key=lambda block: (len(block.text) > 60) * reading.grade([block.text]))
+        yield _error(
+            page, worst.line, f"reading grade {page.grade} is over {reading.HIGHEST_GRADE}.",
+            f"Shorter words and sentences. The hardest block: {worst.text!r}", 12,
+        )  # fmt: skip
+    average = reading.average_sentence([block.text for block in page.blocks])
+    if average > reading.AVERAGE_SENTENCE:
+        yield _error(page, 1, f"sentences average {average:.1f} words.", "12 at most: cut the long ones in two.", 13)
+
+
+def _check_shape(page: Page) -> Iterator[CheckMessage]:
+    callouts = [t.type for t in page.tokens if t.type.startswith("container_") and t.nesting == 1]
+    if "container_in-short_open" not in callouts:
+        yield _error(page, page.first_line, "there is no ::: in-short box.", "Begin the page with one.", 14)
+    if not page.tokens or page.tokens[-1].type != f"container_{LAST_CALLOUT}_close":
+        yield _error(page, page.first_line, "the page does not end with ::: next.", "Say what to do next.", 15)
+    for token in page.tokens:
+        line = page.first_line + (token.map[0] if token.map else 0)
+        if token.type == "heading_open" and token.tag not in {"h2", "h3"}:
+            yield _error(page, line, f"a heading of level {token.tag[1]}.", "Use ## and ### only.", 16)
+        if token.type == "container_insert_open" and token.info.split()[1:][:1] not in [[n] for n in markdown.INSERTS]:
+            yield _error(page, line, f"unknown insert {token.info!r}.", f"Known: {', '.join(markdown.INSERTS)}.", 17)
+
+
+def _check_balance(page: Page) -> Iterator[CheckMessage]:
+    """Good and bad get the same space, within a fifth; so do the sections of the options page, in the same rows."""
+    words = dict.fromkeys(("good", "bad"), 0)
+    sections: dict[str, int] = {}
+    rows: dict[str, list[str]] = {}
+    for block in page.blocks:
+        if block.callout in words:
+            words[block.callout] += len(block.text.split())
+        if block.kind == "dt":
+            rows.setdefault(block.section, []).append(block.text)
+        if block.section in rows and block.kind == "dd":
+            sections[block.section] = sections.get(block.section, 0) + len(block.text.split())
+    yield from _compare(page, words if any(words.values()) else {})
+    yield from _compare(page, sections)
+    if rows and any(titles != next(iter(rows.values())) for titles in rows.values()):
+        yield _error(page, 1, "the sections do not have the same rows in the same order.", "Give each all rows.", 18)
+
+
+def _compare(page: Page, words: dict[str, int]) -> Iterator[CheckMessage]:
+    if words and min(words.values()) < (1 - BALANCE) * max(words.values()):
+        counts = ", ".join(f"{name}: {count}" for name, count in words.items())
+        yield _error(page, 1, f"unequal space ({counts} words).", "Bring them within a fifth of each other.", 19)
+
+
+def _check_links(pages: Sequence[Page]) -> Iterator[CheckMessage]:
+    anchors = {page.slug: {heading.anchor for heading in page.headings} for page in pages}
+    for page in pages:
+        for block in page.blocks:
+            for href in block.links:
+                target, _, anchor = href.partition("#")
+                slug = target.removeprefix("page:") if target else page.slug
+                if target.startswith(("tel:", "sms:")):
+                    continue
+                if target.startswith("screener:"):
+                    try:
+                        markdown.link_url(target)
+                    except NoReverseMatch:
+                        yield _error(page, block.line, f"no view is named {target}.", "See screener/urls.py.", 20)
+                elif target and not target.startswith("page:"):
+                    yield _error(page, block.line, f"a link to {href}.", "Link to page:…; cite other sites.", 21)
+                elif slug not in anchors:
+                    yield _error(page, block.line, f"there is no page {slug!r}.", "See content/pages/en.", 22)
+                elif anchor and anchor not in anchors[slug]:
+                    known = ", ".join(sorted(anchors[slug]))
+                    yield _error(page, block.line, f"no heading #{anchor} on {slug}.", f"It has: {known}.", 23)
+
+
+def check_glossary() -> Iterator[CheckMessage]:
+    """All that is wrong with the glossary."""
+    terms = all_terms().values()
+    for term in terms:
+        if len(term.meaning.split()) > 20:
+            yield Error(f"glossary.toml: [{term.id}] has more than 20 words.", hint="Shorten it.", id="content.E030")
+    if (grade := reading.grade([term.meaning for term in terms])) > reading.HIGHEST_GRADE:
+        yield Error(f"glossary.toml: reading grade {grade}.", hint="Use plainer words.", id="content.E031")
+
+
+def check_protocol_sources() -> Iterator[CheckMessage]:
+    """Every source that the self-check names is described in the sources file."""
+    for source in sorted(CLINIC.source_ids - all_sources().keys()):
+        yield Error(
+            f"screener/protocol.py names the source {source!r}.", hint="Describe it in sources.toml.", id="content.E032"
+        )
+
+
+@register()
+def check_content(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Everything above, for the site's own pages."""
+    try:
+        pages = list(all_pages().values())
+        return [*check_pages(pages), *check_glossary(), *check_protocol_sources()]
+    except (PageError, SourceError) as error:
+        return [Error(str(error), id="content.E040")]

@@ -1,0 +1,48 @@
+"""The glossary: terms, the forms in which they occur, and what they mean."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+GLOSSARY_FILE = Path(__file__).parent / "glossary.toml"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A medical word, other forms of it, and its plain meaning in 20 words or fewer."""
+
+    id: str
+    term: str
+    also: tuple[str, ...]
+    meaning: str
+
+
+@cache
+def all_terms() -> dict[str, Term]:
+    """The site's terms, by id, in alphabetical order."""
+    entries = tomllib.loads(GLOSSARY_FILE.read_text())
+    terms = [Term(key, entry["term"], tuple(entry["also"]), entry["meaning"]) for key, entry in entries.items()]
+    return {term.id: term for term in sorted(terms, key=lambda term: term.term.lower())}
+
+
+@cache
+def _forms() -> dict[str, Term]:
+    """Each form of each term, in lower case. "Lumbar spine (L1-L5)" is also found as "lumbar spine"."""
+    forms: dict[str, Term] = {}
+    for term in all_terms().values():
+        for form in (term.term, re.sub(r" \(.*\)$", "", term.term), *term.also):
+            forms[form.lower()] = term
+    return forms
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    longest_first = sorted(_forms(), key=len, reverse=True)
+    return re.compile(r"\b(" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
+
+
+def find_terms(text: str) -> list[tuple[int, int, Term]]:
+    """Where terms stand in a text: start, end and term of each."""
+    return [(m.start(), m.end(), _forms()[m.group().lower()]) for m in _pattern().finditer(text)]

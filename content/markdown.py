@@ -1,0 +1,256 @@
+"""The pages' markdown: CommonMark with tables and definition lists, and these additions of ours.
+
+    [@wardlaw2009]  [@wardlaw2009; @boonen2011]   numbered links to the page's source list
+    {{FRACTURE_WINDOW}}                           a number that is also a rule, from the protocol
+    [[Lancet]]                                    a name of a paper, journal or body, or quoted words: <cite>
+    [words](page:risks#anchor)                    a link to a page; (screener:start) to another view by its name
+    ::: in-short … :::                            a callout; a title of one's own may follow its name
+    ::: insert glossary :::                       a list that the program draws
+    Table: words                                  a paragraph right above a table becomes its caption
+
+Raw HTML does not pass.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.text import slugify
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+
+from content.glossary import find_terms
+from screener.protocol import CLINIC
+
+CALLOUTS = {
+    "in-short": "In short",
+    "call-911": "Call 911",
+    "call-today": "Call your doctor today",
+    "experts-disagree": "Experts disagree",
+    "claim-checked": "A claim, checked",
+    "good": "What may be good",
+    "bad": "What may be bad",
+    "next": "What to do next",
+}
+INSERTS = ("glossary", "questions", "sources", "points", "red-flags", "contact")
+VALUES = {name: text for threshold in CLINIC.thresholds for name, text in threshold.values.items()}
+THRESHOLD_SOURCES = {threshold.source for threshold in CLINIC.thresholds}
+
+_CITATION = re.compile(r"\[(@[a-z0-9]+(?:; @[a-z0-9]+)*)\]")
+_VALUE = re.compile(r"\{\{([A-Z_]+)\}\}")
+_CITE = re.compile(r"\[\[([^\[\]]+)\]\]")
+
+
+def page_url(slug: str) -> str:
+    """The address of a page; the home page is /."""
+    return reverse("content:home") if slug == "home" else reverse("content:page", args=[slug])
+
+
+def link_url(href: str) -> str:
+    """A link as written in a page, turned into an address. Raises NoReverseMatch for an unknown view."""
+    target, hash_mark, anchor = href.partition("#")
+    if target.startswith("page:"):
+        target = page_url(target.removeprefix("page:"))
+    elif target.startswith("screener:"):
+        target = reverse(target)
+    return target + hash_mark + anchor
+
+
+def _inline_rule(pattern: re.Pattern[str], kind: str) -> Callable[[StateInline, bool], bool]:
+    def rule(state: StateInline, silent: bool) -> bool:
+        found = pattern.match(state.src, state.pos)
+        if not found:
+            return False
+        if not silent:
+            token = state.push(kind, "", 0)
+            token.content = found.group(1)
+        state.pos = found.end()
+        return True
+
+    return rule
+
+
+def _captions(state: StateCore) -> None:
+    """Move a paragraph that begins with "Table: " into the table below it."""
+    tokens = state.tokens
+    for i in range(len(tokens) - 3):
+        opening, inline, closing, after = tokens[i : i + 4]
+        is_caption = opening.type == "paragraph_open" and after.type == "table_open"
+        if is_caption and inline.children and inline.content.startswith("Table: "):
+            inline.content = inline.content.removeprefix("Table: ")
+            inline.children[0].content = inline.children[0].content.removeprefix("Table: ")
+            opening.type, opening.tag = "caption_open", "caption"
+            closing.type, closing.tag = "caption_close", "caption"
+            tokens[i : i + 4] = [after, opening, inline, closing]
+
+
+def _headers(state: StateCore) -> None:
+    """Give column headers a scope, and make the first cell of each row its header."""
+    row_start = False
+    for token in state.tokens:
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
+            row_start = False
+        elif token.type == "tr_open":
+            row_start = True
+        elif token.type == "td_open" and row_start:
+            token.tag = "th"
+            token.attrSet("scope", "row")
+        elif token.type == "td_close" and row_start:
+            token.tag = "th"
+            row_start = False
+
+
+def _heading_ids(state: StateCore) -> None:
+    seen: set[str] = set()
+    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type == "heading_open":
+            base = anchor = slugify(inline_text(inline.children or []))
+            number = 2
+            while anchor in seen:
+                anchor, number = f"{base}-{number}", number + 1
+            seen.add(anchor)
+            opening.attrSet("id", anchor)
+
+
+def _explain_terms(state: StateCore) -> None:
+    """Turn the first use of each glossary term in running text into a term that explains itself."""
+    explained = state.env.setdefault("terms", set())
+    allowed = False
+    for token in state.tokens:
+        if token.type in {"paragraph_open", "td_open", "dd_open"}:
+            allowed = True
+        elif token.type in {"heading_open", "caption_open", "th_open", "dt_open"} or token.tag == "th":
+            allowed = False
+        elif token.type == "inline" and allowed and token.children:
+            token.children = _with_terms(token.children, explained)
+
+
+def _with_terms(children: Sequence[Token], explained: set[str]) -> list[Token]:
+    result: list[Token] = []
+    in_link = False
+    for child in children:
+        in_link = child.type == "link_open" or (in_link and child.type != "link_close")
+        if child.type != "text" or in_link:
+            result.append(child)
+            continue
+        position = 0
+        for start, end, term in find_terms(child.content):
+            if term.id not in explained:
+                explained.add(term.id)
+                result.append(Token("text", "", 0, content=child.content[position:start]))
+                result.append(Token("term", "", 0, content=child.content[start:end], meta={"term": term}))
+                position = end
+        result.append(Token("text", "", 0, content=child.content[position:]))
+    return result
+
+
+def inline_text(children: Sequence[Token]) -> str:
+    """The words a reader meets, without citation marks and without what stands in <cite>."""
+    text = []
+    for child in children:
+        if child.type in {"text", "code_inline", "term"}:
+            text.append(child.content)
+        elif child.type in {"softbreak", "hardbreak"}:
+            text.append(" ")
+        elif child.type == "value":
+            text.append(VALUES.get(child.content, child.content))
+    return re.sub(r" +(?=[.,;:!?])", "", "".join(text))
+
+
+def cited_ids(token: Token) -> list[str]:
+    """The source ids in a citation token."""
+    return [part.removeprefix("@") for part in token.content.split("; ")]
+
+
+def _render_citation(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+    order = env.setdefault("cited", [])
+    links = []
+    for source_id in cited_ids(tokens[i]):
+        if source_id not in order:
+            order.append(source_id)
+        number = order.index(source_id) + 1
+        links.append(f'<a href="#source-{source_id}"><span class="away">Source </span>{number}</a>')
+    return '<sup class="ref">' + " ".join(links) + "</sup>"
+
+
+def _render_value(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+    return escape(VALUES[tokens[i].content])
+
+
+def _render_cite(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+    return f"<cite>{escape(tokens[i].content)}</cite>"
+
+
+def _render_term(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+    term, words = tokens[i].meta["term"], escape(tokens[i].content)
+    meaning = f"<b>{escape(term.term)}:</b> {escape(term.meaning)}"
+    return (
+        f'<button type="button" class="term" popovertarget="term-{term.id}">{words}</button>'
+        f'<span popover id="term-{term.id}" class="term-meaning">{meaning}</span>'
+    )
+
+
+def _render_link(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+    href = str(tokens[i].attrs["href"])
+    return f'<a href="{escape(link_url(href))}">'
+
+
+def _render_table_open(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+    number = env["tables"] = env.get("tables", 0) + 1
+    return f'<div class="table-scroll" role="region" tabindex="0" aria-label="Table {number}">\n<table>\n'
+
+
+def _render_table_close(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+    return "</table>\n</div>\n"
+
+
+def _render_callout(name: str) -> Callable[..., str]:
+    def render(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+        if tokens[i].nesting == -1:
+            return "</div>\n"
+        title = tokens[i].info.strip().removeprefix(name).strip() or CALLOUTS[name]
+        return f'<div class="callout {name}">\n<p class="callout-title">{escape(title)}</p>\n'
+
+    return render
+
+
+def _render_insert(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+    if tokens[i].nesting == -1:
+        return ""
+    name = tokens[i].info.split()[1]
+    return render_to_string(f"content/inserts/{name}.html", env["context"]())
+
+
+def parser() -> MarkdownIt:
+    """A parser and renderer for the pages."""
+    md = MarkdownIt("commonmark", {"html": False}).enable("table").use(deflist_plugin)
+    md.inline.ruler.before("link", "citation", _inline_rule(_CITATION, "citation"))
+    md.inline.ruler.before("link", "cite", _inline_rule(_CITE, "cite"))
+    md.inline.ruler.before("link", "value", _inline_rule(_VALUE, "value"))
+    md.core.ruler.push("captions", _captions)
+    md.core.ruler.push("headers", _headers)
+    md.core.ruler.push("heading_ids", _heading_ids)
+    md.core.ruler.push("explain_terms", _explain_terms)
+    for name in CALLOUTS:
+        md.use(container_plugin, name, render=_render_callout(name))
+    md.use(container_plugin, "insert", render=_render_insert)
+    for kind, render in {
+        "citation": _render_citation,
+        "value": _render_value,
+        "cite": _render_cite,
+        "term": _render_term,
+        "link_open": _render_link,
+        "table_open": _render_table_open,
+        "table_close": _render_table_close,
+    }.items():
+        md.add_render_rule(kind, render)
+    return md

@@ -1,0 +1,203 @@
+"""A page is a markdown file with TOML front matter between two lines of +++."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it.token import Token
+
+from content import markdown, reading
+from content.glossary import all_terms
+from content.sources import Source, all_sources
+from screener.protocol import CLINIC
+
+PAGES_DIR = Path(__file__).parent / "pages" / "en"
+GROUPS = ("learn", "decide", "about")
+FRONT_MATTER = {
+    "title": str,
+    "nav": str,
+    "summary": str,
+    "main_message": str,
+    "group": str,
+    "order": int,
+    "reviewed": date,
+    "next_review": date,
+    "sources": list,
+}
+
+
+class PageError(Exception):
+    """A page cannot be read; says which file and what to do."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a page: its level (2 or 3), anchor and words."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of text that stands by itself: a paragraph, heading, item, cell or caption.
+
+    `line` is its line in the file, `text` the words a reader meets, `claim` whether it quotes a claim to check it.
+    """
+
+    kind: str
+    line: int
+    text: str
+    section: str
+    callout: str
+    cited: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+    @property
+    def typed(self) -> str:
+        """The text without what came from the protocol."""
+        text = self.text
+        for name in self.values:
+            text = text.replace(markdown.VALUES.get(name, ""), "", 1)
+        return text
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its front matter and its markdown."""
+
+    path: Path
+    slug: str
+    title: str
+    nav: str
+    summary: str
+    main_message: str
+    group: str
+    order: int
+    reviewed: date
+    next_review: date
+    sources: tuple[str, ...]
+    body: str
+    first_line: int
+    menu: bool = False
+
+    @property
+    def url(self) -> str:
+        return markdown.page_url(self.slug)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        return markdown.parser().parse(self.body)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block of text, the main message first."""
+        lead = markdown.parser().parse(self.main_message)
+        return (*_blocks(lead, 1), *_blocks(self.tokens, self.first_line))
+
+    @cached_property
+    def cited(self) -> tuple[Source, ...]:
+        """The sources in the order in which the page first cites them."""
+        ids = dict.fromkeys(source for block in self.blocks for source in block.cited)
+        return tuple(all_sources()[source] for source in ids)
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        return tuple(
+            Heading(int(opening.tag[1]), str(opening.attrs["id"]), markdown.inline_text(inline.children or []))
+            for opening, inline in zip(self.tokens, self.tokens[1:], strict=False)
+            if opening.type == "heading_open"
+        )
+
+    @cached_property
+    def grade(self) -> float:
+        """Flesch-Kincaid grade of all that a reader meets on the page."""
+        return reading.grade([self.title, *(block.text for block in self.blocks)])
+
+    @cached_property
+    def rendered(self) -> tuple[SafeString, SafeString]:
+        """The main message and the body as HTML. Citations number on from the first to the second."""
+        env: dict[str, object] = {"context": _insert_context}
+        md = markdown.parser()
+        lead = md.renderer.render(md.parseInline(self.main_message, env), md.options, env)
+        env.pop("terms", None)
+        body = md.renderer.render(md.parse(self.body, env), md.options, env)
+        return mark_safe(lead), mark_safe(body)  # noqa: S308 - the parser lets no raw HTML pass
+
+    def is_outdated(self, today: date) -> bool:
+        """Whether the day of its next review has passed."""
+        return today > self.next_review
+
+
+def _insert_context() -> dict[str, object]:
+    return {"protocol": CLINIC, "terms": all_terms().values(), "sources": all_sources().values()}
+
+
+def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:
+    opened: list[Token] = []
+    section = callout = ""
+    for token in tokens:
+        if token.nesting == 1:
+            opened.append(token)
+            if token.type.startswith("container_"):
+                callout = token.type.removeprefix("container_").removesuffix("_open")
+        elif token.nesting == -1:
+            opened.pop()
+            if token.type.startswith("container_"):
+                callout = ""
+        elif token.type == "inline":
+            children = token.children or []
+            text = " ".join(markdown.inline_text(children).split())
+            kind = "dd" if any(token.tag == "dd" for token in opened) else opened[-1].tag
+            if kind == "h2":
+                section = text
+            line = first_line + (token.map[0] if token.map else 0)
+            yield Block(
+                kind=kind,
+                line=line,
+                text=text,
+                section=section,
+                callout=callout,
+                cited=tuple(i for child in children if child.type == "citation" for i in markdown.cited_ids(child)),
+                values=tuple(child.content for child in children if child.type == "value"),
+                links=tuple(str(child.attrs["href"]) for child in children if child.type == "link_open"),
+            )
+
+
+def read_page(path: Path) -> Page:
+    """One page from its file. Raises PageError for front matter that is missing, unknown or of the wrong kind."""
+    parts = path.read_text().split("+++\n", 2)
+    if len(parts) != 3 or parts[0]:
+        raise PageError(f"{path.name}:1: the file must begin with front matter between two lines of +++.")
+    try:
+        matter = tomllib.loads(parts[1])
+    except tomllib.TOMLDecodeError as error:
+        raise PageError(f"{path.name}: the front matter is not TOML: {error}.") from error
+    menu = matter.pop("menu", False)
+    if missing := FRONT_MATTER.keys() - matter.keys():
+        raise PageError(f"{path.name}: the front matter misses {', '.join(sorted(missing))}. Add it.")
+    if unknown := matter.keys() - FRONT_MATTER.keys():
+        raise PageError(f"{path.name}: the front matter does not know {', '.join(sorted(unknown))}. Remove it.")
+    for name, kind in FRONT_MATTER.items():
+        if not isinstance(matter[name], kind):
+            raise PageError(f"{path.name}: {name} in the front matter must be a {kind.__name__}.")
+    if matter["group"] not in GROUPS:
+        raise PageError(f"{path.name}: group must be one of {', '.join(GROUPS)}.")
+    if unknown_sources := [s for s in matter["sources"] if s not in all_sources()]:
+        raise PageError(f"{path.name}: sources names {', '.join(unknown_sources)}, which sources.toml does not have.")
+    matter["sources"] = tuple(matter["sources"])
+    first_line = parts[1].count("\n") + 3
+    return Page(path=path, slug=path.stem, body=parts[2], first_line=first_line, menu=bool(menu), **matter)
+
+
+@cache
+def all_pages() -> dict[str, Page]:
+    """The site's pages by slug, in the order in which they are to be read."""
+    pages = [read_page(path) for path in sorted(PAGES_DIR.glob("*.md"))]
+    return {page.slug: page for page in sorted(pages, key=lambda page: (GROUPS.index(page.group), page.order))}

@@ -1,0 +1,70 @@
+"""The sources file: every paper, page and body that a page may cite, read once and checked."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+SOURCES_FILE = Path(__file__).parent / "sources.toml"
+
+
+class SourceError(Exception):
+    """The sources file is wrong; says which source and what to do."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact was read. `year` 0 is no date, `people` 0 no count, an empty `address` shown without a link."""
+
+    id: str
+    authors: str
+    year: int
+    title: str
+    journal: str
+    kind: str
+    people: int
+    paid_by: str
+    blinding: str
+    address: str
+    sure: str
+
+    @property
+    def label(self) -> str:
+        """One plain line: kind of study, how many people, who paid, who knew which treatment."""
+        parts = [self.kind[:1].upper() + self.kind[1:]]
+        if self.people:
+            parts.append(f"{self.people:,} people")
+        parts.append(f"Paid by: {self.paid_by}")
+        if self.blinding == "not checked":
+            parts.append("Who knew which treatment was not checked")
+        elif self.blinding != "does not apply":
+            parts.append(self.blinding)
+        return ". ".join(part.rstrip(".") for part in parts) + "."
+
+
+def read_sources(path: Path) -> dict[str, Source]:
+    """All sources of a file, by id, in the file's order.
+
+    Raises SourceError for a missing, unknown or empty entry, naming the source.
+    """
+    expected = {field.name: field.type for field in fields(Source) if field.name != "id"}
+    sources = {}
+    for source_id, entry in tomllib.loads(path.read_text()).items():
+        if entry.keys() != expected.keys():
+            wrong = sorted(entry.keys() ^ expected.keys())
+            raise SourceError(f"{path.name}: [{source_id}] misses or does not know: {', '.join(wrong)}.")
+        for name, kind in expected.items():
+            if type(entry[name]) is not kind:
+                raise SourceError(f"{path.name}: [{source_id}] {name} must be a {getattr(kind, '__name__', kind)}.")
+            if entry[name] == "" and name != "address":
+                raise SourceError(f"{path.name}: [{source_id}] {name} is empty. Write what is known, or 'not checked'.")
+        if entry["address"] and not entry["address"].startswith(("https://", "http://")):
+            raise SourceError(f"{path.name}: [{source_id}] address must begin with https:// or be empty.")
+        sources[source_id] = Source(id=source_id, **entry)
+    return sources
+
+
+@cache
+def all_sources() -> dict[str, Source]:
+    """The site's sources, by id."""
+    return read_sources(SOURCES_FILE)

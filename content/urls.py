@@ -1,0 +1,11 @@
+"""The pages."""
+
+from django.urls import path
+
+from content import views
+
+app_name = "content"
+urlpatterns = [
+    path("", views.page, {"slug": "home"}, name="home"),
+    path("<slug:slug>/", views.page, name="page"),
+]
