@@ -155,7 +155,7 @@ def _check_links(pages: Sequence[Page]) -> Iterator[CheckMessage]:
                 slug = target.removeprefix("page:") if target else page.slug
                 if target.startswith(("tel:", "sms:")):
                     continue
-                if target.startswith("screener:"):
+                if markdown.is_view(target):
                     try:
                         markdown.link_url(target)
                     except NoReverseMatch:

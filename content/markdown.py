@@ -3,7 +3,7 @@
     [@wardlaw2009]  [@wardlaw2009; @boonen2011]   numbered links to the page's source list
     {{FRACTURE_WINDOW}}                           a number that is also a rule, from the protocol
     [[Lancet]]                                    a name of a paper, journal or body, or quoted words: <cite>
-    [words](page:risks#anchor)                    a link to a page; (screener:start) to another view by its name
+    [words](page:risks#anchor)                    a link to a page; (screener:start) to a view by name
     ::: in-short … :::                            a callout; a title of one's own may follow its name
     ::: insert glossary :::                       a list that the program draws
     Table: words                                  a paragraph right above a table becomes its caption
@@ -40,7 +40,7 @@ CALLOUTS = {
     "bad": "What may be bad",
     "next": "What to do next",
 }
-INSERTS = ("glossary", "questions", "sources", "points", "red-flags", "contact")
+INSERTS = ("glossary", "questions", "studies", "guides", "points", "red-flags", "contact")
 VALUES = {name: text for threshold in CLINIC.thresholds for name, text in threshold.values.items()}
 THRESHOLD_SOURCES = {threshold.source for threshold in CLINIC.thresholds}
 
@@ -54,12 +54,17 @@ def page_url(slug: str) -> str:
     return reverse("content:home") if slug == "home" else reverse("content:page", args=[slug])
 
 
+def is_view(target: str) -> bool:
+    """Whether a link names a view rather than an address."""
+    return target.startswith("screener:") or target == "blank_guide"
+
+
 def link_url(href: str) -> str:
     """A link as written in a page, turned into an address. Raises NoReverseMatch for an unknown view."""
     target, hash_mark, anchor = href.partition("#")
     if target.startswith("page:"):
         target = page_url(target.removeprefix("page:"))
-    elif target.startswith("screener:"):
+    elif is_view(target):
         target = reverse(target)
     return target + hash_mark + anchor
 
@@ -178,7 +183,7 @@ def _render_citation(self: RendererHTML, tokens: Sequence[Token], i: int, option
         if source_id not in order:
             order.append(source_id)
         number = order.index(source_id) + 1
-        links.append(f'<a href="#source-{source_id}"><span class="away">Source </span>{number}</a>')
+        links.append(f'<a href="#s{number}"><span class="visually-hidden">Source </span>{number}</a>')
     return '<sup class="ref">' + " ".join(links) + "</sup>"
 
 

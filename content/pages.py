@@ -136,7 +136,18 @@ class Page:
 
 
 def _insert_context() -> dict[str, object]:
-    return {"protocol": CLINIC, "terms": all_terms().values(), "sources": all_sources().values()}
+    return {
+        "protocol": CLINIC,
+        "terms": all_terms().values(),
+        "studies": used_sources(True),
+        "guides": used_sources(False),
+    }
+
+
+def used_sources(studies: bool) -> list[Source]:
+    """The studies, or all else, that a page cites or the self-check names, in the order of the sources file."""
+    used = CLINIC.source_ids.union(*(page.sources for page in all_pages().values()))
+    return [source for source in all_sources().values() if source.id in used and source.is_study is studies]
 
 
 def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:

@@ -5,6 +5,29 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
+from django.urls import reverse
+
+STUDIES = (
+    "randomized trial",
+    "fake-procedure trial",
+    "study without a comparison group",
+    "study of records",
+    "review of studies",
+    "registry record",
+    "interview study",
+    "survey",
+)
+OTHER_KINDS = (
+    "guideline",
+    "coverage rule",
+    "regulator",
+    "hospital leaflet",
+    "maker's page",
+    "clinic's page",
+    "news or summary",
+    "textbook",
+    "other",
+)
 SOURCES_FILE = Path(__file__).parent / "sources.toml"
 
 
@@ -27,6 +50,22 @@ class Source:
     blinding: str
     address: str
     sure: str
+
+    @property
+    def is_study(self) -> bool:
+        return self.kind in STUDIES
+
+    @property
+    def url(self) -> str:
+        """Where the site describes it: studies on one page, guides and rules on another."""
+        page = "sources" if self.is_study else "sources-guides"
+        return f"{reverse('content:page', args=[page])}#{self.id}"
+
+    @property
+    def name(self) -> str:
+        """A short name: who wrote it, or where it stands, and when."""
+        who = self.journal if self.authors == "not stated" else self.authors
+        return f"{who}, {self.year}" if self.year else who
 
     @property
     def label(self) -> str:
@@ -58,6 +97,9 @@ def read_sources(path: Path) -> dict[str, Source]:
                 raise SourceError(f"{path.name}: [{source_id}] {name} must be a {getattr(kind, '__name__', kind)}.")
             if entry[name] == "" and name != "address":
                 raise SourceError(f"{path.name}: [{source_id}] {name} is empty. Write what is known, or 'not checked'.")
+        if entry["kind"] not in STUDIES + OTHER_KINDS:
+            known = ", ".join(STUDIES + OTHER_KINDS)
+            raise SourceError(f"{path.name}: [{source_id}] has the kind {entry['kind']!r}; known are {known}.")
         if entry["address"] and not entry["address"].startswith(("https://", "http://")):
             raise SourceError(f"{path.name}: [{source_id}] address must begin with https:// or be empty.")
         sources[source_id] = Source(id=source_id, **entry)

@@ -5,14 +5,20 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from content.pages import all_pages
+from content.pages import GROUPS, all_pages
+from screener.protocol import CLINIC
+
+GROUP_TITLES = {"learn": "Learn", "decide": "Decide", "about": "About this site"}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The site's name, its pages for the navigation, and who checked it."""
+    """The site's name, its pages for the navigation, the help lines, and who checked it."""
+    pages = list(all_pages().values())
     return {
         "site_name": settings.SITE_NAME,
-        "pages": all_pages().values(),
+        "pages": pages,
+        "page_groups": [(GROUP_TITLES[name], [page for page in pages if page.group == name]) for name in GROUPS],
+        "help_lines": CLINIC.help_lines,
         "contact": settings.CONTACT,
         "checked_by": settings.CHECKED_BY,
     }
