@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from screener.views import blank_guide
+
 urlpatterns = [
     path("self-check/", include("screener.urls")),
+    path("guide/", blank_guide, name="blank_guide"),
     path("", include("content.urls")),
 ]
 handler404 = "kyphoplasty_site.errors.not_found"

@@ -48,18 +48,23 @@ NO_WORDS = both("")
 
 @dataclass(frozen=True)
 class Threshold:
-    """A limit of the rule set: `limit` in `unit`, `words` as people say it, and the id of the source that sets it."""
+    """A limit of the rule set: `limit` in `unit`, in `words` as people say it, what it limits, who set it."""
 
     id: str
     limit: int
     unit: str
     words: str
+    meaning: str
     source: str
+
+    @property
+    def exact(self) -> str:
+        return f"{self.limit} {self.unit}"
 
     @property
     def values(self) -> dict[str, str]:
         """The texts a page may show of it: {{ID}} in words, and {{ID_DAYS}} for a limit in days."""
-        exact = {f"{self.id}_DAYS": f"{self.limit} days"} if self.unit == "days" else {}
+        exact = {f"{self.id}_DAYS": self.exact} if self.unit == "days" else {}
         return {self.id: self.words, **exact}
 
 

@@ -25,11 +25,39 @@ VERSION = "2026-11-21"
 
 # ---------------------------------------------------------------------------------------------------------- limits
 
-FRACTURE_WINDOW = Threshold("FRACTURE_WINDOW", 84, "days", "12 weeks", source="clinicpage")
-SCAN_WINDOW = Threshold("SCAN_WINDOW", 30, "days", "30 days", source="clinicpage")
-HEIGHT_LOSS = Threshold("HEIGHT_LOSS", 25, "percent", "25%", source="clinicpage")
+FRACTURE_WINDOW = Threshold(
+    "FRACTURE_WINDOW",
+    84,
+    "days",
+    "12 weeks",
+    "the most that may lie between the start of the pain and the procedure. The last day counts.",
+    source="clinicpage",
+)
+SCAN_WINDOW = Threshold(
+    "SCAN_WINDOW",
+    30,
+    "days",
+    "30 days",
+    "the most that may lie between the scan and the procedure. The last day counts.",
+    source="clinicpage",
+)
+HEIGHT_LOSS = Threshold(
+    "HEIGHT_LOSS",
+    25,
+    "percent",
+    "25%",
+    "a bone that lost more of its height than this has one more sign. Just as much does not count.",
+    source="clinicpage",
+)
 # Ours, not the clinic's: how many days before the end of the fracture window the summary begins to say so.
-TIME_NEARLY_UP = Threshold("TIME_NEARLY_UP", 14, "days", "2 weeks", source="")
+TIME_NEARLY_UP = Threshold(
+    "TIME_NEARLY_UP",
+    14,
+    "days",
+    "2 weeks",
+    "our own: with so many days left or fewer, the summary says that time is running.",
+    source="",
+)
 
 # ------------------------------------------------------------------------------------------------------ help lines
 
@@ -70,6 +98,58 @@ NEEDS_911 = ("chest_breath", "bladder_bowel", "saddle_numbness", "leg_weakness",
 NEEDS_A_CALL_TODAY = ("fever", "cancer_new_pain", "uncontrolled_pain")
 YES_NO = (Option("yes", both("Yes")), Option("no", both("No")))
 HAD_SCAN = Is("scan", ("mri", "ct", "bone_scan", "xray", "unknown_kind"))
+
+STOPS = Fact(
+    "stops",
+    Kind.MANY,
+    label="Things that come first",
+    question=Words("Is any of these true for you?", "Is any of these true for them?"),
+    hint=both("Tick each one that is true."),
+    why="Each of these often means that the procedure must wait or is not done. So the doctor needs to know it first.",
+    options=(
+        Option(
+            "pain_elsewhere",
+            both("A doctor said the pain does not come from the broken bone"),
+            "It may come from a joint, a disc or a muscle.",
+        ),
+        Option(
+            "infection",
+            both("An infection anywhere in the body now, or in the spine in the last few months"),
+            "Such as in the blood, lungs, bladder, skin or teeth. Antibiotics count.",
+        ),
+        Option("pregnancy", both("Pregnant now, or maybe pregnant"), "The procedure uses X-rays."),
+    ),
+    find_out="Ask the doctor about all three: other causes of pain, infection, pregnancy.",
+    source="l34228checklist",
+)
+CAUTIONS = Fact(
+    "cautions",
+    Kind.MANY,
+    label="Things to talk about",
+    question=Words("Which of these are true for you?", "Which of these are true for them?"),
+    hint=both("Tick each one that is true. None of them decides anything here."),
+    why="Each one can change the risk. Those you tick become questions for the doctor.",
+    options=(
+        Option(
+            "blood_thinner",
+            both("A blood thinner"),
+            "Such as warfarin, Eliquis, Xarelto, Plavix or daily aspirin. Do not stop it on your own.",
+        ),
+        Option("bleeding_problem", both("A bleeding problem, low platelets or bad liver disease")),
+        Option("cement_allergy", both("A bad reaction to bone cement or X-ray dye")),
+        Option(
+            "bone_fragment",
+            both("A piece of bone near the nerves"),
+            "The report may say retropulsion, canal narrowing or burst fracture.",
+        ),
+        Option("unstable_spine", both("An unstable spine, or talk of rods and screws")),
+        Option("many_levels", both("More than three broken bones to treat at once")),
+        Option("heart_lung", both("Bad heart or lung disease, or oxygen at home")),
+        Option("cannot_lie_prone", both("Cannot lie face down for an hour")),
+        Option("cancer_near_cord", both("Cancer close to the spinal cord")),
+    ),
+    source="l34228checklist",
+)
 
 FACTS = (
     Fact(
@@ -348,57 +428,8 @@ FACTS = (
         find_out="Ask the surgeon, if another operation on the spine is planned.",
         source="clinicpage",
     ),
-    Fact(
-        "stops",
-        Kind.MANY,
-        label="Things that come first",
-        question=Words("Is any of these true for you?", "Is any of these true for them?"),
-        hint=both("Tick each one that is true."),
-        why="Each of these often means that the procedure must wait or is not done. So the doctor needs to know it first.",
-        options=(
-            Option(
-                "pain_elsewhere",
-                both("A doctor said the pain does not come from the broken bone"),
-                "It may come from a joint, a disc or a muscle.",
-            ),
-            Option(
-                "infection",
-                both("An infection anywhere in the body now, or in the spine in the last few months"),
-                "Such as in the blood, lungs, bladder, skin or teeth. Antibiotics count.",
-            ),
-            Option("pregnancy", both("Pregnant now, or maybe pregnant"), "The procedure uses X-rays."),
-        ),
-        find_out="Ask the doctor about all three: other causes of pain, infection, pregnancy.",
-        source="l34228checklist",
-    ),
-    Fact(
-        "cautions",
-        Kind.MANY,
-        label="Things to talk about",
-        question=Words("Which of these are true for you?", "Which of these are true for them?"),
-        hint=both("Tick each one that is true. None of them decides anything here."),
-        why="Each one can change the risk. Those you tick become questions for the doctor.",
-        options=(
-            Option(
-                "blood_thinner",
-                both("A blood thinner"),
-                "Such as warfarin, Eliquis, Xarelto, Plavix or daily aspirin. Do not stop it on your own.",
-            ),
-            Option("bleeding_problem", both("A bleeding problem, low platelets or bad liver disease")),
-            Option("cement_allergy", both("A bad reaction to bone cement or X-ray dye")),
-            Option(
-                "bone_fragment",
-                both("A piece of bone near the nerves"),
-                "The report may say retropulsion, canal narrowing or burst fracture.",
-            ),
-            Option("unstable_spine", both("An unstable spine, or talk of rods and screws")),
-            Option("many_levels", both("More than three broken bones to treat at once")),
-            Option("heart_lung", both("Bad heart or lung disease, or oxygen at home")),
-            Option("cannot_lie_prone", both("Cannot lie face down for an hour")),
-            Option("cancer_near_cord", both("Cancer close to the spinal cord")),
-        ),
-        source="l34228checklist",
-    ),
+    STOPS,
+    CAUTIONS,
     Fact(
         "procedure_date",
         Kind.COMING_DATE,
@@ -573,6 +604,7 @@ CRITERIA = (
 NOTES = (
     Note(
         "call_today",
+        "A sign is ticked that calls for a doctor today.",
         Ticked("urgent_signs", NEEDS_A_CALL_TODAY),
         Words(
             "Call your doctor today about the sign you ticked. If no one answers, go to urgent care or the ER.",
@@ -583,6 +615,7 @@ NOTES = (
     ),
     Note(
         "cancer_team",
+        "The cause is cancer.",
         Is("cause", ("cancer",)),
         Words(
             "Your cancer team and a spine specialist decide together. New or worse pain: call them today.",
@@ -592,6 +625,7 @@ NOTES = (
     ),
     Note(
         "raise_cautions",
+        "One of the graver cautions is ticked.",
         Ticked(
             "cautions", ("bleeding_problem", "cement_allergy", "unstable_spine", "bone_fragment", "cancer_near_cord")
         ),
@@ -601,6 +635,7 @@ NOTES = (
     ),
     Note(
         "pain_easing",
+        "The pain is getting better.",
         Is("pain_trend", ("better",)),
         Words(
             "Your pain is getting better. Many breaks heal on their own. Ask about waiting.",
@@ -611,6 +646,7 @@ NOTES = (
     ),
     Note(
         "clinician_decides",
+        "An answer that only a clinician can judge: an injury, an older break with cancer, care that cannot be used, or a plain X-ray that shows no new break.",
         Some(
             Is("cause", ("injury",)),
             All(Is("cause", ("cancer",)), Not(PAIN_IN_TIME)),
@@ -625,6 +661,7 @@ NOTES = (
     ),
     Note(
         "past_window",
+        "Only the age of the break does not fit.",
         OnlyNotMet(FRACTURE_RECENT, CRITERIA),
         Words(
             f"Past {FRACTURE_WINDOW.words}, healing is often too far along. Often is not always: ask whether your break has healed.",
@@ -634,6 +671,7 @@ NOTES = (
     ),
     Note(
         "older_break_still_new",
+        "The break is older, but the scan shows it as new.",
         All(Not(PAIN_IN_TIME), SCAN_SHOWS_NEW_BREAK.condition),
         both(
             "The break is older, but the scan still shows it as new. There is some study of cement without a balloon "
@@ -643,12 +681,14 @@ NOTES = (
     ),
     Note(
         "xray_only",
+        "The newest scan is an X-ray.",
         Is("scan", ("xray",)),
         both("An X-ray often cannot show whether a break is new. Ask whether an MRI is needed."),
         source="l34228checklist",
     ),
     Note(
         "scan_before_pain",
+        "The scan was taken before the pain began.",
         SCAN_PREDATES_PAIN,
         both(
             "The scan was taken before this pain began, so it cannot show this break. Or is one of the two dates wrong?"
@@ -657,6 +697,7 @@ NOTES = (
     ),
     Note(
         "scan_too_old_by_then",
+        "The scan counts today but not on the day of the procedure.",
         All(
             HAD_SCAN,
             Within("scan_date", SCAN_WINDOW, to_today=True),
@@ -670,6 +711,7 @@ NOTES = (
     ),
     Note(
         "time_running",
+        "Little time is left and no day for the procedure is known.",
         All(
             Not(Certain(Is("cause", ("cancer",)))),
             Unknown("procedure_date"),
@@ -682,6 +724,7 @@ NOTES = (
     ),
     Note(
         "answers_differ_fracture",
+        "Two answers about the break differ.",
         All(Is("told_fracture", ("no",)), Is("scan_new_break", ("yes",))),
         both(
             "Two answers differ: no doctor told of a break, but the report says there is a new one. Show the report to a doctor."
@@ -689,6 +732,7 @@ NOTES = (
     ),
     Note(
         "answers_differ_pain",
+        "Two answers about the pain do not go together.",
         Some(
             All(Is("pain_stops_you", ("no",)), Some(Is("daily_tasks", ("few",)), Is("pain_score", (8, 9, 10)))),
             All(Is("pain_stops_you", ("yes",)), Is("pain_score", (0, 1, 2))),
@@ -1017,6 +1061,17 @@ QUESTIONS = (
     ),
 )
 
+# What may matter to a person, to tick on paper. No score, no order.
+MATTERS = (
+    "To move again soon",
+    "To have less pain",
+    "To avoid any procedure",
+    "To avoid strong medicine",
+    "To stay on my own at home",
+    "To keep the risk of harm low",
+    "To keep cost and travel low",
+)
+
 CLINIC = Protocol(
     id="clinic",
     title="the points a pain clinic looks at",
@@ -1029,6 +1084,7 @@ CLINIC = Protocol(
     outcomes=OUTCOMES,
     steps=STEPS,
     questions=QUESTIONS,
+    matters=MATTERS,
     help_lines=HELP_LINES,
     fracture_window=FRACTURE_WINDOW,
     scan_window=SCAN_WINDOW,

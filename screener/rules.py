@@ -26,6 +26,10 @@ class Outcome(IntEnum):
     def id(self) -> str:
         return self.name.lower()
 
+    @property
+    def ends_the_questions(self) -> bool:
+        return self >= Outcome.NO_KNOWN_FRACTURE
+
 
 class Status(StrEnum):
     """How a criterion stands."""
@@ -121,6 +125,7 @@ class Note:
     """Something to be said beside the outcome when its condition is yes. `first` ones stand above everything."""
 
     id: str
+    when: str
     condition: Condition
     words: Words
     source: str = ""
@@ -203,6 +208,7 @@ class Protocol:
     steps: tuple[Step, ...]
     questions: tuple[Question, ...]
     help_lines: tuple[HelpLine, ...]
+    matters: tuple[str, ...]
     fracture_window: Threshold
     scan_window: Threshold
     scan_counts: Condition
@@ -242,6 +248,14 @@ class Protocol:
     @property
     def rules(self) -> tuple[Rule, ...]:
         return self.gates + self.criteria
+
+    @property
+    def question_groups(self) -> dict[str, list[Question]]:
+        """All questions for the doctor under the titles of their groups."""
+        groups: dict[str, list[Question]] = {}
+        for question in self.questions:
+            groups.setdefault(question.group, []).append(question)
+        return groups
 
     @property
     def source_ids(self) -> frozenset[str]:

@@ -1,15 +1,16 @@
 """The self-check. No address ever holds an answer."""
 
-from django.http import HttpResponse
 from django.urls import path
 
+from screener import views
+
 app_name = "screener"
-nothing = lambda request, **kw: HttpResponse("")  # noqa
 urlpatterns = [
-    path("", nothing, name="start"),
-    path("summary/", nothing, name="summary"),
-    path("guide/", nothing, name="guide"),
-    path("how-it-decides/", nothing, name="how_it_decides"),
-    path("blank/", nothing, name="blank_guide"),
-    path("<slug:fact>/", nothing, name="question"),
+    path("", views.start, name="start"),
+    path("before-you-go-on/", views.pause, name="pause"),
+    path("summary/", views.summary, name="summary"),
+    path("guide/", views.paper, name="guide"),
+    path("how-it-decides/", views.how_it_decides, name="how_it_decides"),
+    path("clear/", views.clear, name="clear"),
+    path("<slug:slug>/", views.question, name="question"),
 ]

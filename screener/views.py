@@ -1,5 +1,179 @@
-from django.http import HttpResponse
+"""The self-check in the browser. Only answers are kept, in the visitor's cookie; all else is worked out each time."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_POST, require_safe
+
+from kyphoplasty_site import clock
+from screener import answers, guide
+from screener.facts import Fact
+from screener.forms import form_for
+from screener.protocol import CLINIC
+from screener.rules import Outcome
+from screener.summary import summarize
+
+CALL_TODAY = next(note for note in CLINIC.notes if note.id == "call_today")
 
 
-def cookies_needed(request, reason=""):
-    return HttpResponse("")
+def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that may show answers: no cache keeps it, and a form in it is checked."""
+    return never_cache(csrf_protect(view))
+
+
+def see_other(address: str) -> HttpResponseRedirect:
+    """A redirect after a post."""
+    return HttpResponseRedirect(address, status=303)
+
+
+@private
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """What the self-check is and is not, what to have at hand, and what happens to the answers."""
+    saved = answers.load(request, clock.today())
+    context = {"saved": saved, "first": CLINIC.facts[0], "go_on": _first_open(saved)}
+    return render(request, "screener/start.html", context)
+
+
+@private
+def question(request: HttpRequest, slug: str) -> HttpResponse:
+    """One question: shows it, or takes its answer and goes on to the next open one."""
+    fact = next((fact for fact in CLINIC.facts if fact.slug == slug), None)
+    if fact is None:
+        raise Http404
+    saved = answers.load(request, clock.today())
+    if request.method == "POST":
+        return _take_answer(request, saved, fact)
+    if fact not in CLINIC.asked(saved.given, clock.today()):
+        return HttpResponseRedirect(reverse("screener:question", args=["scan"]))
+    return _show_question(request, saved, fact)
+
+
+def _take_answer(request: HttpRequest, saved: answers.Saved, fact: Fact) -> HttpResponse:
+    if "skip" in request.POST and fact.may_be_skipped:
+        saved.answers[fact.id] = None
+    else:
+        form = _form(saved, fact, request.POST)
+        if not form.is_valid():
+            return _show_question(request, saved, fact, form, status=422)
+        saved.answers[fact.id] = form.answer
+    response = see_other(_after(saved, fact))
+    answers.save(response, saved)
+    return response
+
+
+def _show_question(
+    request: HttpRequest, saved: answers.Saved, fact: Fact, form: Any = None, status: int = 200
+) -> HttpResponse:
+    asked = CLINIC.asked(saved.given, clock.today())
+    position = asked.index(fact) if fact in asked else 0
+    context = {
+        "fact": fact,
+        "form": form or _form(saved, fact),
+        "number": position + 1,
+        "of": len(asked),
+        "before": asked[position - 1] if position else None,
+        "rows": guide.rows(saved.answers, _someone_else(saved)),
+        "saved": saved,
+        "answered": saved.answers.get(fact.id) is not None,
+    }
+    return render(request, "screener/question.html", context, status=status)
+
+
+def _form(saved: answers.Saved, fact: Fact, data: Any = None) -> Any:
+    return form_for(
+        fact, clock.today(), someone_else=_someone_else(saved), answer=saved.answers.get(fact.id), data=data
+    )
+
+
+def _someone_else(saved: answers.Saved) -> bool:
+    return saved.answers.get("for_whom") == "someone_else"
+
+
+def _after(saved: answers.Saved, fact: Fact) -> str:
+    """Where to go after an answer: to the summary if it ends the questions, to a pause for a call today, else on."""
+    summary = summarize(CLINIC, saved.given, clock.today())
+    if summary.outcome.ends_the_questions:
+        return reverse("screener:summary")
+    if fact.id == "urgent_signs" and CALL_TODAY in summary.notes:
+        return reverse("screener:pause")
+    return _next(saved, fact)
+
+
+def _next(saved: answers.Saved, fact: Fact) -> str:
+    asked = CLINIC.asked(saved.given, clock.today())
+    later = asked[asked.index(fact) + 1 :] if fact in asked else asked
+    open_ones = [one for one in later if one.id not in saved.answers]
+    return reverse("screener:question", args=[open_ones[0].slug]) if open_ones else reverse("screener:summary")
+
+
+def _first_open(saved: answers.Saved) -> str:
+    open_ones = [fact for fact in CLINIC.asked(saved.given, clock.today()) if fact.id not in saved.answers]
+    return reverse("screener:question", args=[open_ones[0].slug]) if open_ones else reverse("screener:summary")
+
+
+@private
+@require_safe
+def pause(request: HttpRequest) -> HttpResponse:
+    """The interruption after a sign that calls for a doctor today. It may be passed."""
+    saved = answers.load(request, clock.today())
+    summary = summarize(CLINIC, saved.given, clock.today())
+    context = {
+        "saved": saved,
+        "words": summary.note_words(CALL_TODAY) if CALL_TODAY in summary.notes else "",
+        "next": _next(saved, CLINIC.facts[0]),
+    }
+    return render(request, "screener/pause.html", context)
+
+
+@private
+@require_safe
+def summary(request: HttpRequest) -> HttpResponse:
+    """What the answers come to, and what to ask the doctor."""
+    saved = answers.load(request, clock.today())
+    found = summarize(CLINIC, saved.given, clock.today())
+    template = "screener/stop.html" if found.outcome is Outcome.GET_HELP_NOW else "screener/summary.html"
+    rows = guide.rows(saved.answers, found.someone_else)
+    return render(request, template, {"saved": saved, "rows": rows, **guide.context(found)})
+
+
+@private
+@require_safe
+def paper(request: HttpRequest) -> HttpResponse:
+    """The summary for paper: the guide to take along."""
+    saved = answers.load(request, clock.today())
+    found = summarize(CLINIC, saved.given, clock.today())
+    return render(request, "screener/guide.html", {"saved": saved, **guide.context(found)})
+
+
+@require_safe
+def blank_guide(request: HttpRequest) -> HttpResponse:
+    """The guide for those who skip the self-check."""
+    found = summarize(CLINIC, {}, clock.today())
+    return render(request, "screener/guide.html", {"blank": True, **guide.context(found)})
+
+
+@require_safe
+def how_it_decides(request: HttpRequest) -> HttpResponse:
+    """The whole rule set, drawn from its declaration."""
+    return render(request, "screener/how_it_decides.html", {"protocol": CLINIC})
+
+
+@private
+@require_POST
+def clear(request: HttpRequest) -> HttpResponse:
+    """Forget the answers."""
+    response = see_other(reverse("screener:start"))
+    answers.forget(response)
+    return response
+
+
+@never_cache
+def cookies_needed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Instead of the framework's page when a form comes without its cookie: what to do, and the blank guide."""
+    return render(request, "screener/cookies_needed.html", status=403)

@@ -1,0 +1,93 @@
+"""The answers in the visitor's own cookie: encrypted, of one length, forgotten after two hours or with the browser.
+
+Nothing is kept anywhere else. A question that was skipped is kept as None. Keys follow SECRET_KEY and its fallbacks,
+so they rotate with it.
+"""
+
+import json
+import time
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+
+from screener.facts import Answer, AnswerError
+from screener.protocol import CLINIC
+
+PADDED_BYTES = 1024
+
+
+@dataclass
+class Saved:
+    """A visitor's answers. `started_over` says that earlier ones could not be read or were too old."""
+
+    answers: dict[str, Answer | None] = field(default_factory=dict)
+    started_over: bool = False
+
+    @property
+    def given(self) -> dict[str, Answer]:
+        """The answers without the skipped questions."""
+        return {fact: answer for fact, answer in self.answers.items() if answer is not None}
+
+
+@lru_cache(maxsize=8)
+def _cipher(secrets: tuple[str, ...]) -> MultiFernet:
+    digests = (salted_hmac("answers", "cookie", secret=secret, algorithm="sha256").digest() for secret in secrets)
+    return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])
+
+
+def _keys() -> MultiFernet:
+    return _cipher((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+def load(request: HttpRequest, today: date) -> Saved:
+    """The visitor's answers. An unreadable or old cookie starts over; a value that no longer fits is left out."""
+    cookie = request.COOKIES.get(settings.ANSWERS_COOKIE_NAME)
+    if not cookie:
+        return Saved()
+    try:
+        kept = json.loads(_keys().decrypt(cookie))
+        too_old = time.time() > kept["until"]
+        answers, started_over = kept["answers"], kept["started_over"]
+    except (InvalidToken, ValueError, KeyError, TypeError):
+        return Saved(started_over=True)
+    if too_old:
+        return Saved(started_over=True)
+    return Saved(_still_valid(answers, today), started_over)
+
+
+def _still_valid(answers: dict[str, object], today: date) -> dict[str, Answer | None]:
+    valid: dict[str, Answer | None] = {}
+    for fact in CLINIC.facts:
+        if fact.id in answers:
+            value = answers[fact.id]
+            try:
+                valid[fact.id] = None if value is None else fact.read(value, today)
+            except AnswerError:
+                continue
+    return valid
+
+
+def save(response: HttpResponse, saved: Saved) -> None:
+    """Put the answers into the visitor's cookie, for two more hours."""
+    until = int(time.time()) + settings.ANSWERS_LAST_HOURS * 3600
+    kept = {"until": until, "started_over": saved.started_over, "answers": saved.answers}
+    text = json.dumps(kept, separators=(",", ":")).ljust(PADDED_BYTES)
+    response.set_cookie(
+        settings.ANSWERS_COOKIE_NAME,
+        _keys().encrypt(text.encode()).decode(),
+        path=settings.ANSWERS_COOKIE_PATH,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def forget(response: HttpResponse) -> None:
+    """Remove the visitor's answers from their browser."""
+    response.delete_cookie(settings.ANSWERS_COOKIE_NAME, path=settings.ANSWERS_COOKIE_PATH, samesite="Lax")

@@ -1,0 +1,243 @@
+"""One form for each kind of question. What was typed is kept, and each mistake has its own message in plain words."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from screener.facts import EARLIEST, LATEST, SCORES, UNSURE, Answer, Fact, Kind, say_date, say_day
+from screener.logic import read_days
+
+NONE = "none"
+UNSURE_WORDS = "I’m not sure"
+MONTHS = tuple(f"{date(2000, month, 1):%B}" for month in range(1, 13))
+
+
+class ChoiceLabel(str):
+    """The words of a choice, and the smaller line below them."""
+
+    detail = ""
+
+    @classmethod
+    def of(cls, words: str, detail: str = "") -> "ChoiceLabel":
+        label = cls(words)
+        label.detail = detail
+        return label
+
+
+class QuestionForm(forms.Form):
+    """A question. After a valid post, `answer` is what was said."""
+
+    set_apart = (NONE, UNSURE)
+
+    def __init__(self, fact: Fact, today: date, *, someone_else: bool, answer: Answer | None, data: Any = None) -> None:
+        self.fact = fact
+        self.today = today
+        self.answer: Answer | None = answer
+        super().__init__(data, initial=self.initial_of(answer), use_required_attribute=False)
+        self.question = fact.question.voice(someone_else)
+        self.hint = fact.hint.voice(someone_else)
+        self.helper = FormHelper()
+        self.add_fields(someone_else)
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """Each message with the id of the first input it is about."""
+        return [
+            (self[name].subwidgets[0].id_for_label or self[name].auto_id, message)
+            for name, messages in self.errors.items()
+            for message in messages
+        ]
+
+    def initial_of(self, answer: Answer | None) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def add_fields(self, someone_else: bool) -> None:
+        raise NotImplementedError
+
+
+class ChoiceForm(QuestionForm):
+    """One choice of several, or a score from 0 to 10."""
+
+    @property
+    def choices_template(self) -> str:
+        return "guide/score.html" if self.fact.kind is Kind.SCORE else "guide/list.html"
+
+    def initial_of(self, answer: Answer | None) -> dict[str, Any]:
+        return {} if answer is None else {"answer": str(answer)}
+
+    def add_fields(self, someone_else: bool) -> None:
+        skip = ", or skip this question" if self.fact.may_be_skipped else ""
+        message = f"Choose one answer{skip}."
+        self.fields["answer"] = forms.ChoiceField(
+            choices=choices(self.fact, someone_else),
+            widget=forms.RadioSelect,
+            help_text=self.hint,
+            error_messages={"required": message, "invalid_choice": message},
+        )
+
+    def clean(self) -> None:
+        value = self.cleaned_data.get("answer")
+        if value is not None:
+            self.answer = int(value) if self.fact.kind is Kind.SCORE and value != UNSURE else value
+
+
+class ManyForm(QuestionForm):
+    """Any of several boxes, or "None of these", or "I'm not sure"."""
+
+    choices_template = "guide/list.html"
+
+    def initial_of(self, answer: Answer | None) -> dict[str, Any]:
+        match answer:
+            case None:
+                return {}
+            case ():
+                return {"answer": [NONE]}
+            case tuple():
+                return {"answer": list(answer)}
+            case _:
+                return {"answer": [answer]}
+
+    def add_fields(self, someone_else: bool) -> None:
+        self.fields["answer"] = forms.MultipleChoiceField(
+            choices=choices(self.fact, someone_else),
+            widget=forms.CheckboxSelectMultiple,
+            help_text=self.hint,
+            error_messages={
+                "required": f"Tick what is true, or tick “{self.fact.none_words}”.",
+                "invalid_choice": "Tick only boxes of this page.",
+            },
+        )
+
+    def clean_answer(self) -> list[str]:
+        ticked: list[str] = self.cleaned_data["answer"]
+        for alone, words in ((NONE, self.fact.none_words), (UNSURE, UNSURE_WORDS)):
+            if alone in ticked and len(set(ticked)) > 1:
+                raise forms.ValidationError(f"You ticked “{words}” and another box. Untick one of them.")
+        return ticked
+
+    def clean(self) -> None:
+        ticked = self.cleaned_data.get("answer")
+        if ticked:
+            self.answer = UNSURE if ticked == [UNSURE] else tuple(value for value in ticked if value != NONE)
+
+
+class DateForm(QuestionForm):
+    """A month, a day and a year, or "I'm not sure". A date in the past may do without the day."""
+
+    PARTS = (("month", "Month"), ("day", "Day"), ("year", "Year"))
+
+    def initial_of(self, answer: Answer | None) -> dict[str, Any]:
+        if answer is None or answer == UNSURE:
+            return {"unsure": answer == UNSURE}
+        year, month, *day = str(answer).split("-")
+        return {"year": year, "month": int(month), "day": int(day[0]) if day else ""}
+
+    def add_fields(self, someone_else: bool) -> None:
+        for name, label in self.PARTS:
+            widget = forms.TextInput({"inputmode": "text" if name == "month" else "numeric", "autocomplete": "off"})
+            self.fields[name] = forms.CharField(label=label, required=False, widget=widget)
+        self.fields["unsure"] = forms.BooleanField(label=UNSURE_WORDS, required=False)
+        self.helper.template = "guide/date.html"
+
+    @property
+    def day_may_be_empty(self) -> bool:
+        return self.fact.kind is Kind.PAST_DATE
+
+    def clean(self) -> None:
+        typed = {name: self.cleaned_data.get(name, "") for name, _ in self.PARTS}
+        if self.errors:
+            return
+        if self.cleaned_data["unsure"]:
+            if any(typed.values()):
+                self.add_error("unsure", f"You wrote a date and ticked “{UNSURE_WORDS}”. Do only one of them.")
+            else:
+                self.answer = UNSURE
+            return
+        if not any(typed.values()):
+            self.add_error("month", f"Write the date, or tick “{UNSURE_WORDS}”.")
+            return
+        month, day, year = self._month(typed["month"]), self._day(typed["day"]), self._year(typed["year"])
+        if not self.errors:
+            self._settle(month, day, year)
+
+    def _month(self, text: str) -> int:
+        for number, name in enumerate(MONTHS, start=1):
+            if text.lower().rstrip(".") in {name.lower(), name[:3].lower(), "sept" if number == 9 else ""}:
+                return number
+        if not text:
+            self.add_error("month", "Write the month too.")
+        elif not _is_number(text) or not 1 <= int(text) <= 12:
+            self.add_error("month", "Write the month as its name or as a number from 1 to 12.")
+        else:
+            return int(text)
+        return 0
+
+    def _day(self, text: str) -> int:
+        if not text and not self.day_may_be_empty:
+            self.add_error("day", "Write the day too.")
+        elif text and (not _is_number(text) or not 1 <= int(text) <= 31):
+            self.add_error("day", "Write the day as a number from 1 to 31.")
+        elif text:
+            return int(text)
+        return 0
+
+    def _year(self, text: str) -> int:
+        if not text:
+            self.add_error("year", "Write the year too.")
+        elif not _is_number(text):
+            self.add_error("year", f"Write the year as a number, such as {self.today.year}.")
+        elif len(text) != 4:
+            self.add_error("year", f"Write the year with all four digits, such as {self.today.year}.")
+        elif not EARLIEST.year <= int(text) <= LATEST.year:
+            self.add_error("year", f"Check the year. It should be close to {self.today.year}.")
+        else:
+            return int(text)
+        return 0
+
+    def _settle(self, month: int, day: int, year: int) -> None:
+        text = f"{year:04}-{month:02}-{day:02}" if day else f"{year:04}-{month:02}"
+        try:
+            days = read_days(text)
+        except ValueError:
+            last = read_days(f"{year:04}-{month:02}").last.day
+            self.add_error("day", f"{MONTHS[month - 1]} {year} has no day {day}. It has {last} days.")
+            return
+        if self.fact.kind is Kind.PAST_DATE and days.first > self.today:
+            still = "This day is" if day else "This month is"
+            self.add_error("month", f"{still} still to come. Write a date up to today, {say_day(self.today)}.")
+        elif self.fact.kind is Kind.COMING_DATE and days.last < self.today:
+            self.add_error("month", f"{say_date(text)} is past. Write a date from today on, {say_day(self.today)}.")
+        else:
+            self.answer = text
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 5
+
+
+def choices(fact: Fact, someone_else: bool) -> list[tuple[str, ChoiceLabel]]:
+    """The choices of a question, with "None of these" and "I'm not sure" where it has them."""
+    found = [(option.value, ChoiceLabel.of(option.words.voice(someone_else), option.detail)) for option in fact.options]
+    if fact.kind is Kind.SCORE:
+        found = [(str(score), ChoiceLabel(score)) for score in SCORES]
+    if fact.kind is Kind.MANY:
+        found.append((NONE, ChoiceLabel(fact.none_words)))
+    if fact.may_be_unsure:
+        found.append((UNSURE, ChoiceLabel(UNSURE_WORDS)))
+    return found
+
+
+FORMS: dict[Kind, type[QuestionForm]] = {
+    Kind.CHOICE: ChoiceForm,
+    Kind.SCORE: ChoiceForm,
+    Kind.MANY: ManyForm,
+    Kind.PAST_DATE: DateForm,
+    Kind.COMING_DATE: DateForm,
+}
+
+
+def form_for(fact: Fact, today: date, **kwargs: Any) -> QuestionForm:
+    """The form of a question. See QuestionForm for the arguments."""
+    return FORMS[fact.kind](fact, today, **kwargs)
