@@ -1,0 +1,73 @@
+# Two commands are the contract: `make run` serves the site, `make test` runs every test. Both do all set-up.
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTHON ?= python3
+PY := .venv/bin/python
+STATIC := $(shell find static -type f)
+
+# What `make run` serves is plain http on this machine; everywhere else https is the default.
+LOCAL = HTTPS=$${HTTPS:-off} ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1,[::1],$(HOST)}
+TEST = SECRET_KEY=for-tests-only-for-tests-only-for-tests-only-for-tests-only ALLOWED_HOSTS=testserver,localhost,127.0.0.1 HTTPS=off
+
+.PHONY: run dev test check audit browser release-check fix pins
+
+run: .venv/run .secret-key staticfiles/staticfiles.json
+	@$(LOCAL) $(PY) manage.py check --fail-level ERROR >/dev/null
+	@echo "The site is at http://$(HOST):$(PORT)/ (plain http, for this machine only). Stop it with Ctrl-C."
+	@$(LOCAL) .venv/bin/granian --interface wsgi --host $(HOST) --port $(PORT) --workers 2 --blocking-threads 4 \
+		--log-level warning kyphoplasty_site.wsgi:application
+
+dev: .venv/run .secret-key
+	DEBUG=on $(PY) manage.py runserver $(HOST):$(PORT)
+
+test: .venv/dev browser
+	@$(MAKE) --no-print-directory style
+	$(TEST) BROWSER="$$($(PY) tests/find_browser.py)" $(PY) -m pytest
+
+check: .venv/dev style
+	$(TEST) $(PY) -m pytest -m "not browser"
+
+.PHONY: style
+style: .venv/dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m djlint templates --lint --quiet
+
+audit: .venv/dev browser
+	$(TEST) BROWSER="$$($(PY) tests/find_browser.py)" $(PY) audit/run.py
+
+browser: .venv/dev
+	@$(PY) tests/find_browser.py >/dev/null
+
+release-check: .venv/run .secret-key
+	$(LOCAL) $(PY) manage.py check --fail-level WARNING
+
+fix: .venv/dev
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+pins: .venv/dev
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is %d.%d. Set PYTHON=…" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv .venv || { echo "Python's venv is missing. On Debian: apt install python3-venv"; exit 1; }
+
+.venv/run: requirements.txt | .venv/bin/python
+	@echo "Installing what the site needs …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/run
+	@echo "Installing what the tests need …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.secret-key: | .venv/bin/python
+	@umask 077 && $(PY) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@
+
+staticfiles/staticfiles.json: $(STATIC) .venv/run | .secret-key
+	@$(LOCAL) $(PY) manage.py collectstatic --no-input --clear --verbosity 0
+	@touch $@
