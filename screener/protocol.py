@@ -61,31 +61,34 @@ TIME_NEARLY_UP = Threshold(
 
 # ------------------------------------------------------------------------------------------------------ help lines
 
+# For the clinician's review: "pain so bad that you cannot get up, eat, drink or take medicine" is general knowledge; no
+# source for it was read. The same holds for the answer `uncontrolled_pain` below.
 HELP_LINES = (
     HelpLine(
         "Call 911",
         "tel:911",
         (
             "Chest pain, trouble breathing, or fainting",
-            "Cannot pee, or new leaks of pee or stool",
-            "Numb between the legs",
-            "New weakness or numbness in the legs, or new trouble walking",
-            "A crash, a fall from a height or a hard hit. Do not move the person",
-            "Sudden tearing pain in the back or belly",
-            "A drooping face, a weak arm, or slurred speech",
-            "Fever with confusion",
+            "New trouble peeing, leaks of pee or stool, or no feeling when you go",
+            "Numb or tingling between the legs or in the buttocks",
+            "New weakness or numbness in the legs, pain in both, a foot that drops, or trouble walking",
+            "Back pain after a crash, a fall from a height or a hard hit. Do not move the person",
+            "Sudden tearing pain in the back, chest or belly, or a throbbing belly with faintness",
+            "A drooping face, a weak arm, or slurred speech, even if it passes",
+            "Fever or chills with confusion, or feeling very ill",
         ),
         source="ahcprredflags",
     ),
     HelpLine(
-        "Call a doctor today",
+        "Call a doctor today (no answer: urgent care or the ER)",
         "",
         (
             "Fever of 100.4 °F (38 °C) or more, or chills",
-            "Cancer, now or before, with new or worse back pain",
+            "Back pain after an infection or drugs by needle, or if you fight germs poorly",
+            "Cancer, now or before, with back pain that is new or fast getting worse",
             "Pain so bad that you cannot get up, eat, drink or take medicine",
-            "A swollen, painful calf. With trouble breathing: 911",
-            "After a procedure: a red, swollen or leaking wound",
+            "A new swollen, painful calf. With trouble breathing: 911",
+            "After a procedure: fever, or a red, swollen or leaking wound",
         ),
         source="ahcprredflags",
     ),
@@ -103,7 +106,7 @@ STOPS = Fact(
     "stops",
     Kind.MANY,
     label="Things that come first",
-    question=Words("Is any of these true for you?", "Is any of these true for them?"),
+    question=Words("Are any of these true for you?", "Are any of these true for them?"),
     hint=both("Tick each one that is true."),
     why="Each of these often means that the procedure must wait or is not done. So the doctor needs to know it first.",
     options=(
@@ -166,26 +169,30 @@ FACTS = (
                 both("New bladder or bowel trouble"),
                 "It is hard to start to pee, or they cannot pee, or they leak pee or stool, or they do not feel it.",
             ),
-            Option("saddle_numbness", both("Numb or tingling between the legs, in the groin or in the buttocks")),
+            Option(
+                "saddle_numbness",
+                both("Numb or tingling between the legs, in the groin, the buttocks or the private parts"),
+            ),
             Option(
                 "leg_weakness",
                 both("New weakness, numbness or pain in both legs, or new trouble walking"),
-                "Also if one foot drops, or if it gets worse.",
+                "Also if one foot drops, or if it gets worse. With cancer, now or before: any new weakness, numbness or unsteady walk.",
             ),
             Option(
                 "major_injury",
-                both("A car crash, a fall from a height or a hard hit"),
+                both("Back pain after a car crash, a fall from a height or a hard hit"),
                 "Just now or in the last few days.",
             ),
             Option(
                 "tearing_pain",
-                both("Sudden tearing pain in the back or belly"),
+                both("Sudden tearing pain in the back, chest or belly"),
                 "Also a throbbing belly with sweating or faintness.",
             ),
             Option(
                 "fever",
-                both("Fever of 100.4 °F (38 °C) or more, or chills"),
-                "Tick it too after a recent infection, after drugs by needle, or if the body fights germs poorly.",
+                both("Fever of 100.4 °F (38 °C) or more, chills, or a high risk of infection"),
+                "The risk is high after a recent infection, after drugs by needle, or if the body fights germs poorly. "
+                "If the person is confused or very ill, or has a sign from above: call 911 now.",
             ),
             Option(
                 "cancer_new_pain",
@@ -236,7 +243,7 @@ FACTS = (
         "cause",
         Kind.CHOICE,
         label="Cause of the break",
-        question=both("What caused the break, as far as the doctor said?"),
+        question=both("What did the doctor say caused the break?"),
         why="The clinic looks at breaks from weak bone, from steroids, from cancer or from a growth. For an injury, a doctor decides.",
         options=(
             Option(
@@ -244,7 +251,7 @@ FACTS = (
                 both("Weak bones (osteoporosis)"),
                 "The bone broke in a small fall, a lift or a cough, or for no clear reason.",
             ),
-            Option("steroids", both("Steroid pills taken for a long time"), "Such as prednisone."),
+            Option("steroids", both("Steroid medicine taken for a long time"), "Such as prednisone."),
             Option("cancer", both("Cancer in the bone")),
             Option("benign_growth", both("A growth in the bone that is not cancer")),
             Option("injury", both("An injury"), "Such as a crash or a bad fall."),
@@ -273,7 +280,7 @@ FACTS = (
         hint=both("Such as getting dressed, cooking or walking around the home."),
         why="The clinic looks for severe pain that takes over daily life.",
         options=YES_NO,
-        find_out="Try to do one basic thing, such as getting dressed. Does the pain stop it?",
+        find_out="Think of the last day: getting dressed, cooking, walking at home. Did the pain stop one of them?",
         source="clinicpage",
     ),
     Fact(
@@ -281,11 +288,11 @@ FACTS = (
         Kind.SCORE,
         label="Pain from 0 to 10",
         question=Words(
-            "How bad was your usual pain at its worst in the last day?",
-            "How bad was their usual pain at its worst in the last day?",
+            "In the last day, how bad was your pain at its worst?",
+            "In the last day, how bad was their pain at its worst?",
         ),
-        hint=both("Think of the time up and moving. 0 is no pain. 10 is the worst pain."),
-        why="Doctors and health plans often ask for this number. It does not change what the self-check says.",
+        hint=both("Think of the usual pain when up and moving. 0 is no pain. 10 is the worst pain."),
+        why="Doctors and health plans often ask for this number. It does not change the outcome.",
         source="l34228checklist",
     ),
     Fact(
@@ -334,7 +341,7 @@ FACTS = (
             Option("same", both("It is about the same")),
             Option("better", both("It is getting better")),
         ),
-        find_out="Note the pain each day for a week, from 0 to 10. Does the number rise or fall?",
+        find_out="Note the pain each day for a few days, from 0 to 10. Does the number rise or fall?",
         source="clinicpage",
     ),
     Fact(
@@ -348,7 +355,7 @@ FACTS = (
         options=(
             Option("mri", both("MRI"), "A loud tube with a magnet."),
             Option("ct", both("CT"), "A ring that takes X-ray slices."),
-            Option("bone_scan", both("Bone scan"), "A shot first, and pictures hours later."),
+            Option("bone_scan", both("Bone scan"), "A shot first, then pictures. It lights up where bone is healing."),
             Option("xray", both("X-ray only"), "A plain picture."),
             Option("unknown_kind", both("There was one, but I do not know which kind")),
             Option("none", both("There was no scan")),
@@ -372,18 +379,18 @@ FACTS = (
         Kind.CHOICE,
         label="Report says the break is new",
         question=both("Does the report say that the break is new?"),
-        hint=both("Look for words such as new, acute, recent, swelling or edema."),
+        hint=both("Look for words such as new, acute, recent, swelling, edema or uptake."),
         why="The clinic looks for a scan that shows a new break. An old break has often healed.",
         options=YES_NO,
         asked_if=HAD_SCAN,
-        find_out="Read the part of the report called “Impression”. Look for new, acute, recent, swelling or edema.",
+        find_out="Read the part of the report called “Impression”. Look for new, acute, recent, swelling, edema or uptake.",
         source="clinicpage",
     ),
     Fact(
         "height_loss",
         Kind.CHOICE,
         label="Height the bone has lost",
-        question=both("How much height has the bone lost, as the report says?"),
+        question=both("How much of its height does the report say the bone has lost?"),
         why=f"A loss of more than {HEIGHT_LOSS.words} is one of the signs the clinic looks for. Please do not guess.",
         options=(
             Option("over_25", both(f"More than {HEIGHT_LOSS.words}")),
@@ -409,9 +416,7 @@ FACTS = (
         "forward_bend",
         Kind.CHOICE,
         label="Bent forward",
-        question=Words(
-            "Has your back become bent forward since the break?", "Has their back become bent forward since the break?"
-        ),
+        question=Words("Is your back bent forward?", "Is their back bent forward?"),
         hint=both("A doctor may call it kyphosis."),
         why="A spine that bends forward is one of the signs the clinic looks for.",
         options=YES_NO,
@@ -423,7 +428,7 @@ FACTS = (
         Kind.CHOICE,
         label="Wanted before another operation",
         question=both("Does a surgeon want the bone made stronger before another operation?"),
-        why="That is one of the signs the clinic looks for. Most people answer no.",
+        why="That is one of the signs the clinic looks for. If no operation is planned, answer no.",
         options=YES_NO,
         find_out="Ask the surgeon, if another operation on the spine is planned.",
         source="clinicpage",
@@ -486,7 +491,7 @@ KNOWN_FRACTURE = Criterion(
     Is("told_fracture", ("yes",)),
     limit="A doctor has said so.",
     why="The procedure is only for a broken spine bone.",
-    elsewhere="All guides ask for this.",
+    elsewhere="Medicare and a UK guide also ask that this bone is what hurts.",
     source="clinicpage",
     answers=("told_fracture",),
     if_not=Outcome.NO_KNOWN_FRACTURE,
@@ -496,7 +501,7 @@ CAUSE_FITS = Criterion(
     both("The cause of the break"),
     Is("cause", ("osteoporosis", "steroids", "cancer", "benign_growth"), unclear=("injury",)),
     limit="Weak bone, steroids, cancer, or a growth. For an injury, a clinician decides.",
-    why="The tools are made for bones that broke because they were weak or ill.",
+    why="The label of the cement names bones that broke because they were weak or ill.",
     elsewhere="Some Medicare rules name weak bone only; cancer may be covered in other ways. Most leave out injuries.",
     source="clinicpage",
     answers=("cause",),
@@ -507,7 +512,7 @@ FRACTURE_RECENT = Criterion(
     Some(PAIN_IN_TIME, Is("cause", unclear=("cancer",))),
     limit=f"{FRACTURE_WINDOW.words} or less from the start of the pain to the procedure. With cancer, the cancer team decides.",
     why="Later, the bone has often healed too far for the procedure to ease pain.",
-    elsewhere="Medicare uses the same limit. A trial of cement in older breaks that had not healed found less pain.",
+    elsewhere="Medicare uses the same limit. A trial of cement without a balloon in older, unhealed breaks found somewhat less pain.",
     source="clinicpage",
     answers=("pain_began",),
 )
@@ -526,7 +531,7 @@ CARE_NOT_ENOUGH = Criterion(
     both("Other care has not helped enough"),
     Is("care_tried", ("not_enough",), unclear=("cannot_use",)),
     limit="A brace or pain medicine was tried, and the pain is still severe.",
-    why="Most breaks ease with time and simple care, which has fewer risks.",
+    why="Most of these breaks ease with time. So care without a procedure comes first.",
     elsewhere="How long to try first differs most of all: from 24 hours to 6 weeks and more.",
     source="clinicpage",
     answers=("care_tried",),
@@ -537,8 +542,8 @@ SCAN_RECENT = Criterion(
     both("The scan is recent"),
     All(HAD_SCAN, SCAN_IN_TIME, Not(SCAN_PREDATES_PAIN)),
     limit=f"{SCAN_WINDOW.words} or less from the scan to the procedure, and taken after the pain began.",
-    why="The bone can change. The doctor needs to see it as it is now.",
-    elsewhere="One Medicare contractor dropped this limit. Some health plans allow 6 months.",
+    why="The clinic does not say why. The bone may have changed since an older scan.",
+    elsewhere="One Medicare contractor dropped this limit. One set of health plan rules allows 6 months.",
     source="clinicpage",
     answers=("scan", "scan_date"),
     can_change=Some(Not(HAD_SCAN), Not(SCAN_IN_TIME), SCAN_PREDATES_PAIN),
@@ -550,7 +555,7 @@ SCAN_SHOWS_NEW_BREAK = Criterion(
         All(HAD_SCAN, Some(Is("scan_new_break", ("yes",)), Is("scan", unclear=("xray", "unknown_kind")))),
         SCAN_PREDATES_PAIN,
     ),
-    limit="The report says new, acute, recent, swelling or edema.",
+    limit="The report says new, acute, recent, swelling, edema or uptake.",
     why="An old break may not be what hurts.",
     elsewhere="Medicare asks for swelling in the bone on an MRI, or a bone scan that lights up.",
     source="clinicpage",
@@ -572,8 +577,8 @@ ONE_MORE_SIGN = Criterion(
     SIGNS,
     limit=(
         "One of seven: pain getting worse; the bone sinking further; more than "
-        f"{HEIGHT_LOSS.words} of its height lost; a back bent forward; few daily tasks alone; a break from steroids; "
-        "a bone to be made stronger before another operation. With cancer, none is needed."
+        f"{HEIGHT_LOSS.words} of its height lost; a back bent forward; few daily tasks alone. Or a break from steroids, "
+        "or a bone to be made stronger before another operation. With cancer, none is needed."
     ),
     why="The clinic wants one more reason beside the pain.",
     elsewhere="Medicare wants two of four signs when the pain is steady, and does not count the last two.",
@@ -607,8 +612,8 @@ NOTES = (
         "A sign is ticked that calls for a doctor today.",
         Ticked("urgent_signs", NEEDS_A_CALL_TODAY),
         Words(
-            "Call your doctor today about the sign you ticked. If no one answers, go to urgent care or the ER.",
-            "Call their doctor today about the sign you ticked. If no one answers, go to urgent care or the ER.",
+            "Call your doctor today about the sign you ticked; with cancer, your cancer team. If no one answers, go to urgent care or the ER.",
+            "Call their doctor today about the sign you ticked; with cancer, their cancer team. If no one answers, go to urgent care or the ER.",
         ),
         source="ahcprredflags",
         first=True,
@@ -646,7 +651,7 @@ NOTES = (
     ),
     Note(
         "clinician_decides",
-        "An answer that only a clinician can judge: an injury, an older break with cancer, care that cannot be used, or a plain X-ray that shows no new break.",
+        "An answer that only a clinician can judge. It may be an injury, an older break with cancer, care that cannot be used, or a plain X-ray with no new break.",
         Some(
             Is("cause", ("injury",)),
             All(Is("cause", ("cancer",)), Not(PAIN_IN_TIME)),
@@ -654,7 +659,7 @@ NOTES = (
             All(Is("scan_new_break", ("no",)), PLAIN_PICTURE),
         ),
         both(
-            "One point only a clinician can decide: a spine specialist, or with cancer the cancer team. "
+            "Something here only a clinician can decide: a spine specialist, or with cancer the cancer team. "
             "Bring the scan and its report. Ask whether an MRI is needed."
         ),
         source="clinicpage",
@@ -674,7 +679,7 @@ NOTES = (
         "The break is older, but the scan shows it as new.",
         All(Not(PAIN_IN_TIME), SCAN_SHOWS_NEW_BREAK.condition),
         both(
-            "The break is older, but the scan still shows it as new. There is some study of cement without a balloon "
+            "The break is older, but the scan still shows it as new. One trial tested cement without a balloon "
             "in such breaks. Ask what it means here."
         ),
         source="vertosv2023",
@@ -776,7 +781,7 @@ OUTCOMES = (
     ),
     OutcomeWords(
         Outcome.OTHER_OPTIONS_FIRST,
-        both("Some answers do not fit the points this clinic looks at. Ask about the other options first."),
+        both("Some answers do not fit the points a clinic looks at. Ask about the other options first."),
         both(
             "This is not a no. Other clinics and doctors use other limits. Only a clinician who knows the case can decide."
         ),
@@ -794,7 +799,7 @@ OUTCOMES = (
     ),
     OutcomeWords(
         Outcome.POINTS_FIT,
-        both("The answers fit the points this clinic looks at. Discuss them with the doctor."),
+        both("The answers fit the points a clinic looks at. Discuss them with the doctor."),
         both(
             "That does not mean that the procedure is right in this case. A clinician must look at the person, the scans "
             "and the other illnesses. Waiting and other care are choices too."
@@ -814,7 +819,7 @@ STEPS = (
     Step(both("Ask the child’s doctor, and take the guide along."), cues("outcome:adults_only")),
     Step(both("Ask for a new scan. It counts if it is done on {new_scan_from} or later."), cues("scan_recent:not_met")),
     Step(
-        both(f"Ask whether a new scan is needed. This clinic counts a scan for {SCAN_WINDOW.words}."),
+        both(f"Ask whether a new scan is needed. The clinic counts a scan for {SCAN_WINDOW.words}."),
         cues("scan_recent:not_met", "procedure_date:unsure"),
     ),
     Step(both("Ask what pain care to try first, and for how long."), cues("care_not_enough:not_met")),
@@ -997,42 +1002,9 @@ QUESTIONS = (
         cues("outcome:points_fit", "note:older_break_still_new"),
     ),
     Question(
-        "why_this",
-        ABOUT_THE_PROCEDURE,
-        both("Why this, and not cement without a balloon, or an implant?"),
-        cues("outcome:points_fit"),
-    ),
-    Question(
         "rescue",
         ABOUT_THE_PROCEDURE,
         both("How many have you done? What is the plan if something goes wrong? Is a spine surgeon there?"),
-        cues("outcome:points_fit"),
-    ),
-    Question(
-        "bone_care",
-        ABOUT_AFTERWARD,
-        Words(
-            "When will I get a bone density test, and medicine for bone loss?",
-            "When will they get a bone density test, and medicine for bone loss?",
-        ),
-        always=True,
-    ),
-    Question(
-        "next_break",
-        ABOUT_AFTERWARD,
-        Words(
-            "What is my risk of another break, with the procedure and without it?",
-            "What is their risk of another break, with the procedure and without it?",
-        ),
-        cues("outcome:points_fit"),
-    ),
-    Question(
-        "activity",
-        ABOUT_AFTERWARD,
-        Words(
-            "When can I drive, lift, bend and go back to normal?",
-            "When can they drive, lift, bend and go back to normal?",
-        ),
         cues("outcome:points_fit"),
     ),
     Question(
@@ -1045,11 +1017,44 @@ QUESTIONS = (
         cues("outcome:points_fit"),
     ),
     Question(
+        "bone_care",
+        ABOUT_AFTERWARD,
+        Words(
+            "When will I get a bone density test, and medicine for bone loss?",
+            "When will they get a bone density test, and medicine for bone loss?",
+        ),
+        always=True,
+    ),
+    Question(
+        "activity",
+        ABOUT_AFTERWARD,
+        Words(
+            "When can I drive, lift, bend and go back to normal?",
+            "When can they drive, lift, bend and go back to normal?",
+        ),
+        cues("outcome:points_fit"),
+    ),
+    Question(
+        "why_this",
+        ABOUT_THE_PROCEDURE,
+        both("Why this, and not cement without a balloon, or an implant?"),
+        cues("outcome:points_fit"),
+    ),
+    Question(
         "cost",
         ABOUT_AFTERWARD,
         Words(
             "Does my plan cover this? Do I need approval first? What will I pay?",
             "Does their plan cover this? Do they need approval first? What will they pay?",
+        ),
+        cues("outcome:points_fit"),
+    ),
+    Question(
+        "next_break",
+        ABOUT_AFTERWARD,
+        Words(
+            "What is my risk of another break, with the procedure and without it?",
+            "What is their risk of another break, with the procedure and without it?",
         ),
         cues("outcome:points_fit"),
     ),
