@@ -1,7 +1,12 @@
-"""The pages for an address that is not there and for a fault of ours. Both show the emergency strip."""
+"""The pages for what goes wrong. Each shows the emergency strip and says nothing of what was sent."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what was sent is broken, too long or too much."""
+    return render(request, "400.html", status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
     {
@@ -125,7 +126,6 @@ LANGUAGE_CODE = "en-us"
 USE_I18N = False
 TIME_ZONE = time_zone()
 USE_TZ = True
-DATE_FORMAT = "F j, Y"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

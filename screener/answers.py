@@ -24,9 +24,14 @@ PADDED_BYTES = 1024
 
 @dataclass
 class Saved:
-    """A visitor's answers. `started_over` says that earlier ones could not be read or were too old."""
+    """A visitor's answers.
+
+    `lost` says that the cookie sent now could not be read or is too old; `started_over`, which is shown, that this is
+    so or was so at the last answer.
+    """
 
     answers: dict[str, Answer | None] = field(default_factory=dict)
+    lost: bool = False
     started_over: bool = False
 
     @property
@@ -55,10 +60,10 @@ def load(request: HttpRequest, today: date) -> Saved:
         too_old = time.time() > kept["until"]
         answers, started_over = kept["answers"], kept["started_over"]
     except (InvalidToken, ValueError, KeyError, TypeError):
-        return Saved(started_over=True)
+        return Saved(lost=True, started_over=True)
     if too_old:
-        return Saved(started_over=True)
-    return Saved(_still_valid(answers, today), started_over)
+        return Saved(lost=True, started_over=True)
+    return Saved(_still_valid(answers, today), started_over=bool(started_over))
 
 
 def _still_valid(answers: dict[str, object], today: date) -> dict[str, Answer | None]:
@@ -76,7 +81,7 @@ def _still_valid(answers: dict[str, object], today: date) -> dict[str, Answer | 
 def save(response: HttpResponse, saved: Saved) -> None:
     """Put the answers into the visitor's cookie, for two more hours."""
     until = int(time.time()) + settings.ANSWERS_LAST_HOURS * 3600
-    kept = {"until": until, "started_over": saved.started_over, "answers": saved.answers}
+    kept = {"until": until, "started_over": saved.lost, "answers": saved.answers}
     text = json.dumps(kept, separators=(",", ":")).ljust(PADDED_BYTES)
     response.set_cookie(
         settings.ANSWERS_COOKIE_NAME,

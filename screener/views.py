@@ -1,14 +1,12 @@
 """The self-check in the browser. Only answers are kept, in the visitor's cookie; all else is worked out each time."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kyphoplasty_site import clock
 from screener import answers, guide
@@ -21,26 +19,28 @@ from screener.summary import summarize
 CALL_TODAY = next(note for note in CLINIC.notes if note.id == "call_today")
 
 
-def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page that may show answers: no cache keeps it, and a form in it is checked."""
-    return never_cache(csrf_protect(view))
-
-
 def see_other(address: str) -> HttpResponseRedirect:
     """A redirect after a post."""
     return HttpResponseRedirect(address, status=303)
 
 
-@private
+@never_cache
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What the self-check is and is not, what to have at hand, and what happens to the answers."""
     saved = answers.load(request, clock.today())
-    context = {"saved": saved, "first": CLINIC.facts[0], "go_on": _first_open(saved)}
+    context = {
+        "saved": saved,
+        "first": CLINIC.facts[0],
+        "go_on": _first_open(saved),
+        "fewest": sum(fact.asked_if is None for fact in CLINIC.facts),
+        "most": len(CLINIC.facts),
+    }
     return render(request, "screener/start.html", context)
 
 
-@private
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, slug: str) -> HttpResponse:
     """One question: shows it, or takes its answer and goes on to the next open one."""
     fact = next((fact for fact in CLINIC.facts if fact.slug == slug), None)
@@ -117,7 +117,7 @@ def _first_open(saved: answers.Saved) -> str:
     return reverse("screener:question", args=[open_ones[0].slug]) if open_ones else reverse("screener:summary")
 
 
-@private
+@never_cache
 @require_safe
 def pause(request: HttpRequest) -> HttpResponse:
     """The interruption after a sign that calls for a doctor today. It may be passed."""
@@ -131,7 +131,7 @@ def pause(request: HttpRequest) -> HttpResponse:
     return render(request, "screener/pause.html", context)
 
 
-@private
+@never_cache
 @require_safe
 def summary(request: HttpRequest) -> HttpResponse:
     """What the answers come to, and what to ask the doctor."""
@@ -142,7 +142,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     return render(request, template, {"saved": saved, "rows": rows, **guide.context(found)})
 
 
-@private
+@never_cache
 @require_safe
 def paper(request: HttpRequest) -> HttpResponse:
     """The summary for paper: the guide to take along."""
@@ -164,7 +164,7 @@ def how_it_decides(request: HttpRequest) -> HttpResponse:
     return render(request, "screener/how_it_decides.html", {"protocol": CLINIC})
 
 
-@private
+@never_cache
 @require_POST
 def clear(request: HttpRequest) -> HttpResponse:
     """Forget the answers."""
