@@ -126,6 +126,14 @@ def _heading_ids(state: StateCore) -> None:
             opening.attrSet("id", anchor)
 
 
+def _hold_citations(state: StateCore) -> None:
+    """Keep each citation mark on the line of the word before it."""
+    for token in state.tokens:
+        for child, after in zip(token.children or [], (token.children or [])[1:], strict=False):
+            if child.type == "text" and after.type == "citation":
+                child.content = child.content.rstrip()
+
+
 def _explain_terms(state: StateCore) -> None:
     """Turn the first use of each glossary term in running text into a term that explains itself."""
     explained = state.env.setdefault("terms", set())
@@ -244,6 +252,7 @@ def parser() -> MarkdownIt:
     md.core.ruler.push("captions", _captions)
     md.core.ruler.push("headers", _headers)
     md.core.ruler.push("heading_ids", _heading_ids)
+    md.core.ruler.push("hold_citations", _hold_citations)
     md.core.ruler.push("explain_terms", _explain_terms)
     for name in CALLOUTS:
         md.use(container_plugin, name, render=_render_callout(name))

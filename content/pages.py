@@ -207,6 +207,12 @@ def read_page(path: Path) -> Page:
     return Page(path=path, slug=path.stem, body=parts[2], first_line=first_line, menu=bool(menu), **matter)
 
 
+def prepare() -> None:
+    """Read and render every page now, so that a broken one stops the start and no visitor waits for it."""
+    for page in all_pages().values():
+        _ = page.rendered
+
+
 @cache
 def all_pages() -> dict[str, Page]:
     """The site's pages by slug, in the order in which they are to be read."""

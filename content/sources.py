@@ -63,8 +63,8 @@ class Source:
 
     @property
     def name(self) -> str:
-        """A short name: who wrote it, or where it stands, and when."""
-        who = self.journal if self.authors == "not stated" else self.authors
+        """A short name: who wrote it, or its title, and when."""
+        who = self.title if self.authors == "not stated" else self.authors
         return f"{who}, {self.year}" if self.year else who
 
     @property
