@@ -4,6 +4,7 @@ PORT ?= 8000
 PYTHON ?= python3
 PY := .venv/bin/python
 STATIC := $(shell find static -type f)
+WORDS := $(shell find content screener templates kyphoplasty_site -type f -not -name '*.pyc')
 
 # What `make run` serves is plain http on this machine; everywhere else https is the default.
 LOCAL = HTTPS=$${HTTPS:-off} ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1,[::1],$(HOST)}
@@ -11,8 +12,7 @@ TEST = SECRET_KEY=for-tests-only-for-tests-only-for-tests-only-for-tests-only AL
 
 .PHONY: run dev test check audit browser release-check fix pins
 
-run: .venv/run .secret-key staticfiles/staticfiles.json
-	@$(LOCAL) $(PY) manage.py check --fail-level ERROR >/dev/null
+run: .venv/run .secret-key staticfiles/staticfiles.json .venv/checked
 	@echo "The site is at http://$(HOST):$(PORT)/ (plain http, for this machine only). Stop it with Ctrl-C."
 	@$(LOCAL) .venv/bin/granian --interface wsgi --host $(HOST) --port $(PORT) --workers 2 --blocking-threads 4 \
 		--log-level warning kyphoplasty_site.wsgi:application
@@ -67,6 +67,11 @@ pins: .venv/dev
 
 .secret-key: | .venv/bin/python
 	@umask 077 && $(PY) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@
+
+# Words and rules are checked when one of them has changed, so that a second start is quick.
+.venv/checked: $(WORDS) .venv/run | .secret-key
+	@$(LOCAL) $(PY) manage.py check
+	@touch $@
 
 staticfiles/staticfiles.json: $(STATIC) .venv/run | .secret-key
 	@$(LOCAL) $(PY) manage.py collectstatic --no-input --clear --verbosity 0
