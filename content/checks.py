@@ -96,11 +96,19 @@ def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
         )
 
 
+def measured_grade(page: Page) -> float:
+    """Flesch-Kincaid grade of all that a reader meets on the page."""
+    return reading.grade([page.title, *(block.text for block in page.blocks)])
+
+
 def _check_reading(page: Page) -> Iterator[CheckMessage]:
-    if page.grade > reading.HIGHEST_GRADE:
+    grade = measured_grade(page)
+    if grade != page.grade:
+        yield _error(page, 1, f"grade says {page.grade}, measured is {grade}.", f"Write grade = {grade}.", 24)
+    if grade > reading.HIGHEST_GRADE:
         worst = max(page.blocks, key=lambda block: (len(block.text) > 60) * reading.grade([block.text]))
         yield _error(
-            page, worst.line, f"reading grade {page.grade} is over {reading.HIGHEST_GRADE}.",
+            page, worst.line, f"reading grade {grade} is over {reading.HIGHEST_GRADE}.",
             f"Shorter words and sentences. The hardest block: {worst.text!r}", 12,
         )  # fmt: skip
     average = reading.average_sentence([block.text for block in page.blocks])

@@ -139,10 +139,10 @@ def _explain_terms(state: StateCore) -> None:
     explained = state.env.setdefault("terms", set())
     allowed = False
     for token in state.tokens:
-        if token.type in {"paragraph_open", "td_open", "dd_open"}:
-            allowed = True
-        elif token.type in {"heading_open", "caption_open", "th_open", "dt_open"} or token.tag == "th":
+        if token.type in {"heading_open", "caption_open", "th_open", "dt_open"} or token.tag == "th":
             allowed = False
+        elif token.type in {"paragraph_open", "td_open", "dd_open"}:
+            allowed = True
         elif token.type == "inline" and allowed and token.children:
             token.children = _with_terms(token.children, explained)
 

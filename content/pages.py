@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 
-from content import markdown, reading
+from content import markdown
 from content.glossary import all_terms
 from content.sources import Source, all_sources
 from screener.protocol import CLINIC
@@ -26,6 +26,7 @@ FRONT_MATTER = {
     "order": int,
     "reviewed": date,
     "next_review": date,
+    "grade": float,
     "sources": list,
 }
 
@@ -82,6 +83,7 @@ class Page:
     order: int
     reviewed: date
     next_review: date
+    grade: float
     sources: tuple[str, ...]
     body: str
     first_line: int
@@ -114,11 +116,6 @@ class Page:
             for opening, inline in zip(self.tokens, self.tokens[1:], strict=False)
             if opening.type == "heading_open"
         )
-
-    @cached_property
-    def grade(self) -> float:
-        """Flesch-Kincaid grade of all that a reader meets on the page."""
-        return reading.grade([self.title, *(block.text for block in self.blocks)])
 
     @cached_property
     def rendered(self) -> tuple[SafeString, SafeString]:

@@ -163,12 +163,14 @@ class DateForm(QuestionForm):
             self._settle(month, day, year)
 
     def _month(self, text: str) -> int:
-        for number, name in enumerate(MONTHS, start=1):
-            if text.lower().rstrip(".") in {name.lower(), name[:3].lower(), "sept" if number == 9 else ""}:
-                return number
         if not text:
             self.add_error("month", "Write the month too.")
-        elif not _is_number(text) or not 1 <= int(text) <= 12:
+            return 0
+        stem = text.lower().rstrip(".")
+        for number, name in enumerate(MONTHS, start=1):
+            if len(stem) > 2 and name.lower().startswith(stem):
+                return number
+        if not _is_number(text) or not 1 <= int(text) <= 12:
             self.add_error("month", "Write the month as its name or as a number from 1 to 12.")
         else:
             return int(text)

@@ -1,10 +1,11 @@
 """A summary laid out for reading: the same rows feed the page, the printed guide and the command line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from screener.facts import UNSURE, Answer, Fact, say_day
-from screener.protocol import CAUTIONS, CLINIC, STOPS
+from screener.protocol import CAUTIONS, CLINIC, STOPS, URGENT_SIGNS
 from screener.rules import Criterion, Finding, Status
 from screener.summary import Summary
 
@@ -51,11 +52,11 @@ class Point:
         return answered if len(self.rows) > 2 and answered else self.rows[:2]
 
 
-def rows(answers: Mapping[str, Answer | None], someone_else: bool) -> list[Row]:
-    """Every question that was answered or skipped, in the order in which they are asked."""
+def rows(answers: Mapping[str, Answer | None], asked: Iterable[Fact], someone_else: bool) -> list[Row]:
+    """Every question of those asked that was answered or skipped, in their order."""
     return [
         Row(fact, SKIPPED if answers[fact.id] is None else fact.words_for(answers[fact.id], someone_else))
-        for fact in CLINIC.facts
+        for fact in asked
         if fact.id in answers
     ]
 
@@ -74,24 +75,106 @@ def ticked(summary: Summary, fact: Fact) -> list[str]:
     return [option.words.voice(summary.someone_else) for option in fact.options if option.value in chosen]
 
 
-def context(summary: Summary) -> dict[str, object]:
-    """What the page and the guide show."""
-    return {
-        "summary": summary,
-        "points": points(summary),
-        "first_notes": [summary.note_words(note) for note in summary.notes if note.first],
-        "notes": [summary.note_words(note) for note in summary.notes if not note.first],
-        "meaning": summary.outcome_words.meaning.voice(summary.someone_else),
-        "ended": summary.outcome.ends_the_questions,
-        "urgent": ticked(summary, CLINIC.facts[0]),
-        "stops": ticked(summary, STOPS),
-        "cautions": ticked(summary, CAUTIONS),
-        "questions": [question.words.voice(summary.someone_else) for question in summary.questions],
-        "today": summary.sheet.today,
-        "whose": "their" if summary.someone_else else "my",
-        "procedure_known": summary.sheet.known("procedure_date") is not None,
-        "matters": CLINIC.matters,
-    }
+@dataclass(frozen=True)
+class Reason:
+    """A finding that decided the outcome: which, how it stands, and the answers behind it."""
+
+    id: str
+    title: str
+    words: str
+    is_point: bool
+
+
+@dataclass(frozen=True)
+class Guide:
+    """All the words of a summary, in the right voice. Page, paper and plain text show these and no others."""
+
+    summary: Summary
+    today: date
+    someone_else: bool
+    ended: bool
+    procedure_known: bool
+    first_notes: list[str]
+    sentence: str
+    meaning: str
+    urgent: list[str]
+    stops: list[str]
+    cautions: list[str]
+    reasons: list[Reason]
+    next_steps: tuple[str, ...]
+    notes: list[str]
+    to_find_out: tuple[Fact, ...]
+    points: list[Point]
+    questions: list[str]
+    matters: tuple[str, ...]
+    no_date: str = (
+        "No date for a procedure is known. The clinic counts to the day of the procedure, so the days go on counting."
+    )
+
+
+def lay_out(summary: Summary) -> Guide:
+    """A summary in words."""
+    return Guide(
+        summary=summary,
+        today=summary.sheet.today,
+        someone_else=summary.someone_else,
+        ended=summary.outcome.ends_the_questions,
+        procedure_known=summary.sheet.known("procedure_date") is not None,
+        first_notes=[summary.note_words(note) for note in summary.notes if note.first],
+        sentence=summary.sentence,
+        meaning=summary.outcome_words.meaning.voice(summary.someone_else),
+        urgent=ticked(summary, URGENT_SIGNS),
+        stops=ticked(summary, STOPS),
+        cautions=ticked(summary, CAUTIONS),
+        reasons=[_reason(summary, finding) for finding in summary.because],
+        next_steps=summary.next_steps,
+        notes=[summary.note_words(note) for note in summary.notes if not note.first],
+        to_find_out=summary.to_find_out,
+        points=points(summary),
+        questions=[question.words.voice(summary.someone_else) for question in summary.questions],
+        matters=CLINIC.matters,
+    )
+
+
+def plain_text(summary: Summary) -> str:
+    """The summary as plain text."""
+    guide = lay_out(summary)
+    sections = [
+        ("", [*guide.first_notes, guide.sentence, guide.meaning]),
+        ("Tell the doctor this first:", guide.stops),
+        ("Talk about these too:", guide.cautions),
+        ("Because of:", [f"{reason.title} ({reason.words})" for reason in guide.reasons]),
+        ("What to do next:", list(guide.next_steps)),
+        ("Good to know:", guide.notes),
+        ("What to find out:", [f"{fact.label}. {fact.find_out}" for fact in guide.to_find_out]),
+        ("The points, one by one:", [_point_line(point) for point in guide.points]),
+        ("", [] if guide.procedure_known else [guide.no_date]),
+        ("Questions for the doctor:", guide.questions),
+        ("Get help:", [f"{line.call}: {'; '.join(line.signs)}." for line in CLINIC.help_lines]),
+        ("", [f"Rules: {CLINIC.id}, version {CLINIC.version}; {say_day(guide.today)}. A clinician decides."]),
+    ]
+    return "\n\n".join(
+        "\n".join(([title] if title else []) + [f"- {line}" if title else line for line in lines])
+        for title, lines in sections
+        if lines
+    )
+
+
+def _point_line(point: Point) -> str:
+    answers = "; ".join(f"{row.fact.label}: {row.words}{f' ({row.count})' if row.count else ''}" for row in point.rows)
+    return f"{point.status_words}: {point.title}. {answers}. Limit: {point.limit} {point.until}".rstrip()
+
+
+def _reason(summary: Summary, finding: Finding) -> Reason:
+    rule = finding.rule
+    answers = [_row(summary, CLINIC.fact(fact)).words for fact in rule.answers]
+    known = [words for words in answers if words != NOT_ANSWERED]
+    return Reason(
+        id=rule.id,
+        title=rule.title.voice(summary.someone_else),
+        words="; ".join(known) or NOT_ANSWERED.lower(),
+        is_point=isinstance(rule, Criterion),
+    )
 
 
 def _point(summary: Summary, finding: Finding, rule: Criterion) -> Point:

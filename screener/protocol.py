@@ -102,6 +102,56 @@ NEEDS_A_CALL_TODAY = ("fever", "cancer_new_pain", "uncontrolled_pain")
 YES_NO = (Option("yes", both("Yes")), Option("no", both("No")))
 HAD_SCAN = Is("scan", ("mri", "ct", "bone_scan", "xray", "unknown_kind"))
 
+URGENT_SIGNS = Fact(
+    "urgent_signs",
+    Kind.MANY,
+    label="Urgent signs",
+    question=both("Does the person with the pain have any of these signs?"),
+    hint=both("Tick each one that is true now."),
+    why="These signs can mean an emergency, so we ask them first. No list finds every emergency. If you are worried, call.",
+    options=(
+        Option("chest_breath", both("Chest pain, trouble breathing, or fainting")),
+        Option(
+            "bladder_bowel",
+            both("New bladder or bowel trouble"),
+            "It is hard to start to pee, or they cannot pee, or they leak pee or stool, or they do not feel it.",
+        ),
+        Option(
+            "saddle_numbness",
+            both("Numb or tingling between the legs, in the groin, the buttocks or the private parts"),
+        ),
+        Option(
+            "leg_weakness",
+            both("New weakness, numbness or pain in both legs, or new trouble walking"),
+            "Also if one foot drops, or if it gets worse. With cancer, now or before: any new weakness, numbness or unsteady walk.",
+        ),
+        Option(
+            "major_injury",
+            both("Back pain after a car crash, a fall from a height or a hard hit"),
+            "Just now or in the last few days.",
+        ),
+        Option(
+            "tearing_pain",
+            both("Sudden tearing pain in the back, chest or belly"),
+            "Also a throbbing belly with sweating or faintness.",
+        ),
+        Option(
+            "fever",
+            both("Fever of 100.4 °F (38 °C) or more, chills, or a high risk of infection"),
+            "The risk is high after a recent infection, after drugs by needle, or if the body fights germs poorly. "
+            "If the person is confused or very ill, or has a sign from above: call 911 now.",
+        ),
+        Option(
+            "cancer_new_pain",
+            both("Cancer, now or before, with back pain that is new or fast getting worse"),
+            "Often it is worse at night or when lying down.",
+        ),
+        Option("uncontrolled_pain", both("Pain so bad that they cannot get up, eat, drink or take medicine")),
+    ),
+    may_be_unsure=False,
+    may_be_skipped=False,
+    source="ahcprredflags",
+)
 STOPS = Fact(
     "stops",
     Kind.MANY,
@@ -155,56 +205,7 @@ CAUTIONS = Fact(
 )
 
 FACTS = (
-    Fact(
-        "urgent_signs",
-        Kind.MANY,
-        label="Urgent signs",
-        question=both("Does the person with the pain have any of these signs?"),
-        hint=both("Tick each one that is true now."),
-        why="These signs can mean an emergency, so we ask them first. No list finds every emergency. If you are worried, call.",
-        options=(
-            Option("chest_breath", both("Chest pain, trouble breathing, or fainting")),
-            Option(
-                "bladder_bowel",
-                both("New bladder or bowel trouble"),
-                "It is hard to start to pee, or they cannot pee, or they leak pee or stool, or they do not feel it.",
-            ),
-            Option(
-                "saddle_numbness",
-                both("Numb or tingling between the legs, in the groin, the buttocks or the private parts"),
-            ),
-            Option(
-                "leg_weakness",
-                both("New weakness, numbness or pain in both legs, or new trouble walking"),
-                "Also if one foot drops, or if it gets worse. With cancer, now or before: any new weakness, numbness or unsteady walk.",
-            ),
-            Option(
-                "major_injury",
-                both("Back pain after a car crash, a fall from a height or a hard hit"),
-                "Just now or in the last few days.",
-            ),
-            Option(
-                "tearing_pain",
-                both("Sudden tearing pain in the back, chest or belly"),
-                "Also a throbbing belly with sweating or faintness.",
-            ),
-            Option(
-                "fever",
-                both("Fever of 100.4 °F (38 °C) or more, chills, or a high risk of infection"),
-                "The risk is high after a recent infection, after drugs by needle, or if the body fights germs poorly. "
-                "If the person is confused or very ill, or has a sign from above: call 911 now.",
-            ),
-            Option(
-                "cancer_new_pain",
-                both("Cancer, now or before, with back pain that is new or fast getting worse"),
-                "Often it is worse at night or when lying down.",
-            ),
-            Option("uncontrolled_pain", both("Pain so bad that they cannot get up, eat, drink or take medicine")),
-        ),
-        may_be_unsure=False,
-        may_be_skipped=False,
-        source="ahcprredflags",
-    ),
+    URGENT_SIGNS,
     Fact(
         "adult",
         Kind.CHOICE,
@@ -451,18 +452,16 @@ FACTS = (
 GATES = (
     Gate(
         "emergency",
-        both("No sign that needs 911"),
+        both("A sign that needs 911"),
         Ticked("urgent_signs", NEEDS_911),
         Outcome.GET_HELP_NOW,
         source="ahcprredflags",
         answers=("urgent_signs",),
     ),
-    Gate(
-        "child", both("18 or older"), Is("adult", ("no",)), Outcome.ADULTS_ONLY, source="aaos2010", answers=("adult",)
-    ),
+    Gate("child", both("Under 18"), Is("adult", ("no",)), Outcome.ADULTS_ONLY, source="aaos2010", answers=("adult",)),
     Gate(
         "stop",
-        both("Nothing that must come first"),
+        both("Something that comes first"),
         Ticked("stops", ("pain_elsewhere", "infection", "pregnancy")),
         Outcome.RAISE_FIRST,
         source="l34228checklist",
@@ -470,7 +469,7 @@ GATES = (
     ),
     Gate(
         "fever",
-        both("No fever"),
+        both("Fever, or a high risk of infection"),
         Ticked("urgent_signs", ("fever",)),
         Outcome.RAISE_FIRST,
         source="ahcprredflags",
@@ -710,7 +709,7 @@ NOTES = (
             Not(SCAN_IN_TIME),
         ),
         both(
-            "The scan counts today, but it will be too old on the day of the procedure. A new scan on or after {new_scan_from} would count."
+            "The scan counts today, but it will be too old on the day of the procedure. A new scan counts if it is done from {new_scan_from} on."
         ),
         source="clinicpage",
     ),
@@ -809,32 +808,51 @@ OUTCOMES = (
 
 # ------------------------------------------------------------------------- next steps: the first three that are called
 
+EVERY_OUTCOME_BUT_911 = tuple(outcome for outcome in Outcome if outcome is not Outcome.GET_HELP_NOW)
+STILL_OPEN = (Outcome.POINTS_FIT, Outcome.MISSING_FACTS, Outcome.NOT_YET)
+
 STEPS = (
-    Step(Words("Call your doctor today.", "Call their doctor today."), cues("note:call_today")),
-    Step(both("Tell the doctor first what you ticked: it comes before the points below."), cues("outcome:raise_first")),
+    Step(both("Call 911, or go to the nearest emergency room."), (Outcome.GET_HELP_NOW,)),
+    Step(Words("Call your doctor today.", "Call their doctor today."), EVERY_OUTCOME_BUT_911, cues("note:call_today")),
+    Step(both("Tell the doctor first what you ticked: it comes before the points below."), (Outcome.RAISE_FIRST,)),
     Step(
         both("Ask the doctor whether a spine bone may be broken, and which scan can show it."),
-        cues("outcome:no_known_fracture"),
+        (Outcome.NO_KNOWN_FRACTURE,),
     ),
-    Step(both("Ask the child’s doctor, and take the guide along."), cues("outcome:adults_only")),
-    Step(both("Ask for a new scan. It counts if it is done on {new_scan_from} or later."), cues("scan_recent:not_met")),
+    Step(both("Ask the child’s doctor, and take the guide along."), (Outcome.ADULTS_ONLY,)),
+    Step(
+        both("Ask for a new scan. It counts if it is done from {new_scan_from} on."),
+        (Outcome.NOT_YET,),
+        cues("scan_recent:not_met"),
+    ),
     Step(
         both(f"Ask whether a new scan is needed. The clinic counts a scan for {SCAN_WINDOW.words}."),
-        cues("scan_recent:not_met", "procedure_date:unsure"),
+        (Outcome.NOT_YET,),
+        cues("scan_recent:not_met", "procedure:no_date"),
     ),
-    Step(both("Ask what pain care to try first, and for how long."), cues("care_not_enough:not_met")),
-    Step(both("Ask about the other options, and what they ask of you."), cues("outcome:other_options_first")),
-    Step(both("Find out what is still open. The list says where to look."), cues("outcome:missing_facts")),
+    Step(
+        both("Ask what pain care to try first, and for how long."),
+        (Outcome.NOT_YET, Outcome.OTHER_OPTIONS_FIRST),
+        cues("care_tried:not_tried"),
+    ),
+    Step(both("Ask about the other options, and what each of them involves."), (Outcome.OTHER_OPTIONS_FIRST,)),
+    Step(
+        both("Find out what is still open. The list says where to look."),
+        (Outcome.MISSING_FACTS,),
+        cues("find_out:something"),
+    ),
     Step(
         both("Bring the scan and its report, so that the clinician can decide."),
-        cues("outcome:missing_facts", "find_out:nothing"),
+        (Outcome.MISSING_FACTS,),
+        cues("note:clinician_decides"),
     ),
     Step(
         both(f"Ask for a visit soon. The {FRACTURE_WINDOW.words} end on {{fracture_window_ends}}."),
+        STILL_OPEN,
         cues("fracture_recent:met"),
     ),
-    Step(both("The scan counts up to {scan_counts_until}."), cues("scan_recent:met")),
-    Step(both("Print the guide and take it to the visit."), cues()),
+    Step(both("The scan counts up to {scan_counts_until}."), STILL_OPEN, cues("scan_recent:met")),
+    Step(both("Print the guide and take it to the visit."), EVERY_OUTCOME_BUT_911),
 )
 
 # --------------------------------------------------------------- questions for the doctor, those that matter most first
@@ -842,7 +860,7 @@ STEPS = (
 ABOUT_THE_BREAK = "About the break"
 ABOUT_WAITING = "About waiting and other care"
 ABOUT_THE_PROCEDURE = "About the procedure"
-ABOUT_HEALTH = "About your health"
+ABOUT_HEALTH = "About health"
 ABOUT_AFTERWARD = "About the time after"
 
 QUESTIONS = (

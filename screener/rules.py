@@ -161,10 +161,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Step:
-    """Something to do next, and the cues that call for it. `words` may hold {fracture_window_ends} and its like."""
+    """Something to do next, in these outcomes, when all its cues are there.
+
+    `words` may hold {fracture_window_ends} and its like.
+    """
 
     words: Words
-    cues: frozenset[str]
+    outcomes: tuple[Outcome, ...]
+    cues: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -229,18 +233,24 @@ class Protocol:
         if unknown := named - self._possible_cues():
             raise ValueError(f"The protocol {self.id} waits for cues that cannot come: {sorted(unknown)}.")
 
-    def _conditions(self) -> Iterator[Condition]:
-        for rule in self.rules:
-            yield rule.condition
+    def _conditions(self) -> Iterator[Condition | Rule]:
+        yield from self.rules
         yield from (note.condition for note in self.notes)
         yield from (fact.asked_if for fact in self.facts if fact.asked_if is not None)
+        yield from (self.scan_counts, self.window_applies)
 
     def _possible_cues(self) -> frozenset[str]:
         return frozenset(
             [f"outcome:{outcome.id}" for outcome in Outcome]
             + [f"{criterion.id}:{status}" for criterion in self.criteria for status in Status]
             + [f"note:{note.id}" for note in self.notes]
-            + ["find_out:nothing", *(f"find_out:{fact.id}" for fact in self.facts)]
+            + [
+                "procedure:date",
+                "procedure:no_date",
+                "find_out:nothing",
+                "find_out:something",
+                *(f"find_out:{fact.id}" for fact in self.facts),
+            ]
             + [f"{fact.id}:{option.value}" for fact in self.facts for option in fact.options]
             + [f"{fact.id}:{UNSURE}" for fact in self.facts if fact.may_be_unsure]
         )

@@ -49,8 +49,9 @@ class Summary:
 
     @property
     def because(self) -> tuple[Finding, ...]:
-        """The findings that decided the outcome."""
-        return tuple(finding for finding in self.findings if finding.outcome == self.outcome)
+        """The findings that decided the outcome; the points alone when nothing speaks against."""
+        findings = self.criteria if self.outcome is Outcome.POINTS_FIT else self.findings
+        return tuple(finding for finding in findings if finding.outcome == self.outcome)
 
     @cached_property
     def to_find_out(self) -> tuple[Fact, ...]:
@@ -64,7 +65,9 @@ class Summary:
         found = {f"outcome:{self.outcome.id}"}
         found |= {f"{finding.rule.id}:{finding.status}" for finding in self.criteria}
         found |= {f"note:{note.id}" for note in self.notes}
-        found |= {f"find_out:{fact.id}" for fact in self.to_find_out} or {"find_out:nothing"}
+        found |= {f"find_out:{fact.id}" for fact in self.to_find_out}
+        found.add("procedure:no_date" if self.sheet.known("procedure_date") is None else "procedure:date")
+        found.add("find_out:something" if self.to_find_out else "find_out:nothing")
         for fact, answer in self.sheet.answers.items():
             found |= {f"{fact}:{value}" for value in (answer if isinstance(answer, tuple) else (answer,))}
         return frozenset(found)
@@ -84,7 +87,7 @@ class Summary:
         steps = []
         for step in self.protocol.steps:
             words = step.words.voice(self.someone_else)
-            if step.cues <= self.cues and _names(words) <= coming.keys():
+            if self.outcome in step.outcomes and step.cues <= self.cues and _names(words) <= coming.keys():
                 steps.append(words.format(**coming))
         return tuple(steps[:MOST_STEPS])
 
@@ -136,6 +139,8 @@ class Summary:
     def _values(self) -> dict[str, str]:
         """What a step or note may name."""
         values = {name: say_day(day) for name, day in self._days.items()}
+        if self.new_scan_from is not None and self.new_scan_from <= self.sheet.today:
+            values["new_scan_from"] = "today"
         if self.days_left is not None:
             values["days_left"] = {0: "No more days", 1: "1 day"}.get(self.days_left, f"{self.days_left} days")
         return values

@@ -78,7 +78,7 @@ def _show_question(
         "number": position + 1,
         "of": len(asked),
         "before": asked[position - 1] if position else None,
-        "rows": guide.rows(saved.answers, _someone_else(saved)),
+        "rows": guide.rows(saved.answers, asked, _someone_else(saved)),
         "saved": saved,
         "answered": saved.answers.get(fact.id) is not None,
     }
@@ -138,8 +138,8 @@ def summary(request: HttpRequest) -> HttpResponse:
     saved = answers.load(request, clock.today())
     found = summarize(CLINIC, saved.given, clock.today())
     template = "screener/stop.html" if found.outcome is Outcome.GET_HELP_NOW else "screener/summary.html"
-    rows = guide.rows(saved.answers, found.someone_else)
-    return render(request, template, {"saved": saved, "rows": rows, **guide.context(found)})
+    rows = guide.rows(saved.answers, CLINIC.asked(saved.given, clock.today()), found.someone_else)
+    return render(request, template, {"saved": saved, "rows": rows, "guide": guide.lay_out(found)})
 
 
 @never_cache
@@ -148,14 +148,14 @@ def paper(request: HttpRequest) -> HttpResponse:
     """The summary for paper: the guide to take along."""
     saved = answers.load(request, clock.today())
     found = summarize(CLINIC, saved.given, clock.today())
-    return render(request, "screener/guide.html", {"saved": saved, **guide.context(found)})
+    return render(request, "screener/guide.html", {"saved": saved, "guide": guide.lay_out(found)})
 
 
 @require_safe
 def blank_guide(request: HttpRequest) -> HttpResponse:
     """The guide for those who skip the self-check."""
     found = summarize(CLINIC, {}, clock.today())
-    return render(request, "screener/guide.html", {"blank": True, **guide.context(found)})
+    return render(request, "screener/guide.html", {"blank": True, "guide": guide.lay_out(found)})
 
 
 @require_safe

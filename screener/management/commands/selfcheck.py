@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kyphoplasty_site import clock
 from screener.facts import EARLIEST, LATEST, AnswerError
+from screener.guide import plain_text
 from screener.logic import read_days
 from screener.protocol import CLINIC
 from screener.rules import Protocol
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             shown = [summary.as_json() for summary in summaries]
             self.stdout.write(json.dumps(shown if isinstance(given, list) else shown[0], indent=2))
         else:
-            self.stdout.write("\n\n".join(as_text(summary) for summary in summaries))
+            self.stdout.write("\n\n\n".join(plain_text(summary) for summary in summaries))
 
 
 def _refusal(problem: str) -> CommandError:
@@ -89,18 +90,3 @@ def _summarize_all(protocol: Protocol, given: object, today: date) -> list[Summa
             place = f"answers[{position}] (number {position + 1} of {len(sheets)}): " if isinstance(given, list) else ""
             raise _refusal(" ".join(f"{place}{error}".split())) from None
     return [summarize(protocol, answers, today) for answers in read]
-
-
-def as_text(summary: Summary) -> str:
-    """A summary as plain text."""
-    someone_else = summary.someone_else
-    lines = [summary.sentence, "", *(f"! {summary.note_words(note)}" for note in summary.notes)]
-    lines += ["", "Points:"]
-    for finding in summary.criteria:
-        lines.append(f"  {finding.status:8} {finding.rule.title.voice(someone_else)}")
-    if summary.to_find_out:
-        lines += ["", "To find out:", *(f"  {fact.label}: {fact.find_out}" for fact in summary.to_find_out)]
-    lines += ["", "Next:", *(f"  {step}" for step in summary.next_steps)]
-    lines += ["", "Ask:", *(f"  {question.words.voice(someone_else)}" for question in summary.questions)]
-    lines += ["", f"Rules: {summary.protocol.id} {summary.protocol.version}. For learning; a clinician decides."]
-    return "\n".join(lines)
