@@ -1,0 +1,144 @@
+"""Hold every page, as the running site sends it, against the HTML standard (vnu) and against Lighthouse.
+
+Needs Node with npm and Java 11 or newer, beside the browser that BROWSER names. `make audit` runs it.
+"""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import django
+import lighthouse
+
+AUDIT = Path(__file__).resolve().parent
+ROOT = AUDIT.parent
+MODULES = AUDIT / "node_modules"
+LIGHTHOUSE_PAGES = ("/", "/risks/", "/self-check/pain-began/", "/self-check/summary/")
+
+
+def run(*command: str | Path, **kwargs: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(part) for part in command], text=True, check=False, **kwargs)  # noqa: S603 - our own
+
+
+def java_version() -> int:
+    """The major version of the Java that is here, or 0."""
+    if not shutil.which("java"):
+        return 0
+    found = re.search(r'version "(?:1\.)?(\d+)', run("java", "-version", capture_output=True).stderr)
+    return int(found[1]) if found else 0
+
+
+def missing() -> list[str]:
+    """What the audit needs and this machine does not have, in words."""
+    needs = [
+        (shutil.which("node"), "Node is missing. Install Node 20 or newer (on Debian: apt install nodejs)."),
+        (shutil.which("npm"), "npm is missing. Install it (on Debian: apt install npm)."),
+        (java_version() >= 11, "Java 11 or newer is missing. Install it (on Debian: apt install default-jre)."),
+        (shutil.which(os.environ.get("BROWSER", "")), "BROWSER names no browser. Run this with `make audit`."),
+    ]
+    return [words for there, words in needs if not there]
+
+
+def install() -> None:
+    """Install vnu and Lighthouse, unless what the lock file asks for is there."""
+    done, lock = MODULES / ".package-lock.json", AUDIT / "package-lock.json"
+    if done.exists() and done.stat().st_mtime >= lock.stat().st_mtime:
+        return
+    print("Installing vnu and Lighthouse …", flush=True)
+    if run("npm", "ci", "--silent", cwd=AUDIT).returncode:
+        sys.exit("npm could not install vnu and Lighthouse. Run `npm ci` in audit/ to see why.")
+    done.touch()
+
+
+@contextmanager
+def site() -> Iterator[str]:
+    """The address of the site, served as `make run` serves it, on a free port."""
+    python = Path(sys.executable)
+    if run(python, "manage.py", "collectstatic", "--no-input", "--verbosity", "0", cwd=ROOT).returncode:
+        sys.exit("The static files could not be collected.")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = f"--interface wsgi --host 127.0.0.1 --port {port} --workers 2 --blocking-threads 4 --log-level warning"
+    command = [str(python.with_name("granian")), *options.split(), "kyphoplasty_site.wsgi:application"]
+    server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
+    try:
+        wait_for(port, server)
+        yield f"http://127.0.0.1:{port}"
+        if server.poll() is not None:
+            sys.exit(f"The site stopped before the audit was done (exit status {server.returncode}).")
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(150):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if server.poll() is not None:
+            break
+        time.sleep(0.2)
+    sys.exit("The site did not start. Run `make run` to see why.")
+
+
+def html_faults(folder: Path) -> dict[str, list[str]]:
+    """What vnu says of each saved page. Errors, warnings and remarks are faults alike."""
+    vnu = run("java", "-jar", MODULES / "vnu-jar/build/dist/vnu.jar", "--format", "json", folder, capture_output=True)
+    faults: dict[str, list[str]] = {page.stem: [] for page in sorted(folder.glob("*.html"))}
+    for message in json.loads(vnu.stderr)["messages"]:
+        name = Path(unquote(urlsplit(message.get("url", "")).path)).stem
+        kind = message.get("subType", message["type"])
+        line = f"{kind}, line {message.get('lastLine')}: {message['message']} {message.get('extract', '')!r}"
+        faults.setdefault(name, []).append(line)
+    return faults
+
+
+def say(name: str, faults: list[str]) -> bool:
+    """Print the faults of a page. Gives whether it has none."""
+    print(*(f"FAILED {name}: {fault}" for fault in faults), sep="\n", end="\n" if faults else "")
+    return not faults
+
+
+def audit() -> list[bool]:
+    """Whether each check of each page passes."""
+    from visitor import save_pages  # needs Django to be set up
+
+    with site() as address, tempfile.TemporaryDirectory() as folder:
+        save_pages(address, Path(folder))
+        results = [say(name, faults) for name, faults in html_faults(Path(folder)).items()]
+        print(f"HTML: {sum(results)} of {len(results)} pages without a fault.", flush=True)
+        print(f"Lighthouse, phone {'':<12}" + "".join(f"{name:>16}" for name in lighthouse.LEAST))
+        for page in LIGHTHOUSE_PAGES:
+            report = lighthouse.best_report(address + page)
+            print(f"{page:<30}" + "".join(f"{score:>16}" for score in lighthouse.scores(report).values()), flush=True)
+            results.append(say(page, lighthouse.faults(report)))
+    return results
+
+
+def main() -> None:
+    if words := missing():
+        sys.exit("\n".join(words))
+    install()
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyphoplasty_site.settings")
+    django.setup()
+    results = audit()
+    print(f"{results.count(True)} passed, {results.count(False)} failed")
+    sys.exit(0 if all(results) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""A visitor who opens every page of the running site and saves its HTML."""
+
+import http.cookiejar
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils.html import escape
+
+from content.pages import all_pages
+from kyphoplasty_site import clock
+from screener.facts import Fact, Kind
+from screener.protocol import CLINIC
+from screener.rules import Outcome
+
+CASES = Path(__file__).resolve().parent.parent / "screener/cases"
+QUESTIONS = {fact.id: f"/self-check/{fact.slug}/" for fact in CLINIC.facts}
+
+
+class Visitor:
+    """A browser without a screen: keeps cookies, follows redirects, saves pages."""
+
+    def __init__(self, site: str, folder: Path) -> None:
+        self.site = site
+        self.folder = folder
+        self.cookies = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+
+    def open(self, address: str, status: int = 200, form: Any = None, **headers: str) -> tuple[str, str]:
+        """The address where it ends, and the HTML. Stops the audit when the answer is not the one expected."""
+        data = None if form is None else urllib.parse.urlencode(form, doseq=True).encode()
+        request = urllib.request.Request(self.site + address, data, headers)  # noqa: S310 - our own site
+        try:
+            with self.opener.open(request, timeout=30) as response:
+                found, url, html = response.status, response.url, response.read().decode()
+        except urllib.error.HTTPError as error:
+            found, url, html = error.code, error.url, error.read().decode()
+        except OSError as error:
+            raise SystemExit(
+                f"{address} did not answer: {error}. Start the site with `make run` to see why."
+            ) from error
+        if found != status:
+            raise SystemExit(f"{address} answered {found}, not {status}. Open it with `make run` to see why.")
+        return url.removeprefix(self.site), html
+
+    def save(self, name: str, address: str, status: int = 200, form: Any = None, **headers: str) -> str:
+        """Open an address that must not lead elsewhere, and save its HTML under a name."""
+        end, html = self.open(address, status, form, **headers)
+        if end != address:
+            raise SystemExit(f"{address} led to {end}.")
+        (self.folder / f"{name}.html").write_text(html, encoding="utf-8")
+        return html
+
+    def post(self, fact: str, form: dict[str, Any]) -> str:
+        """Answer a question. Gives the address of what comes next."""
+        self.open(QUESTIONS[fact])
+        return self.open(QUESTIONS[fact], form={**form, **self.token})[0]
+
+    @property
+    def token(self) -> dict[str, str]:
+        return {"csrfmiddlewaretoken": next(str(cookie.value) for cookie in self.cookies if cookie.name == "form")}
+
+    def answer(self, answers: dict[str, Any], move: timedelta = timedelta(0)) -> None:
+        """Give a worked patient's answers, with each date moved by so many days."""
+        for fact in CLINIC.facts:
+            if answers.get(fact.id) is not None:
+                self.post(fact.id, form_of(fact, answers[fact.id], move))
+            elif fact.may_be_skipped:
+                self.post(fact.id, {"skip": "yes"})
+
+
+def form_of(fact: Fact, answer: Any, move: timedelta = timedelta(0)) -> dict[str, Any]:
+    """An answer as the page's form sends it."""
+    if fact.kind is Kind.MANY:
+        return {"answer": ["none"] if answer == [] else answer}
+    if fact.kind in (Kind.PAST_DATE, Kind.COMING_DATE):
+        if answer == "unsure":
+            return {"unsure": "on"}
+        day = date.fromisoformat(answer) + move
+        return {"year": day.year, "month": day.month, "day": day.day}
+    return {"answer": answer}
+
+
+def wrong_forms(fact: Fact) -> list[dict[str, Any]]:
+    """What to send to see each kind of mistake."""
+    if fact.kind in (Kind.PAST_DATE, Kind.COMING_DATE):
+        return [{}, {"year": "x", "month": "x", "day": "x"}, {"year": 2026, "unsure": "on"}]
+    return [{}, {"answer": ["none", fact.options[0].value]}] if fact.kind is Kind.MANY else [{}]
+
+
+def save_pages(site: str, folder: Path) -> None:
+    """Save every page and every state of it."""
+    save_public(Visitor(site, folder))
+    save_questions(Visitor(site, folder))
+    save_asides(lambda: Visitor(site, folder))
+    for outcome in Outcome:
+        save_outcome(Visitor(site, folder), outcome)
+
+
+def save_public(visitor: Visitor) -> None:
+    for page in all_pages().values():
+        visitor.save(f"page {page.slug}", page.url)
+    visitor.save("guide, blank", "/guide/")
+    visitor.save("how it decides", "/self-check/how-it-decides/")
+    visitor.save("self-check start", "/self-check/")
+    visitor.save("error 404", "/no-such-page/", 404)
+    visitor.save("error 400", "/", 400, Host="no-such-host.example")
+    html = render_to_string("500.html", request=RequestFactory().get("/"))
+    (visitor.folder / "error 500.html").write_text(html, encoding="utf-8")
+
+
+def save_questions(visitor: Visitor) -> None:
+    """Each question fresh, with each kind of mistake, and with the answer that was given."""
+    visitor.post("scan", {"answer": "mri"})  # without a scan, four questions are not asked
+    for fact in CLINIC.facts:
+        visitor.save(f"question {fact.slug}", QUESTIONS[fact.id])
+        for number, form in enumerate(wrong_forms(fact), start=1):
+            visitor.save(f"question {fact.slug}, error {number}", QUESTIONS[fact.id], 422, {**form, **visitor.token})
+
+
+def save_asides(visitor: Any) -> None:
+    """The pages beside the way: a call today, no cookies, a cookie that cannot be read, nothing answered."""
+    worried = visitor()
+    end = worried.post("urgent_signs", {"answer": "fever"})
+    worried.save("call today", end)
+    visitor().save("cookies needed", QUESTIONS["adult"], 403, {"answer": "yes"})
+    visitor().save("self-check starts over", "/self-check/", Cookie="answers=broken")
+    visitor().save("summary, nothing answered", "/self-check/summary/")
+    visitor().save("pause, nothing answered", "/self-check/before-you-go-on/")
+
+
+def save_outcome(visitor: Visitor, outcome: Outcome) -> None:
+    """The summary and guide of the worked patient of an outcome who is told the most."""
+    name, case = fullest_case(outcome)
+    visitor.answer(case["answers"], clock.today() - date.fromisoformat(case["today"]))
+    summary = visitor.save(f"summary {outcome.id}", "/self-check/summary/")
+    someone_else = case["answers"].get("for_whom") == "someone_else"
+    words = next(words for words in CLINIC.outcomes if words.outcome is outcome)
+    sentences = [sentence.voice(someone_else) for sentence in (words.sentence, words.settled) if sentence]
+    if not any(f"<h1>{escape(sentence)}</h1>" in summary for sentence in sentences):
+        raise SystemExit(f"The worked patient {name} did not come out as {outcome.id}.")
+    visitor.save(f"guide {outcome.id}", "/self-check/guide/")
+    visitor.save(f"answers so far {outcome.id}", QUESTIONS["pain_began"])
+
+
+def fullest_case(outcome: Outcome) -> tuple[str, dict[str, Any]]:
+    """The worked patient with this outcome, and whole dates only, who is told the most and answered the most."""
+    cases = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(CASES.glob("*.json"))}
+    fitting = {name: case for name, case in cases.items() if case["expect"]["outcome"] == outcome.id and movable(case)}
+    return max(fitting.items(), key=lambda item: (len(item[1]["expect"]["notes"]), len(item[1]["answers"])))
+
+
+def movable(case: dict[str, Any]) -> bool:
+    """Whether each date has its day, so that the dates can be moved with today."""
+    dates = [case["answers"].get(fact.id) for fact in CLINIC.facts if fact.kind in (Kind.PAST_DATE, Kind.COMING_DATE)]
+    return all(text in (None, "unsure") or len(text) == len("2026-11-20") for text in dates)
