@@ -8,7 +8,7 @@ WORDS := $(shell find content screener templates kyphoplasty_site -type f -not -
 
 # What `make run` serves is plain http on this machine; everywhere else https is the default.
 LOCAL = HTTPS=$${HTTPS:-off} ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1,[::1],$(HOST)}
-TEST = SECRET_KEY=for-tests-only-for-tests-only-for-tests-only-for-tests-only ALLOWED_HOSTS=testserver,localhost,127.0.0.1 HTTPS=off
+BROWSER = BROWSER="$$($(PY) tests/find_browser.py)"
 
 .PHONY: run dev test check audit browser release-check fix pins
 
@@ -22,10 +22,10 @@ dev: .venv/run .secret-key
 
 test: .venv/dev browser
 	@$(MAKE) --no-print-directory style
-	$(TEST) BROWSER="$$($(PY) tests/find_browser.py)" $(PY) -m pytest
+	$(BROWSER) $(PY) -m pytest
 
 check: .venv/dev style
-	$(TEST) $(PY) -m pytest -m "not browser"
+	$(PY) -m pytest -m "not browser"
 
 .PHONY: style
 style: .venv/dev
@@ -34,8 +34,8 @@ style: .venv/dev
 	$(PY) -m mypy
 	$(PY) -m djlint templates --lint --quiet
 
-audit: .venv/dev browser
-	$(TEST) BROWSER="$$($(PY) tests/find_browser.py)" $(PY) audit/run.py
+audit: .venv/dev browser .secret-key
+	SECRET_KEY=$$(cat .secret-key) ALLOWED_HOSTS=localhost,127.0.0.1 HTTPS=off $(BROWSER) $(PY) audit/run.py
 
 browser: .venv/dev
 	@$(PY) tests/find_browser.py >/dev/null
