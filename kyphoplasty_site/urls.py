@@ -9,6 +9,4 @@ urlpatterns = [
     path("guide/", blank_guide, name="blank_guide"),
     path("", include("content.urls")),
 ]
-handler400 = "kyphoplasty_site.errors.bad_request"
-handler404 = "kyphoplasty_site.errors.not_found"
 handler500 = "kyphoplasty_site.errors.server_error"

@@ -120,7 +120,7 @@ class ManyForm(QuestionForm):
     def clean(self) -> None:
         ticked = self.cleaned_data.get("answer")
         if ticked:
-            self.answer = UNSURE if ticked == [UNSURE] else tuple(value for value in ticked if value != NONE)
+            self.answer = UNSURE if UNSURE in ticked else tuple(value for value in ticked if value != NONE)
 
 
 class DateForm(QuestionForm):
@@ -216,7 +216,7 @@ class DateForm(QuestionForm):
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 5
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def choices(fact: Fact, someone_else: bool) -> list[tuple[str, ChoiceLabel]]:
