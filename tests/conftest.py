@@ -1,0 +1,80 @@
+"""What all tests share: one fixed day, collected static files, the site on a port, and a browser."""
+
+import os
+import shutil
+import threading
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.test.testcases import QuietWSGIRequestHandler
+
+from kyphoplasty_site import clock
+
+
+@pytest.fixture(scope="session", autouse=True)
+def today():
+    """The day on which every test takes place."""
+    day = date(2026, 11, 20)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "today", lambda: day)
+        yield day
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_root(tmp_path_factory):
+    """The static files as the site serves them, hashed and compressed, in a folder of their own."""
+    from django.conf import settings
+
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return settings.STATIC_ROOT
+
+
+@pytest.fixture(scope="session")
+def base_url(static_root):
+    """The address of the site, for Playwright: served on a free port by the application that the real server runs.
+
+    Not pytest-django's `live_server`: that one wants a database, and its static files know no hashed names.
+    """
+    from kyphoplasty_site.wsgi import application
+
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.daemon_threads = True
+    server.set_app(application)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The Chromium that BROWSER names. A browser test without one fails; it is never skipped."""
+    given = os.environ.get("BROWSER", "")
+    path = shutil.which(given) if given else None
+    if path is None:
+        problem = f"BROWSER is {given!r}, which is no program" if given else "BROWSER is not set"
+        pytest.fail(f"{problem}. Set it to the path of a Chromium, or run `make test`, which finds one.", pytrace=False)
+    return {**browser_type_launch_args, "executable_path": path, "args": CHROMIUM}
+
+
+CHROMIUM = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Chromium refuses to run as root inside its own sandbox.
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+]
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """Nothing waits for a transition to end."""
+    return {**browser_context_args, "reduced_motion": "reduce"}

@@ -1,0 +1,161 @@
+"""The people in the tests: the worked patients, the one whose points all fit, and people made up by hypothesis."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+import screener
+from screener.protocol import CLINIC
+from screener.summary import Summary, summarize
+
+Given = dict[str, Any]
+
+# Nothing random and nothing kept: a run that fails fails again, here and everywhere.
+settings.register_profile("fixed", derandomize=True, deadline=None, database=None, max_examples=100)
+settings.load_profile("fixed")
+
+CASES = {
+    path.stem: json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((Path(screener.__file__).parent / "cases").glob("*.json"))
+}
+
+# A woman of 74 with six weeks of worse and worse pain; what happens to her is said as changes to her answers.
+FITS: Given = CASES["all-points-fit"]["answers"]
+TODAY = date.fromisoformat(CASES["all-points-fit"]["today"])
+
+YES_NO = ["yes", "no"]
+CALL_911 = ["chest_breath", "bladder_bowel", "saddle_numbness", "leg_weakness", "major_injury", "tearing_pain"]
+CALL_TODAY = ["fever", "cancer_new_pain", "uncontrolled_pain"]
+STOPS = ["pain_elsewhere", "infection", "pregnancy"]
+CAUTIONS = [
+    "blood_thinner",
+    "bleeding_problem",
+    "cement_allergy",
+    "bone_fragment",
+    "unstable_spine",
+    "many_levels",
+    "heart_lung",
+    "cannot_lie_prone",
+    "cancer_near_cord",
+]
+RAISED_CAUTIONS = ["bleeding_problem", "cement_allergy", "unstable_spine", "bone_fragment", "cancer_near_cord"]
+SCANS = ["mri", "ct", "bone_scan", "xray", "unknown_kind"]
+SCAN_FACTS = ["scan_date", "scan_new_break", "height_loss", "height_progress"]
+
+# The facts in the order in which they are asked, with their values; dates have none here.
+VALUES: dict[str, list[Any]] = {
+    "urgent_signs": CALL_911 + CALL_TODAY,
+    "adult": YES_NO,
+    "for_whom": ["self", "someone_else"],
+    "told_fracture": YES_NO,
+    "cause": ["osteoporosis", "steroids", "cancer", "benign_growth", "injury"],
+    "pain_began": [],
+    "pain_stops_you": YES_NO,
+    "pain_score": list(range(11)),
+    "daily_tasks": ["most", "some", "few"],
+    "care_tried": ["not_enough", "enough", "not_tried", "cannot_use"],
+    "pain_trend": ["worse", "same", "better"],
+    "scan": [*SCANS, "none"],
+    "scan_date": [],
+    "scan_new_break": YES_NO,
+    "height_loss": ["over_25", "up_to_25"],
+    "height_progress": YES_NO,
+    "forward_bend": YES_NO,
+    "before_surgery": YES_NO,
+    "stops": STOPS,
+    "cautions": CAUTIONS,
+    "procedure_date": [],
+}
+DATES = ["pain_began", "scan_date", "procedure_date"]
+MANY = ["urgent_signs", "stops", "cautions"]
+NEVER_UNSURE = ["urgent_signs", "adult", "for_whom"]
+NEVER_MATTER = {"for_whom", "pain_score", "cautions", "procedure_date"}
+
+
+def summary_of(given: Given, today: date = TODAY) -> Summary:
+    return summarize(CLINIC, CLINIC.read(given, today), today)
+
+
+def outcome_of(given: Given, today: date = TODAY) -> str:
+    return summary_of(given, today).outcome.id
+
+
+def criteria_of(given: Given, today: date = TODAY) -> dict[str, str]:
+    return {finding.rule.id: finding.status.value for finding in summary_of(given, today).criteria}
+
+
+def said_of(given: Given, today: date = TODAY) -> Given:
+    """What the self-check says of these answers, as the command line's JSON."""
+    return summary_of(given, today).as_json()
+
+
+# ------------------------------------------------------------------------------------------------- made-up people
+
+# Month ends, leap days and the days around them, and the days on which clocks change in the United States.
+_HARD_DAYS = """
+    2023-12-31 2024-02-28 2024-02-29 2024-03-01 2024-03-30 2024-05-23 2025-02-28 2025-03-01 2026-03-08 2026-03-09
+    2026-04-01 2026-10-31 2026-11-01 2026-11-02 2026-11-20 2026-12-31 2027-01-01 2028-02-29 2100-02-28 2100-03-01
+"""
+TODAYS = st.one_of(
+    st.sampled_from([date.fromisoformat(day) for day in _HARD_DAYS.split()]),
+    st.dates(date(2001, 1, 1), date(2200, 1, 1)),
+)
+_DAYS_AGO = st.one_of(
+    st.sampled_from([0, 1, 2, 14, 28, 29, 30, 31, 32, 60, 69, 70, 71, 82, 83, 84, 85, 86, 115]), st.integers(0, 400)
+)
+_DAYS_AHEAD = st.one_of(st.sampled_from([0, 1, 14, 29, 30, 31, 32, 54, 55, 83, 84, 85]), st.integers(0, 150))
+
+
+def _any_answer(fact: str) -> st.SearchStrategy[Any]:
+    """A value, unsure where that may be, or None. A date is a number of days from today, a month one in a tuple."""
+    if fact == "procedure_date":
+        known: st.SearchStrategy[Any] = _DAYS_AHEAD
+    elif fact in DATES:
+        past = _DAYS_AGO.map(lambda days: -days)
+        known = st.one_of(past, past, past.map(lambda days: (days,)))
+    elif fact in MANY:
+        known = st.lists(st.sampled_from(VALUES[fact]), max_size=3, unique=True)
+    else:
+        known = st.sampled_from(VALUES[fact])
+    unknown = [None] if fact in NEVER_UNSURE else [None, "unsure"]
+    return st.one_of(known, known, known, st.sampled_from(unknown))
+
+
+ANSWERS = {fact: _any_answer(fact) for fact in VALUES}
+
+
+def on_day(drawn: Given, today: date) -> Given:
+    """Drawn answers with their days counted from today."""
+
+    def day(answer: Any) -> Any:
+        if isinstance(answer, tuple):
+            return str(today + timedelta(days=answer[0]))[:7]
+        return str(today + timedelta(days=answer)) if isinstance(answer, int) else answer
+
+    return {fact: day(answer) if fact in DATES else answer for fact, answer in drawn.items()}
+
+
+@st.composite
+def people(draw: st.DrawFn, most_changes: int = 6) -> tuple[Given, date]:
+    """Answers and a day: all points fit on that day, but for up to so many facts answered in any way."""
+    given: Given = {**FITS, "pain_began": -41, "scan_date": -10}
+    for fact in draw(st.lists(st.sampled_from(list(VALUES)), max_size=most_changes, unique=True)):
+        given[fact] = draw(ANSWERS[fact])
+    today = draw(TODAYS)
+    return on_day(given, today), today
+
+
+@st.composite
+def strangers(draw: st.DrawFn) -> tuple[Given, date]:
+    """Answers and a day: every fact answered in any way, or not there at all."""
+    given = draw(st.fixed_dictionaries(ANSWERS))
+    absent = draw(st.sets(st.sampled_from(list(VALUES)), max_size=3))
+    today = draw(TODAYS)
+    return on_day({fact: answer for fact, answer in given.items() if fact not in absent}, today), today
+
+
+ANYONE = st.one_of(people(), strangers())

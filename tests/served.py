@@ -1,0 +1,114 @@
+"""Pages as they are served: what a reader of the HTML finds in them, and a visitor who answers questions."""
+
+from datetime import date
+from html.parser import HTMLParser
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from patients import FITS, TODAY, Given
+
+from content.pages import all_pages
+from screener import answers
+from screener.protocol import CLINIC
+
+_EMPTY = {"meta", "link", "input", "br", "hr", "img", "source", "wbr"}
+
+PAGES = [page.url for page in all_pages().values()]
+QUESTIONS = [f"/self-check/{fact.slug}/" for fact in CLINIC.facts]
+SELF_CHECK = [
+    "/self-check/",
+    *QUESTIONS,
+    "/self-check/before-you-go-on/",
+    "/self-check/summary/",
+    "/self-check/guide/",
+]
+PUBLIC = [*PAGES, "/guide/", "/self-check/how-it-decides/"]
+EVERYWHERE = [*PUBLIC, *SELF_CHECK]
+
+
+class Served(HTMLParser):
+    """The elements of a page: each a tag, its attributes, the classes around it and the text right in it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[dict] = []
+        self.words: list[str] = []
+        self._open: list[dict] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        around = [name for element in self._open for name in element["classes"]]
+        element = {"tag": tag, "attrs": dict(attrs), "names": [name for name, _ in attrs], "around": around, "text": ""}
+        element["classes"] = [tag, *(dict(attrs).get("class") or "").split()]
+        self.elements.append(element)
+        if tag not in _EMPTY:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in _EMPTY:
+            self._open.pop()
+
+    def handle_endtag(self, tag):
+        while self._open and self._open.pop()["tag"] != tag:
+            pass
+
+    def handle_data(self, data):
+        for element in self._open:
+            element["text"] += data
+        if not any({"cite", "claim-checked", "script"} & set(element["classes"]) for element in self._open):
+            self.words.append(data)
+
+    def all(self, tag):
+        return [element for element in self.elements if element["tag"] == tag]
+
+    def inside(self, name):
+        """The text of the first element with this class or tag."""
+        found = [element for element in self.elements if name in element["classes"]]
+        return " ".join(found[0]["text"].split()) if found else ""
+
+    @property
+    def ids(self):
+        return [element["attrs"]["id"] for element in self.elements if "id" in element["attrs"]]
+
+    @property
+    def text(self):
+        """What the site itself says, without what it quotes to correct it."""
+        return " ".join(" ".join(self.words).split())
+
+
+def read(response: HttpResponse) -> Served:
+    return Served(response.content.decode())
+
+
+def see(client: Client, address: str) -> Served:
+    return read(client.get(address))
+
+
+def post(client: Client, fact: str, answer: object, **more: str) -> HttpResponse:
+    """Answer a question as its form does."""
+    return client.post(reverse("screener:question", args=[fact.replace("_", "-")]), {**fields(fact, answer), **more})
+
+
+def fields(fact: str, answer: object) -> Given:
+    """An answer as the fields of its form."""
+    if "date" not in CLINIC.fact(fact).kind:
+        return {"answer": "none" if answer in ((), []) else answer}
+    if answer == "unsure":
+        return {"unsure": "on"}
+    year, month, *day = str(answer).split("-")
+    return {"year": year, "month": month, "day": day[0] if day else ""}
+
+
+def remember(client: Client, given: Given, today: date = TODAY) -> Client:
+    """A visitor who has given these answers already."""
+    response = HttpResponse()
+    answers.save(response, answers.Saved(CLINIC.read(given, today)))
+    client.cookies["answers"] = response.cookies["answers"].value
+    return client
+
+
+def everything(client: Client) -> Client:
+    """A visitor who has answered every question, and whose points all fit."""
+    return remember(client, FITS)

@@ -1,0 +1,220 @@
+"""The one cookie: nobody can read it or tell anything by its size, and no cookie however broken ends in an error."""
+
+import json
+import re
+import time
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from patients import CASES, FITS, TODAY, VALUES
+from served import everything, post, read, remember, see
+
+from screener import answers
+from screener.protocol import CLINIC
+
+LENGTH = 1464
+STARTED_OVER = "So the self-check starts over."
+TYPICAL = CLINIC.read(FITS, TODAY)
+
+
+def cookie_of(given):
+    response = HttpResponse()
+    answers.save(response, answers.Saved(dict(given)))
+    return response.cookies["answers"]
+
+
+def kept_in(cookie):
+    return json.loads(answers._keys().decrypt(cookie.encode()))
+
+
+def load(cookie, today=TODAY):
+    request = RequestFactory().get("/self-check/")
+    request.COOKIES["answers"] = cookie
+    return answers.load(request, today)
+
+
+def longest():
+    """The sheet that takes the most room: every box ticked, and of each choice the one with the longest name."""
+    long = {fact: max(map(str, values), key=len, default="2026-11-20") for fact, values in VALUES.items()}
+    many = {fact.id: tuple(VALUES[fact.id]) for fact in CLINIC.facts if fact.kind == "many"}
+    sure = {
+        fact.id: max(long[fact.id], "unsure", key=len) if fact.may_be_unsure else long[fact.id] for fact in CLINIC.facts
+    }
+    return {**sure, **many, "pain_score": "unsure"}
+
+
+SHEETS = {
+    "empty": {},
+    "one": {"adult": "yes"},
+    "typical": TYPICAL,
+    "all skipped": dict.fromkeys(VALUES),
+    "fullest": longest(),
+}
+
+
+@pytest.mark.parametrize("given", SHEETS.values(), ids=list(SHEETS))
+def test_every_sheet_has_the_same_length_and_comes_back_as_it_was(given):
+    cookie = cookie_of(given)
+    assert len(cookie.value) == LENGTH
+    assert load(cookie.value).answers == given
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
+def test_every_worked_patients_answers_come_back_as_they_were(case):
+    today = date.fromisoformat(case["today"])
+    given = CLINIC.read(case["answers"], today)
+    assert load(cookie_of(given).value, today) == answers.Saved(given)
+
+
+def test_no_answer_can_be_read_in_the_cookie_and_no_two_are_alike():
+    one, other = cookie_of(TYPICAL).value, cookie_of(TYPICAL).value
+    assert one != other
+    assert re.fullmatch(r"[\w=-]+", one)
+    assert not any(str(fact) in one or str(answer) in one for fact, answer in TYPICAL.items() if len(str(answer)) > 4)
+
+
+def test_the_cookie_is_for_the_self_check_only_and_ends_with_the_browser(client):
+    cookie = post(client, "cause", "cancer").cookies["answers"]
+    assert {name: value for name, value in cookie.items() if value} == {
+        "path": "/self-check/",
+        "httponly": True,
+        "samesite": "Lax",
+    }
+
+
+def test_over_https_the_cookie_is_sent_over_https_only(client, settings):
+    settings.HTTPS = True
+    assert post(client, "cause", "cancer").cookies["answers"]["secure"] is True
+
+
+def test_the_forms_own_cookie_is_kept_as_strictly(client):
+    cookie = client.get("/self-check/cause/").cookies["form"]
+    assert {name: value for name, value in cookie.items() if value} == {
+        "path": "/self-check/",
+        "httponly": True,
+        "samesite": "Lax",
+    }
+
+
+def test_looking_at_a_page_changes_no_answer_and_sets_no_answer(client):
+    for address in ("/self-check/", "/self-check/cause/", "/self-check/summary/", "/self-check/guide/"):
+        assert "answers" not in client.get(address).cookies
+
+
+def test_answers_last_2_hours_after_the_last_one_and_not_a_second_more(client, monkeypatch):
+    now = 1_800_000_000
+    clock = SimpleNamespace(time=lambda: now)
+    monkeypatch.setattr(answers, "time", clock)
+    everything(client)
+    clock.time = lambda: now + 2 * 3600
+    assert STARTED_OVER not in see(client, "/self-check/cause/").text
+    post(client, "pain_score", 3)
+    clock.time = lambda: now + 4 * 3600
+    assert STARTED_OVER not in see(client, "/self-check/cause/").text
+    clock.time = lambda: now + 4 * 3600 + 1
+    assert STARTED_OVER in see(client, "/self-check/cause/").text
+    assert "No question is answered yet." in see(client, "/self-check/summary/").text
+
+
+def test_a_clock_set_back_an_hour_loses_nothing(monkeypatch):
+    cookie = cookie_of(TYPICAL).value
+    before = time.time() - 3600
+    monkeypatch.setattr(time, "time", lambda: before)
+    assert load(cookie) == answers.Saved(TYPICAL)
+
+
+GARBAGE = {
+    "a word": "garbage",
+    "a space": " ",
+    "other letters": "äÿ\x00",
+    "truncated": cookie_of(TYPICAL).value[:-5],
+    "one letter changed": cookie_of(TYPICAL).value[:700] + "AAAA" + cookie_of(TYPICAL).value[704:],
+    "very long": "A" * 8000,
+    "not encrypted": json.dumps({"until": 9e9, "answers": FITS, "started_over": False}),
+}
+
+
+@pytest.mark.parametrize("cookie", GARBAGE.values(), ids=list(GARBAGE))
+def test_a_cookie_that_cannot_be_read_starts_over_kindly(client, cookie):
+    assert load(cookie) == answers.Saved(lost=True, started_over=True)
+    client.cookies["answers"] = cookie
+    for address in ("/self-check/", "/self-check/cause/", "/self-check/summary/", "/self-check/guide/"):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert STARTED_OVER in read(response).text
+    assert post(client, "cause", "cancer").status_code == 303
+    assert kept_in(client.cookies["answers"].value)["answers"] == {"cause": "cancer"}
+
+
+@pytest.mark.parametrize("kept", [[], "text", 5, None, {}, {"until": "soon"}, {"until": None, "answers": {}}])
+def test_a_cookie_of_another_shape_starts_over_too(kept):
+    assert load(answers._keys().encrypt(json.dumps(kept).encode()).decode()).lost
+
+
+def test_that_it_starts_over_is_said_once_more_after_the_next_answer_and_then_no_more(client):
+    client.cookies["answers"] = "garbage"
+    assert STARTED_OVER in read(post(client, "cause", "nonsense")).text
+    post(client, "cause", "cancer")
+    assert STARTED_OVER in see(client, "/self-check/pain-began/").text
+    post(client, "pain_began", "2026-11")
+    assert STARTED_OVER not in see(client, "/self-check/pain-score/").text
+
+
+def test_a_new_key_keeps_the_answers_while_the_old_one_is_a_fallback(client, settings):
+    everything(client)
+    old = settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a-new-key-" * 6, [old]
+    assert load(client.cookies["answers"].value).answers == TYPICAL
+    post(client, "pain_score", 3)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert load(client.cookies["answers"].value).answers == {**TYPICAL, "pain_score": 3}
+
+
+def test_a_key_of_another_site_opens_nothing(settings):
+    cookie = cookie_of(TYPICAL).value
+    settings.SECRET_KEY = "the-key-of-another-site-" * 3
+    assert load(cookie).lost
+
+
+def test_an_unknown_fact_is_left_out_alone():
+    assert load(cookie_of({**TYPICAL, "shoe_size": 9}).value) == answers.Saved(TYPICAL)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        ("cause", "bad luck"),
+        ("cause", ["cancer"]),
+        ("adult", "unsure"),
+        ("pain_score", 11),
+        ("pain_score", True),
+        ("stops", "infection"),
+        ("stops", ["infection", "unsure"]),
+        ("pain_began", "2026-02-30"),
+        ("pain_began", "2026-11-21"),
+        ("procedure_date", "2026-11-19"),
+        ("scan_date", {"year": 2026}),
+    ],
+)
+def test_a_value_that_cannot_be_is_that_question_unanswered_and_no_other(fact, value):
+    others = {name: answer for name, answer in TYPICAL.items() if name != fact}
+    assert load(cookie_of({**TYPICAL, fact: value}).value) == answers.Saved(others)
+
+
+def test_clearing_removes_the_cookie_and_the_answers(client):
+    everything(client)
+    response = client.post("/self-check/clear/")
+    assert (response.status_code, response["Location"]) == (303, "/self-check/")
+    assert response.cookies["answers"].value == ""
+    assert response.cookies["answers"]["max-age"] == 0
+    assert response.cookies["answers"]["path"] == "/self-check/"
+    assert "No question is answered yet." in see(client, "/self-check/summary/").text
+
+
+def test_answers_go_only_into_the_cookie(client):
+    remember(client, {"cause": "cancer"})
+    assert list(client.cookies) == ["answers"]
+    assert kept_in(client.cookies["answers"].value)["answers"] == {"cause": "cancer"}

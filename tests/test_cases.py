@@ -1,0 +1,107 @@
+"""The clinicians' worked patients: each comes out as expected, and together they leave nothing out."""
+
+from collections import defaultdict
+from datetime import date
+
+import pytest
+import reading
+from patients import CASES, VALUES, said_of, summary_of
+
+from screener.facts import UNSURE
+from screener.rules import Outcome
+
+
+def _today(case):
+    return date.fromisoformat(case["today"])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_worked_patient_comes_out_as_the_clinician_expects(name):
+    case = CASES[name]
+    said = said_of(case["answers"], _today(case))
+    assert {key: said[key] for key in case["expect"]} == case["expect"]
+
+
+def test_a_worked_patient_has_a_story_of_one_line_a_day_and_an_outcome():
+    for name, case in CASES.items():
+        assert list(case) == ["story", "today", "answers", "expect"], name
+        assert case["story"].strip() == case["story"] != "", name
+        assert len(case["story"].splitlines()) == 1, name
+        assert case["expect"]["outcome"], name
+
+
+# Their unknown facts can be filled in in too many ways to try each.
+TOO_MANY_WAYS = {"blank-sheet", "all-unsure"}
+
+
+@pytest.mark.parametrize("name", sorted(CASES.keys() - TOO_MANY_WAYS))
+def test_what_a_worked_patient_finds_out_is_what_trying_every_sheet_finds(name):
+    case = CASES[name]
+    expected = reading.to_find_out(case["answers"], _today(case), at_most=20_000)
+    assert said_of(case["answers"], _today(case))["to_find_out"] == expected
+
+
+# ------------------------------------------------------------------------------------------- what they cover together
+
+
+def test_there_are_at_least_40_of_them_and_no_two_are_the_same():
+    assert len(CASES) >= 40
+    assert len({case["story"] for case in CASES.values()}) == len(CASES)
+    assert len({repr((case["today"], case["answers"])) for case in CASES.values()}) == len(CASES)
+
+
+def test_they_cover_every_outcome():
+    assert {case["expect"]["outcome"] for case in CASES.values()} == {outcome.id for outcome in Outcome}
+
+
+def test_they_cover_every_status_of_every_criterion():
+    found = defaultdict(set)
+    for case in CASES.values():
+        for criterion, status in case["expect"]["criteria"].items():
+            found[criterion].add(status)
+    never = {"cause_fits": {"not_met"}}
+    assert len(found) == 8
+    for criterion, statuses in found.items():
+        assert statuses == {"met", "not_met", "unknown"} - never.get(criterion, set()), criterion
+
+
+def test_they_cover_every_note():
+    summaries = [summary_of(case["answers"], _today(case)) for case in CASES.values()]
+    assert {note for case in CASES.values() for note in case["expect"]["notes"]} == {
+        note.id for note in summaries[0].protocol.notes
+    }
+
+
+def test_they_cover_every_value_of_every_fact():
+    given = defaultdict(set)
+    for case in CASES.values():
+        for fact, answer in case["answers"].items():
+            given[fact] |= set(answer) if isinstance(answer, list) else {answer}
+    for fact, values in VALUES.items():
+        # The score matters only on either side of its two limits.
+        needed = {2, 3, 7, 8} if fact == "pain_score" else set(values)
+        assert needed <= given[fact], fact
+
+
+def test_they_cover_both_sides_of_every_limit():
+    days = defaultdict(set)
+    for case in CASES.values():
+        answers, today = case["answers"], _today(case)
+        procedure = answers.get("procedure_date")
+        end = today if procedure in (None, UNSURE) else date.fromisoformat(procedure)
+        for fact in ("pain_began", "scan_date"):
+            if len(answers.get(fact) or "") == len("2026-11-20"):
+                days[fact, end == today].add((end - date.fromisoformat(answers[fact])).days)
+        if end == today and case["expect"]["dates"]["fracture_window_ends"]:
+            ends = date.fromisoformat(case["expect"]["dates"]["fracture_window_ends"])
+            days["left"].add((ends - today).days)
+    assert days["pain_began", True] >= {84, 85}
+    assert days["pain_began", False] >= {84, 85}
+    assert days["scan_date", True] >= {30, 31}
+    assert days["scan_date", False] >= {30, 31}
+    assert days["left"] >= {-1, 0, 14, 15}
+
+
+def test_each_fact_is_left_open_by_one_of_them():
+    for fact in VALUES:
+        assert any(case["answers"].get(fact) in (None, UNSURE) for case in CASES.values()), fact

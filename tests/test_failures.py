@@ -1,0 +1,158 @@
+"""When something goes wrong: a page that still helps, and a log that holds no answer."""
+
+import io
+import logging
+
+import pytest
+from django.test import Client
+from patients import FITS
+from served import everything, post, read, remember, see
+
+from kyphoplasty_site.logs import WithoutValues
+from screener.protocol import CLINIC
+
+SECRET = "tearing_pain"
+
+
+@pytest.fixture
+def log(monkeypatch):
+    """All that the site's own handlers write."""
+    written = io.StringIO()
+    handlers = {*logging.getLogger("django").handlers, logging.getLogger().handlers[0]}
+    ours = [handler for handler in handlers if isinstance(handler.formatter, WithoutValues)]
+    assert ours
+    for handler in ours:
+        monkeypatch.setattr(handler, "stream", written)
+    return written.getvalue
+
+
+@pytest.fixture
+def failing(client, monkeypatch):
+    """A visitor whose next answer meets a fault of ours that quotes all answers."""
+
+    def fail(response, saved):
+        raise ValueError(f"cannot save {saved.answers} for {SECRET}") from KeyError(SECRET)
+
+    everything(client)
+    monkeypatch.setattr("screener.answers.save", fail)
+    client.raise_request_exception = False
+    return client
+
+
+def test_an_error_is_logged_with_its_place_and_without_what_was_answered(failing, log):
+    assert post(failing, "urgent_signs", [SECRET]).status_code == 500
+    assert "ERROR django.request Internal Server Error: /self-check/urgent-signs/" in log()
+    assert "screener/views.py" in log()
+    assert log().rstrip().endswith("ValueError")
+    assert SECRET not in log()
+    assert "osteoporosis" not in log()
+
+
+def test_the_page_of_an_error_shows_no_answer_and_the_warning_signs(failing):
+    shown = read(post(failing, "urgent_signs", [SECRET]))
+    assert shown.inside("h1") == "Something went wrong on our side"
+    assert CLINIC.help_lines[0].signs[0] in shown.inside("emergency")
+    assert "/guide/" in [link["attrs"]["href"] for link in shown.all("a") if "main" in link["around"]]
+    assert SECRET not in shown.text
+
+
+def test_no_line_of_a_whole_visit_holds_an_answer(client, log):
+    client.raise_request_exception = False
+    for fact, answer in FITS.items():
+        post(client, fact, answer)
+        client.post(f"/self-check/{fact.replace('_', '-')}/", {"answer": f"{SECRET}-x", "month": SECRET})
+        client.get(f"/self-check/{fact}/")
+    for address in ("/self-check/summary/", "/self-check/guide/", "/no-such-page/"):
+        client.get(address)
+    client.post("/self-check/cause/", b"answer=" + SECRET.encode() * 9_000, "application/x-www-form-urlencoded")
+    Client(enforce_csrf_checks=True).post("/self-check/cause/", {"answer": SECRET})
+    assert "Unprocessable Entity: /self-check/cause/" in log()
+    assert "Forbidden" in log()
+    for answer in (SECRET, "osteoporosis", "2026-10-10", "not_enough", "up_to_25"):
+        assert answer not in log()
+
+
+def test_the_root_logger_leaves_values_out_too(log):
+    try:
+        {}[SECRET]
+    except KeyError:
+        logging.getLogger("screener").exception("It failed")
+    assert "ERROR screener It failed" in log()
+    assert log().rstrip().endswith("KeyError")
+    assert SECRET not in log()
+
+
+def test_an_answer_that_breaks_the_summary_breaks_it_without_being_named(client, log, monkeypatch):
+    def fail(*_):
+        raise RuntimeError(SECRET)
+
+    remember(client, {"urgent_signs": [SECRET]})
+    client.raise_request_exception = False
+    monkeypatch.setattr("screener.views.summarize", fail)
+    for address in ("/self-check/summary/", "/self-check/guide/", "/self-check/before-you-go-on/"):
+        assert client.get(address).status_code == 500
+    assert log().count("\nRuntimeError\n") == 3
+    assert SECRET not in log()
+
+
+def broken_host(client):
+    return client.get("/", headers={"host": "other.example"})
+
+
+def too_many_fields(client):
+    return client.post("/self-check/cause/", {f"field{number}": "x" for number in range(200)})
+
+
+def not_found(client):
+    return client.get("/nothing/")
+
+
+def without_cookie(client):
+    return Client(enforce_csrf_checks=True).post("/self-check/cause/", {"answer": "cancer"})
+
+
+@pytest.mark.parametrize(
+    ("ask", "status", "heading"),
+    [
+        (not_found, 404, "We cannot find that page"),
+        (broken_host, 400, "We could not read that request"),
+        (too_many_fields, 400, "We could not read that request"),
+        (without_cookie, 403, "The self-check needs a cookie to go on"),
+    ],
+)
+def test_every_page_of_something_wrong_shows_the_warning_signs_and_the_menu(client, ask, status, heading):
+    response = ask(client)
+    shown = read(response)
+    assert response.status_code == status
+    assert shown.inside("h1") == heading
+    for line in CLINIC.help_lines:
+        assert all(sign in shown.inside("emergency") and sign in shown.inside("emergency-print") for sign in line.signs)
+    assert "/risks/" in [link["attrs"]["href"] for link in shown.all("a") if "menu" in link["around"]]
+    assert "noindex" in response.content.decode()
+
+
+def test_errors_say_nothing_of_the_program(client):
+    for response in (not_found(client), broken_host(client), too_many_fields(client), without_cookie(client)):
+        assert not any(word in response.content for word in (b"Traceback", b"Django", b"DEBUG", b"urlconf"))
+
+
+def test_a_page_that_is_past_its_review_says_so(client, monkeypatch):
+    assert "It may be out of date." not in see(client, "/risks/").text
+    monkeypatch.setattr("content.pages.Page.is_outdated", lambda page, today: True)
+    for address in ("/", "/risks/"):
+        assert "It may be out of date." in see(client, address).inside("outdated")
+
+
+def test_a_named_clinician_takes_the_place_of_the_warning(client, settings):
+    settings.CHECKED_BY = "a named clinician"
+    for address in ("/", "/risks/", "/self-check/how-it-decides/", "/self-check/cause/"):
+        assert "not yet checked by a clinician" not in see(client, address).text
+        assert "No clinician has checked" not in see(client, address).text
+    assert "Checked by a named clinician." in see(client, "/risks/").text
+
+
+def test_a_contact_is_given_where_there_is_one(client, settings):
+    assert "Tell the clinic that gave you this link." in see(client, "/about/").text
+    settings.CONTACT = "tell@example.org"
+    links = [link["attrs"]["href"] for link in see(client, "/about/").all("a")]
+    assert "mailto:tell@example.org" in links

@@ -1,0 +1,216 @@
+"""Each mistake has its own message, which leads to the field it is about; what was typed stays."""
+
+import pytest
+from patients import FITS, VALUES
+from served import fields, post, read, remember, see
+
+from screener.facts import Kind
+from screener.protocol import CLINIC
+
+FACTS = {kind: [fact for fact in CLINIC.facts if fact.kind is kind] for kind in Kind}
+EACH_FACT = pytest.mark.parametrize("fact", CLINIC.facts, ids=[fact.id for fact in CLINIC.facts])
+PAST, COMING = "/self-check/pain-began/", "/self-check/procedure-date/"
+
+
+def mistakes(response):
+    """The error summary: where each message leads, and the message."""
+    shown = read(response)
+    links = [link for link in shown.all("a") if "error-summary" in link["around"]]
+    return [(link["attrs"]["href"], link["text"]) for link in links]
+
+
+def typed(shown):
+    """The fields of a page with what stands in them."""
+    inputs = [element["attrs"] for element in shown.all("input") if element["attrs"]["type"] != "hidden"]
+    texts = {field["name"]: field.get("value", "") for field in inputs if field["type"] == "text"}
+    chosen = [field.get("value", "on") for field in inputs if "checked" in field]
+    return texts, chosen
+
+
+def date(month="", day="", year="", **more):
+    return {"month": month, "day": day, "year": year, **more}
+
+
+BOTH = "You wrote a date and ticked “I’m not sure”. Do only one of them."
+UP_TO = "Write a date up to today, November 20, 2026."
+FROM = "Write a date from today on, November 20, 2026."
+MISTAKES = [
+    (PAST, date(), "month", "Write the date, or tick “I’m not sure”."),
+    (PAST, date("", "3", "2026"), "month", "Write the month too."),
+    (PAST, date("", "", "2026"), "month", "Write the month too."),
+    (PAST, date("11"), "year", "Write the year too."),
+    (PAST, date("November"), "year", "Write the year too."),
+    (PAST, date("11", "3", "26"), "year", "Write the year with all four digits, such as 2026."),
+    (PAST, date("11", "3", "last"), "year", "Write the year as a number, such as 2026."),
+    (PAST, date("11", "3", "-2026"), "year", "Write the year as a number, such as 2026."),
+    (PAST, date("11", "3", "٢٠٢٦"), "year", "Write the year as a number, such as 2026."),
+    (PAST, date("11", "3", "1899"), "year", "Check the year. It should be close to 2026."),
+    (PAST, date("11", "3", "3000"), "year", "Check the year. It should be close to 2026."),
+    (PAST, date("13", "3", "2026"), "month", "Write the month as its name or as a number from 1 to 12."),
+    (PAST, date("0", "3", "2026"), "month", "Write the month as its name or as a number from 1 to 12."),
+    (PAST, date("Smarch", "3", "2026"), "month", "Write the month as its name or as a number from 1 to 12."),
+    (PAST, date(".", "3", "2026"), "month", "Write the month as its name or as a number from 1 to 12."),
+    (PAST, date("11", "32", "2026"), "day", "Write the day as a number from 1 to 31."),
+    (PAST, date("11", "0", "2026"), "day", "Write the day as a number from 1 to 31."),
+    (PAST, date("11", "3rd", "2026"), "day", "Write the day as a number from 1 to 31."),
+    (PAST, date("2", "30", "2026"), "day", "February 2026 has no day 30. It has 28 days."),
+    (PAST, date("2", "30", "2024"), "day", "February 2024 has no day 30. It has 29 days."),
+    (PAST, date("11", "31", "2025"), "day", "November 2025 has no day 31. It has 30 days."),
+    (PAST, date("11", "21", "2026"), "month", f"This day is still to come. {UP_TO}"),
+    (PAST, date("12", "", "2026"), "month", f"This month is still to come. {UP_TO}"),
+    (PAST, date("11", "3", "2026", unsure="on"), "unsure", BOTH),
+    (COMING, date(), "month", "Write the date, or tick “I’m not sure”."),
+    (COMING, date("12", "", "2026"), "day", "Write the day too."),
+    (COMING, date("11", "19", "2026"), "month", f"November 19, 2026 is past. {FROM}"),
+    (COMING, date("2", "29", "2027"), "day", "February 2027 has no day 29. It has 28 days."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("address", "sent", "field", "message"), MISTAKES)
+def test_a_date_that_cannot_be_is_said_in_words_at_its_field_and_stays(client, address, sent, field, message):
+    response = client.post(address, sent)
+    shown = read(response)
+    assert response.status_code == 422
+    assert mistakes(response) == [(f"#id_{field}", message)]
+    assert shown.ids.count(f"id_{field}") == 1
+    assert typed(shown) == (
+        {name: sent[name] for name in ("month", "day", "year")},
+        ["on"] if "unsure" in sent else [],
+    )
+    assert "answers" not in response.cookies
+
+
+def test_every_wrong_part_of_a_date_gets_its_own_message(client):
+    assert mistakes(client.post(PAST, date("x", "99", "26"))) == [
+        ("#id_month", "Write the month as its name or as a number from 1 to 12."),
+        ("#id_day", "Write the day as a number from 1 to 31."),
+        ("#id_year", "Write the year with all four digits, such as 2026."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "shown"),
+    [
+        (PAST, date("11", "3", "2026"), "November 3, 2026"),
+        (PAST, date(" nov. ", " 03 ", "2026"), "November 3, 2026"),
+        (PAST, date("Sept", "3", "2026"), "September 3, 2026"),
+        (PAST, date("february", "29", "2024"), "February 29, 2024"),
+        (PAST, date("May", "", "2026"), "May 2026"),
+        (PAST, date("11", "", "2026"), "November 2026"),
+        (PAST, date("11", "20", "2026"), "November 20, 2026"),
+        (PAST, date(unsure="on"), "I’m not sure"),
+        (COMING, date("11", "20", "2026"), "November 20, 2026"),
+        (COMING, date(unsure="on"), "I’m not sure"),
+    ],
+)
+def test_a_date_is_taken_as_people_write_it(client, address, sent, shown):
+    assert client.post(address, sent).status_code == 303
+    assert f" {shown} Change" in see(client, "/self-check/summary/").text
+
+
+@pytest.mark.parametrize("fact", ["pain_began", "scan_date", "procedure_date"])
+@pytest.mark.parametrize("answer", ["2026-11-20", "unsure"])
+def test_a_date_that_was_given_stands_in_its_fields(client, fact, answer):
+    remember(client, {"scan": "mri", fact: answer})
+    texts, chosen = typed(see(client, f"/self-check/{fact.replace('_', '-')}/"))
+    given = ["11", "20", "2026"] if answer != "unsure" else ["", "", ""]
+    assert texts == dict(zip(("month", "day", "year"), given, strict=True))
+    assert chosen == (["on"] if answer == "unsure" else [])
+
+
+@pytest.mark.parametrize("fact", FACTS[Kind.CHOICE] + FACTS[Kind.SCORE], ids=lambda fact: fact.id)
+@pytest.mark.parametrize("sent", [{}, {"answer": ""}, {"answer": "nonsense"}], ids=["nothing", "blank", "nonsense"])
+def test_a_choice_left_open_offers_the_choices(client, fact, sent):
+    remember(client, {"scan": "mri"})
+    response = client.post(f"/self-check/{fact.slug}/", sent)
+    skip = ", or skip this question" if fact.may_be_skipped else ""
+    assert response.status_code == 422
+    assert mistakes(response) == [("#id_answer_0", f"Choose one answer{skip}.")]
+    shown = {
+        element["attrs"]["value"] for element in read(response).all("input") if element["attrs"]["type"] == "radio"
+    }
+    assert shown == {*map(str, VALUES[fact.id]), *(["unsure"] if fact.may_be_unsure else [])}
+
+
+@pytest.mark.parametrize("fact", FACTS[Kind.MANY], ids=lambda fact: fact.id)
+@pytest.mark.parametrize(
+    ("ticked", "message"),
+    [
+        ([], "Tick what is true, or tick “None of these”."),
+        (["none", "FIRST"], "You ticked “None of these” and another box. Untick one of them."),
+        (["nonsense"], "Tick only boxes of this page."),
+    ],
+)
+def test_boxes_that_do_not_go_together_are_said_and_stay_ticked(client, fact, ticked, message):
+    sent = [VALUES[fact.id][0] if value == "FIRST" else value for value in ticked]
+    response = client.post(f"/self-check/{fact.slug}/", {"answer": sent})
+    assert response.status_code == 422
+    assert mistakes(response) == [("#id_answer_0", message)]
+    assert set(typed(read(response))[1]) == set(sent) - {"nonsense"}
+
+
+def test_not_sure_goes_with_no_other_box(client):
+    response = post(client, "stops", ["unsure", "infection"])
+    assert mistakes(response) == [("#id_answer_0", "You ticked “I’m not sure” and another box. Untick one of them.")]
+
+
+@EACH_FACT
+def test_an_error_is_in_the_title_in_the_summary_and_at_the_field(client, fact):
+    remember(client, {"scan": "mri"})
+    shown = read(client.post(f"/self-check/{fact.slug}/"))
+    ((target, message),) = mistakes(client.post(f"/self-check/{fact.slug}/"))
+    (field,) = [element for element in shown.elements if element["attrs"].get("id") == target[1:]]
+    assert shown.all("title")[0]["text"].startswith(f"Error: {fact.question.you}")
+    assert shown.inside("error-message") == f"Error: {message}"
+    assert field["tag"] == "input"
+    assert "autofocus" in next(element for element in shown.elements if "error-summary" in element["classes"])["attrs"]
+
+
+@EACH_FACT
+def test_every_answer_that_a_question_offers_is_taken_and_shown_again(client, fact):
+    for answer in [*(VALUES[fact.id] or ["2026-11-20"]), *(["unsure"] if fact.may_be_unsure else [])]:
+        remember(client, {"scan": "mri"})
+        assert (
+            post(client, fact.id, [answer] if fact.kind is Kind.MANY and answer != "unsure" else answer).status_code
+            == 303
+        )
+        texts, chosen = typed(see(client, f"/self-check/{fact.slug}/"))
+        sent = fields(fact.id, answer)
+        assert chosen == (["on"] if "unsure" in sent else [str(answer)] if "answer" in sent else [])
+        assert "".join(texts.values()) == ("11202026" if "year" in sent else "")
+
+
+def test_none_of_these_is_an_answer_of_its_own(client):
+    assert post(client, "cautions", []).status_code == 303
+    assert typed(see(client, "/self-check/cautions/"))[1] == ["none"]
+    assert "Things to talk about None of these Change" in see(client, "/self-check/summary/").text
+
+
+@EACH_FACT
+def test_every_question_but_the_first_two_can_be_skipped(client, fact):
+    remember(client, {"scan": "mri"})
+    response = client.post(f"/self-check/{fact.slug}/", {"skip": "yes"})
+    buttons = [button["attrs"].get("name") for button in see(client, f"/self-check/{fact.slug}/").all("button")]
+    if fact.id in ("urgent_signs", "adult"):
+        assert response.status_code == 422
+        assert "skip" not in buttons
+    else:
+        assert response.status_code == 303
+        assert "skip" in buttons
+        assert f"{fact.label} Skipped Change" in see(client, "/self-check/summary/").text
+
+
+def test_skipping_takes_back_the_answer_that_was_given(client):
+    remember(client, FITS)
+    assert "Remove this answer and go on" in see(client, "/self-check/cause/").text
+    client.post("/self-check/cause/", {"skip": "yes", "answer": "cancer"})
+    assert "Cause of the break Skipped Change" in see(client, "/self-check/summary/").text
+
+
+@EACH_FACT
+def test_a_question_says_why_it_is_asked_and_where_one_is(client, fact):
+    remember(client, {"scan": "mri"})
+    shown = see(client, f"/self-check/{fact.slug}/")
+    assert fact.why in shown.inside("why")
+    assert f"Question {CLINIC.facts.index(fact) + 1} of {len(CLINIC.facts)}" in shown.inside("progress")
+    assert shown.inside("h1") == fact.question.you == shown.inside("legend")

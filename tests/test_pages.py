@@ -1,0 +1,178 @@
+"""The pages as they are served: what stands on each, and that every way from one to another leads somewhere."""
+
+import re
+from functools import cache
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+from django.test import Client
+from patients import FITS, SCAN_FACTS
+from served import EVERYWHERE, PAGES, PUBLIC, everything, read, remember, see
+
+from content.pages import all_pages
+from content.reading import FORBIDDEN, HIGHEST_GRADE, MISLEADING
+from screener.protocol import CLINIC
+
+# Clinics print these: they stay.
+ADDRESSES = ["/guide/", "/self-check/", "/self-check/summary/", "/self-check/guide/", "/self-check/how-it-decides/"]
+ADDRESSES += ["/", "/spinal-fractures/", "/procedure/", "/steps/", "/recovery/", "/risks/", "/evidence/", "/options/"]
+ADDRESSES += ["/who-it-may-help/", "/experiences/", "/questions/", "/glossary/", "/sources/", "/how-we-know/"]
+ADDRESSES += ["/about/", "/privacy/", "/accessibility/", "/self-check/procedure-date/"]
+EACH_PAGE = pytest.mark.parametrize("written", all_pages().values(), ids=list(all_pages()))
+EACH_ADDRESS = pytest.mark.parametrize("address", EVERYWHERE)
+
+
+@cache
+def shown_at(address):
+    """A page as one sees it who has answered every question."""
+    return see(everything(Client()), address)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_printed_address_leads_to_a_page(client, address):
+    assert client.get(address).status_code == 200
+
+
+@EACH_PAGE
+def test_a_page_shows_both_dates_its_grade_and_a_next_step(written):
+    shown = shown_at(written.url)
+    reviewed, review = (f"{day:%B} {day.day}, {day.year}" for day in (written.reviewed, written.next_review))
+    grade = re.search(r"Reading grade: ([\d.]+)", shown.text)
+    assert f"Reviewed {reviewed}. Next review by {review}." in shown.text
+    assert grade
+    assert float(grade[1]) <= HIGHEST_GRADE
+    assert shown.inside("next").startswith("What to do next")
+
+
+@EACH_PAGE
+def test_a_page_lists_each_source_it_cites_once_with_who_paid(written):
+    shown = shown_at(written.url)
+    numbered = [element for element in shown.all("li") if re.fullmatch(r"s\d+", element["attrs"].get("id") or "")]
+    assert len(numbered) == len(written.cited) == len(written.sources)
+    for source, element in zip(written.cited, numbered, strict=True):
+        assert source.name in element["text"]
+        assert f"Paid by: {source.paid_by}".rstrip(".") in element["text"]
+
+
+@EACH_PAGE
+def test_citations_count_up_in_the_order_in_which_they_stand(written):
+    shown = shown_at(written.url)
+    marks = [link["attrs"]["href"] for link in shown.all("a") if "ref" in link["around"]]
+    assert list(dict.fromkeys(marks)) == [f"#s{number}" for number in range(1, len(written.cited) + 1)]
+
+
+@EACH_PAGE
+def test_the_menu_leads_to_every_page_and_marks_the_one_that_is_open(written):
+    shown = shown_at(written.url)
+    menu = [link["attrs"] for link in shown.all("a") if "menu" in link["around"]]
+    assert {link["href"] for link in menu} == {*PAGES, "/guide/"}
+    assert [link["href"] for link in menu if link.get("aria-current")] == [written.url]
+
+
+def test_one_can_read_all_pages_from_the_first_to_the_last_and_back(client):
+    read_through, address = [], PAGES[0] if PAGES[0] != "/" else PAGES[1]
+    backward = {}
+    while address:
+        links = {link["attrs"].get("rel"): link["attrs"]["href"] for link in see(client, address).all("a")}
+        read_through.append(address)
+        backward[address] = links.get("prev")
+        address = links.get("next")
+    assert read_through == [page for page in PAGES if page != "/"]
+    assert [backward[page] for page in read_through] == PAGES[PAGES.index(read_through[0]) - 1 :][: len(read_through)]
+
+
+@EACH_ADDRESS
+def test_every_page_shows_the_warning_signs_and_says_who_has_not_checked_it(address):
+    shown = shown_at(address)
+    strip, paper = shown.inside("emergency"), shown.inside("emergency-print") or shown.inside("red-flags")
+    for line in CLINIC.help_lines:
+        for sign in line.signs:
+            assert sign in strip
+            assert sign in paper
+    assert "not yet checked by a clinician" in shown.inside("unchecked")
+    assert "Found a mistake?" in shown.text
+
+
+@EACH_ADDRESS
+def test_no_page_says_what_no_page_may_say(address):
+    shown = shown_at(address)
+    assert not FORBIDDEN.search(shown.text)
+    assert not MISLEADING.search(shown.text)
+
+
+@EACH_ADDRESS
+def test_ids_are_unique_and_one_heading_comes_first(address):
+    shown = shown_at(address)
+    assert len(shown.ids) == len(set(shown.ids))
+    assert len(shown.all("h1")) == 1
+    assert shown.all("html")[0]["attrs"]["lang"] == "en"
+    assert shown.all("title")[0]["text"].strip()
+
+
+@EACH_ADDRESS
+def test_no_page_holds_a_script_or_a_style_of_its_own_or_asks_another_host_for_anything(address):
+    for element in shown_at(address).elements:
+        assert element["tag"] != "style"
+        assert element["tag"] != "script" or (element["attrs"].get("src") and not element["text"])
+        assert not [name for name in element["names"] if name == "style" or name.startswith("on")]
+        for name in ("src", "href", "action", "srcset", "data", "poster", "xlink:href"):
+            target = element["attrs"].get(name) or ""
+            in_source_list = element["tag"] == "a" and "sources" in element["around"]
+            assert in_source_list or target.startswith(("/", "#", "tel:", "mailto:")) or not target
+            assert not target.startswith("//")
+
+
+def _crawl(client):
+    """Every page that links lead to, from the home page on."""
+    pages, waiting = {}, ["/", "/self-check/", "/no-such-page/"]
+    while waiting:
+        address = waiting.pop()
+        if address not in pages:
+            response = client.get(address, follow=True)
+            expected = 404 if address == "/no-such-page/" else 200
+            assert response.status_code == expected, address
+            pages[address] = read(response) if "text/html" in response["Content-Type"] else None
+            waiting += [urldefrag(target).url for target in _links(address, pages[address])]
+    return pages
+
+
+def _links(address, shown):
+    hrefs = [link["attrs"]["href"] for tag in ("a", "link") for link in shown.all(tag)] if shown else []
+    return [urljoin(address, href) for href in hrefs if href.startswith(("/", "#"))]
+
+
+NOT_SCANNED = {fact: answer for fact, answer in FITS.items() if fact not in SCAN_FACTS}
+VISITORS = {
+    "nobody yet": {},
+    "all answered": FITS,
+    "much to find out": {
+        **NOT_SCANNED,
+        "scan": "none",
+        "urgent_signs": ["fever"],
+        "cause": "unsure",
+        "stops": "unsure",
+    },
+    "sent to 911": {"urgent_signs": ["leg_weakness"]},
+}
+
+
+@pytest.mark.parametrize("given", VISITORS.values(), ids=list(VISITORS))
+def test_every_link_leads_to_a_page_and_every_anchor_to_a_place_on_it(given):
+    pages = _crawl(remember(Client(), given) if given else Client())
+    assert pages.keys() >= set(PUBLIC)
+    for address, shown in pages.items():
+        for target, anchor in map(urldefrag, _links(address, shown)):
+            assert not anchor or anchor in pages[target].ids, f"{address} links to {target}#{anchor}"
+
+
+def test_an_address_that_is_not_there_gets_a_kind_page_with_ways_on(client):
+    response = client.get("/no-such-page/")
+    shown = read(response)
+    assert response.status_code == 404
+    assert shown.inside("h1") == "We cannot find that page"
+    assert {link["attrs"]["href"] for link in shown.all("a") if "main" in link["around"]} >= {"/", "/self-check/"}
+
+
+@pytest.mark.parametrize("address", ["/home/", "/risks", "/Risks/", "/en/risks/", "/static/nothing.css"])
+def test_a_page_has_one_address(client, address):
+    assert client.get(address).status_code in {301, 404}

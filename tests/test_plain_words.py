@@ -1,0 +1,117 @@
+"""What the self-check says is as plain as the pages: grade, sentences and words, in both voices."""
+
+from dataclasses import fields, is_dataclass
+
+import pytest
+from patients import CASES
+
+from content import reading
+from screener.facts import Words
+from screener.forms import choices
+from screener.protocol import CLINIC
+
+VOICES = pytest.mark.parametrize("someone_else", [False, True], ids=["you", "they"])
+
+
+def question_texts(fact, someone_else):
+    labels = [label for _, label in choices(fact, someone_else)]
+    said = [fact.question.voice(someone_else), fact.hint.voice(someone_else), fact.why]
+    return [*said, *labels, *(label.detail for label in labels)]
+
+
+def outcome_texts(someone_else):
+    for words in CLINIC.outcomes:
+        yield from (one.voice(someone_else) for one in (words.sentence, words.meaning, words.settled) if one)
+
+
+def texts(thing, someone_else):
+    """Every text in a declaration, wherever it stands."""
+    if isinstance(thing, Words):
+        yield thing.voice(someone_else)
+    elif isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, (tuple, list)):
+        for one in thing:
+            yield from texts(one, someone_else)
+    elif is_dataclass(thing):
+        for field in fields(thing):
+            yield from texts(getattr(thing, field.name), someone_else)
+
+
+DECLARED = {
+    "thresholds": CLINIC.thresholds,
+    "help lines": CLINIC.help_lines,
+    "facts": CLINIC.facts,
+    "gates": CLINIC.gates,
+    "criteria": CLINIC.criteria,
+    "notes": CLINIC.notes,
+    "outcomes": CLINIC.outcomes,
+    "steps": CLINIC.steps,
+    "questions": CLINIC.questions,
+    "matters": CLINIC.matters,
+}
+
+
+@VOICES
+@pytest.mark.parametrize("fact", CLINIC.facts, ids=[fact.id for fact in CLINIC.facts])
+def test_each_question_with_its_choices_and_its_reason_is_easy_to_read(fact, someone_else):
+    assert reading.grade(question_texts(fact, someone_else)) <= reading.HIGHEST_GRADE
+
+
+@VOICES
+def test_outcomes_notes_steps_and_questions_for_the_doctor_are_easy_to_read(someone_else):
+    parts = {
+        "outcomes": list(outcome_texts(someone_else)),
+        "notes": [note.words.voice(someone_else) for note in CLINIC.notes],
+        "when": [note.when for note in CLINIC.notes],
+        "steps": [step.words.voice(someone_else) for step in CLINIC.steps],
+        "questions": [question.words.voice(someone_else) for question in CLINIC.questions],
+        "find out": [fact.find_out for fact in CLINIC.facts],
+    }
+    for name, said in parts.items():
+        assert any(said)
+        assert reading.grade(said) <= reading.HIGHEST_GRADE, name
+
+
+@VOICES
+@pytest.mark.parametrize("words", CLINIC.outcomes, ids=[words.outcome.id for words in CLINIC.outcomes])
+def test_each_outcome_is_easy_to_read(words, someone_else):
+    said = [one.voice(someone_else) for one in (words.sentence, words.meaning, words.settled) if one]
+    assert reading.grade(said) <= reading.HIGHEST_GRADE
+
+
+@VOICES
+@pytest.mark.parametrize("point", CLINIC.criteria, ids=[point.id for point in CLINIC.criteria])
+def test_each_point_is_easy_to_read(point, someone_else):
+    said = [point.title.voice(someone_else), point.limit, point.why, point.elsewhere]
+    assert reading.grade(said) <= reading.HIGHEST_GRADE
+
+
+@VOICES
+@pytest.mark.parametrize("part", DECLARED.values(), ids=list(DECLARED))
+def test_nothing_declared_runs_on_for_more_than_25_words(part, someone_else):
+    assert [long for text in texts(part, someone_else) for long in reading.long_sentences(reading.closed(text))] == []
+
+
+@VOICES
+@pytest.mark.parametrize("part", DECLARED.values(), ids=list(DECLARED))
+def test_nothing_declared_says_what_may_not_be_said(part, someone_else):
+    for text in texts(part, someone_else):
+        assert not reading.FORBIDDEN.search(text)
+        assert not reading.MISLEADING.search(text)
+
+
+def test_the_walk_over_the_declaration_finds_its_words():
+    found = set(texts(CLINIC.facts, someone_else=True)) | set(texts(CLINIC.outcomes, someone_else=True))
+    assert {
+        "Has a doctor told them that a bone in their spine is broken?",
+        "MRI",
+        "A loud tube with a magnet.",
+    } <= found
+    assert set(outcome_texts(someone_else=True)) <= found
+
+
+def test_each_worked_patient_is_one_line_without_a_name():
+    for case in CASES.values():
+        assert "\n" not in case["story"]
+        assert not reading.FORBIDDEN.search(case["story"])

@@ -1,0 +1,192 @@
+"""What holds of everyone: made-up people, and the specification read by another hand (reading.py)."""
+
+import json
+from datetime import timedelta
+
+import reading
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from patients import (
+    ANSWERS,
+    ANYONE,
+    CALL_911,
+    NEVER_MATTER,
+    NEVER_UNSURE,
+    STOPS,
+    TODAYS,
+    VALUES,
+    criteria_of,
+    on_day,
+    outcome_of,
+    people,
+    said_of,
+    strangers,
+    summary_of,
+)
+
+from content.reading import FORBIDDEN
+from screener.guide import plain_text
+from screener.protocol import CLINIC
+from screener.rules import Outcome
+
+# Whoever lacks one of these is not told that all points fit. The seven signs can stand in for each other.
+REQUIRED = [
+    "urgent_signs",
+    "adult",
+    "told_fracture",
+    "cause",
+    "pain_began",
+    "pain_stops_you",
+    "care_tried",
+    "scan",
+    "scan_date",
+    "scan_new_break",
+    "stops",
+]
+
+
+def test_the_rules_say_what_the_specification_says():
+    met = set()
+
+    @settings(max_examples=400)
+    @given(ANYONE)
+    def both_read_the_same(person):
+        answers, today = person
+        said = said_of(answers, today)
+        del said["rules"], said["to_find_out"]
+        assert said == {
+            "outcome": reading.outcome(answers, today),
+            "criteria": reading.criteria(answers, today),
+            "notes": reading.notes(answers, today),
+            "dates": reading.dates(answers, today),
+        }
+        met.update([said["outcome"], *said["notes"], *said["criteria"].items()])
+
+    both_read_the_same()
+
+    # They met every outcome, note and status, or else the two could agree about nothing.
+    assert {outcome.id for outcome in Outcome} | {note.id for note in CLINIC.notes} <= met
+    for criterion in CLINIC.criteria:
+        statuses = ["met", "unknown"] if criterion.id == "cause_fits" else ["met", "not_met", "unknown"]
+        assert {(criterion.id, status) for status in statuses} <= met
+
+
+@given(ANYONE, st.sampled_from(CALL_911))
+def test_a_911_sign_outranks_everything(person, sign):
+    answers, today = person
+    signs = [*(answers.get("urgent_signs") or []), sign]
+    said = said_of({**answers, "urgent_signs": signs}, today)
+    assert said["outcome"] == "get_help_now"
+    assert said["to_find_out"] == []
+
+
+@given(ANYONE, st.sampled_from(STOPS))
+def test_a_stop_never_makes_an_outcome_milder(person, stop):
+    answers, today = person
+    before = summary_of(answers, today).outcome
+    already = answers.get("stops")
+    stops = [*already, stop] if isinstance(already, list) else [stop]
+    assert summary_of({**answers, "stops": stops}, today).outcome == max(before, Outcome.RAISE_FIRST)
+
+
+@settings(max_examples=200)
+@given(ANYONE, st.sampled_from([fact for fact in VALUES if fact != "procedure_date"]))
+def test_an_unknown_answer_leaves_a_criterion_as_it_is_or_makes_it_unknown(person, fact):
+    # But for a scan that predates the pain: with one of the two dates gone, nobody can tell that it does, and so the
+    # scan's own day and its own report count again.
+    answers, today = person
+    told = criteria_of(answers, today)
+    unknown = criteria_of({**answers, fact: None}, today)
+    apart = ["scan_recent", "scan_shows_new_break"] if reading.predates_the_pain(answers, today) else []
+    for criterion, status in unknown.items():
+        if criterion not in apart:
+            assert status in (told[criterion], "unknown")
+
+
+@settings(max_examples=200)
+@given(ANYONE, st.sampled_from(list(VALUES)))
+def test_unknown_never_counts_as_no(person, fact):
+    # But for the report's own no, which is doubted only while the scan is known to predate the pain.
+    answers, today = person
+    told = criteria_of(answers, today)
+    unknown = criteria_of({**answers, fact: None}, today)
+    turned = {criterion for criterion in told if told[criterion] != "not_met" == unknown[criterion]}
+    if turned:
+        assert turned == {"scan_shows_new_break"}
+        assert fact in ("pain_began", "scan_date")
+        assert reading.predates_the_pain(answers, today)
+        assert answers["scan_new_break"] == "no"
+
+
+@given(TODAYS, st.integers(0, 200), st.sampled_from([None, *VALUES["cause"]]))
+def test_an_unknown_date_is_a_no_only_when_no_day_up_to_today_could_count(today, ahead, cause):
+    # The one exception: with the procedure so far off, what happened today is too long ago by then.
+    procedure = str(today + timedelta(days=ahead))
+    criteria = criteria_of({"procedure_date": procedure, "cause": cause}, today)
+    assert (criteria["scan_recent"] == "not_met") == (ahead > 30)
+    assert (criteria["fracture_recent"] == "not_met") == (ahead > 84 and cause not in (None, "cancer"))
+    assert "not_met" not in {
+        status for name, status in criteria.items() if name not in ("scan_recent", "fracture_recent")
+    }
+
+
+@given(ANYONE)
+def test_unsure_says_what_no_answer_says(person):
+    answers, today = person
+    unanswered = {fact: answer for fact, answer in answers.items() if answer not in (None, "unsure")}
+    unsure = {fact: answers.get(fact) or "unsure" for fact in VALUES if fact not in NEVER_UNSURE}
+    kept = {fact: answers[fact] for fact in [*NEVER_UNSURE, "pain_score", "stops", "cautions"] if fact in unanswered}
+    assert said_of({**unsure, **kept}, today) == said_of(unanswered, today)
+
+
+@given(strangers(), st.sampled_from(REQUIRED))
+def test_a_sheet_with_a_blank_never_fits(person, fact):
+    answers, today = person
+    assert outcome_of({**answers, fact: None}, today) != "points_fit"
+
+
+@given(people(), st.sampled_from(REQUIRED))
+def test_not_even_an_almost_perfect_sheet_with_a_blank_fits(person, fact):
+    answers, today = person
+    assert outcome_of({**answers, fact: None}, today) != "points_fit"
+
+
+@given(TODAYS, st.fixed_dictionaries({fact: ANSWERS[fact] for fact in sorted(NEVER_MATTER)}))
+def test_a_blank_sheet_never_fits_whatever_is_said_of_what_decides_nothing(today, drawn):
+    answers = on_day(drawn, today)
+    assert outcome_of(answers, today) in ("missing_facts", "not_yet")
+    assert outcome_of({**answers, "procedure_date": None}, today) == "missing_facts"
+
+
+@given(ANYONE, st.fixed_dictionaries({fact: ANSWERS[fact] for fact in ("for_whom", "pain_score", "cautions")}))
+def test_what_decides_nothing_changes_only_notes(person, others):
+    answers, today = person
+    assert {**said_of({**answers, **others}, today), "notes": None} == {**said_of(answers, today), "notes": None}
+
+
+@given(ANYONE, st.randoms(use_true_random=False))
+def test_the_order_of_the_answers_does_not_matter(person, chance):
+    answers, today = person
+    items = list(answers.items())
+    chance.shuffle(items)
+    shuffled = {fact: answer[::-1] if isinstance(answer, list) else answer for fact, answer in items}
+    assert said_of(shuffled, today) == said_of(answers, today)
+
+
+@given(ANYONE)
+def test_a_list_of_questions_is_short_and_a_list_of_steps_shorter(person):
+    found = summary_of(*person)
+    assert len(found.questions) <= 10
+    assert {question for question in CLINIC.questions if question.always} <= set(found.questions)
+    assert list(found.questions) == [question for question in CLINIC.questions if question in found.questions]
+    assert len(found.next_steps) == len(set(found.next_steps)) <= 3
+
+
+@given(ANYONE)
+def test_everything_that_is_said_can_be_printed(person):
+    found = summary_of(*person)
+    text = plain_text(found)
+    assert json.loads(json.dumps(found.as_json())) == found.as_json()
+    assert not set("{}") & set(text), "a date was left out"
+    assert "None" not in text
+    assert not FORBIDDEN.search(text)

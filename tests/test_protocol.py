@@ -1,0 +1,392 @@
+"""The declaration: what it holds, what it refuses, and in which voice it speaks."""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from patients import CASES, FITS, MANY, NEVER_UNSURE, SCAN_FACTS, SCANS, TODAY, VALUES, summary_of
+
+from screener.conditions import All, Is, Not, Some, Ticked
+from screener.facts import AnswerError, Kind, Words, both, say_date, say_day
+from screener.protocol import CLINIC, FRACTURE_WINDOW, HEIGHT_LOSS, SCAN_WINDOW, TIME_NEARLY_UP
+from screener.rules import Outcome, Step, cues
+from screener.summary import summarize
+
+
+def everyone(**changes):
+    """The names of all worked patients, and what is said of each after these changes."""
+    for name, case in CASES.items():
+        yield name, summary_of({**case["answers"], **changes}, date.fromisoformat(case["today"]))
+
+
+# ------------------------------------------------------------------------------------------------- what it holds
+
+
+def test_facts_are_asked_in_the_order_and_with_the_values_of_the_specification():
+    assert [fact.id for fact in CLINIC.facts] == list(VALUES)
+    for fact in CLINIC.facts:
+        values = list(range(11)) if fact.kind is Kind.SCORE else [option.value for option in fact.options]
+        assert values == VALUES[fact.id]
+        assert (fact.kind is Kind.MANY) == (fact.id in MANY)
+
+
+def test_only_the_first_three_cannot_be_unsure_and_only_the_first_two_cannot_be_skipped():
+    assert [fact.id for fact in CLINIC.facts if not fact.may_be_unsure] == NEVER_UNSURE
+    assert [fact.id for fact in CLINIC.facts if not fact.may_be_skipped] == NEVER_UNSURE[:2]
+
+
+@pytest.mark.parametrize("scan", [*SCANS, "none", "unsure", None])
+def test_what_a_scan_showed_is_asked_only_if_there_was_one(scan):
+    answers = CLINIC.read({**FITS, "scan": scan}, TODAY)
+    asked = [fact.id for fact in CLINIC.asked(answers, TODAY)]
+    assert asked == [fact for fact in VALUES if scan in SCANS or fact not in SCAN_FACTS]
+
+
+def test_each_limit_is_what_the_clinic_says_and_its_words_say_the_same():
+    assert [threshold.limit for threshold in CLINIC.thresholds] == [84, 30, 25, 14]
+    assert FRACTURE_WINDOW.words == f"{FRACTURE_WINDOW.limit // 7} weeks"
+    assert SCAN_WINDOW.words == f"{SCAN_WINDOW.limit} days"
+    assert HEIGHT_LOSS.words == f"{HEIGHT_LOSS.limit}%"
+    assert TIME_NEARLY_UP.words == f"{TIME_NEARLY_UP.limit // 7} weeks"
+
+
+def test_a_limit_in_days_can_be_shown_in_days_too():
+    assert FRACTURE_WINDOW.values == {"FRACTURE_WINDOW": "12 weeks", "FRACTURE_WINDOW_DAYS": "84 days"}
+    assert HEIGHT_LOSS.values == {"HEIGHT_LOSS": "25%"}
+
+
+def test_criteria_notes_and_outcomes_have_the_ids_and_the_order_of_the_specification():
+    assert [criterion.id for criterion in CLINIC.criteria] == [
+        "known_fracture",
+        "cause_fits",
+        "fracture_recent",
+        "pain_incapacitating",
+        "care_not_enough",
+        "scan_recent",
+        "scan_shows_new_break",
+        "one_more_sign",
+    ]
+    assert [note.id for note in CLINIC.notes] == [
+        "call_today",
+        "cancer_team",
+        "raise_cautions",
+        "pain_easing",
+        "clinician_decides",
+        "past_window",
+        "older_break_still_new",
+        "xray_only",
+        "scan_before_pain",
+        "scan_too_old_by_then",
+        "time_running",
+        "answers_differ_fracture",
+        "answers_differ_pain",
+    ]
+    assert [words.outcome.id for words in CLINIC.outcomes] == [
+        "get_help_now",
+        "adults_only",
+        "no_known_fracture",
+        "raise_first",
+        "other_options_first",
+        "not_yet",
+        "missing_facts",
+        "points_fit",
+    ]
+
+
+def test_everything_that_can_be_missing_says_where_to_find_it_out():
+    for fact in summary_of({}).to_find_out:
+        assert fact.find_out or fact.id in ("urgent_signs", "adult"), fact.id
+
+
+# ----------------------------------------------------------------------------------------------- what it refuses
+
+STRANGE = Is("shoe_size", ("42",))
+
+
+def _with(field, **changes):
+    """The protocol's things of that kind, and one more: the last, changed so."""
+    things = getattr(CLINIC, field)
+    return {field: (*things, replace(things[-1], **changes))}
+
+
+def _last(field, **changes):
+    """The protocol's things of that kind, the last one changed so."""
+    things = getattr(CLINIC, field)
+    return {field: (*things[:-1], replace(things[-1], **changes))}
+
+
+MISTAKES = {
+    "a fact twice": (_with("facts"), "stands twice"),
+    "a criterion twice": (_with("criteria"), "stands twice"),
+    "a gate with the id of a criterion": (_last("gates", id="scan_recent"), "stands twice"),
+    "a note twice": (_with("notes"), "stands twice"),
+    "a question twice": (_with("questions"), "stands twice"),
+    "a limit twice": (_with("thresholds"), "stands twice"),
+    "a note on an unknown fact": (_last("notes", condition=STRANGE), "shoe_size"),
+    "an unknown fact deep inside": (
+        _last("notes", condition=All(Not(Some(Ticked("shoe_size", ("42",)))))),
+        "shoe_size",
+    ),
+    "a criterion on an unknown fact": (_last("criteria", condition=STRANGE), "shoe_size"),
+    "a gate on an unknown fact": (_last("gates", condition=STRANGE), "shoe_size"),
+    "a fact asked if an unknown one is so": (_last("facts", asked_if=STRANGE), "shoe_size"),
+    "a fact taken away that a point needs": (
+        {"facts": tuple(fact for fact in CLINIC.facts if fact.id != "forward_bend")},
+        "forward_bend",
+    ),
+    "an outcome without words": ({"outcomes": CLINIC.outcomes[1:]}, "word every outcome"),
+    "outcomes in another order": ({"outcomes": CLINIC.outcomes[::-1]}, "gravest first"),
+    "a question that waits for no note": (_last("questions", cues=cues("note:nonsense")), "note:nonsense"),
+    "a question that waits for no value": (_last("questions", cues=cues("scan:ultrasound")), "scan:ultrasound"),
+    "a question that waits for unsure where none is": (_last("questions", cues=cues("adult:unsure")), "adult:unsure"),
+    "a step that waits for no status": (_last("steps", cues=cues("scan_recent:maybe")), "scan_recent:maybe"),
+}
+
+
+@pytest.mark.parametrize(("changes", "problem"), MISTAKES.values(), ids=list(MISTAKES))
+def test_a_protocol_with_a_mistake_in_it_is_refused_in_words(changes, problem):
+    with pytest.raises(ValueError, match=re.escape(problem)):
+        replace(CLINIC, **changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [_last("criteria", can_change=STRANGE), {"scan_counts": STRANGE}, {"window_applies": STRANGE}],
+    ids=["can_change", "scan_counts", "window_applies"],
+)
+def test_an_unknown_fact_is_refused_wherever_it_stands(changes):
+    with pytest.raises(ValueError, match="shoe_size"):
+        replace(CLINIC, **changes)
+
+
+def test_the_protocol_as_it_stands_can_be_made_again():
+    assert replace(CLINIC, version="another").facts == CLINIC.facts
+
+
+def test_a_question_and_a_point_can_be_added_by_declaring_them():
+    added = Is("new_fact", ("yes",))
+    wider = replace(
+        CLINIC,
+        facts=(*CLINIC.facts, replace(CLINIC.fact("forward_bend"), id="new_fact")),
+        criteria=(*CLINIC.criteria, replace(CLINIC.criteria[-1], id="new_point", condition=added)),
+    )
+
+    def said(**changes):
+        return summarize(wider, wider.read({**FITS, **changes}, TODAY), TODAY).as_json()
+
+    assert said()["criteria"]["new_point"] == "unknown"
+    assert said()["outcome"] == "missing_facts"
+    assert said()["to_find_out"] == ["new_fact"]
+    assert said(new_fact="no")["outcome"] == "other_options_first"
+    assert said(new_fact="yes")["outcome"] == "points_fit"
+
+
+# ----------------------------------------------------------------------------------------------- questions and steps
+
+
+def test_nobody_takes_along_more_than_ten_questions_and_everybody_the_three_that_always_matter():
+    for name, found in everyone():
+        assert len(found.questions) <= 10, name
+        always = [question.id for question in found.questions if question.always]
+        assert always == ["wait", "harms", "bone_care"], name
+
+
+def test_questions_come_in_the_order_of_the_protocol():
+    for name, found in everyone():
+        ordered = [question for question in CLINIC.questions if question in found.questions]
+        assert list(found.questions) == ordered, name
+
+
+def test_when_there_is_more_to_ask_than_ten_questions_the_first_in_the_protocol_are_asked():
+    found = summary_of(FITS)
+    called = [question for question in CLINIC.questions if question.always or question.cues & found.cues]
+    others = [question for question in called if not question.always]
+    assert len(called) > 10
+    assert [question for question in found.questions if not question.always] == others[:7]
+
+
+def test_a_question_is_asked_only_when_something_calls_for_it():
+    found = summary_of({**FITS, "cautions": ["many_levels"]})
+    assert "levels" in [question.id for question in found.questions]
+    assert "levels" not in [question.id for question in summary_of(FITS).questions]
+
+
+def test_everybody_gets_one_to_three_next_steps():
+    for name, found in everyone():
+        assert 1 <= len(found.next_steps) <= 3, name
+
+
+_DATE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December) \d+, \d{4}"
+)
+
+
+def test_no_step_names_a_past_date():
+    for name, found in everyone():
+        named = {day for step in found.next_steps for day in _DATE.findall(step)}
+        days = [datetime.strptime(day, "%B %d, %Y").date() for day in named]
+        assert all(day >= found.sheet.today for day in days), name
+
+
+def test_a_last_day_is_a_step_on_that_day_and_no_more_on_the_next():
+    def steps(today):
+        return " ".join(summary_of({**FITS, "procedure_date": "unsure"}, today).next_steps)
+
+    assert "December 10, 2026" in steps(date(2026, 12, 10))
+    assert "December 10, 2026" not in steps(date(2026, 12, 11))
+    assert "January 2, 2027" in steps(date(2027, 1, 2))
+    assert "January 2, 2027" not in steps(date(2027, 1, 3))
+
+
+def test_a_step_whose_date_is_past_or_not_known_is_left_out():
+    steps = tuple(
+        Step(both(f"By {{{name}}}."), tuple(Outcome)) for name in ("fracture_window_ends", "scan_counts_until")
+    )
+    protocol = replace(CLINIC, steps=steps)
+
+    def said(today, **changes):
+        return summarize(protocol, protocol.read({**FITS, **changes}, today), today).next_steps
+
+    assert said(date(2026, 12, 10)) == ("By January 2, 2027.", "By December 10, 2026.")
+    assert said(date(2026, 12, 11)) == ("By January 2, 2027.",)
+    assert said(date(2026, 12, 11), cause="cancer") == ()
+
+
+def test_what_to_do_today_comes_first():
+    found = summary_of({**FITS, "urgent_signs": ["cancer_new_pain"], "scan": "none"})
+    assert "today" in found.next_steps[0]
+    assert found.notes[0].first
+
+
+def test_after_a_911_sign_no_step_asks_for_anything_slower():
+    for signs in (["chest_breath"], ["chest_breath", "fever"]):
+        steps = " ".join(summary_of({**FITS, "urgent_signs": signs}).next_steps)
+        assert "visit soon" not in steps
+        assert "Call your doctor" not in steps
+
+
+def test_a_step_speaks_of_the_list_only_if_there_is_one():
+    found = summary_of({**FITS, "cause": "injury"})
+    assert found.to_find_out == ()
+    assert not any("The list says" in step for step in found.next_steps)
+
+
+def test_the_first_notes_are_to_be_said_above_everything():
+    assert [note.id for note in CLINIC.notes if note.first] == ["call_today", "raise_cautions", "pain_easing"]
+
+
+# --------------------------------------------------------------------------------------------------- the two voices
+
+_YOU = re.compile(r"\b(you|your|yours|yourself)\b", re.IGNORECASE)
+_I = re.compile(r"\b(I|me|my|mine|myself)\b")
+_THEY = re.compile(r"\b(they|them|their|theirs)\b", re.IGNORECASE)
+# The helper ticks and prints and calls: "you" is the helper there. What hurts, heals or was scanned is not theirs.
+_PATIENTS = re.compile(
+    r"\byour (own )?(pain|break|bones?|back|spine|scan|cause|cancer|doctor|case|body)\b", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("fact", CLINIC.facts, ids=lambda fact: fact.id)
+def test_a_helper_is_never_asked_about_themselves(fact):
+    assert not _YOU.search(fact.question.they)
+    for option in fact.options:
+        assert not _YOU.search(option.words.they)
+        # "I do not know" is the helper's own.
+        assert option.value in ("self", "unknown_kind") or not _I.search(option.words.they)
+
+
+@pytest.mark.parametrize("fact", CLINIC.facts[2:], ids=lambda fact: fact.id)
+def test_the_one_with_the_pain_is_asked_as_you(fact):
+    assert not _THEY.search(fact.question.you)
+
+
+@pytest.mark.parametrize("question", CLINIC.questions, ids=lambda question: question.id)
+def test_a_question_for_the_doctor_speaks_of_me_or_of_them(question):
+    assert not _I.search(question.words.they)
+    assert not _THEY.search(question.words.you)
+
+
+def test_nothing_tells_a_helper_of_their_own_pain():
+    for name, found in everyone(for_whom="someone_else"):
+        texts = [found.sentence, found.outcome_words.meaning.they, *found.next_steps]
+        texts += [found.note_words(note) for note in found.notes]
+        texts += [finding.rule.title.they for finding in found.findings]
+        assert not [text for text in texts if _PATIENTS.search(text)], name
+
+
+def test_for_whom_changes_words_and_nothing_else():
+    for (name, found), (_, other) in zip(everyone(for_whom="self"), everyone(for_whom="someone_else"), strict=True):
+        assert found.as_json() == other.as_json(), name
+
+
+def test_the_summary_speaks_to_a_helper_only_if_told_so():
+    assert summary_of({**FITS, "for_whom": "someone_else"}).someone_else
+    for unclear in ("self", None):
+        assert not summary_of({**FITS, "for_whom": unclear}).someone_else
+    assert Words("you", "they").voice(someone_else=True) == "they"
+    assert Words("you", "they").voice(someone_else=False) == "you"
+
+
+# ------------------------------------------------------------------------------------------------- answers in words
+
+
+@pytest.mark.parametrize(
+    ("fact", "answer", "words"),
+    [
+        ("pain_began", "2026-10-03", "October 3, 2026"),
+        ("pain_began", "2026-10", "October 2026"),
+        ("pain_score", 0, "0 of 10"),
+        ("stops", (), "None of these"),
+        ("scan", "mri", "MRI"),
+        ("care_tried", "cannot_use", "I cannot use them"),
+        ("scan", None, ""),
+    ],
+)
+def test_an_answer_is_shown_in_words(fact, answer, words):
+    assert CLINIC.fact(fact).words_for(answer, someone_else=False) == words
+
+
+def test_several_ticks_are_shown_in_a_row_and_unsure_is_said_so():
+    cautions = CLINIC.fact("cautions")
+    words = {option.value: option.words.you for option in cautions.options}
+    said = cautions.words_for(("heart_lung", "blood_thinner"), someone_else=False)
+    assert said == f"{words['heart_lung']}; {words['blood_thinner']}"
+    assert "not sure" in cautions.words_for("unsure", someone_else=False)
+
+
+def test_an_answer_is_shown_in_the_voice_of_who_gave_it():
+    assert CLINIC.fact("care_tried").words_for("cannot_use", someone_else=True) == "They cannot use them"
+
+
+# ---------------------------------------------------------------------------------------------------- answers read
+
+
+def test_a_tick_given_twice_counts_once():
+    assert CLINIC.read({"stops": ["infection", "pregnancy", "infection"]}, TODAY) == {
+        "stops": ("infection", "pregnancy")
+    }
+
+
+def test_none_is_no_answer_and_an_empty_list_is_none_of_these():
+    assert CLINIC.read({"stops": None, "cautions": []}, TODAY) == {"cautions": ()}
+
+
+def test_an_error_names_the_fact_and_the_problem():
+    with pytest.raises(AnswerError) as error:
+        CLINIC.read({"pain_score": 11}, TODAY)
+    assert error.value.fact == "pain_score"
+    assert str(error.value) == f"pain_score: {error.value.problem}"
+
+
+def test_a_day_of_the_procedure_is_today_or_later_and_a_past_day_today_or_earlier():
+    for fact in ("procedure_date", "pain_began", "scan_date"):
+        assert CLINIC.read({fact: str(TODAY)}, TODAY) == {fact: str(TODAY)}
+    assert CLINIC.read({"pain_began": "2026-11"}, TODAY) == {"pain_began": "2026-11"}
+    assert CLINIC.read({"scan_date": "2026-11"}, date(2026, 11, 1)) == {"scan_date": "2026-11"}
+
+
+def test_dates_are_said_as_people_say_them():
+    assert say_day(date(2026, 11, 3)) == "November 3, 2026"
+    assert say_date("2026-11-30") == "November 30, 2026"
+    assert say_date("2026-02") == "February 2026"

@@ -1,0 +1,146 @@
+"""Settings are safe by default, and what is missing or makes no sense stops the start in words."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from kyphoplasty_site import settings
+
+ROOT = settings.BASE_DIR
+KEY = "a-key-for-the-tests-of-settings-of-more-than-fifty-letters"
+PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "guide.example.org"}
+SETUP = "import django\ndjango.setup()\n"
+OURS = ["DEBUG", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "ALLOWED_HOSTS", "HTTPS"]
+OURS += ["BEHIND_PROXY", "TIME_ZONE", "CONTACT", "CHECKED_BY"]
+
+
+def run(code, **variables):
+    """A fresh Python with these settings and no others of ours; without the key file of this machine."""
+    kept = {name: value for name, value in os.environ.items() if name not in OURS}
+    start = "import pathlib\npathlib.Path.exists = lambda self, **more: False\nimport kyphoplasty_site.settings as s\n"
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-c", start + code],
+        env={**kept, "DJANGO_SETTINGS_MODULE": "kyphoplasty_site.settings", "PYTHONPATH": str(ROOT), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+
+
+def value(code, **variables):
+    done = run(f"print({code})", **variables)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"SECRET_KEY": ""}, "There is no secret key. Set SECRET_KEY to at least 50 random characters, or let `make"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY has 5 characters. It needs at least 50, chosen at random."),
+        ({"SECRET_KEY": "short", "DEBUG": "on"}, "SECRET_KEY has 5 characters."),
+        ({"ALLOWED_HOSTS": ""}, "There are no allowed hosts. Set ALLOWED_HOSTS to the site's host names, with commas"),
+        ({"ALLOWED_HOSTS": " , "}, "There are no allowed hosts."),
+        ({"DEBUG": "maybe"}, "DEBUG is 'maybe'. Set it to on or off."),
+        ({"HTTPS": "2"}, "HTTPS is '2'. Set it to on or off."),
+        ({"BEHIND_PROXY": "perhaps"}, "BEHIND_PROXY is 'perhaps'. Set it to on or off."),
+        ({"TIME_ZONE": "Mars/Base"}, "TIME_ZONE is 'Mars/Base', which is no time zone. Use a name such as America/"),
+        ({"TIME_ZONE": "../../etc/passwd"}, "TIME_ZONE is '../../etc/passwd', which is no time zone."),
+    ],
+)
+def test_what_makes_no_sense_stops_the_start_in_words(changes, problem):
+    done = run("", **{**PRODUCTION, **changes})
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1].startswith(f"django.core.exceptions.ImproperlyConfigured: {problem}")
+    assert KEY not in done.stderr
+
+
+def test_what_is_not_said_is_safe():
+    shown = value(
+        "s.DEBUG, s.HTTPS, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.CSRF_COOKIE_SECURE,"
+        " s.SECURE_PROXY_SSL_HEADER, s.ALLOWED_HOSTS, s.SECRET_KEY_FALLBACKS, s.CONTACT, s.CHECKED_BY, s.TIME_ZONE",
+        **PRODUCTION,
+    )
+    assert shown == "False True True 31536000 True None ['guide.example.org'] [] '' '' America/New_York".replace(
+        "''", ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [("on", True), ("TRUE", True), (" yes ", True), ("1", True), ("off", False), ("No", False), ("0", False)],
+)
+def test_flags_are_read_in_the_words_people_use(monkeypatch, given, read):
+    monkeypatch.setenv("HTTPS", given)
+    assert settings.flag("HTTPS", default=not read) is read
+
+
+@pytest.mark.parametrize("given", ["", "  "])
+def test_a_flag_that_is_empty_is_not_said(monkeypatch, given):
+    monkeypatch.setenv("HTTPS", given)
+    assert settings.flag("HTTPS", default=True) is True
+    assert settings.flag("HTTPS", default=False) is False
+
+
+def test_lists_have_commas_and_a_proxy_is_trusted_only_when_named():
+    shown = value(
+        "s.ALLOWED_HOSTS, s.SECRET_KEY_FALLBACKS, s.SECURE_PROXY_SSL_HEADER",
+        SECRET_KEY=KEY,
+        ALLOWED_HOSTS="a.example, b.example,",
+        SECRET_KEY_FALLBACKS="old,older",
+        BEHIND_PROXY="on",
+    )
+    assert shown == "['a.example', 'b.example'] ['old', 'older'] ('HTTP_X_FORWARDED_PROTO', 'https')"
+
+
+def test_in_development_a_key_and_hosts_are_made_up_and_nothing_asks_for_https():
+    shown = value("len(s.SECRET_KEY) >= 50, s.ALLOWED_HOSTS, s.HTTPS, s.SECURE_HSTS_SECONDS", DEBUG="on")
+    assert shown == "True ['localhost', '127.0.0.1', '[::1]'] False 0"
+
+
+def test_a_clinician_and_a_contact_can_be_named():
+    shown = value("s.CHECKED_BY, s.CONTACT", **PRODUCTION, CHECKED_BY=" A clinician ", CONTACT="tell@example.org")
+    assert shown == "A clinician tell@example.org"
+
+
+def test_djangos_own_check_of_a_deployment_finds_nothing():
+    """Only of security: a page past its review is no fault of a deployment."""
+    done = run(
+        f"{SETUP}from django.core.management import call_command\n"
+        "call_command('check', '--deploy', '--tag', 'security', '--fail-level', 'WARNING')",
+        **PRODUCTION,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "no issues (0 silenced)" in done.stdout
+
+
+def test_with_https_plain_http_is_sent_to_https_and_browsers_remember_it():
+    done = run(
+        f"{SETUP}from django.test import Client\n"
+        "c = Client(headers={'host': 'guide.example.org'})\n"
+        "plain, safe = c.get('/self-check/clear/'), c.get('/self-check/clear/', secure=True)\n"
+        "print(plain.status_code, plain['Location'], safe.status_code, safe['Strict-Transport-Security'])",
+        **PRODUCTION,
+    )
+    assert done.stdout.strip() == (
+        "301 https://guide.example.org/self-check/clear/ 405 max-age=31536000; includeSubDomains; preload"
+    )
+
+
+def test_a_forwarded_protocol_counts_only_behind_a_proxy():
+    code = (
+        f"{SETUP}from django.test import Client\n"
+        "c = Client(headers={'host': 'guide.example.org', 'x-forwarded-proto': 'https'})\n"
+        "print(c.get('/self-check/clear/').status_code)"
+    )
+    assert run(code, **PRODUCTION).stdout.strip() == "301"
+    assert run(code, **PRODUCTION, BEHIND_PROXY="on").stdout.strip() == "405"
+
+
+def test_nothing_is_stored():
+    assert {database["ENGINE"] for database in settings.DATABASES.values()} <= {"django.db.backends.dummy"}
+    parts = [*settings.INSTALLED_APPS, *settings.MIDDLEWARE]
+    assert not [part for part in parts if any(word in part for word in ("session", "auth", "admin", "messages"))]

@@ -1,0 +1,209 @@
+"""The checks of wording: each catches a small page that breaks just its rule, and says where and what to do."""
+
+from datetime import date
+
+import pytest
+from django.core.checks import WARNING, run_checks
+from small_pages import BODY, FIRST_LINE, MATTER, TRIED, matter_without, page_of, saying
+
+from content import glossary, sources
+from content.checks import check_content, check_glossary, check_pages, check_protocol_sources
+from content.pages import PageError
+from kyphoplasty_site import clock
+from screener.protocol import CLINIC
+
+LONG = "It is a day and a day " * 5
+WORDS = "A calm day by the sea. " * 8
+
+
+def problems(*pages):
+    return [f"{message.msg} ({message.hint})" for message in check_pages(pages)]
+
+
+def test_the_sites_own_pages_and_protocol_pass_when_django_checks_them():
+    assert check_content(None) == []
+    assert [message for message in run_checks() if message.id.startswith("content")] == []
+
+
+def test_the_check_of_django_runs_the_checks_of_wording(monkeypatch):
+    monkeypatch.setattr("content.checks.all_sources", dict)
+    assert "content.E032" in {message.id for message in run_checks()}
+
+
+def test_a_small_page_with_nothing_wrong_passes(tmp_path):
+    assert problems(page_of(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("It was tried in 40 towns.", "a number without a source: 'It was tried in 40 towns.' (Cite it: [@id].)"),
+        ("- A day\n- In 40 towns", "a number without a source: 'In 40 towns' (Cite it"),
+        ("| A | B |\n|---|---|\n| A day | 40 |", "a number without a source: '40' (Cite it"),
+        ("Wait {{TWO_WEEKS}}.", "unknown value {{TWO_WEEKS}}. (The protocol has: FRACTURE_WINDOW, "),
+        ("Wait for 12 weeks [@clinicpage].", "'12 weeks' is a rule's number, typed. (Write {{FRACTURE_WINDOW}}"),
+        ("A scan counts 30 days [@clinicpage].", "'30 days' is a rule's number, typed. (Write"),
+        ("It lost 25% of it [@clinicpage].", "'25%' is a rule's number, typed. (Write"),
+        (f"{LONG}by the sea.", "a sentence of 38 words: "),
+        ("Ask if you qualify.", "'qualify' must not be said. (Say it another way;"),
+        ("It is FDA-approved.", "'FDA-approved' must not be said. ("),
+        ("Some live\nlonger with it.", "'live longer' must not be said. ("),
+        ("There are no restrictions.", "'no restrictions' must not be said. ("),
+        ("It is three times more likely.", "'three times more' must not be said. ("),
+        ("It harms 1 in 20 [@wardlaw2009].", "'1 in 2' must not be said. ("),
+        ("See [here](page:nowhere).", "there is no page 'nowhere'. (See content/pages/en.)"),
+        ("See [here](page:risks#nowhere).", "no heading #nowhere on risks. (It has: how-many-took-part.)"),
+        ("See [here](#nowhere).", "no heading #nowhere on risks. (It has: how-many-took-part.)"),
+        ("See [here](screener:nowhere).", "no view is named screener:nowhere. (See screener/urls.py.)"),
+        ("See [here](https://example.com).", "a link to https://example.com. (Link to page:…; cite other sites.)"),
+        ("See {{fracture}}.", "markup that was not understood: 'See {{fracture}}.' ("),
+        ("See [@Wardlaw].", "markup that was not understood: 'See [@Wardlaw].' ("),
+        ("#### What then?", "a heading of level 4. (Use ## and ### only.)"),
+        ("::: insert nothing\n:::", "unknown insert ' insert nothing'. (Known: glossary, "),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line_and_what_to_do(tmp_path, words, problem):
+    matter = MATTER.replace('"wardlaw2009"', '"wardlaw2009", "clinicpage"') if "@clinicpage" in words else MATTER
+    page = page_of(tmp_path, BODY.replace("It was tried", f"{words}\n\nIt was tried"), matter)
+    line = TRIED + {"- A": 1, "| A": 2}.get(words[:3], 0)
+    (found,) = problems(page)
+    assert found.startswith(f"risks.md:{line}: {problem}")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Call 911 or 988. It is 2026. On May 3, 2026, they looked at T12 and L1-L3.",
+        "1. Ask.\n2. Wait.",
+        "Wait {{FRACTURE_WINDOW}}. That is {{FRACTURE_WINDOW_DAYS}}.",
+        "They looked again after 12 weeks [@wardlaw2009].",
+        "The page says [[you qualify]] and leaves it there.",
+        "::: claim-checked\nIt says that people live longer. That is not known.\n:::",
+        "[Here](page:risks#how-many-took-part) and [here](#how-many-took-part) and [on the phone](tel:911).",
+        "A disqualifying answer is a quality of its own.",
+    ],
+)
+def test_what_is_not_wrong_is_left_alone(tmp_path, words):
+    assert problems(saying(tmp_path, words)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "problem"),
+    [
+        ("[@wardlaw2009]", "[@nobody1999]", TRIED, "unknown source [@nobody1999]. (Add it to content/sources.toml.)"),
+        ("took part?", "took part? [@wardlaw2009]", TRIED - 2, "a citation in a heading. (Move it"),
+        ("::: in-short\n", "", FIRST_LINE, "there is no ::: in-short box. (Begin the page with one.)"),
+        ("::: next\n", "", FIRST_LINE, "the page does not end with ::: next. (Say what to do next.)"),
+        ("doctor.\n:::", "doctor.\n:::\n\nOne more word.", FIRST_LINE, "the page does not end with ::: next. ("),
+    ],
+)
+def test_a_page_of_the_wrong_shape_is_named(tmp_path, old, new, line, problem):
+    assert f"risks.md:{line}: {problem}" in "\n".join(problems(page_of(tmp_path, BODY.replace(old, new, 1))))
+
+
+def test_sources_are_those_that_the_page_cites(tmp_path):
+    more = page_of(tmp_path, matter=MATTER.replace('"wardlaw2009"', '"wardlaw2009", "klazen2010"'))
+    less = page_of(tmp_path, matter=MATTER.replace('"wardlaw2009"', ""))
+    assert problems(more) == ["risks.md:1: sources lists klazen2010, which the page never cites. (Remove it.)"]
+    assert problems(less) == ["risks.md:1: the page cites wardlaw2009. (Add it to sources.)"]
+
+
+def test_a_page_too_hard_to_read_is_named_with_its_hardest_block(tmp_path):
+    hard = "Percutaneous vertebral augmentation necessitates multidisciplinary deliberation. " * 3
+    (found,) = problems(saying(tmp_path, hard))
+    assert found.startswith(f"risks.md:{TRIED}: reading grade ")
+    assert " is over 6.0. (Shorter words and sentences. The hardest block: 'Percutaneous" in found
+
+
+def test_sentences_may_not_average_more_than_12_words(tmp_path):
+    (found,) = problems(saying(tmp_path, "They sat in the sun by the sea for all of the day and then went home. " * 9))
+    assert found == "risks.md:1: sentences average 12.9 words. (12 at most: cut the long ones in two.)"
+
+
+def test_good_and_bad_get_the_same_space_within_a_fifth(tmp_path):
+    good, bad = f"::: good\n{WORDS}\n:::\n\n", f"::: bad\n{WORDS}\n:::"
+    less = bad.replace("A calm day by the sea. A calm day by the sea. ", "", 1)
+    assert problems(saying(tmp_path, good + bad)) == []
+    assert problems(saying(tmp_path, good + less)) == [
+        "risks.md:1: unequal space (good: 48, bad: 36 words). (Bring them within a fifth of each other.)"
+    ]
+    assert "unequal space (good: 48, bad: 0 words)" in "".join(problems(saying(tmp_path, good)))
+
+
+def test_options_stand_side_by_side_in_the_same_rows_and_the_same_space(tmp_path):
+    def option(name, rows, words=WORDS):
+        return f"## What about {name}?\n\n" + "".join(f"{row}\n: {words}\n\n" for row in rows)
+
+    fair = option("this", ["Good", "Bad"]) + option("that", ["Good", "Bad"])
+    uneven = option("this", ["Good", "Bad"]) + option("that", ["Bad", "Good"])
+    short = option("this", ["Good", "Bad"]) + option("that", ["Good", "Bad"], "A calm day by the sea.")
+    assert problems(saying(tmp_path, fair)) == []
+    assert "the sections do not have the same rows in the same order." in "".join(problems(saying(tmp_path, uneven)))
+    assert "unequal space (What about this?: 96, What about that?: 12" in "".join(problems(saying(tmp_path, short)))
+
+
+def test_a_page_past_its_review_is_a_warning_from_the_day_after_on(tmp_path, monkeypatch):
+    page = page_of(tmp_path)
+    monkeypatch.setattr(clock, "today", lambda: date(2027, 5, 1))
+    assert problems(page) == []
+    monkeypatch.setattr(clock, "today", lambda: date(2027, 5, 2))
+    (warning,) = check_pages([page])
+    assert warning.level == WARNING
+    assert warning.msg == "risks.md:1: the page was to be reviewed by 2027-05-01."
+    assert warning.hint
+
+
+def test_the_next_review_comes_after_the_last(tmp_path):
+    page = page_of(tmp_path, matter=MATTER.replace("2027-05-01", "2026-11-01"))
+    assert any("next_review is not after reviewed." in problem for problem in problems(page))
+
+
+@pytest.mark.parametrize("name", ["reviewed", "next_review", "title", "summary", "main_message", "sources"])
+def test_front_matter_that_is_missing_stops_the_page(tmp_path, name):
+    with pytest.raises(PageError, match=rf"^risks.md: the front matter misses {name}. Add it.$"):
+        page_of(tmp_path, matter=matter_without(name))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("2026-11-01", '"soon"', "reviewed in the front matter must be a date"),
+        ('["wardlaw2009"]', '["nobody1999"]', "sources names nobody1999, which sources.toml does not have"),
+        ('"learn"', '"other"', "group must be one of learn, decide, about"),
+        ("order = 1", "order = 1\ncolor = 2", "the front matter does not know color"),
+        ("order = 1", "order =", "the front matter is not TOML"),
+    ],
+)
+def test_front_matter_that_makes_no_sense_stops_the_page(tmp_path, old, new, problem):
+    with pytest.raises(PageError, match=f"^risks.md: {problem}"):
+        page_of(tmp_path, matter=MATTER.replace(old, new, 1))
+
+
+def test_a_file_without_front_matter_stops_with_words(tmp_path, monkeypatch):
+    (tmp_path / "risks.md").write_text("## Hello\n")
+    monkeypatch.setattr("content.pages.PAGES_DIR", tmp_path)
+    from content.pages import all_pages
+
+    monkeypatch.setattr("content.checks.all_pages", all_pages.__wrapped__)
+    (error,) = check_content(None)
+    assert error.msg == "risks.md:1: the file must begin with front matter between two lines of +++."
+
+
+def test_a_term_is_explained_in_few_and_plain_words(monkeypatch):
+    assert list(check_glossary()) == []
+    wordy = glossary.Term("wordy", "wordy", (), "a day " * 11)
+    hard = glossary.Term("hard", "hard", (), "multidisciplinary deliberation necessitating augmentation")
+    monkeypatch.setattr("content.checks.all_terms", lambda: {"wordy": wordy, "hard": hard})
+    assert [error.msg for error in check_glossary()] == [
+        "glossary.toml: [wordy] has more than 20 words.",
+        "glossary.toml: reading grade 8.1.",
+    ]
+
+
+def test_every_source_the_self_check_names_is_described(monkeypatch):
+    assert list(check_protocol_sources()) == []
+    known = {name: source for name, source in sources.all_sources().items() if name != "clinicpage"}
+    monkeypatch.setattr("content.checks.all_sources", lambda: known)
+    assert "clinicpage" in CLINIC.source_ids
+    (error,) = check_protocol_sources()
+    assert error.msg == "screener/protocol.py names the source 'clinicpage'."
