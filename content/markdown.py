@@ -44,6 +44,8 @@ INSERTS = ("glossary", "questions", "studies", "guides", "points", "red-flags", 
 VALUES = {name: text for threshold in CLINIC.thresholds for name, text in threshold.values.items()}
 THRESHOLD_SOURCES = {threshold.source for threshold in CLINIC.thresholds}
 
+# Keeps a bracket or a mark on the line of the button beside it.
+JOINER = "\u2060"
 _CITATION = re.compile(r"\[(@[a-z0-9]+(?:; @[a-z0-9]+)*)\]")
 _VALUE = re.compile(r"\{\{([A-Z_]+)\}\}")
 _CITE = re.compile(r"\[\[([^\[\]]+)\]\]")
@@ -86,13 +88,17 @@ def _inline_rule(pattern: re.Pattern[str], kind: str) -> Callable[[StateInline, 
 def _captions(state: StateCore) -> None:
     """Move a paragraph that begins with "Table: " into the table below it."""
     tokens = state.tokens
+    tables = 0
     for i in range(len(tokens) - 3):
         opening, inline, closing, after = tokens[i : i + 4]
         is_caption = opening.type == "paragraph_open" and after.type == "table_open"
         if is_caption and inline.children and inline.content.startswith("Table: "):
             inline.content = inline.content.removeprefix("Table: ")
             inline.children[0].content = inline.children[0].content.removeprefix("Table: ")
+            tables += 1
             opening.type, opening.tag = "caption_open", "caption"
+            opening.attrSet("id", f"table-{tables}")
+            after.meta["caption"] = f"table-{tables}"
             closing.type, closing.tag = "caption_close", "caption"
             tokens[i : i + 4] = [after, opening, inline, closing]
 
@@ -159,8 +165,11 @@ def _with_terms(children: Sequence[Token], explained: set[str]) -> list[Token]:
         for start, end, term in find_terms(child.content):
             if term.id not in explained:
                 explained.add(term.id)
-                result.append(Token("text", "", 0, content=child.content[position:start]))
+                before = child.content[position:start]
+                result.append(Token("text", "", 0, content=before + JOINER if before.endswith("(") else before))
                 result.append(Token("term", "", 0, content=child.content[start:end], meta={"term": term}))
+                if child.content[end : end + 1] in set(".,;:!?)"):
+                    result.append(Token("text", "", 0, content=JOINER))
                 position = end
         result.append(Token("text", "", 0, content=child.content[position:]))
     return result
@@ -176,7 +185,7 @@ def inline_text(children: Sequence[Token]) -> str:
             text.append(" ")
         elif child.type == "value":
             text.append(VALUES.get(child.content, child.content))
-    return re.sub(r" +(?=[.,;:!?])", "", "".join(text))
+    return re.sub(r" +(?=[.,;:!?])", "", "".join(text)).replace(JOINER, "")
 
 
 def cited_ids(token: Token) -> list[str]:
@@ -218,8 +227,9 @@ def _render_link(self: RendererHTML, tokens: Sequence[Token], i: int, options: A
 
 
 def _render_table_open(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
-    number = env["tables"] = env.get("tables", 0) + 1
-    return f'<div class="table-scroll" role="region" tabindex="0" aria-label="Table {number}">\n<table>\n'
+    caption = tokens[i].meta.get("caption")
+    name = f'aria-labelledby="{caption}"' if caption else 'aria-label="Table"'
+    return f'<div class="table-scroll" role="region" tabindex="0" {name}>\n<table>\n'
 
 
 def _render_table_close(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 
@@ -48,7 +49,8 @@ class Heading:
 class Block:
     """A stretch of text that stands by itself: a paragraph, heading, item, cell or caption.
 
-    `line` is its line in the file, `text` the words a reader meets, `claim` whether it quotes a claim to check it.
+    `line` is its line in the file, `text` the words a reader meets, `section` the heading above it, `callout` the box
+    around it.
     """
 
     kind: str
@@ -135,6 +137,7 @@ class Page:
 def _insert_context() -> dict[str, object]:
     return {
         "protocol": CLINIC,
+        "contact": settings.CONTACT,
         "terms": all_terms().values(),
         "studies": used_sources(True),
         "guides": used_sources(False),

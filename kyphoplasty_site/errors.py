@@ -1,7 +1,12 @@
-"""The page for a fault of ours. Django draws the others (400, 404) with our templates by itself."""
+"""The pages for a broken request and for a fault of ours. Django draws 404 with our template by itself."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400. Not Django's own view: that one reads the form again, which may be what broke."""
+    return render(request, "400.html", status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,8 +1,9 @@
-"""The headers that every answer of this site carries."""
+"""What every request passes: the methods this site knows, and the headers its answers carry."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -21,6 +22,18 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+class KnownMethods:
+    """Answer 405 to a method that no page here knows: pages are read, and only the self-check takes a form."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        takes_forms = request.path.startswith(settings.ANSWERS_COOKIE_PATH)
+        allowed = ["GET", "HEAD", "POST"] if takes_forms else ["GET", "HEAD"]
+        return self.get_response(request) if request.method in allowed else HttpResponseNotAllowed(allowed)
 
 
 class SecurityHeaders:

@@ -5,6 +5,7 @@ CONTACT, CHECKED_BY. The README says what each one means.
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -46,9 +47,14 @@ def secret_key(debug: bool) -> str:
         raise ImproperlyConfigured(
             "There is no secret key. Set SECRET_KEY to at least 50 random characters, or let `make run` make one."
         )
-    if len(key) < 50:
-        raise ImproperlyConfigured(f"SECRET_KEY has {len(key)} characters. It needs at least 50, chosen at random.")
+    refuse_weak("SECRET_KEY", key)
     return key
+
+
+def refuse_weak(name: str, key: str) -> None:
+    """Raise ImproperlyConfigured for a key that is short or has few different characters."""
+    if len(key) < 50 or len(set(key)) < 5:
+        raise ImproperlyConfigured(f"{name} is too weak. It needs at least 50 characters, chosen at random.")
 
 
 def allowed_hosts(debug: bool) -> list[str]:
@@ -60,6 +66,9 @@ def allowed_hosts(debug: bool) -> list[str]:
         raise ImproperlyConfigured(
             "There are no allowed hosts. Set ALLOWED_HOSTS to the site's host names, with commas between them."
         )
+    for host in hosts:
+        if "*" in host or "/" in host:
+            raise ImproperlyConfigured(f"ALLOWED_HOSTS has {host!r}. Write plain host names, such as www.example.org.")
     return hosts
 
 
@@ -79,11 +88,15 @@ DEBUG = flag("DEBUG", default=False)
 HTTPS = flag("HTTPS", default=not DEBUG)
 SECRET_KEY = secret_key(DEBUG)
 SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
+for fallback in SECRET_KEY_FALLBACKS:
+    refuse_weak("SECRET_KEY_FALLBACKS", fallback)
 ALLOWED_HOSTS = allowed_hosts(DEBUG)
 
 SITE_NAME = "Kyphoplasty Guide"
 # Whom to tell of an error on a page: an e-mail address.
 CONTACT = os.environ.get("CONTACT", "").strip()
+if CONTACT and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", CONTACT):
+    raise ImproperlyConfigured(f"CONTACT is {CONTACT!r}, which is no e-mail address.")
 # The clinician who has checked the words and the rules. Until one is named, every page says that nobody has.
 CHECKED_BY = os.environ.get("CHECKED_BY", "").strip()
 
@@ -101,6 +114,7 @@ MIDDLEWARE = [
     "kyphoplasty_site.middleware.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "kyphoplasty_site.middleware.KnownMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -146,6 +160,8 @@ CRISPY_FAIL_SILENTLY = False
 # A form here holds a few short answers: anything larger is a mistake or an attack.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+# No form takes a file, so none is read, in memory or on disk.
+FILE_UPLOAD_HANDLERS: list[str] = []
 
 ANSWERS_COOKIE_NAME = "answers"
 ANSWERS_COOKIE_PATH = "/self-check/"

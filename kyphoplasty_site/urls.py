@@ -9,4 +9,5 @@ urlpatterns = [
     path("guide/", blank_guide, name="blank_guide"),
     path("", include("content.urls")),
 ]
+handler400 = "kyphoplasty_site.errors.bad_request"
 handler500 = "kyphoplasty_site.errors.server_error"

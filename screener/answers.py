@@ -58,12 +58,12 @@ def load(request: HttpRequest, today: date) -> Saved:
     try:
         kept = json.loads(_keys().decrypt(cookie))
         too_old = time.time() > kept["until"]
-        answers, started_over = kept["answers"], kept["started_over"]
+        answers, started_over = dict(kept["answers"]), bool(kept["started_over"])
     except (InvalidToken, ValueError, KeyError, TypeError):
         return Saved(lost=True, started_over=True)
     if too_old:
         return Saved(lost=True, started_over=True)
-    return Saved(_still_valid(answers, today), started_over=bool(started_over))
+    return Saved(_still_valid(answers, today), started_over=started_over)
 
 
 def _still_valid(answers: dict[str, object], today: date) -> dict[str, Answer | None]:

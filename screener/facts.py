@@ -104,6 +104,7 @@ class Fact:
     hint: Words = NO_WORDS
     options: tuple[Option, ...] = ()
     none_words: str = "None of these"
+    unsure_words: str = "I’m not sure"
     may_be_unsure: bool = True
     may_be_skipped: bool = True
     asked_if: "Condition | None" = None
@@ -163,7 +164,7 @@ class Fact:
             case None:
                 return ""
             case "unsure":
-                return "I’m not sure"
+                return self.unsure_words
             case ():
                 return self.none_words
             case tuple():

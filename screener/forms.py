@@ -6,11 +6,12 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from screener.facts import EARLIEST, LATEST, SCORES, UNSURE, Answer, Fact, Kind, say_date, say_day
+from screener.facts import SCORES, UNSURE, Answer, Fact, Kind, say_date, say_day
 from screener.logic import read_days
 
 NONE = "none"
-UNSURE_WORDS = "I’m not sure"
+# A year further off than this is a slip of the finger.
+OLDEST_YEARS, COMING_YEARS = 100, 5
 MONTHS = tuple(f"{date(2000, month, 1):%B}" for month in range(1, 13))
 
 
@@ -112,7 +113,7 @@ class ManyForm(QuestionForm):
 
     def clean_answer(self) -> list[str]:
         ticked: list[str] = self.cleaned_data["answer"]
-        for alone, words in ((NONE, self.fact.none_words), (UNSURE, UNSURE_WORDS)):
+        for alone, words in ((NONE, self.fact.none_words), (UNSURE, self.fact.unsure_words)):
             if alone in ticked and len(set(ticked)) > 1:
                 raise forms.ValidationError(f"You ticked “{words}” and another box. Untick one of them.")
         return ticked
@@ -138,7 +139,7 @@ class DateForm(QuestionForm):
         for name, label in self.PARTS:
             widget = forms.TextInput({"inputmode": "text" if name == "month" else "numeric", "autocomplete": "off"})
             self.fields[name] = forms.CharField(label=label, required=False, widget=widget)
-        self.fields["unsure"] = forms.BooleanField(label=UNSURE_WORDS, required=False)
+        self.fields["unsure"] = forms.BooleanField(label=self.fact.unsure_words, required=False)
         self.helper.template = "guide/date.html"
 
     @property
@@ -151,12 +152,14 @@ class DateForm(QuestionForm):
             return
         if self.cleaned_data["unsure"]:
             if any(typed.values()):
-                self.add_error("unsure", f"You wrote a date and ticked “{UNSURE_WORDS}”. Do only one of them.")
+                self.add_error(
+                    "unsure", f"You wrote a date and ticked “{self.fact.unsure_words}”. Do only one of them."
+                )
             else:
                 self.answer = UNSURE
             return
         if not any(typed.values()):
-            self.add_error("month", f"Write the date, or tick “{UNSURE_WORDS}”.")
+            self.add_error("month", f"Write the date, or tick “{self.fact.unsure_words}”.")
             return
         month, day, year = self._month(typed["month"]), self._day(typed["day"]), self._year(typed["year"])
         if not self.errors:
@@ -192,7 +195,7 @@ class DateForm(QuestionForm):
             self.add_error("year", f"Write the year as a number, such as {self.today.year}.")
         elif len(text) != 4:
             self.add_error("year", f"Write the year with all four digits, such as {self.today.year}.")
-        elif not EARLIEST.year <= int(text) <= LATEST.year:
+        elif not self.today.year - OLDEST_YEARS <= int(text) <= self.today.year + COMING_YEARS:
             self.add_error("year", f"Check the year. It should be close to {self.today.year}.")
         else:
             return int(text)
@@ -227,7 +230,7 @@ def choices(fact: Fact, someone_else: bool) -> list[tuple[str, ChoiceLabel]]:
     if fact.kind is Kind.MANY:
         found.append((NONE, ChoiceLabel(fact.none_words)))
     if fact.may_be_unsure:
-        found.append((UNSURE, ChoiceLabel(UNSURE_WORDS)))
+        found.append((UNSURE, ChoiceLabel(fact.unsure_words)))
     return found
 
 

@@ -4,14 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from screener.conditions import Some
 from screener.facts import UNSURE, Answer, Fact, say_day
-from screener.protocol import CAUTIONS, CLINIC, STOPS, URGENT_SIGNS
-from screener.rules import Criterion, Finding, Status
+from screener.logic import Truth
+from screener.protocol import CAUTIONS, STOPS, URGENT_SIGNS
+from screener.rules import Criterion, Finding, Outcome, Status
 from screener.summary import Summary
 
 STATUS_WORDS = {Status.MET: "Fits", Status.NOT_MET: "Does not fit", Status.UNKNOWN: "Not known"}
 MARKS = {Status.MET: "✓", Status.NOT_MET: "✗", Status.UNKNOWN: "?"}
 NOT_ANSWERED = "Not answered"
+# What a clinician looks for first, and what no point shows.
+FOR_THE_DOCTOR = ("for_whom", "pain_score", "procedure_date")
 SKIPPED = "Skipped"
 
 
@@ -23,6 +27,10 @@ class Row:
     words: str
     count: str = ""
 
+    @property
+    def line(self) -> str:
+        return f"{self.fact.label}: {self.words}" + (f" ({self.count})" if self.count else "")
+
 
 @dataclass(frozen=True)
 class Point:
@@ -32,9 +40,10 @@ class Point:
     title: str
     status: Status
     rows: tuple[Row, ...]
+    telling: tuple[Row, ...]
     limit: str
+    ours: str
     until: str
-    why: str
     source: str
 
     @property
@@ -46,10 +55,9 @@ class Point:
         return MARKS[self.status]
 
     @property
-    def telling_rows(self) -> tuple[Row, ...]:
-        """The rows worth the room on paper: of many signs, those that were answered."""
-        answered = tuple(row for row in self.rows if row.words != NOT_ANSWERED)
-        return answered if len(self.rows) > 2 and answered else self.rows[:2]
+    def said(self) -> str:
+        """The answers that tell, in one line."""
+        return "; ".join(row.line for row in self.telling)
 
 
 def rows(answers: Mapping[str, Answer | None], asked: Iterable[Fact], someone_else: bool) -> list[Row]:
@@ -77,12 +85,13 @@ def ticked(summary: Summary, fact: Fact) -> list[str]:
 
 @dataclass(frozen=True)
 class Reason:
-    """A finding that decided the outcome: which, how it stands, and the answers behind it."""
+    """A finding that decided the outcome: which, how it stands, the answers behind it, and the limit."""
 
     id: str
     title: str
-    words: str
-    is_point: bool
+    status_words: str
+    said: str
+    limit: str
 
 
 @dataclass(frozen=True)
@@ -102,56 +111,66 @@ class Guide:
     cautions: list[str]
     reasons: list[Reason]
     next_steps: tuple[str, ...]
+    paper_steps: tuple[str, ...]
+    facts: list[Row]
     notes: list[str]
     to_find_out: tuple[Fact, ...]
     points: list[Point]
     questions: list[str]
     matters: tuple[str, ...]
+    calls_today: bool
+    to_talk_about: tuple[Fact, ...] = (STOPS, CAUTIONS)
     no_date: str = (
         "No date for a procedure is known. The clinic counts to the day of the procedure, so the days go on counting."
     )
 
 
 def lay_out(summary: Summary) -> Guide:
-    """A summary in words."""
+    """A summary in words. Nothing stands above a sign that needs 911."""
+    protocol = summary.protocol
+    urgent = summary.outcome is Outcome.GET_HELP_NOW
     return Guide(
         summary=summary,
         today=summary.sheet.today,
         someone_else=summary.someone_else,
         ended=summary.outcome.ends_the_questions,
         procedure_known=summary.sheet.known("procedure_date") is not None,
-        first_notes=[summary.note_words(note) for note in summary.notes if note.first],
+        first_notes=[] if urgent else [summary.note_words(note) for note in summary.notes if note.first],
         sentence=summary.sentence,
-        meaning=summary.outcome_words.meaning.voice(summary.someone_else),
+        meaning=summary.meaning,
         urgent=ticked(summary, URGENT_SIGNS),
         stops=ticked(summary, STOPS),
         cautions=ticked(summary, CAUTIONS),
         reasons=[_reason(summary, finding) for finding in summary.because],
         next_steps=summary.next_steps,
-        notes=[summary.note_words(note) for note in summary.notes if not note.first],
+        paper_steps=tuple(summary.step_words(step) for step in summary.steps if not step.for_screen),
+        facts=[_row(summary, summary.protocol.fact(fact)) for fact in FOR_THE_DOCTOR],
+        notes=[summary.note_words(note) for note in summary.notes if urgent or not note.first],
         to_find_out=summary.to_find_out,
         points=points(summary),
         questions=[question.words.voice(summary.someone_else) for question in summary.questions],
-        matters=CLINIC.matters,
+        matters=protocol.matters,
+        calls_today=any(note.id == "call_today" for note in summary.notes),
     )
 
 
 def plain_text(summary: Summary) -> str:
     """The summary as plain text."""
-    guide = lay_out(summary)
+    guide, rules = lay_out(summary), summary.protocol
     sections = [
         ("", [*guide.first_notes, guide.sentence, guide.meaning]),
+        ("These signs are ticked:", guide.urgent),
         ("Tell the doctor this first:", guide.stops),
         ("Talk about these too:", guide.cautions),
-        ("Because of:", [f"{reason.title} ({reason.words})" for reason in guide.reasons]),
+        ("Why it says so:", [_reason_line(reason) for reason in guide.reasons]),
         ("What to do next:", list(guide.next_steps)),
         ("Good to know:", guide.notes),
         ("What to find out:", [f"{fact.label}. {fact.find_out}" for fact in guide.to_find_out]),
         ("The points, one by one:", [_point_line(point) for point in guide.points]),
         ("", [] if guide.procedure_known else [guide.no_date]),
         ("Questions for the doctor:", guide.questions),
-        ("Get help:", [f"{line.call}: {'; '.join(line.signs)}." for line in CLINIC.help_lines]),
-        ("", [f"Rules: {CLINIC.id}, version {CLINIC.version}; {say_day(guide.today)}. A clinician decides."]),
+        ("Get help:", [f"{line.call}: {'; '.join(line.signs)}." for line in summary.protocol.help_lines]),
+        ("", [f"Rules: {rules.id}, version {rules.version}; {say_day(guide.today)}. A clinician decides."]),
     ]
     return "\n\n".join(
         "\n".join(([title] if title else []) + [f"- {line}" if title else line for line in lines])
@@ -161,33 +180,48 @@ def plain_text(summary: Summary) -> str:
 
 
 def _point_line(point: Point) -> str:
-    answers = "; ".join(f"{row.fact.label}: {row.words}{f' ({row.count})' if row.count else ''}" for row in point.rows)
-    return f"{point.status_words}: {point.title}. {answers}. Limit: {point.limit} {point.until}".rstrip()
+    rest = f"Limit: {point.limit} {point.until}".rstrip()
+    ours = f" Our own rule: {point.ours}" if point.ours else ""
+    return f"{point.status_words}: {point.title}. {point.said}. {rest}{ours}"
+
+
+def _reason_line(reason: Reason) -> str:
+    limit = f" The limit: {reason.limit}" if reason.limit else ""
+    return f"{reason.status_words}: {reason.title}. {reason.said}.{limit}"
 
 
 def _reason(summary: Summary, finding: Finding) -> Reason:
     rule = finding.rule
-    answers = [_row(summary, CLINIC.fact(fact)).words for fact in rule.answers]
-    known = [words for words in answers if words != NOT_ANSWERED]
-    return Reason(
-        id=rule.id,
-        title=rule.title.voice(summary.someone_else),
-        words="; ".join(known) or NOT_ANSWERED.lower(),
-        is_point=isinstance(rule, Criterion),
-    )
+    title = rule.title.voice(summary.someone_else)
+    if isinstance(rule, Criterion):
+        point = _point(summary, finding, rule)
+        return Reason(rule.id, title, point.status_words, point.said, rule.limit)
+    answers = "; ".join(_row(summary, summary.protocol.fact(fact)).line for fact in rule.answers)
+    status = STATUS_WORDS[Status.UNKNOWN] if finding.status is Status.UNKNOWN else "Comes first"
+    return Reason(rule.id, title, status, answers, "")
 
 
 def _point(summary: Summary, finding: Finding, rule: Criterion) -> Point:
+    rows = tuple(_row(summary, summary.protocol.fact(fact)) for fact in rule.answers)
     return Point(
         id=rule.id,
         title=rule.title.voice(summary.someone_else),
         status=finding.status,
-        rows=tuple(_row(summary, CLINIC.fact(fact)) for fact in rule.answers),
+        rows=rows,
+        telling=_telling(summary, finding, rule, rows),
         limit=rule.limit,
+        ours=rule.ours,
         until=_until(summary, rule.id),
-        why=rule.why,
         source=rule.source,
     )
+
+
+def _telling(summary: Summary, finding: Finding, rule: Criterion, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The answers that made the status: of many signs, the ones that are there, or else the ones that are not known."""
+    wanted = {Status.MET: Truth.YES, Status.NOT_MET: Truth.NO, Status.UNKNOWN: Truth.UNKNOWN}[finding.status]
+    parts = rule.condition.parts if isinstance(rule.condition, Some) and len(rows) > 1 else ()
+    facts = {fact for part in parts if part.truth(summary.sheet) is wanted for fact in part.facts}
+    return tuple(row for row in rows if row.fact.id in facts) or rows
 
 
 def _row(summary: Summary, fact: Fact) -> Row:

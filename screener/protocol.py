@@ -8,6 +8,7 @@ content/sources.toml. To add a question, add a Fact; to add a point, add a Crite
 from screener.conditions import All, Certain, Doubted, EndsSoon, Is, Not, Precedes, Some, Ticked, Unknown, Within
 from screener.facts import Fact, Kind, Option, Threshold, Words, both
 from screener.rules import (
+    Claim,
     Criterion,
     Gate,
     HelpLine,
@@ -61,8 +62,9 @@ TIME_NEARLY_UP = Threshold(
 
 # ------------------------------------------------------------------------------------------------------ help lines
 
-# For the clinician's review: "pain so bad that you cannot get up, eat, drink or take medicine" is general knowledge; no
-# source for it was read. The same holds for the answer `uncontrolled_pain` below.
+# For the clinician's review. Trouble walking counts when the legs are weak, clumsy or unsteady, not when the back alone
+# slows the walk: nearly everyone who comes here walks slowly. "Pain so bad that you cannot get up, eat, drink or take
+# medicine" is general knowledge; no source for it was read. The same holds for the answer `uncontrolled_pain`.
 HELP_LINES = (
     HelpLine(
         "Call 911",
@@ -71,8 +73,8 @@ HELP_LINES = (
             "Chest pain, trouble breathing, or fainting",
             "New trouble peeing, leaks of pee or stool, or no feeling when you go",
             "Numb or tingling between the legs or in the buttocks",
-            "New weakness or numbness in the legs, pain in both, a foot that drops, or trouble walking",
-            "Back pain after a crash, a fall from a height or a hard hit. Do not move the person",
+            "New weakness or numbness in one leg or both, pain in both, a foot that drops, or an unsteady walk",
+            "Back pain after a crash, a fall from a height or a hard hit in the last few days. Do not move the person",
             "Sudden tearing pain in the back, chest or belly, or a throbbing belly with faintness",
             "A drooping face, a weak arm, or slurred speech, even if it passes",
             "Fever or chills with confusion, or feeling very ill",
@@ -122,8 +124,9 @@ URGENT_SIGNS = Fact(
         ),
         Option(
             "leg_weakness",
-            both("New weakness, numbness or pain in both legs, or new trouble walking"),
-            "Also if one foot drops, or if it gets worse. With cancer, now or before: any new weakness, numbness or unsteady walk.",
+            both("New weakness or numbness in one leg or both, or new pain in both legs"),
+            "Also a foot that drops, or new trouble walking because the legs are weak, clumsy or unsteady. Also if it gets worse. "
+            "With cancer, now or before: any new weakness, numbness or unsteady walk.",
         ),
         Option(
             "major_injury",
@@ -150,6 +153,7 @@ URGENT_SIGNS = Fact(
     ),
     may_be_unsure=False,
     may_be_skipped=False,
+    find_out="Answer this first: some signs cannot wait.",
     source="ahcprredflags",
 )
 STOPS = Fact(
@@ -215,6 +219,7 @@ FACTS = (
         options=YES_NO,
         may_be_unsure=False,
         may_be_skipped=False,
+        find_out="The self-check is made for adults.",
         source="aaos2010",
     ),
     Fact(
@@ -316,6 +321,7 @@ FACTS = (
         Kind.CHOICE,
         label="Care tried so far",
         question=Words("Have you tried a brace or pain medicine?", "Have they tried a brace or pain medicine?"),
+        hint=both("If it helps some, but the pain is still severe, choose the first answer."),
         why="The clinic looks at the procedure when a brace or medicine has not helped enough.",
         options=(
             Option("not_enough", both("Yes, and the pain is still severe")),
@@ -333,7 +339,7 @@ FACTS = (
     Fact(
         "pain_trend",
         Kind.CHOICE,
-        label="Which way the pain goes",
+        label="Pain better or worse",
         question=Words("Which way is your pain going?", "Which way is their pain going?"),
         hint=both("Think about the last two weeks."),
         why="Pain that gets worse is one of the signs the clinic looks for. Pain that eases may mean the bone is healing.",
@@ -441,7 +447,8 @@ FACTS = (
         Kind.COMING_DATE,
         label="Day of the procedure",
         question=both("Is there a date for the procedure already?"),
-        hint=both("If there is none yet, tick “I’m not sure”."),
+        hint=both("If there is none yet, tick the box below."),
+        unsure_words="No date yet, or I’m not sure",
         why="The clinic counts all days up to the day of the procedure. With no date, we count up to today.",
         source="clinicpage",
     ),
@@ -486,9 +493,10 @@ PLAIN_PICTURE = Is("scan", ("xray", "unknown_kind"))
 
 KNOWN_FRACTURE = Criterion(
     "known_fracture",
-    Words("You know that a spine bone is broken", "They know that a spine bone is broken"),
+    both("A doctor found a broken spine bone"),
     Is("told_fracture", ("yes",)),
     limit="A doctor has said so.",
+    unclear="not sure, or no answer.",
     why="The procedure is only for a broken spine bone.",
     elsewhere="Medicare and a UK guide also ask that this bone is what hurts.",
     source="clinicpage",
@@ -499,20 +507,24 @@ CAUSE_FITS = Criterion(
     "cause_fits",
     both("The cause of the break"),
     Is("cause", ("osteoporosis", "steroids", "cancer", "benign_growth"), unclear=("injury",)),
-    limit="Weak bone, steroids, cancer, or a growth. For an injury, a clinician decides.",
+    limit="Weak bone, steroids, cancer, or a growth. The clinic also names some injuries.",
+    unclear="an injury, not sure, or no answer.",
     why="The label of the cement names bones that broke because they were weak or ill.",
     elsewhere="Some Medicare rules name weak bone only; cancer may be covered in other ways. Most leave out injuries.",
     source="clinicpage",
+    ours="For an injury, a clinician decides.",
     answers=("cause",),
 )
 FRACTURE_RECENT = Criterion(
     "fracture_recent",
     both("The break is recent"),
     Some(PAIN_IN_TIME, Is("cause", unclear=("cancer",))),
-    limit=f"{FRACTURE_WINDOW.words} or less from the start of the pain to the procedure. With cancer, the cancer team decides.",
+    limit=f"{FRACTURE_WINDOW.words} or less from the start of the pain to the procedure.",
+    unclear="no date; a month in which the limit ends; or past the limit with cancer, or with a cause that is not known.",
     why="Later, the bone has often healed too far for the procedure to ease pain.",
     elsewhere="Medicare uses the same limit. A trial of cement without a balloon in older, unhealed breaks found somewhat less pain.",
     source="clinicpage",
+    ours="With cancer, the cancer team decides.",
     answers=("pain_began",),
 )
 PAIN_INCAPACITATING = Criterion(
@@ -520,6 +532,7 @@ PAIN_INCAPACITATING = Criterion(
     both("The pain stops daily life"),
     Is("pain_stops_you", ("yes",)),
     limit="Severe pain that stops basic daily things.",
+    unclear="not sure, or no answer.",
     why="The procedure has risks. It is weighed against pain that takes over daily life.",
     elsewhere="Medicare asks for a number: 5 of 10 or more at home, 8 or more in the hospital.",
     source="clinicpage",
@@ -530,6 +543,7 @@ CARE_NOT_ENOUGH = Criterion(
     both("Other care has not helped enough"),
     Is("care_tried", ("not_enough",), unclear=("cannot_use",)),
     limit="A brace or pain medicine was tried, and the pain is still severe.",
+    unclear="a brace and medicine cannot be used (then a clinician decides), not sure, or no answer.",
     why="Most of these breaks ease with time. So care without a procedure comes first.",
     elsewhere="How long to try first differs most of all: from 24 hours to 6 weeks and more.",
     source="clinicpage",
@@ -540,10 +554,12 @@ SCAN_RECENT = Criterion(
     "scan_recent",
     both("The scan is recent"),
     All(HAD_SCAN, SCAN_IN_TIME, Not(SCAN_PREDATES_PAIN)),
-    limit=f"{SCAN_WINDOW.words} or less from the scan to the procedure, and taken after the pain began.",
+    limit=f"{SCAN_WINDOW.words} or less from the scan to the procedure.",
+    unclear="no date; a month in which the limit ends; or not sure whether there was a scan.",
     why="The clinic does not say why. The bone may have changed since an older scan.",
     elsewhere="One Medicare contractor dropped this limit. One set of health plan rules allows 6 months.",
     source="clinicpage",
+    ours="A scan taken before the pain began does not count.",
     answers=("scan", "scan_date"),
     can_change=Some(Not(HAD_SCAN), Not(SCAN_IN_TIME), SCAN_PREDATES_PAIN),
 )
@@ -555,6 +571,7 @@ SCAN_SHOWS_NEW_BREAK = Criterion(
         SCAN_PREDATES_PAIN,
     ),
     limit="The report says new, acute, recent, swelling, edema or uptake.",
+    unclear="an X-ray or unknown scan that shows no new break; a scan from before the pain; not sure; or no answer.",
     why="An old break may not be what hurts.",
     elsewhere="Medicare asks for swelling in the bone on an MRI, or a bone scan that lights up.",
     source="clinicpage",
@@ -577,11 +594,13 @@ ONE_MORE_SIGN = Criterion(
     limit=(
         "One of seven: pain getting worse; the bone sinking further; more than "
         f"{HEIGHT_LOSS.words} of its height lost; a back bent forward; few daily tasks alone. Or a break from steroids, "
-        "or a bone to be made stronger before another operation. With cancer, none is needed."
+        "or a bone to be made stronger before another operation."
     ),
+    unclear="none of the seven is said to be there, but not all are known.",
     why="The clinic wants one more reason beside the pain.",
     elsewhere="Medicare wants two of four signs when the pain is steady, and does not count the last two.",
     source="clinicpage",
+    ours="With cancer, no other sign is asked for.",
     answers=(
         "pain_trend",
         "height_progress",
@@ -611,8 +630,8 @@ NOTES = (
         "A sign is ticked that calls for a doctor today.",
         Ticked("urgent_signs", NEEDS_A_CALL_TODAY),
         Words(
-            "Call your doctor today about the sign you ticked; with cancer, your cancer team. If no one answers, go to urgent care or the ER.",
-            "Call their doctor today about the sign you ticked; with cancer, their cancer team. If no one answers, go to urgent care or the ER.",
+            "Call your doctor today; with cancer, your cancer team. This calls for it: {ticked}. If no one answers, go to urgent care or the ER.",
+            "Call their doctor today; with cancer, their cancer team. This calls for it: {ticked}. If no one answers, go to urgent care or the ER.",
         ),
         source="ahcprredflags",
         first=True,
@@ -633,7 +652,7 @@ NOTES = (
         Ticked(
             "cautions", ("bleeding_problem", "cement_allergy", "unstable_spine", "bone_fragment", "cancer_near_cord")
         ),
-        both("You ticked something that can raise the risk a lot. Raise it first, before all other points."),
+        both("Raise this first, before all other points, since it can change the risk a lot: {ticked}."),
         source="l34228checklist",
         first=True,
     ),
@@ -642,8 +661,8 @@ NOTES = (
         "The pain is getting better.",
         Is("pain_trend", ("better",)),
         Words(
-            "Your pain is getting better. Many breaks heal on their own. Ask about waiting.",
-            "Their pain is getting better. Many breaks heal on their own. Ask about waiting.",
+            "Your pain is getting better. Many breaks heal on their own. That is a reason to ask about waiting first.",
+            "Their pain is getting better. Many breaks heal on their own. That is a reason to ask about waiting first.",
         ),
         source="klazen2010",
         first=True,
@@ -659,7 +678,7 @@ NOTES = (
         ),
         both(
             "Something here only a clinician can decide: a spine specialist, or with cancer the cancer team. "
-            "Bring the scan and its report. Ask whether an MRI is needed."
+            "Bring any scan and its report. If there is no MRI, ask whether one is needed."
         ),
         source="clinicpage",
     ),
@@ -722,7 +741,8 @@ NOTES = (
             EndsSoon("pain_began", FRACTURE_WINDOW, TIME_NEARLY_UP),
         ),
         both(
-            "{days_left} left: the clinic counts to the day of the procedure, and its limit ends on {fracture_window_ends}."
+            "{days_left} left. The clinic counts to the day of the procedure, and its limit ends on {fracture_window_ends}. "
+            "That is one clinic’s limit, and no reason to decide in a hurry."
         ),
         source="clinicpage",
     ),
@@ -754,6 +774,7 @@ OUTCOMES = (
         Outcome.GET_HELP_NOW,
         both("Stop here. Call 911 or go to the nearest emergency room now."),
         both("Your answer may mean an emergency. Do not wait for this self-check or for a visit."),
+        when="A sign that needs 911 is ticked.",
     ),
     OutcomeWords(
         Outcome.ADULTS_ONLY,
@@ -761,6 +782,7 @@ OUTCOMES = (
         both(
             "The limits and the studies here are about adults. Please ask the child’s own doctor what the pain means."
         ),
+        when="The person is under 18.",
     ),
     OutcomeWords(
         Outcome.NO_KNOWN_FRACTURE,
@@ -772,11 +794,13 @@ OUTCOMES = (
             "A doctor finds a break with an exam and a picture, such as an X-ray or an MRI. Back pain has many other "
             "causes. The guide helps with that visit."
         ),
+        when="No doctor has told of a broken spine bone.",
     ),
     OutcomeWords(
         Outcome.RAISE_FIRST,
-        both("One thing comes first. Tell the doctor about it before you talk about a procedure."),
+        both("Something comes first. Tell the doctor about it before you talk about a procedure."),
         both("It often means that the procedure must wait or is not done. It may need care of its own soon."),
+        when="One of the things that come first is ticked, or fever.",
     ),
     OutcomeWords(
         Outcome.OTHER_OPTIONS_FIRST,
@@ -784,17 +808,24 @@ OUTCOMES = (
         both(
             "This is not a no. Other clinics and doctors use other limits. Only a clinician who knows the case can decide."
         ),
+        when="A point does not fit, and it is not one of those that can still change.",
     ),
     OutcomeWords(
         Outcome.NOT_YET,
         both("Not all points fit yet, but what does not fit can still change."),
         both("Below is what to get or to try, and by when. It may also turn out that the pain eases before that."),
+        when="All that does not fit can still change: a scan that is too old, missing or from before the pain, or care not tried yet.",
     ),
     OutcomeWords(
         Outcome.MISSING_FACTS,
         both("Some things are not known yet. Find them out, or ask the doctor."),
         both("An open point is not a no. The list below says where to look for each one."),
+        when="Nothing speaks against it, but a point is not known. Or urgent signs, age or things that come first are open.",
         settled=both("You have done your part. What is still open, only a clinician can decide."),
+        settled_meaning=both(
+            "A spine specialist, or with cancer the cancer team, decides the points that are listed as not known. "
+            "The guide says what to bring."
+        ),
     ),
     OutcomeWords(
         Outcome.POINTS_FIT,
@@ -803,6 +834,7 @@ OUTCOMES = (
             "That does not mean that the procedure is right in this case. A clinician must look at the person, the scans "
             "and the other illnesses. Waiting and other care are choices too."
         ),
+        when="All eight points fit.",
     ),
 )
 
@@ -826,7 +858,7 @@ STEPS = (
         cues("scan_recent:not_met"),
     ),
     Step(
-        both(f"Ask whether a new scan is needed. The clinic counts a scan for {SCAN_WINDOW.words}."),
+        both(f"Ask whether a scan is needed. The clinic counts a scan for {SCAN_WINDOW.words}."),
         (Outcome.NOT_YET,),
         cues("scan_recent:not_met", "procedure:no_date"),
     ),
@@ -837,7 +869,7 @@ STEPS = (
     ),
     Step(both("Ask about the other options, and what each of them involves."), (Outcome.OTHER_OPTIONS_FIRST,)),
     Step(
-        both("Find out what is still open. The list says where to look."),
+        both("Find out what is still open."),
         (Outcome.MISSING_FACTS,),
         cues("find_out:something"),
     ),
@@ -849,10 +881,11 @@ STEPS = (
     Step(
         both(f"Ask for a visit soon. The {FRACTURE_WINDOW.words} end on {{fracture_window_ends}}."),
         STILL_OPEN,
-        cues("fracture_recent:met"),
+        cues("fracture_recent:met", "no_note:pain_easing"),
     ),
     Step(both("The scan counts up to {scan_counts_until}."), STILL_OPEN, cues("scan_recent:met")),
-    Step(both("Print the guide and take it to the visit."), EVERY_OUTCOME_BUT_911),
+    Step(both("Ask what would happen if you wait, since the pain is easing."), STILL_OPEN, cues("note:pain_easing")),
+    Step(both("Print the guide and take it to the visit."), EVERY_OUTCOME_BUT_911, for_screen=True),
 )
 
 # --------------------------------------------------------------- questions for the doctor, those that matter most first
@@ -872,6 +905,24 @@ QUESTIONS = (
             "Could a bone in their spine be broken? Which scan would show it?",
         ),
         cues("outcome:no_known_fracture", "find_out:told_fracture"),
+    ),
+    Question(
+        "other_cause",
+        ABOUT_THE_BREAK,
+        both("What else could cause this pain?"),
+        cues("outcome:no_known_fracture", "outcome:adults_only"),
+    ),
+    Question(
+        "pain_now",
+        ABOUT_WAITING,
+        both("What can be done for the pain now?"),
+        cues("outcome:no_known_fracture", "outcome:adults_only"),
+    ),
+    Question(
+        "come_back",
+        ABOUT_WAITING,
+        both("Which signs mean calling you at once, and which mean 911?"),
+        cues("outcome:no_known_fracture", "outcome:adults_only"),
     ),
     Question(
         "pain_source",
@@ -928,7 +979,7 @@ QUESTIONS = (
         "cause",
         ABOUT_THE_BREAK,
         both("What caused it: weak bone, cancer, a medicine or an injury?"),
-        cues("cause_fits:unknown", "cause:cancer"),
+        cues("cause_fits:unknown"),
     ),
     Question(
         "wait",
@@ -957,7 +1008,7 @@ QUESTIONS = (
             "If I wait, could I miss the time for it? What would make you act sooner?",
             "If they wait, could they miss the time for it? What would make you act sooner?",
         ),
-        cues("note:time_running", "note:pain_easing", "outcome:not_yet", "outcome:points_fit"),
+        cues("note:time_running", "outcome:not_yet", "outcome:points_fit"),
     ),
     Question(
         "harms",
@@ -1084,13 +1135,22 @@ QUESTIONS = (
     ),
 )
 
+# What stands before the questions to ask, whatever fits: the weight of both sides, each with its source.
+BEFORE_YOU_DECIDE = (
+    Claim("Serious problems are uncommon but can be deadly.", source="nsqip2020"),
+    Claim(
+        "In a trial of cement without a balloon, 53 of 100 people got better before a treatment was chosen.",
+        source="klazen2010",
+    ),
+)
+
 # What may matter to a person, to tick on paper. No score, no order.
 MATTERS = (
     "To move again soon",
     "To have less pain",
     "To avoid any procedure",
     "To avoid strong medicine",
-    "To stay on my own at home",
+    "To stay at home without help",
     "To keep the risk of harm low",
     "To keep cost and travel low",
 )
@@ -1108,6 +1168,7 @@ CLINIC = Protocol(
     steps=STEPS,
     questions=QUESTIONS,
     matters=MATTERS,
+    before_you_decide=BEFORE_YOU_DECIDE,
     help_lines=HELP_LINES,
     fracture_window=FRACTURE_WINDOW,
     scan_window=SCAN_WINDOW,

@@ -1,12 +1,13 @@
 """What a rule set is made of: points and gates, their findings and outcomes, notes, steps and questions."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cached_property
 
-from screener.facts import UNSURE, Answer, AnswerError, Answers, Condition, Fact, Sheet, Threshold, Words
+from screener.facts import UNSURE, Answer, AnswerError, Answers, Condition, Fact, Kind, Sheet, Threshold, Words
 from screener.logic import Truth
 
 
@@ -47,16 +48,19 @@ class Criterion:
     """A point a clinic looks at.
 
     Met, it adds nothing; unknown, facts are missing; not met, it gives `if_not`, or NOT_YET while it `can_change`.
+    `limit` is the source's, `ours` what this site adds to it, `unclear` when it stays unknown.
     """
 
     id: str
     title: Words
     condition: Condition
     limit: str
+    unclear: str
     why: str
     elsewhere: str
     source: str
     answers: tuple[str, ...]
+    ours: str = ""
     if_not: Outcome = Outcome.OTHER_OPTIONS_FIRST
     can_change: Condition | None = None
 
@@ -131,6 +135,11 @@ class Note:
     source: str = ""
     first: bool = False
 
+    @property
+    def example(self) -> str:
+        """The words, with dots for what the answers would fill in."""
+        return re.sub(r"\{\w+\}", "…", self.words.you)
+
 
 @dataclass(frozen=True, eq=False)
 class OnlyNotMet:
@@ -169,6 +178,7 @@ class Step:
     words: Words
     outcomes: tuple[Outcome, ...]
     cues: frozenset[str] = frozenset()
+    for_screen: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,7 +188,17 @@ class OutcomeWords:
     outcome: Outcome
     sentence: Words
     meaning: Words
+    when: str
     settled: Words | None = None
+    settled_meaning: Words | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A medical statement and the id of its source."""
+
+    words: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -213,6 +233,7 @@ class Protocol:
     questions: tuple[Question, ...]
     help_lines: tuple[HelpLine, ...]
     matters: tuple[str, ...]
+    before_you_decide: tuple[Claim, ...]
     fracture_window: Threshold
     scan_window: Threshold
     scan_counts: Condition
@@ -243,7 +264,7 @@ class Protocol:
         return frozenset(
             [f"outcome:{outcome.id}" for outcome in Outcome]
             + [f"{criterion.id}:{status}" for criterion in self.criteria for status in Status]
-            + [f"note:{note.id}" for note in self.notes]
+            + [f"{said}:{note.id}" for note in self.notes for said in ("note", "no_note")]
             + [
                 "procedure:date",
                 "procedure:no_date",
@@ -260,6 +281,17 @@ class Protocol:
         return self.gates + self.criteria
 
     @property
+    def emergency(self) -> Gate:
+        """The gate that outranks all else."""
+        return max(self.gates, key=lambda gate: gate.outcome)
+
+    @property
+    def first_facts(self) -> tuple[Fact, ...]:
+        """The questions with boxes that come before the points."""
+        named = dict.fromkeys(fact for gate in self.gates for fact in gate.answers)
+        return tuple(self.fact(fact) for fact in named if self.fact(fact).kind is Kind.MANY)
+
+    @property
     def question_groups(self) -> dict[str, list[Question]]:
         """All questions for the doctor under the titles of their groups."""
         groups: dict[str, list[Question]] = {}
@@ -270,7 +302,7 @@ class Protocol:
     @property
     def source_ids(self) -> frozenset[str]:
         """Every source that the protocol names."""
-        naming = (*self.thresholds, *self.facts, *self.rules, *self.notes, *self.help_lines)
+        naming = (*self.thresholds, *self.facts, *self.rules, *self.notes, *self.help_lines, *self.before_you_decide)
         return frozenset(one.source for one in naming if one.source)
 
     def fact(self, fact_id: str) -> Fact:

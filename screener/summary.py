@@ -6,10 +6,11 @@ from functools import cached_property
 from string import Formatter
 from typing import Any
 
+from screener.conditions import Ticked
 from screener.facts import Answers, Condition, Fact, Sheet, Threshold, say_day
 from screener.finding_out import facts_that_matter
 from screener.logic import Truth
-from screener.rules import Criterion, Finding, Note, Outcome, OutcomeWords, Protocol, Question
+from screener.rules import Criterion, Finding, Note, Outcome, OutcomeWords, Protocol, Question, Step
 
 MOST_QUESTIONS = 10
 MOST_STEPS = 3
@@ -61,15 +62,17 @@ class Summary:
     @cached_property
     def cues(self) -> frozenset[str]:
         """What calls for questions and steps: "outcome:not_yet", "scan_recent:not_met", "note:cancer_team",
-        "cautions:blood_thinner", "find_out:scan_date"."""
+        "cautions:blood_thinner", "find_out:scan_date". Where the questions end, the points call for nothing."""
         found = {f"outcome:{self.outcome.id}"}
-        found |= {f"{finding.rule.id}:{finding.status}" for finding in self.criteria}
-        found |= {f"note:{note.id}" for note in self.notes}
-        found |= {f"find_out:{fact.id}" for fact in self.to_find_out}
-        found.add("procedure:no_date" if self.sheet.known("procedure_date") is None else "procedure:date")
-        found.add("find_out:something" if self.to_find_out else "find_out:nothing")
+        said = {note.id for note in self.notes}
+        found |= {f"{'note' if note.id in said else 'no_note'}:{note.id}" for note in self.protocol.notes}
         for fact, answer in self.sheet.answers.items():
             found |= {f"{fact}:{value}" for value in (answer if isinstance(answer, tuple) else (answer,))}
+        if not self.outcome.ends_the_questions:
+            found |= {f"{finding.rule.id}:{finding.status}" for finding in self.criteria}
+            found |= {f"find_out:{fact.id}" for fact in self.to_find_out}
+            found.add("find_out:something" if self.to_find_out else "find_out:nothing")
+            found.add("procedure:no_date" if self.sheet.known("procedure_date") is None else "procedure:date")
         return frozenset(found)
 
     @cached_property
@@ -81,19 +84,33 @@ class Summary:
         return tuple(question for question in called if question.always or question in others)
 
     @cached_property
-    def next_steps(self) -> tuple[str, ...]:
+    def steps(self) -> tuple[Step, ...]:
         """At most three things to do. A step that names a date which is not known or is past is left out."""
-        coming = {name: words for name, words in self._values.items() if self._is_coming(name)}
-        steps = []
-        for step in self.protocol.steps:
-            words = step.words.voice(self.someone_else)
-            if self.outcome in step.outcomes and step.cues <= self.cues and _names(words) <= coming.keys():
-                steps.append(words.format(**coming))
-        return tuple(steps[:MOST_STEPS])
+        coming = {name for name in self._values if self._is_coming(name)}
+        called = [step for step in self.protocol.steps if self.outcome in step.outcomes and step.cues <= self.cues]
+        return tuple(step for step in called if _names(step.words.voice(self.someone_else)) <= coming)[:MOST_STEPS]
+
+    @property
+    def next_steps(self) -> tuple[str, ...]:
+        """The steps in words, with their dates."""
+        return tuple(self.step_words(step) for step in self.steps)
+
+    def step_words(self, step: Step) -> str:
+        """A step in the right voice, with its dates."""
+        return step.words.voice(self.someone_else).format(**self._values)
 
     def note_words(self, note: Note) -> str:
-        """A note in the right voice, with its dates."""
-        return note.words.voice(self.someone_else).format(**self._values)
+        """A note in the right voice, with its dates and the boxes that called for it."""
+        return note.words.voice(self.someone_else).format(**self._values, ticked=self._ticked(note))
+
+    def _ticked(self, note: Note) -> str:
+        """The ticked boxes that a note is about, in words."""
+        if not isinstance(note.condition, Ticked):
+            return ""
+        answer = self.sheet.known(note.condition.fact)
+        chosen = [value for value in note.condition.values if isinstance(answer, tuple) and value in answer]
+        fact = self.protocol.fact(note.condition.fact)
+        return fact.words_for(tuple(chosen), self.someone_else)
 
     @property
     def new_scan_from(self) -> date | None:
@@ -111,6 +128,13 @@ class Summary:
         """The outcome in one sentence. When nothing is left to find out, that a clinician decides what is open."""
         words = self.outcome_words
         chosen = words.settled if words.settled and not self.to_find_out else words.sentence
+        return chosen.voice(self.someone_else)
+
+    @property
+    def meaning(self) -> str:
+        """What the outcome means and does not mean."""
+        words = self.outcome_words
+        chosen = words.settled_meaning if words.settled_meaning and not self.to_find_out else words.meaning
         return chosen.voice(self.someone_else)
 
     @property

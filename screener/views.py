@@ -12,7 +12,7 @@ from kyphoplasty_site import clock
 from screener import answers, guide
 from screener.facts import Fact
 from screener.forms import form_for
-from screener.protocol import CLINIC
+from screener.protocol import CLINIC, URGENT_SIGNS
 from screener.rules import Outcome
 from screener.summary import summarize
 
@@ -32,7 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "saved": saved,
         "first": CLINIC.facts[0],
-        "go_on": _first_open(saved),
+        "go_on": _where_left_off(saved),
         "fewest": sum(fact.asked_if is None for fact in CLINIC.facts),
         "most": len(CLINIC.facts),
     }
@@ -50,8 +50,13 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _take_answer(request, saved, fact)
     if fact not in CLINIC.asked(saved.given, clock.today()):
-        return HttpResponseRedirect(reverse("screener:question", args=["scan"]))
+        return HttpResponseRedirect(reverse("screener:question", args=[_decider(fact).slug]))
     return _show_question(request, saved, fact)
+
+
+def _decider(fact: Fact) -> Fact:
+    """The question whose answer decides whether this one is asked."""
+    return next(one for one in CLINIC.facts if fact.asked_if and one.id in fact.asked_if.facts)
 
 
 def _take_answer(request: HttpRequest, saved: answers.Saved, fact: Fact) -> HttpResponse:
@@ -71,18 +76,30 @@ def _show_question(
     request: HttpRequest, saved: answers.Saved, fact: Fact, form: Any = None, status: int = 200
 ) -> HttpResponse:
     asked = CLINIC.asked(saved.given, clock.today())
-    position = asked.index(fact) if fact in asked else 0
+    maybe = [
+        one for one in CLINIC.facts if one in asked or (one.asked_if and one.asked_if.facts - saved.answers.keys())
+    ]
+    position = maybe.index(fact) if fact in maybe else 0
     context = {
         "fact": fact,
         "form": form or _form(saved, fact),
         "number": position + 1,
-        "of": len(asked),
-        "before": asked[position - 1] if position else None,
+        "of": len(maybe),
+        "before": _before(asked, fact),
         "rows": guide.rows(saved.answers, asked, _someone_else(saved)),
         "saved": saved,
         "answered": saved.answers.get(fact.id) is not None,
     }
     return render(request, "screener/question.html", context, status=status)
+
+
+def _may_still_be_asked(fact: Fact, saved: answers.Saved) -> bool:
+    return fact.asked_if is not None and not fact.asked_if.facts <= saved.answers.keys()
+
+
+def _before(asked: tuple[Fact, ...], fact: Fact) -> Fact | None:
+    position = asked.index(fact) if fact in asked else 0
+    return asked[position - 1] if position else None
 
 
 def _form(saved: answers.Saved, fact: Fact, data: Any = None) -> Any:
@@ -96,25 +113,32 @@ def _someone_else(saved: answers.Saved) -> bool:
 
 
 def _after(saved: answers.Saved, fact: Fact) -> str:
-    """Where to go after an answer: to the summary if it ends the questions, to a pause for a call today, else on."""
+    """Where to go after an answer: to the summary if it ends the questions, to a pause for a call today, else on.
+
+    Whoever lost the answers begins again with the urgent signs, which nobody may miss.
+    """
     summary = summarize(CLINIC, saved.given, clock.today())
     if summary.outcome.ends_the_questions:
         return reverse("screener:summary")
-    if fact.id == "urgent_signs" and CALL_TODAY in summary.notes:
+    if fact == URGENT_SIGNS and CALL_TODAY in summary.notes:
         return reverse("screener:pause")
-    return _next(saved, fact)
+    return _next(saved, None if saved.lost else fact)
 
 
-def _next(saved: answers.Saved, fact: Fact) -> str:
+def _next(saved: answers.Saved, fact: Fact | None) -> str:
+    """The next open question after this one; then one that may not be skipped, if it is open; then the summary."""
     asked = CLINIC.asked(saved.given, clock.today())
     later = asked[asked.index(fact) + 1 :] if fact in asked else asked
-    open_ones = [one for one in later if one.id not in saved.answers]
-    return reverse("screener:question", args=[open_ones[0].slug]) if open_ones else reverse("screener:summary")
+    must_be_answered = [one for one in asked if not one.may_be_skipped]
+    for one in (*later, *must_be_answered):
+        if one.id not in saved.answers:
+            return reverse("screener:question", args=[one.slug])
+    return reverse("screener:summary")
 
 
-def _first_open(saved: answers.Saved) -> str:
-    open_ones = [fact for fact in CLINIC.asked(saved.given, clock.today()) if fact.id not in saved.answers]
-    return reverse("screener:question", args=[open_ones[0].slug]) if open_ones else reverse("screener:summary")
+def _where_left_off(saved: answers.Saved) -> str:
+    ended = summarize(CLINIC, saved.given, clock.today()).outcome.ends_the_questions
+    return reverse("screener:summary") if ended else _next(saved, None)
 
 
 @never_cache
@@ -126,7 +150,7 @@ def pause(request: HttpRequest) -> HttpResponse:
     context = {
         "saved": saved,
         "words": summary.note_words(CALL_TODAY) if CALL_TODAY in summary.notes else "",
-        "next": _next(saved, CLINIC.facts[0]),
+        "next": _next(saved, URGENT_SIGNS),
     }
     return render(request, "screener/pause.html", context)
 
@@ -136,6 +160,8 @@ def pause(request: HttpRequest) -> HttpResponse:
 def summary(request: HttpRequest) -> HttpResponse:
     """What the answers come to, and what to ask the doctor."""
     saved = answers.load(request, clock.today())
+    if not saved.answers:
+        return render(request, "screener/no_answers.html", {"saved": saved})
     found = summarize(CLINIC, saved.given, clock.today())
     template = "screener/stop.html" if found.outcome is Outcome.GET_HELP_NOW else "screener/summary.html"
     rows = guide.rows(saved.answers, CLINIC.asked(saved.given, clock.today()), found.someone_else)
@@ -147,6 +173,8 @@ def summary(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest) -> HttpResponse:
     """The summary for paper: the guide to take along."""
     saved = answers.load(request, clock.today())
+    if not saved.answers:
+        return render(request, "screener/no_answers.html", {"saved": saved})
     found = summarize(CLINIC, saved.given, clock.today())
     return render(request, "screener/guide.html", {"saved": saved, "guide": guide.lay_out(found)})
 
