@@ -7,14 +7,17 @@ STATIC := $(shell find static -type f)
 WORDS := $(shell find content screener templates kyphoplasty_site -type f -not -name '*.pyc')
 
 # What `make run` serves is plain http on this machine; everywhere else https is the default.
-LOCAL = HTTPS=$${HTTPS:-off} ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1,[::1],$(HOST)}
+LOCAL = HTTPS=$${HTTPS:-off} ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1,[::1],$(HOST),$$(hostname -I 2>/dev/null | tr " " ",")}
 BROWSER = BROWSER="$$($(PY) tests/find_browser.py)"
 
+.DELETE_ON_ERROR:
 .PHONY: run dev test check audit browser release-check fix pins
 
 run: .venv/run .secret-key staticfiles/staticfiles.json .venv/checked
-	@echo "The site is at http://$(HOST):$(PORT)/ (plain http, for this machine only). Stop it with Ctrl-C."
-	@$(LOCAL) .venv/bin/granian --interface wsgi --host $(HOST) --port $(PORT) --workers 2 --blocking-threads 4 \
+	@$(PY) -c 'import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("$(HOST)", $(PORT)))' 2>/dev/null \
+		|| { echo "Nothing can listen on $(HOST):$(PORT). It may be in use: set PORT= (or HOST=) to another."; exit 1; }
+	@echo "The site is at http://$(HOST):$(PORT)/ (plain http, for trying it out). Stop it with Ctrl-C."
+	@$(LOCAL) $(PY) -m granian --interface wsgi --workers-kill-timeout 1 --host $(HOST) --port $(PORT) --workers 2 --blocking-threads 4 \
 		--log-level warning kyphoplasty_site.wsgi:application
 
 dev: .venv/run .secret-key
@@ -53,7 +56,7 @@ pins: .venv/dev
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is %d.%d. Set PYTHON=…" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
-	@$(PYTHON) -m venv .venv || { echo "Python's venv is missing. On Debian: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python's venv is missing. On Debian: apt install python3-venv"; exit 1; }
 
 .venv/run: requirements.txt | .venv/bin/python
 	@echo "Installing what the site needs …"
