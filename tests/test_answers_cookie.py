@@ -116,7 +116,7 @@ def test_answers_last_2_hours_after_the_last_one_and_not_a_second_more(client, m
     assert STARTED_OVER not in see(client, "/self-check/cause/").text
     clock.time = lambda: now + 4 * 3600 + 1
     assert STARTED_OVER in see(client, "/self-check/cause/").text
-    assert "No question is answered yet." in see(client, "/self-check/summary/").text
+    assert "There are no answers here" in see(client, "/self-check/summary/").text
 
 
 def test_a_clock_set_back_an_hour_loses_nothing(monkeypatch):
@@ -211,7 +211,7 @@ def test_clearing_removes_the_cookie_and_the_answers(client):
     assert response.cookies["answers"].value == ""
     assert response.cookies["answers"]["max-age"] == 0
     assert response.cookies["answers"]["path"] == "/self-check/"
-    assert "No question is answered yet." in see(client, "/self-check/summary/").text
+    assert "There are no answers here" in see(client, "/self-check/summary/").text
 
 
 def test_answers_go_only_into_the_cookie(client):

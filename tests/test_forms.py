@@ -59,7 +59,7 @@ MISTAKES = [
     (PAST, date("11", "21", "2026"), "month", f"This day is still to come. {UP_TO}"),
     (PAST, date("12", "", "2026"), "month", f"This month is still to come. {UP_TO}"),
     (PAST, date("11", "3", "2026", unsure="on"), "unsure", BOTH),
-    (COMING, date(), "month", "Write the date, or tick “I’m not sure”."),
+    (COMING, date(), "month", "Write the date, or tick “No date yet, or I’m not sure”."),
     (COMING, date("12", "", "2026"), "day", "Write the day too."),
     (COMING, date("11", "19", "2026"), "month", f"November 19, 2026 is past. {FROM}"),
     (COMING, date("2", "29", "2027"), "day", "February 2027 has no day 29. It has 28 days."),

@@ -99,4 +99,4 @@ def test_questions_and_results_are_not_for_search_engines_and_what_all_may_read_
     hidden = {
         address for address in [*PUBLIC, *SELF_CHECK] if "noindex" in client.get(address, follow=True).content.decode()
     }
-    assert hidden == {*SELF_CHECK, "/guide/"} - {"/self-check/"}
+    assert hidden == {*SELF_CHECK} - {"/self-check/"}

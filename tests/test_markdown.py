@@ -107,7 +107,7 @@ def test_a_changed_limit_changes_the_sites_own_pages(monkeypatch):
 
 def test_a_table_has_heads_for_rows_and_columns_and_its_caption(tmp_path):
     html = html_of(saying(tmp_path, "Table: Two days\n\n| A | B |\n|---|---|\n| First | Second |"))
-    assert "<caption>Two days</caption>" in html
+    assert '<caption id="table-1">Two days</caption>' in html
     assert html.count('<th scope="col">') == 2
     assert '<th scope="row">First</th>' in html
     assert "<td>Second</td>" in html

@@ -389,7 +389,7 @@ def test_time_does_not_run_when_the_day_of_the_procedure_is_known_or_the_cause_i
 def test_the_days_left_are_said(left, words):
     found = summary_of(FITS, date(2027, 1, 2) - left * DAY)
     note = next(note for note in found.notes if note.id == "time_running")
-    assert found.note_words(note).startswith(f"{words}: ")
+    assert found.note_words(note).startswith(f"{words}. ")
     assert "January 2, 2027" in found.note_words(note)
 
 

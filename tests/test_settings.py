@@ -40,8 +40,13 @@ def value(code, **variables):
     ("changes", "problem"),
     [
         ({"SECRET_KEY": ""}, "There is no secret key. Set SECRET_KEY to at least 50 random characters, or let `make"),
-        ({"SECRET_KEY": "short"}, "SECRET_KEY has 5 characters. It needs at least 50, chosen at random."),
-        ({"SECRET_KEY": "short", "DEBUG": "on"}, "SECRET_KEY has 5 characters."),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is too weak. It needs at least 50 characters, chosen at random."),
+        ({"SECRET_KEY": "short", "DEBUG": "on"}, "SECRET_KEY is too weak."),
+        ({"SECRET_KEY": "a" * 67}, "SECRET_KEY is too weak."),
+        ({"SECRET_KEY_FALLBACKS": "old"}, "SECRET_KEY_FALLBACKS is too weak."),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS has '*'."),
+        ({"ALLOWED_HOSTS": "https://example.org"}, "ALLOWED_HOSTS has 'https://example.org'."),
+        ({"CONTACT": "somebody"}, "CONTACT is 'somebody', which is no e-mail address."),
         ({"ALLOWED_HOSTS": ""}, "There are no allowed hosts. Set ALLOWED_HOSTS to the site's host names, with commas"),
         ({"ALLOWED_HOSTS": " , "}, "There are no allowed hosts."),
         ({"DEBUG": "maybe"}, "DEBUG is 'maybe'. Set it to on or off."),
@@ -90,10 +95,10 @@ def test_lists_have_commas_and_a_proxy_is_trusted_only_when_named():
         "s.ALLOWED_HOSTS, s.SECRET_KEY_FALLBACKS, s.SECURE_PROXY_SSL_HEADER",
         SECRET_KEY=KEY,
         ALLOWED_HOSTS="a.example, b.example,",
-        SECRET_KEY_FALLBACKS="old,older",
+        SECRET_KEY_FALLBACKS=f"{KEY}1, {KEY}2",
         BEHIND_PROXY="on",
     )
-    assert shown == "['a.example', 'b.example'] ['old', 'older'] ('HTTP_X_FORWARDED_PROTO', 'https')"
+    assert shown == f"['a.example', 'b.example'] ['{KEY}1', '{KEY}2'] ('HTTP_X_FORWARDED_PROTO', 'https')"
 
 
 def test_in_development_a_key_and_hosts_are_made_up_and_nothing_asks_for_https():

@@ -1,0 +1,113 @@
+"""What every summary and guide says, whatever the outcome; nothing stands above a sign that needs 911."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from patients import CASES, FITS, summary_of
+from served import remember, see
+
+from kyphoplasty_site import clock
+from screener import guide
+from screener.guide import lay_out, plain_text
+from screener.protocol import CLINIC, STOPS
+from screener.rules import Outcome
+
+SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
+# One sheet for each outcome, each with a stop ticked and no date for a procedure.
+TICKED = {"stops": ["infection"], "procedure_date": "unsure"}
+SHEETS = {
+    outcome: {**next(case["answers"] for case in CASES.values() if case["expect"]["outcome"] == outcome.id), **TICKED}
+    for outcome in Outcome
+    if outcome is not Outcome.POINTS_FIT
+}
+EACH_SHEET = pytest.mark.parametrize("sheet", SHEETS.values(), ids=[outcome.id for outcome in SHEETS])
+
+
+@EACH_SHEET
+@pytest.mark.parametrize("address", [SUMMARY, GUIDE])
+def test_ticked_stops_stand_in_every_summary_with_how_days_are_counted_the_rules_and_the_help_lines(sheet, address):
+    shown = see(remember(Client(), sheet), address).text
+    assert STOPS.options[1].words.you in shown
+    assert "The clinic counts to the day of the procedure" in shown
+    assert CLINIC.version in shown
+    for line in CLINIC.help_lines:
+        assert line.call in shown
+
+
+@EACH_SHEET
+def test_plain_text_says_so_too(sheet):
+    text = plain_text(summary_of(sheet))
+    assert STOPS.options[1].words.you in text
+    assert "The clinic counts to the day of the procedure" in text
+    assert CLINIC.version in text
+
+
+@pytest.mark.parametrize("others", [["fever"], ["cancer_new_pain", "uncontrolled_pain"], []])
+def test_nothing_stands_above_a_911_sign_on_screen_on_paper_and_in_text(others):
+    given = {**FITS, "pain_trend": "better", "urgent_signs": ["tearing_pain", *others]}
+    found = lay_out(summary_of(given))
+    assert found.first_notes == []
+    assert plain_text(found.summary).startswith("Stop here. Call 911")
+    paper = see(remember(Client(), given), GUIDE).inside("guide")
+    assert paper.index("Call 911") < min(paper.index(words) for words in ("getting better", "Questions to ask"))
+    assert "Sudden tearing pain" in paper
+
+
+def test_a_reason_names_the_question_with_its_answer():
+    reasons = lay_out(summary_of({**FITS, "adult": "no"})).reasons
+    assert [(reason.title, reason.said) for reason in reasons] == [("Under 18", "18 or older: No")]
+
+
+def test_of_many_signs_only_those_that_count_are_given_as_reasons():
+    given = {**FITS, "pain_trend": "worse", "height_loss": "over_25", "forward_bend": "no", "daily_tasks": "most"}
+    point = next(point for point in lay_out(summary_of(given)).points if point.id == "one_more_sign")
+    assert point.said == "Pain better or worse: It is getting worse; Height the bone has lost: More than 25%"
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [(date(2027, 1, 1), "is"), (date(2027, 1, 2), "is"), (date(2027, 1, 3), "was")],
+)
+def test_the_last_day_is_until_it_was(today, words):
+    given = {**FITS, "procedure_date": "unsure"}
+    point = next(point for point in lay_out(summary_of(given, today)).points if point.id == "fracture_recent")
+    assert point.until == f"The last day {words} January 2, 2027."
+
+
+@pytest.mark.parametrize(
+    ("began", "count"),
+    [("2026-11-20", "0 days up to today"), ("2026-11-19", "1 day up to today"), ("2026-10-20", "31 days up to today")],
+)
+def test_days_are_counted_up_to_today(began, count):
+    given = {**FITS, "pain_began": began, "procedure_date": "unsure"}
+    point = next(
+        point for point in lay_out(summary_of(given, date(2026, 11, 20))).points if point.id == "fracture_recent"
+    )
+    assert point.rows[0].count == count
+
+
+def test_paper_says_what_a_clinician_looks_for_first_and_nothing_about_printing():
+    found = lay_out(summary_of({**FITS, "pain_score": 8, "procedure_date": "2026-12-01"}))
+    assert [row.line for row in found.facts][1:] == [
+        "Pain from 0 to 10: 8 of 10",
+        "Day of the procedure: December 1, 2026",
+    ]
+    assert not any("Print" in step for step in found.paper_steps)
+
+
+def test_pain_that_eases_is_never_hurried():
+    steps = " ".join(summary_of({**FITS, "pain_trend": "better", "daily_tasks": "few"}).next_steps)
+    assert "visit soon" not in steps
+    assert "if you wait" in steps
+
+
+def test_what_is_said_before_deciding_has_a_source():
+    assert {claim.source for claim in CLINIC.before_you_decide} <= CLINIC.source_ids
+    shown = see(remember(Client(), FITS), SUMMARY).text
+    assert all(claim.words in shown for claim in CLINIC.before_you_decide)
+
+
+def test_guide_is_laid_out_from_the_summarys_own_protocol():
+    assert not hasattr(guide, "CLINIC")
+    assert clock.today() == date(2026, 11, 20)
