@@ -1,0 +1,160 @@
+"""Hands and eyes for the browser tests: to answer questions, to come with answers given before, to go everywhere."""
+
+from calendar import month_name
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpResponse
+from patients import CASES
+
+from content.pages import all_pages
+from kyphoplasty_site import clock
+from screener import answers
+from screener.protocol import CLINIC
+
+FACTS = {fact.id: fact for fact in CLINIC.facts}
+PUBLIC = [page.url for page in all_pages().values()] + ["/self-check/", "/self-check/how-it-decides/", "/guide/"]
+SUMMARY, GUIDE, PAUSE = "/self-check/summary/", "/self-check/guide/", "/self-check/before-you-go-on/"
+
+# A worked patient for each outcome, with as much to say as any: notes, cautions, another voice, both marks and "?".
+ONE_OF_EACH = {
+    "get_help_now": "urgent-outranks-every-stop",
+    "adults_only": "under-18-with-fever-and-no-break",
+    "no_known_fracture": "no-known-fracture-but-the-report-says-new",
+    "raise_first": "fever-is-raised-first",
+    "other_options_first": "everything-in-the-way-at-once",
+    "not_yet": "caution-bone-fragment",
+    "missing_facts": "all-unsure",
+    "points_fit": "someone-else-answers",
+}
+
+
+def address(fact):
+    return f"/self-check/{FACTS[fact].slug}/"
+
+
+def path(page):
+    return urlsplit(page.url).path
+
+
+def visit(page, url):
+    """Go to an address; a fault of the site's is never what a test wants to see."""
+    response = page.goto(url)
+    assert response.status < 500, f"{url} answers {response.status}"
+    return response
+
+
+def follow(page, link):
+    """Press a link or a button, and wait for the page that comes."""
+    with page.expect_navigation():
+        link.click()
+
+
+def go_on(page):
+    follow(page, page.get_by_role("button", name="Continue"))
+
+
+def choice(page, value):
+    """The choice with this value, as one sees it: its words, with the box or circle in them."""
+    return page.locator("label", has=page.locator(f'input[value="{value}"]'))
+
+
+def fill_in(page, fact, answer):
+    """Put an answer into the question that is open."""
+    kind = FACTS[fact].kind
+    if kind == "many" and answer != "unsure":
+        for value in answer or ["none"]:
+            choice(page, value).click()
+    elif kind.endswith("date") and answer != "unsure":
+        write_date(page, answer)
+    elif kind.endswith("date"):
+        page.get_by_label("I’m not sure").check()
+    else:
+        choice(page, answer).click()
+
+
+def write_date(page, text):
+    """A date as people write it: the month by its name when the day is known, else by its number."""
+    year, month, *day = text.split("-")
+    page.get_by_label("Month").fill(month_name[int(month)] if day else str(int(month)))
+    page.get_by_label("Day").fill(str(int(day[0])) if day else "")
+    page.get_by_label("Year").fill(year)
+
+
+def answer(page, fact, given):
+    """Answer the question that is open, or skip it, and go on."""
+    if given is None:
+        follow(page, page.get_by_role("button", name="Skip this question"))
+    else:
+        fill_in(page, fact, given)
+        go_on(page)
+
+
+def answer_all(page, given, answer=answer):
+    """Answer whatever is asked until nothing more is, as this patient would. Returns the questions that came."""
+    asked = []
+    while (here := path(page)) != SUMMARY:
+        if here == PAUSE:
+            follow(page, page.get_by_role("link", name="Go on with the self-check"))
+            continue
+        fact = next(fact for fact in FACTS if address(fact) == here)
+        assert fact not in asked, f"{fact} was asked twice"
+        asked.append(fact)
+        answer(page, fact, given.get(fact))
+    return asked
+
+
+def remember(page, given):
+    """Come as one who has given these answers before."""
+    read = {fact: None if value is None else FACTS[fact].read(value, clock.today()) for fact, value in given.items()}
+    response = HttpResponse()
+    answers.save(response, answers.Saved(read))
+    bring_cookie(page, response.cookies[settings.ANSWERS_COOKIE_NAME].value)
+
+
+def bring_cookie(page, value):
+    page.context.add_cookies([{"name": "answers", "value": value, "domain": "127.0.0.1", "path": "/self-check/"}])
+
+
+def everywhere(page):
+    """Go to every page of the site in every state that it has; gives the name of each while the browser is there."""
+    for url in [*PUBLIC, "/no-such-page/"]:
+        visit(page, url)
+        yield url
+    for fact in CLINIC.facts:
+        remember(page, {"scan": "mri"} if fact.asked_if else {})
+        visit(page, address(fact.id))
+        yield f"{fact.id}, fresh"
+        go_on(page)
+        yield f"{fact.id}, in error"
+    for outcome, name in ONE_OF_EACH.items():
+        remember(page, CASES[name]["answers"])
+        for url in (SUMMARY, GUIDE):
+            visit(page, url)
+            yield f"{url} of {outcome}"
+    yield from _rare_states(page)
+
+
+def _rare_states(page):
+    remember(page, {"urgent_signs": ["fever"]})
+    visit(page, PAUSE)
+    yield "pause"
+    visit(page, "/self-check/")
+    yield "start with answers"
+    visit(page, address("cause"))
+    page.locator(".answers-so-far summary").click()
+    yield "a question with the answers so far"
+    bring_cookie(page, "nonsense")
+    visit(page, "/self-check/")
+    yield "start over"
+    page.context.clear_cookies()
+    visit(page, SUMMARY)
+    yield "a summary without answers"
+    visit(page, address("pain_began"))
+    page.get_by_label("Month").fill("Smarch")
+    page.get_by_label("Year").fill("26")
+    go_on(page)
+    yield "a date with two mistakes"
+    page.context.clear_cookies()
+    go_on(page)
+    yield "cookies needed"

@@ -1,0 +1,112 @@
+"""What leaves the browser: nothing to another host, no answer in an address or a referrer, and nothing once cleared."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from browser import (
+    FACTS,
+    GUIDE,
+    PAUSE,
+    PUBLIC,
+    SUMMARY,
+    address,
+    answer,
+    answer_all,
+    everywhere,
+    follow,
+    remember,
+    visit,
+)
+from patients import FITS
+
+pytestmark = pytest.mark.browser
+
+# Every address of the site but that of its static files: what is not here could say something about a person.
+OWN = {*PUBLIC, *map(address, FACTS), SUMMARY, GUIDE, PAUSE, "/self-check/clear/", "/no-such-page/"}
+KEPT = "[localStorage.length, sessionStorage.length, document.cookie, indexedDB.databases().then(all => all.length)]"
+
+
+@pytest.fixture
+def requests(context):
+    """Every request of every page, as it is made."""
+    made = []
+    context.on("request", lambda request: made.append(request))
+    return made
+
+
+def test_no_page_asks_another_host_for_anything_on_screen_or_on_paper(page, requests, base_url):
+    for _ in everywhere(page):
+        page.emulate_media(media="print")
+        page.emulate_media(media="screen")
+    remember(page, FITS)
+    page.goto(GUIDE)
+    page.pdf()
+    assert len(requests) > 100
+    assert {request.url for request in requests if not request.url.startswith(f"{base_url}/")} == set()
+
+
+def test_no_address_and_no_referrer_holds_an_answer(page, requests, base_url):
+    page.goto("/")
+    page.goto("/self-check/")
+    follow(page, page.get_by_role("link", name="Start", exact=True))
+    answer(page, "urgent_signs", ["fever", "uncontrolled_pain"])
+    answer_all(page, FITS)
+    follow(page, page.locator("#point-care_not_enough").get_by_role("link", name="Change"))
+    answer(page, "care_tried", "cannot_use")
+    follow(page, page.get_by_role("link", name="Print the guide"))
+    follow(page, page.get_by_role("button", name="Clear my answers"))
+    follow(page, page.locator("header").get_by_role("link").first)
+    urls = [request.url for request in requests]
+    referrers = [request.all_headers().get("referer", "") for request in requests]
+    assert f"{base_url}{address('cause')}" in referrers
+    for url in {*urls, *filter(None, referrers)}:
+        parts = urlsplit(url)
+        assert parts.query == "", url
+        assert parts.path in OWN or parts.path.startswith("/static/"), url
+    assert {request.method for request in requests if urlsplit(request.url).path.startswith("/static/")} == {"GET"}
+
+
+def test_a_link_out_of_the_site_takes_no_referrer_along(page, requests):
+    page.context.route(re.compile("^https://"), lambda route: route.fulfill(body="elsewhere"))
+    remember(page, FITS)
+    page.goto("/sources/")
+    follow(page, page.locator("main .sources a[href^='https://']").first)
+    left = [request for request in requests if request.url.startswith("https://")]
+    assert len(left) == 1
+    assert "referer" not in left[0].all_headers()
+
+
+def test_the_browser_keeps_answers_only_in_a_locked_cookie_of_the_self_check_that_ends_with_the_session(page):
+    remember(page, FITS)
+    page.goto(address("cause"))
+    answer(page, "cause", "steroids")
+    cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
+    assert set(cookies) == {"answers", "form"}
+    for cookie in cookies.values():
+        assert cookie["path"] == "/self-check/"
+        assert cookie["expires"] == -1
+        assert cookie["httpOnly"]
+        assert cookie["sameSite"] == "Lax"
+    assert page.evaluate(f"Promise.all({KEPT})") == [0, 0, "", 0]
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+
+
+def test_public_pages_get_and_set_no_cookie(page):
+    remember(page, FITS)
+    for url in ("/", "/guide/", "/risks/"):
+        response = visit(page, url)
+        assert "cookie" not in response.request.all_headers()
+        assert "set-cookie" not in response.all_headers()
+    assert "cookie" in visit(page, SUMMARY).request.all_headers()
+
+
+def test_clearing_empties_the_cookies_and_going_back_shows_no_answer(page):
+    remember(page, FITS)
+    page.goto(SUMMARY)
+    assert "Weak bones (osteoporosis)" in page.locator("main").inner_text()
+    follow(page, page.get_by_role("button", name="Clear my answers"))
+    assert [cookie["name"] for cookie in page.context.cookies()] in ([], ["form"])
+    page.go_back()
+    assert "Weak bones (osteoporosis)" not in page.locator("main").inner_text()
+    assert page.locator("main").get_by_role("link", name="Start the self-check").is_visible()
