@@ -25,10 +25,10 @@ dev: .venv/run .secret-key
 
 test: .venv/dev browser
 	@$(MAKE) --no-print-directory style
-	$(BROWSER) $(PY) -m pytest
+	$(BROWSER) $(PY) -m pytest -n 3 --dist worksteal
 
 check: .venv/dev style
-	$(PY) -m pytest -m "not browser"
+	$(PY) -m pytest -n 3 -m "not browser"
 
 .PHONY: style
 style: .venv/dev
