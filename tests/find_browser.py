@@ -38,7 +38,7 @@ def install() -> None:
     if shutil.which("apt-get"):
         sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
         if run(*sudo, "apt-get", "update", "-qq") and run(
-            *sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"
+            *sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"
         ):
             return
     run(sys.executable, "-m", "playwright", "install", "chromium")
