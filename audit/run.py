@@ -24,6 +24,7 @@ import lighthouse
 AUDIT = Path(__file__).resolve().parent
 ROOT = AUDIT.parent
 MODULES = AUDIT / "node_modules"
+FEWEST_PAGES = 100
 LIGHTHOUSE_PAGES = ("/", "/risks/", "/self-check/pain-began/", "/self-check/summary/")
 
 
@@ -118,7 +119,10 @@ def audit() -> list[bool]:
 
     with site() as address, tempfile.TemporaryDirectory() as folder:
         save_pages(address, Path(folder))
-        results = [say(name, faults) for name, faults in html_faults(Path(folder)).items()]
+        pages = html_faults(Path(folder))
+        if len(pages) < FEWEST_PAGES:
+            sys.exit(f"Only {len(pages)} pages were saved. There are {FEWEST_PAGES} at least.")
+        results = [say(name, faults) for name, faults in pages.items()]
         print(f"HTML: {sum(results)} of {len(results)} pages without a fault.", flush=True)
         print(f"Lighthouse, phone {'':<12}" + "".join(f"{name:>16}" for name in lighthouse.LEAST))
         for page in LIGHTHOUSE_PAGES:

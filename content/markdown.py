@@ -40,7 +40,7 @@ CALLOUTS = {
     "bad": "What may be bad",
     "next": "What to do next",
 }
-INSERTS = ("glossary", "questions", "studies", "guides", "points", "red-flags", "contact")
+INSERTS = ("glossary", "questions", "studies", "guides", "points", "contact")
 VALUES = {name: text for threshold in CLINIC.thresholds for name, text in threshold.values.items()}
 THRESHOLD_SOURCES = {threshold.source for threshold in CLINIC.thresholds}
 

@@ -129,12 +129,10 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": ["kyphoplasty_site.context.site"],
             "builtins": ["kyphoplasty_site.templatetags.site"],
-            "string_if_invalid": "",
         },
     }
 ]
 DATABASES: dict[str, dict[str, str]] = {}
-DEFAULT_CHARSET = "utf-8"
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = False

@@ -87,7 +87,6 @@ def ticked(summary: Summary, fact: Fact) -> list[str]:
 class Reason:
     """A finding that decided the outcome: which, how it stands, the answers behind it, and the limit."""
 
-    id: str
     title: str
     status_words: str
     said: str
@@ -144,7 +143,7 @@ def lay_out(summary: Summary) -> Guide:
         reasons=[_reason(summary, finding) for finding in summary.because],
         next_steps=summary.next_steps,
         paper_steps=tuple(summary.step_words(step) for step in summary.steps if not step.for_screen),
-        facts=[_row(summary, summary.protocol.fact(fact)) for fact in FOR_THE_DOCTOR],
+        facts=[_row(summary, protocol.fact(fact)) for fact in FOR_THE_DOCTOR],
         notes=[summary.note_words(note) for note in summary.notes if urgent or not note.first],
         to_find_out=summary.to_find_out,
         points=points(summary),
@@ -195,10 +194,10 @@ def _reason(summary: Summary, finding: Finding) -> Reason:
     title = rule.title.voice(summary.someone_else)
     if isinstance(rule, Criterion):
         point = _point(summary, finding, rule)
-        return Reason(rule.id, title, point.status_words, point.said, rule.limit)
+        return Reason(title, point.status_words, point.said, rule.limit)
     answers = "; ".join(_row(summary, summary.protocol.fact(fact)).line for fact in rule.answers)
     status = STATUS_WORDS[Status.UNKNOWN] if finding.status is Status.UNKNOWN else "Comes first"
-    return Reason(rule.id, title, status, answers, "")
+    return Reason(title, status, answers, "")
 
 
 def _point(summary: Summary, finding: Finding, rule: Criterion) -> Point:

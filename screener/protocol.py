@@ -1157,7 +1157,6 @@ MATTERS = (
 
 CLINIC = Protocol(
     id="clinic",
-    title="the points a pain clinic looks at",
     version=VERSION,
     thresholds=(FRACTURE_WINDOW, SCAN_WINDOW, HEIGHT_LOSS, TIME_NEARLY_UP),
     facts=FACTS,

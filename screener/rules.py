@@ -221,7 +221,6 @@ class Protocol:
     """A rule set, whole: read it from top to bottom in screener/protocol.py."""
 
     id: str
-    title: str
     version: str
     thresholds: tuple[Threshold, ...]
     facts: tuple[Fact, ...]

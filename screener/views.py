@@ -76,9 +76,7 @@ def _show_question(
     request: HttpRequest, saved: answers.Saved, fact: Fact, form: Any = None, status: int = 200
 ) -> HttpResponse:
     asked = CLINIC.asked(saved.given, clock.today())
-    maybe = [
-        one for one in CLINIC.facts if one in asked or (one.asked_if and one.asked_if.facts - saved.answers.keys())
-    ]
+    maybe = [one for one in CLINIC.facts if one in asked or _may_still_be_asked(one, saved)]
     position = maybe.index(fact) if fact in maybe else 0
     context = {
         "fact": fact,
@@ -159,24 +157,24 @@ def pause(request: HttpRequest) -> HttpResponse:
 @require_safe
 def summary(request: HttpRequest) -> HttpResponse:
     """What the answers come to, and what to ask the doctor."""
-    saved = answers.load(request, clock.today())
-    if not saved.answers:
-        return render(request, "screener/no_answers.html", {"saved": saved})
-    found = summarize(CLINIC, saved.given, clock.today())
-    template = "screener/stop.html" if found.outcome is Outcome.GET_HELP_NOW else "screener/summary.html"
-    rows = guide.rows(saved.answers, CLINIC.asked(saved.given, clock.today()), found.someone_else)
-    return render(request, template, {"saved": saved, "rows": rows, "guide": guide.lay_out(found)})
+    return _show_summary(request, "screener/summary.html", at_911="screener/stop.html")
 
 
 @never_cache
 @require_safe
 def paper(request: HttpRequest) -> HttpResponse:
     """The summary for paper: the guide to take along."""
+    return _show_summary(request, "screener/guide.html", at_911="screener/guide.html")
+
+
+def _show_summary(request: HttpRequest, template: str, at_911: str) -> HttpResponse:
     saved = answers.load(request, clock.today())
     if not saved.answers:
         return render(request, "screener/no_answers.html", {"saved": saved})
     found = summarize(CLINIC, saved.given, clock.today())
-    return render(request, "screener/guide.html", {"saved": saved, "guide": guide.lay_out(found)})
+    rows = guide.rows(saved.answers, CLINIC.asked(saved.given, clock.today()), found.someone_else)
+    shown = at_911 if found.outcome is Outcome.GET_HELP_NOW else template
+    return render(request, shown, {"saved": saved, "rows": rows, "guide": guide.lay_out(found)})
 
 
 @require_safe
