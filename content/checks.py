@@ -8,8 +8,9 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch
 
-from content import markdown, reading
+from content import figures, markdown, reading
 from content.glossary import all_terms
+from content.numbers import NumbersError
 from content.pages import Block, Page, PageError, all_pages
 from content.sources import SourceError, all_sources
 from kyphoplasty_site import clock
@@ -126,6 +127,12 @@ def _check_shape(page: Page) -> Iterator[CheckMessage]:
         line = page.first_line + (token.map[0] if token.map else 0)
         if token.type == "heading_open" and token.tag not in {"h2", "h3"}:
             yield _error(page, line, f"a heading of level {token.tag[1]}.", "Use ## and ### only.", 16)
+        for kind in figures.KINDS:
+            if token.type == f"container_{kind}_open":
+                try:
+                    figures.find(kind, markdown.figure_name(token))
+                except figures.FigureError as error:
+                    yield _error(page, line, str(error), "Mend the name, or add it there.", 25)
         if token.type == "container_insert_open" and token.info.split()[1:][:1] not in [[n] for n in markdown.INSERTS]:
             yield _error(page, line, f"unknown insert {token.info!r}.", f"Known: {', '.join(markdown.INSERTS)}.", 17)
 
@@ -201,5 +208,5 @@ def check_content(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     try:
         pages = list(all_pages().values())
         return [*check_pages(pages), *check_glossary(), *check_protocol_sources()]
-    except (PageError, SourceError) as error:
+    except (PageError, SourceError, NumbersError) as error:
         return [Error(str(error), id="content.E040")]

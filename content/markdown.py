@@ -6,18 +6,20 @@
     [words](page:risks#anchor)                    a link to a page; (screener:start) to a view by name
     ::: in-short … :::                            a callout; a title of one's own may follow its name
     ::: insert glossary :::                       a list that the program draws
+    ::: picture above … :::                       a picture, a chance or a chart (see figures.py), with a caption
     Table: words                                  a paragraph right above a table becomes its caption
 
 Raw HTML does not pass.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -27,7 +29,9 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 
+from content import figures
 from content.glossary import find_terms
+from content.sources import all_sources
 from screener.protocol import CLINIC
 
 CALLOUTS = {
@@ -193,15 +197,20 @@ def cited_ids(token: Token) -> list[str]:
     return [part.removeprefix("@") for part in token.content.split("; ")]
 
 
-def _render_citation(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
-    order = env.setdefault("cited", [])
+def _marks(source_ids: Iterable[str], env: dict[str, Any]) -> SafeString:
+    """The numbered links of a citation; notes in `env` what the page, and its section, have cited so far."""
+    numbers, here = env.setdefault("numbers", {}), env.setdefault("here", [])
     links = []
-    for source_id in cited_ids(tokens[i]):
-        if source_id not in order:
-            order.append(source_id)
-        number = order.index(source_id) + 1
+    for source_id in source_ids:
+        number = numbers.setdefault(source_id, len(numbers) + 1)
+        if source_id not in here:
+            here.append(source_id)
         links.append(f'<a href="#s{number}"><span class="visually-hidden">Source </span>{number}</a>')
-    return '<sup class="ref">' + " ".join(links) + "</sup>"
+    return mark_safe('<sup class="ref">' + " ".join(links) + "</sup>")  # noqa: S308 - numbers only
+
+
+def _render_citation(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+    return _marks(cited_ids(tokens[i]), env)
 
 
 def _render_value(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
@@ -253,6 +262,46 @@ def _render_insert(self: RendererHTML, tokens: Sequence[Token], i: int, options:
     return render_to_string(f"content/inserts/{name}.html", env["context"]())
 
 
+def _render_figure(kind: str) -> Callable[..., str]:
+    def render(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+        if tokens[i].nesting == -1:
+            return "</figcaption>\n</figure>\n"
+        name = figure_name(tokens[i])
+        drawn = figures.draw(kind, name, lambda source_ids: _marks(source_ids, env))
+        return f'<figure class="{kind}" id="{kind}-{name}">\n{drawn}<figcaption>\n'
+
+    return render
+
+
+def figure_name(token: Token) -> str:
+    """The name in "::: picture NAME"."""
+    return " ".join(token.info.split()[1:])
+
+
+def _render_how(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+    """What the section above rests on: each source described where the page first cites it, and linked from then on."""
+    here, described = env.pop("here", []), env.setdefault("described", set())
+    if not here:
+        return ""
+    numbered = [(env["numbers"][source_id], all_sources()[source_id]) for source_id in here]
+    context = {
+        "new": [(number, source) for number, source in numbered if source.id not in described],
+        "again": [(number, source) for number, source in numbered if source.id in described],
+    }
+    described.update(here)
+    return render_to_string("components/how.html", context)
+
+
+def with_sources(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens with a "How do we know?" at the end of each section, and before what to do next."""
+    result: list[Token] = []
+    for token in tokens:
+        if (token.type == "heading_open" and token.tag == "h2") or token.type == "container_next_open":
+            result.append(Token("how", "", 0))
+        result.append(token)
+    return [*result, Token("how", "", 0)]
+
+
 def parser() -> MarkdownIt:
     """A parser and renderer for the pages."""
     md = MarkdownIt("commonmark", {"html": False}).enable("table").use(deflist_plugin)
@@ -267,11 +316,14 @@ def parser() -> MarkdownIt:
     for name in CALLOUTS:
         md.use(container_plugin, name, render=_render_callout(name))
     md.use(container_plugin, "insert", render=_render_insert)
+    for kind in figures.KINDS:
+        md.use(container_plugin, kind, render=_render_figure(kind))
     for kind, render in {
         "citation": _render_citation,
         "value": _render_value,
         "cite": _render_cite,
         "term": _render_term,
+        "how": _render_how,
         "link_open": _render_link,
         "table_open": _render_table_open,
         "table_close": _render_table_close,

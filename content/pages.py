@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 
-from content import markdown
+from content import figures, markdown
 from content.glossary import all_terms
 from content.sources import Source, all_sources
 from screener.protocol import CLINIC
@@ -120,13 +120,18 @@ class Page:
         )
 
     @cached_property
+    def has_figures(self) -> bool:
+        """Whether the page needs the style of figures."""
+        return any(token.type == f"container_{kind}_open" for token in self.tokens for kind in figures.KINDS)
+
+    @cached_property
     def rendered(self) -> tuple[SafeString, SafeString]:
         """The main message and the body as HTML. Citations number on from the first to the second."""
         env: dict[str, object] = {"context": _insert_context}
         md = markdown.parser()
         lead = md.renderer.render(md.parseInline(self.main_message, env), md.options, env)
         env.pop("terms", None)
-        body = md.renderer.render(md.parse(self.body, env), md.options, env)
+        body = md.renderer.render(markdown.with_sources(md.parse(self.body, env)), md.options, env)
         return mark_safe(lead), mark_safe(body)  # noqa: S308 - the parser lets no raw HTML pass
 
     def is_outdated(self, today: date) -> bool:
@@ -156,11 +161,16 @@ def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:
     for token in tokens:
         if token.nesting == 1:
             opened.append(token)
-            if token.type.startswith("container_"):
+            line = first_line + (token.map[0] if token.map else 0)
+            kind = token.type.removeprefix("container_").removesuffix("_open")
+            if kind in figures.KINDS:
+                for words in figures.words(kind, markdown.figure_name(token)):
+                    yield Block("figure", line, words.text, section, callout, words.cited)
+            elif token.type.startswith("container_"):
                 callout = token.type.removeprefix("container_").removesuffix("_open")
         elif token.nesting == -1:
             opened.pop()
-            if token.type.startswith("container_"):
+            if token.type == f"container_{callout}_close":
                 callout = ""
         elif token.type == "inline":
             children = token.children or []

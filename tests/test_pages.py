@@ -51,7 +51,9 @@ def test_a_page_lists_each_source_it_cites_once_with_who_paid(written):
     assert len(numbered) == len(written.cited) == len(written.sources)
     for source, element in zip(written.cited, numbered, strict=True):
         assert source.name in element["text"]
-        assert f"Paid by: {source.paid_by}".rstrip(".") in element["text"]
+        assert source.label in element["text"]
+        assert f"We read: {source.sure}." in element["text"]
+        assert "how" in element["around"]
 
 
 @EACH_PAGE

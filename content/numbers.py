@@ -1,0 +1,142 @@
+"""The numbers that the site draws, each read once from numbers.toml and checked. A picture, its words and its table all
+come from here, so they cannot differ.
+"""
+
+import tomllib
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from content.sources import all_sources
+
+NUMBERS_FILE = Path(__file__).parent / "numbers.toml"
+OUT_OF = (100, 1000)
+
+
+class NumbersError(Exception):
+    """The numbers file is wrong; says which entry and what to do."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """People (or treated bones) of one kind: `number` of them out of the chance's hundred or thousand.
+
+    `up_to` is the other end where studies found different numbers; `low` and `high` are the ends of a 95 % range, -1
+    where none was read. `counted` is what was counted, such as "14 of 191 people".
+    """
+
+    name: str
+    number: int
+    sources: tuple[str, ...]
+    up_to: int = -1
+    low: int = -1
+    high: int = -1
+    counted: str = ""
+
+
+@dataclass(frozen=True)
+class Chance:
+    """How often something happens: one array for each group, all out of the same number. No group: no known number."""
+
+    id: str
+    title: str
+    out_of: int
+    of: str
+    sure: str
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One result of a chart: a difference between two groups, in points, with the ends of its 95 % range."""
+
+    under: str
+    label: str
+    value: float
+    low: float
+    high: float
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Matters:
+    """The smallest difference that matters to patients, in points, and who says so."""
+
+    value: float
+    words: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Differences between two groups in points, on a scale from `left` to `right`. Above zero, `favors` did better."""
+
+    id: str
+    title: str
+    unit: str
+    favors: str
+    other: str
+    left: float
+    right: float
+    rows: tuple[Row, ...]
+    matters: Matters | None
+
+
+def _read(kind: type, where: str, entry: dict[str, Any]) -> Any:
+    known = {field.name for field in fields(kind)}
+    needed = {field.name for field in fields(kind) if field.default is MISSING}
+    if wrong := sorted((needed - entry.keys()) | (entry.keys() - known)):
+        raise NumbersError(f"{where} misses or does not know: {', '.join(wrong)}.")
+    if "sources" in entry:
+        unknown = [source for source in entry["sources"] if source not in all_sources()]
+        if unknown or not entry["sources"]:
+            raise NumbersError(f"{where} names no source that sources.toml has: {', '.join(unknown) or 'none given'}.")
+        entry = {**entry, "sources": tuple(entry["sources"])}
+    return kind(**entry)
+
+
+def _chance(name: str, entry: dict[str, Any]) -> Chance:
+    where = f"numbers.toml: [chances.{name}]"
+    groups = tuple(_read(Group, where, group) for group in entry.get("groups", []))
+    chance: Chance = _read(Chance, where, {**entry, "id": name, "groups": groups})
+    if chance.out_of not in OUT_OF:
+        raise NumbersError(f"{where}: out_of must be 100 or 1000.")
+    for group in groups:
+        numbers = [n for n in (group.low, group.number, group.up_to, group.high) if n != -1]
+        if numbers != sorted(numbers) or not 0 <= numbers[0] <= numbers[-1] <= chance.out_of:
+            raise NumbersError(
+                f"{where}: the numbers of {group.name!r} are not in order, or more than {chance.out_of}."
+            )
+        if (group.low == -1) != (group.high == -1):
+            raise NumbersError(f"{where}: {group.name!r} has one end of a range only.")
+    return chance
+
+
+def _chart(name: str, entry: dict[str, Any]) -> Chart:
+    where = f"numbers.toml: [charts.{name}]"
+    rows = tuple(_read(Row, where, row) for row in entry.get("rows", []))
+    matters = _read(Matters, where, entry["matters"]) if "matters" in entry else None
+    chart: Chart = _read(Chart, where, {**entry, "id": name, "rows": rows, "matters": matters})
+    for row in rows:
+        if not chart.left <= row.low <= row.value <= row.high <= chart.right:
+            raise NumbersError(f"{where}: {row.label!r} is not in order, or is outside {chart.left} to {chart.right}.")
+    return chart
+
+
+def read_numbers(path: Path) -> tuple[dict[str, Chance], dict[str, Chart]]:
+    """The chances and the charts of a file, by id. Raises NumbersError, naming the entry, for anything amiss."""
+    try:
+        whole = tomllib.loads(path.read_text())
+    except tomllib.TOMLDecodeError as error:
+        raise NumbersError(f"{path.name} is not TOML: {error}.") from error
+    if wrong := sorted(whole.keys() - {"chances", "charts"}):
+        raise NumbersError(f"{path.name} does not know: {', '.join(wrong)}.")
+    chances = {name: _chance(name, entry) for name, entry in whole.get("chances", {}).items()}
+    return chances, {name: _chart(name, entry) for name, entry in whole.get("charts", {}).items()}
+
+
+@cache
+def all_numbers() -> tuple[dict[str, Chance], dict[str, Chart]]:
+    """The site's chances and charts, by id."""
+    return read_numbers(NUMBERS_FILE)
