@@ -52,3 +52,8 @@ def saying(folder: Path, words: str) -> Page:
 def matter_without(name: str) -> str:
     assert name in tomllib.loads(MATTER)
     return "".join(line for line in MATTER.splitlines(keepends=True) if not line.startswith(f"{name} ="))
+
+
+def html_of(page):
+    lead, body = page.rendered
+    return lead + body

@@ -4,15 +4,10 @@ import re
 from dataclasses import replace
 
 import pytest
-from small_pages import BODY, MATTER, page_of, saying
+from small_pages import BODY, MATTER, html_of, page_of, saying
 
 from content import markdown
 from screener.protocol import FRACTURE_WINDOW
-
-
-def html_of(page):
-    lead, body = page.rendered
-    return lead + body
 
 
 @pytest.mark.parametrize(
