@@ -44,7 +44,7 @@ CALLOUTS = {
     "bad": "What may be bad",
     "next": "What to do next",
 }
-INSERTS = ("glossary", "questions", "studies", "guides", "points", "contact", "gaps", "scores", "grades")
+INSERTS = ("glossary", "questions", "studies", "guides", "points", "contact", "gaps", "totals", "scores", "grades")
 VALUES = {name: text for threshold in CLINIC.thresholds for name, text in threshold.values.items()}
 THRESHOLD_SOURCES = {threshold.source for threshold in CLINIC.thresholds}
 

@@ -148,6 +148,7 @@ def _insert_context(of: str) -> dict[str, object]:
         "guides": used_sources(False),
         "pages": all_pages().values(),
         "gaps": scores.gaps(),
+        "instruments": scores.all_scores().values(),
         "instrument": scores.all_scores().get(of),
     }
 

@@ -67,11 +67,23 @@ class Part:
     items: tuple[Item, ...]
 
     @property
-    def total(self) -> str:
-        """Points of those that could be had; as a percentage rounded down, never in our favor."""
-        counted = [item for item in self.items if item.score != SKIPPED]
-        points, most = sum(item.score for item in counted), sum(item.most for item in counted)
-        return f"{100 * points // most} of 100" if self.percent else f"{points} of {most}"
+    def _counted(self) -> list[Item]:
+        return [item for item in self.items if item.score != SKIPPED]
+
+    @property
+    def out_of(self) -> int:
+        """The most that could be had."""
+        return 100 if self.percent else sum(item.most for item in self._counted)
+
+    @property
+    def points(self) -> int:
+        """What we gave ourselves; as a percentage rounded down, never in our favor."""
+        points = sum(item.score for item in self._counted)
+        return 100 * points // sum(item.most for item in self._counted) if self.percent else points
+
+    @property
+    def is_short(self) -> bool:
+        return self.points < self.aim
 
 
 @dataclass(frozen=True)
@@ -104,7 +116,7 @@ def _item(where: str, entry: dict[str, Any], anchor: str, scale: tuple[int, int]
     item: Item = _complete(Item, where, {**entry, "most": most, "anchor": f"{anchor}-{entry.get('number')}"})
     if item.score != SKIPPED and not least <= item.score <= most:
         raise ScoresError(f"{where} the score {item.score} is not from {least} to {most}.")
-    if item.needs not in NEEDS if item.is_gap else item.needs:
+    if item.needs not in (NEEDS if item.is_gap else [""]):
         raise ScoresError(f"{where} needs must be one of {', '.join(NEEDS)} where a point is missing, and only there.")
     return item
 
