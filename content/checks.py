@@ -8,10 +8,11 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch
 
-from content import figures, markdown, reading
+from content import figures, markdown, reading, scores
 from content.glossary import all_terms
 from content.numbers import NumbersError
 from content.pages import Block, Page, PageError, all_pages
+from content.scores import ScoresError
 from content.sources import SourceError, all_sources
 from kyphoplasty_site import clock
 from screener.protocol import CLINIC
@@ -135,6 +136,10 @@ def _check_shape(page: Page) -> Iterator[CheckMessage]:
                     yield _error(page, line, str(error), "Mend the name, or add it there.", 25)
         if token.type == "container_insert_open" and token.info.split()[1:][:1] not in [[n] for n in markdown.INSERTS]:
             yield _error(page, line, f"unknown insert {token.info!r}.", f"Known: {', '.join(markdown.INSERTS)}.", 17)
+        if token.type == "container_insert_open":
+            name, of = markdown.insert_names(token)
+            if name == "scores" and of not in scores.all_scores():
+                yield _error(page, line, f"unknown scores {of!r}.", f"Known: {', '.join(scores.all_scores())}.", 26)
 
 
 def _check_balance(page: Page) -> Iterator[CheckMessage]:
@@ -208,5 +213,5 @@ def check_content(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     try:
         pages = list(all_pages().values())
         return [*check_pages(pages), *check_glossary(), *check_protocol_sources()]
-    except (PageError, SourceError, NumbersError) as error:
+    except (PageError, SourceError, NumbersError, ScoresError) as error:
         return [Error(str(error), id="content.E040")]

@@ -5,7 +5,7 @@
     [[Lancet]]                                    a name of a paper, journal or body, or quoted words: <cite>
     [words](page:risks#anchor)                    a link to a page; (screener:start) to a view by name
     ::: in-short … :::                            a callout; a title of one's own may follow its name
-    ::: insert glossary :::                       a list that the program draws
+    ::: insert glossary :::                       a list that the program draws; its name may have one after it
     ::: picture above … :::                       a picture, a chance or a chart (see figures.py), with a caption
     Table: words                                  a paragraph right above a table becomes its caption
 
@@ -44,7 +44,7 @@ CALLOUTS = {
     "bad": "What may be bad",
     "next": "What to do next",
 }
-INSERTS = ("glossary", "questions", "studies", "guides", "points", "contact")
+INSERTS = ("glossary", "questions", "studies", "guides", "points", "contact", "gaps", "totals", "scores", "grades")
 VALUES = {name: text for threshold in CLINIC.thresholds for name, text in threshold.values.items()}
 THRESHOLD_SOURCES = {threshold.source for threshold in CLINIC.thresholds}
 
@@ -258,8 +258,14 @@ def _render_callout(name: str) -> Callable[..., str]:
 def _render_insert(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
     if tokens[i].nesting == -1:
         return ""
-    name = tokens[i].info.split()[1]
-    return render_to_string(f"content/inserts/{name}.html", env["context"]())
+    name, of = insert_names(tokens[i])
+    return render_to_string(f"content/inserts/{name}.html", env["context"](of))
+
+
+def insert_names(token: Token) -> tuple[str, str]:
+    """The name in "::: insert NAME", and what may stand after it."""
+    name, of = [*token.info.split(maxsplit=2), "", ""][1:3]
+    return name, of.strip()
 
 
 def _render_figure(kind: str) -> Callable[..., str]:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 
-from content import figures, markdown
+from content import figures, markdown, scores
 from content.glossary import all_terms
 from content.sources import Source, all_sources
 from screener.protocol import CLINIC
@@ -139,13 +139,17 @@ class Page:
         return today > self.next_review
 
 
-def _insert_context() -> dict[str, object]:
+def _insert_context(of: str) -> dict[str, object]:
     return {
         "protocol": CLINIC,
         "contact": settings.CONTACT,
         "terms": all_terms().values(),
         "studies": used_sources(True),
         "guides": used_sources(False),
+        "pages": all_pages().values(),
+        "gaps": scores.gaps(),
+        "instruments": scores.all_scores().values(),
+        "instrument": scores.all_scores().get(of),
     }
 
 
@@ -166,6 +170,9 @@ def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:
             if kind in figures.KINDS:
                 for words in figures.words(kind, markdown.figure_name(token)):
                     yield Block("figure", line, words.text, section, callout, words.cited)
+            elif kind == "insert" and markdown.insert_names(token)[0] == "scores":
+                for text in scores.words(markdown.insert_names(token)[1]):
+                    yield Block("insert", line, text, section, callout)
             elif token.type.startswith("container_"):
                 callout = token.type.removeprefix("container_").removesuffix("_open")
         elif token.nesting == -1:

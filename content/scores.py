@@ -1,0 +1,171 @@
+"""How the site scores itself against four standards, point by point: read once from scores.toml and checked.
+
+Scores are given there by hand, each with a note. Totals are worked out here, so that none can be typed wrong.
+"""
+
+import tomllib
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from content.sources import all_sources
+
+SCORES_FILE = Path(__file__).parent / "scores.toml"
+SKIPPED = -1
+
+# What a point that is not fully met waits for, in the order in which the page lists them.
+NEEDS = {
+    "patients": "What needs real patients",
+    "clinicians": "What needs clinicians",
+    "studies": "What studies do not yet tell",
+    "numbers": "Numbers we have to make plainer",
+    "work": "What else we have to do",
+}
+
+
+class ScoresError(Exception):
+    """The scores file is wrong; says which entry and what to do."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One point of a standard, in our words, and what we gave ourselves. `needs` is what is missing, empty if nothing.
+
+    A `score` of SKIPPED means that the point does not apply.
+    """
+
+    number: int
+    asks: str
+    score: int
+    note: str
+    most: int
+    anchor: str
+    needs: str = ""
+
+    @property
+    def is_gap(self) -> bool:
+        return SKIPPED < self.score < self.most
+
+    @property
+    def says(self) -> str:
+        """The score in words."""
+        if self.score == SKIPPED:
+            return "Does not apply"
+        if self.most > 1:
+            return f"{self.score} of {self.most}"
+        return "Met" if self.score else "Missing"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Points that are counted together: one table, with its total and the total we aim for (0: no aim set)."""
+
+    title: str
+    aim: int
+    percent: bool
+    items: tuple[Item, ...]
+
+    @property
+    def _counted(self) -> list[Item]:
+        return [item for item in self.items if item.score != SKIPPED]
+
+    @property
+    def out_of(self) -> int:
+        """The most that could be had."""
+        return 100 if self.percent else sum(item.most for item in self._counted)
+
+    @property
+    def points(self) -> int:
+        """What we gave ourselves; as a percentage rounded down, never in our favor."""
+        points = sum(item.score for item in self._counted)
+        return 100 * points // sum(item.most for item in self._counted) if self.percent else points
+
+    @property
+    def is_short(self) -> bool:
+        return self.points < self.aim
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A standard for patient information. Each of its points scores from `least` to `most`."""
+
+    id: str
+    name: str
+    source: str
+    least: int
+    most: int
+    percent: bool
+    parts: tuple[Part, ...]
+
+
+def _complete(kind: type, where: str, entry: dict[str, Any]) -> Any:
+    known = {field.name for field in fields(kind)}
+    needed = {field.name for field in fields(kind) if field.default is MISSING}
+    if wrong := sorted((needed - entry.keys()) | (entry.keys() - known)):
+        raise ScoresError(f"{where} misses or does not know: {', '.join(wrong)}.")
+    for field in fields(kind):
+        if field.name in entry and isinstance(field.type, type) and type(entry[field.name]) is not field.type:
+            raise ScoresError(f"{where} {field.name} must be a {field.type.__name__}.")
+    return kind(**entry)
+
+
+def _item(where: str, entry: dict[str, Any], anchor: str, scale: tuple[int, int]) -> Item:
+    where = f"{where} point {entry.get('number', '?')}:"
+    least, most = scale
+    item: Item = _complete(Item, where, {**entry, "most": most, "anchor": f"{anchor}-{entry.get('number')}"})
+    if item.score != SKIPPED and not least <= item.score <= most:
+        raise ScoresError(f"{where} the score {item.score} is not from {least} to {most}.")
+    if item.needs not in (NEEDS if item.is_gap else [""]):
+        raise ScoresError(f"{where} needs must be one of {', '.join(NEEDS)} where a point is missing, and only there.")
+    return item
+
+
+def _instrument(name: str, entry: dict[str, Any]) -> Instrument:
+    where = f"scores.toml: [{name}]"
+    scale = entry.get("least", 0), entry.get("most", 0)
+    parts = []
+    for position, part in enumerate(entry.get("parts", []), 1):
+        items = tuple(_item(where, item, f"{name}-{position}", scale) for item in part.get("items", []))
+        if not items or len({item.number for item in items}) < len(items):
+            raise ScoresError(f"{where} part {position} has no points, or two of the same number.")
+        parts.append(_complete(Part, where, {**part, "items": items, "percent": entry.get("percent")}))
+    instrument: Instrument = _complete(Instrument, where, {**entry, "id": name, "parts": tuple(parts)})
+    if instrument.source not in all_sources():
+        raise ScoresError(f"{where} names the source {instrument.source!r}, which sources.toml does not have.")
+    return instrument
+
+
+def read_scores(path: Path) -> dict[str, Instrument]:
+    """The instruments of a file, by id. Raises ScoresError, naming the entry, for anything amiss."""
+    try:
+        whole = tomllib.loads(path.read_text())
+    except tomllib.TOMLDecodeError as error:
+        raise ScoresError(f"{path.name} is not TOML: {error}.") from error
+    return {name: _instrument(name, entry) for name, entry in whole.items()}
+
+
+@cache
+def all_scores() -> dict[str, Instrument]:
+    """The standards that the site is held against, by id."""
+    return read_scores(SCORES_FILE)
+
+
+def words(name: str) -> list[str]:
+    """All that an instrument's tables say, for the checks of wording."""
+    if name not in all_scores():
+        return []
+    parts = all_scores()[name].parts
+    return [text for part in parts for text in (part.title, *(f"{item.asks}. {item.note}" for item in part.items))]
+
+
+def gaps() -> list[tuple[str, list[tuple[Instrument, Item]]]]:
+    """What is missing, under what it waits for."""
+    found = [
+        (instrument, item)
+        for instrument in all_scores().values()
+        for part in instrument.parts
+        for item in part.items
+        if item.is_gap
+    ]
+    return [(title, [gap for gap in found if gap[1].needs == needs]) for needs, title in NEEDS.items()]
