@@ -1,7 +1,7 @@
 """The answers in the visitor's own cookie: encrypted, of one length, forgotten after two hours or with the browser.
 
-What matters to the visitor is kept beside the answers, and nothing is kept anywhere else. A question that was skipped is
-kept as None. Keys follow SECRET_KEY and its fallbacks, so they rotate with it.
+What matters to the visitor is kept beside them, and nothing is kept anywhere else. A question that was skipped is kept
+as None. Keys follow SECRET_KEY and its fallbacks, so they rotate with it.
 """
 
 import json
