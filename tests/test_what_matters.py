@@ -1,6 +1,7 @@
 """What matters to the person: asked on a page of its own, kept, listed in their own order, and never weighed by us."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -43,7 +44,7 @@ def chosen(shown: Served) -> dict[str, str]:
 def section(shown: Served) -> list[tuple[str, str]]:
     """What stands under "What matters" in a summary."""
     texts = [one["text"] for one in shown.elements if one["tag"] in ("dt", "dd")]
-    return [(text, after) for text, after in zip(texts, texts[1:], strict=False) if text in WORDS.values()]
+    return [(text, after) for text, after in pairwise(texts) if text in WORDS.values()]
 
 
 # --------------------------------------------------------------------------------------------------------- the page
@@ -162,6 +163,7 @@ def test_the_summary_invites_who_has_said_nothing_yet(client):
     everything(client)
     shown = see(client, SUMMARY)
     assert section(shown) == []
+    assert "You can say how important some things are." in shown.text
     assert ("Say what matters to you", WHAT_MATTERS) in [
         (link["text"], link["attrs"]["href"]) for link in shown.all("a")
     ]
