@@ -20,6 +20,7 @@ from screener.protocol import CLINIC
 from screener.rules import Outcome
 
 CASES = Path(__file__).resolve().parent.parent / "screener/cases"
+WHAT_MATTERS = "/self-check/what-matters/"
 QUESTIONS = {fact.id: f"/self-check/{fact.slug}/" for fact in CLINIC.facts}
 
 
@@ -122,6 +123,8 @@ def save_questions(visitor: Visitor) -> None:
         visitor.save(f"question {fact.slug}", QUESTIONS[fact.id])
         for number, form in enumerate(wrong_forms(fact), start=1):
             visitor.save(f"question {fact.slug}, error {number}", QUESTIONS[fact.id], 422, {**form, **visitor.token})
+    visitor.save("what matters", WHAT_MATTERS)
+    visitor.save("what matters, error", WHAT_MATTERS, 422, {"move": "extremely", "home": "5", **visitor.token})
 
 
 def save_asides(visitor: Any) -> None:
@@ -139,6 +142,7 @@ def save_outcome(visitor: Visitor, outcome: Outcome) -> None:
     """The summary and guide of the worked patient of an outcome who is told the most."""
     name, case = fullest_case(outcome)
     visitor.answer(case["answers"], clock.today() - date.fromisoformat(case["today"]))
+    visitor.open(WHAT_MATTERS, form={"move": "5", "home": "0", **visitor.token})
     summary = visitor.save(f"summary {outcome.id}", "/self-check/summary/")
     someone_else = case["answers"].get("for_whom") == "someone_else"
     words = next(words for words in CLINIC.outcomes if words.outcome is outcome)

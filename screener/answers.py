@@ -1,7 +1,7 @@
 """The answers in the visitor's own cookie: encrypted, of one length, forgotten after two hours or with the browser.
 
-Nothing is kept anywhere else. A question that was skipped is kept as None. Keys follow SECRET_KEY and its fallbacks,
-so they rotate with it.
+What matters to the visitor is kept beside them, and nothing is kept anywhere else. A question that was skipped is kept
+as None. Keys follow SECRET_KEY and its fallbacks, so they rotate with it.
 """
 
 import json
@@ -16,7 +16,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from screener import matters
 from screener.facts import Answer, AnswerError
+from screener.matters import Importance
 from screener.protocol import CLINIC
 
 PADDED_BYTES = 1024
@@ -24,7 +26,7 @@ PADDED_BYTES = 1024
 
 @dataclass
 class Saved:
-    """A visitor's answers.
+    """A visitor's answers, and what matters to them.
 
     `lost` says that the cookie sent now could not be read or is too old; `started_over`, which is shown, that this is
     so or was so at the last answer.
@@ -33,6 +35,7 @@ class Saved:
     answers: dict[str, Answer | None] = field(default_factory=dict)
     lost: bool = False
     started_over: bool = False
+    matters: dict[str, Importance] = field(default_factory=dict)
 
     @property
     def given(self) -> dict[str, Answer]:
@@ -63,7 +66,8 @@ def load(request: HttpRequest, today: date) -> Saved:
         return Saved(lost=True, started_over=True)
     if too_old:
         return Saved(lost=True, started_over=True)
-    return Saved(_still_valid(answers, today), started_over=started_over)
+    weights = matters.read(CLINIC.matters, kept.get("matters"))
+    return Saved(_still_valid(answers, today), started_over=started_over, matters=weights)
 
 
 def _still_valid(answers: dict[str, object], today: date) -> dict[str, Answer | None]:
@@ -81,7 +85,7 @@ def _still_valid(answers: dict[str, object], today: date) -> dict[str, Answer | 
 def save(response: HttpResponse, saved: Saved) -> None:
     """Put the answers into the visitor's cookie, for two more hours."""
     until = int(time.time()) + settings.ANSWERS_LAST_HOURS * 3600
-    kept = {"until": until, "started_over": saved.lost, "answers": saved.answers}
+    kept = {"until": until, "started_over": saved.lost, "answers": saved.answers, "matters": saved.matters}
     text = json.dumps(kept, separators=(",", ":")).ljust(PADDED_BYTES)
     response.set_cookie(
         settings.ANSWERS_COOKIE_NAME,

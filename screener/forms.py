@@ -1,5 +1,6 @@
 """One form for each kind of question. What was typed is kept, and each mistake has its own message in plain words."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django import forms
 
 from screener.facts import SCORES, UNSURE, Answer, Fact, Kind, say_date, say_day
 from screener.logic import read_days
+from screener.matters import Importance, Matter, Weights
 
 NONE = "none"
 # A year further off than this is a slip of the finger.
@@ -27,20 +29,12 @@ class ChoiceLabel(str):
         return label
 
 
-class QuestionForm(forms.Form):
-    """A question. After a valid post, `answer` is what was said."""
+class SelfCheckForm(forms.Form):
+    """A form of the self-check, drawn by our own templates."""
 
-    set_apart = (NONE, UNSURE)
-
-    def __init__(self, fact: Fact, today: date, *, someone_else: bool, answer: Answer | None, data: Any = None) -> None:
-        self.fact = fact
-        self.today = today
-        self.answer: Answer | None = answer
-        super().__init__(data, initial=self.initial_of(answer), use_required_attribute=False)
-        self.question = fact.question.voice(someone_else)
-        self.hint = fact.hint.voice(someone_else)
+    def __init__(self, data: Any, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial, use_required_attribute=False)
         self.helper = FormHelper()
-        self.add_fields(someone_else)
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
@@ -50,6 +44,21 @@ class QuestionForm(forms.Form):
             for name, messages in self.errors.items()
             for message in messages
         ]
+
+
+class QuestionForm(SelfCheckForm):
+    """A question. After a valid post, `answer` is what was said."""
+
+    set_apart = (NONE, UNSURE)
+
+    def __init__(self, fact: Fact, today: date, *, someone_else: bool, answer: Answer | None, data: Any = None) -> None:
+        self.fact = fact
+        self.today = today
+        self.answer: Answer | None = answer
+        super().__init__(data, self.initial_of(answer))
+        self.question = fact.question.voice(someone_else)
+        self.hint = fact.hint.voice(someone_else)
+        self.add_fields(someone_else)
 
     def initial_of(self, answer: Answer | None) -> dict[str, Any]:
         raise NotImplementedError
@@ -216,6 +225,30 @@ class DateForm(QuestionForm):
             self.add_error("month", f"{say_date(text)} is past. Write a date from today on, {say_day(self.today)}.")
         else:
             self.answer = text
+
+
+class MattersForm(SelfCheckForm):
+    """How important each matter is. Any may be left out. After a valid post, `weights` is what was said."""
+
+    STEPS = (*[one for one in Importance if one is not Importance.UNSURE], Importance.UNSURE)
+
+    def __init__(self, matters: Iterable[Matter], weights: Weights, data: Any = None) -> None:
+        super().__init__(data, dict(weights))
+        for matter in matters:
+            self.fields[matter.id] = forms.TypedChoiceField(
+                label=matter.words,
+                choices=[(one, ChoiceLabel.of(one.step, one.noun)) for one in self.STEPS],
+                coerce=lambda value: Importance(int(value)),
+                empty_value=None,
+                required=False,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": f"{matter.words}: choose one of the answers, or none."},
+            )
+        self.helper.template = "guide/matters.html"
+
+    @property
+    def weights(self) -> dict[str, Importance]:
+        return {matter: importance for matter, importance in self.cleaned_data.items() if importance is not None}
 
 
 def _is_number(text: str) -> bool:

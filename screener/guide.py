@@ -7,6 +7,7 @@ from datetime import date
 from screener.conditions import Some
 from screener.facts import UNSURE, Answer, Fact, say_day
 from screener.logic import Truth
+from screener.matters import Weighed, Weights, in_own_order
 from screener.protocol import CAUTIONS, STOPS, URGENT_SIGNS
 from screener.rules import Criterion, Finding, Outcome, Status
 from screener.summary import Summary
@@ -116,16 +117,24 @@ class Guide:
     to_find_out: tuple[Fact, ...]
     points: list[Point]
     questions: list[str]
-    matters: tuple[str, ...]
+    matters: tuple[Weighed, ...]
     calls_today: bool
     to_talk_about: tuple[Fact, ...] = (STOPS, CAUTIONS)
     no_date: str = (
         "No date for a procedure is known. The clinic counts to the day of the procedure, so the days go on counting."
     )
 
+    @property
+    def weighed(self) -> list[Weighed]:
+        """What the person said about what matters."""
+        return [matter for matter in self.matters if matter.importance]
 
-def lay_out(summary: Summary) -> Guide:
-    """A summary in words. Nothing stands above a sign that needs 911."""
+
+NO_WEIGHTS: Weights = {}
+
+
+def lay_out(summary: Summary, weights: Weights = NO_WEIGHTS) -> Guide:
+    """A summary in words. Nothing stands above a sign that needs 911, and what matters then is help alone."""
     protocol = summary.protocol
     urgent = summary.outcome is Outcome.GET_HELP_NOW
     return Guide(
@@ -148,14 +157,14 @@ def lay_out(summary: Summary) -> Guide:
         to_find_out=summary.to_find_out,
         points=points(summary),
         questions=[question.words.voice(summary.someone_else) for question in summary.questions],
-        matters=protocol.matters,
+        matters=() if urgent else in_own_order(protocol.matters, weights),
         calls_today=any(note.id == "call_today" for note in summary.notes),
     )
 
 
-def plain_text(summary: Summary) -> str:
-    """The summary as plain text."""
-    guide, rules = lay_out(summary), summary.protocol
+def plain_text(guide: Guide) -> str:
+    """The guide as plain text."""
+    rules = guide.summary.protocol
     sections = [
         ("", [*guide.first_notes, guide.sentence, guide.meaning]),
         ("These signs are ticked:", guide.urgent),
@@ -167,8 +176,9 @@ def plain_text(summary: Summary) -> str:
         ("What to find out:", [f"{fact.label}. {fact.find_out}" for fact in guide.to_find_out]),
         ("The points, one by one:", [_point_line(point) for point in guide.points]),
         ("", [] if guide.procedure_known else [guide.no_date]),
+        (f"What matters to {'them' if guide.someone_else else 'me'}:", [_matter_line(one) for one in guide.matters]),
         ("Questions for the doctor:", guide.questions),
-        ("Get help:", [f"{line.call}: {'; '.join(line.signs)}." for line in summary.protocol.help_lines]),
+        ("Get help:", [f"{line.call}: {'; '.join(line.signs)}." for line in rules.help_lines]),
         ("", [f"Rules: {rules.id}, version {rules.version}; {say_day(guide.today)}. A clinician decides."]),
     ]
     return "\n\n".join(
@@ -176,6 +186,10 @@ def plain_text(summary: Summary) -> str:
         for title, lines in sections
         if lines
     )
+
+
+def _matter_line(matter: Weighed) -> str:
+    return f"{matter.importance or '[ ]'}{':' if matter.importance else ''} {matter.words}."
 
 
 def _point_line(point: Point) -> str:

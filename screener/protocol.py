@@ -7,6 +7,7 @@ content/sources.toml. To add a question, add a Fact; to add a point, add a Crite
 
 from screener.conditions import All, Certain, Doubted, EndsSoon, Is, Not, Precedes, Some, Ticked, Unknown, Within
 from screener.facts import Fact, Kind, Option, Threshold, Words, both
+from screener.matters import Matter
 from screener.rules import (
     Claim,
     Criterion,
@@ -1144,15 +1145,16 @@ BEFORE_YOU_DECIDE = (
     ),
 )
 
-# What may matter to a person, to tick on paper. No score, no order.
+# What may matter to a person. No score, and no rule sees it. As many speak for a procedure as against one, in turn; the
+# last speaks for neither.
 MATTERS = (
-    "To move again soon",
-    "To have less pain",
-    "To avoid any procedure",
-    "To avoid strong medicine",
-    "To stay at home without help",
-    "To keep the risk of harm low",
-    "To keep cost and travel low",
+    Matter("move", "To move again soon"),
+    Matter("no_procedure", "To avoid any procedure"),
+    Matter("less_pain", "To have less pain soon"),
+    Matter("low_risk", "To keep the risk of harm low"),
+    Matter("no_medicine", "To avoid strong medicine"),
+    Matter("low_cost", "To keep cost and travel low"),
+    Matter("home", "To stay at home without help"),
 )
 
 CLINIC = Protocol(

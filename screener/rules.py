@@ -9,6 +9,7 @@ from functools import cached_property
 
 from screener.facts import UNSURE, Answer, AnswerError, Answers, Condition, Fact, Kind, Sheet, Threshold, Words
 from screener.logic import Truth
+from screener.matters import Matter
 
 
 class Outcome(IntEnum):
@@ -231,7 +232,7 @@ class Protocol:
     steps: tuple[Step, ...]
     questions: tuple[Question, ...]
     help_lines: tuple[HelpLine, ...]
-    matters: tuple[str, ...]
+    matters: tuple[Matter, ...]
     before_you_decide: tuple[Claim, ...]
     fracture_window: Threshold
     scan_window: Threshold
@@ -241,7 +242,8 @@ class Protocol:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", {fact.id: fact for fact in self.facts})
-        for things in (self.thresholds, self.facts, self.gates + self.criteria, self.notes, self.questions):
+        rules = self.gates + self.criteria
+        for things in (self.thresholds, self.facts, rules, self.notes, self.questions, self.matters):
             _refuse_duplicates([thing.id for thing in things])
         for condition in self._conditions():
             if unknown := condition.facts - self._by_id.keys():

@@ -10,6 +10,7 @@ urlpatterns = [
     path("before-you-go-on/", views.pause, name="pause"),
     path("summary/", views.summary, name="summary"),
     path("guide/", views.paper, name="guide"),
+    path("what-matters/", views.what_matters, name="what_matters"),
     path("how-it-decides/", views.how_it_decides, name="how_it_decides"),
     path("clear/", views.clear, name="clear"),
     path("<slug:slug>/", views.question, name="question"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kyphoplasty_site import clock
 from screener import answers, guide
 from screener.facts import Fact
-from screener.forms import form_for
+from screener.forms import MattersForm, form_for
 from screener.protocol import CLINIC, URGENT_SIGNS
 from screener.rules import Outcome
 from screener.summary import summarize
@@ -154,6 +154,24 @@ def pause(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def what_matters(request: HttpRequest) -> HttpResponse:
+    """How important the person finds what may matter: shows it, or takes it and goes to the summary."""
+    saved = answers.load(request, clock.today())
+    form = MattersForm(CLINIC.matters, saved.matters, request.POST if request.method == "POST" else None)
+    if "skip" in request.POST:
+        saved.matters = {}
+    elif form.is_valid():
+        saved.matters = form.weights
+    else:
+        context = {"saved": saved, "form": form, "someone_else": _someone_else(saved)}
+        return render(request, "screener/what_matters.html", context, status=422 if form.is_bound else 200)
+    response = see_other(reverse("screener:summary"))
+    answers.save(response, saved)
+    return response
+
+
+@never_cache
 @require_safe
 def summary(request: HttpRequest) -> HttpResponse:
     """What the answers come to, and what to ask the doctor."""
@@ -169,12 +187,12 @@ def paper(request: HttpRequest) -> HttpResponse:
 
 def _show_summary(request: HttpRequest, template: str, at_911: str) -> HttpResponse:
     saved = answers.load(request, clock.today())
-    if not saved.answers:
-        return render(request, "screener/no_answers.html", {"saved": saved})
     found = summarize(CLINIC, saved.given, clock.today())
     rows = guide.rows(saved.answers, CLINIC.asked(saved.given, clock.today()), found.someone_else)
-    shown = at_911 if found.outcome is Outcome.GET_HELP_NOW else template
-    return render(request, shown, {"saved": saved, "rows": rows, "guide": guide.lay_out(found)})
+    context = {"saved": saved, "rows": rows, "guide": guide.lay_out(found, saved.matters)}
+    if not saved.answers:
+        return render(request, "screener/no_answers.html", context)
+    return render(request, at_911 if found.outcome is Outcome.GET_HELP_NOW else template, context)
 
 
 @require_safe

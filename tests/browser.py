@@ -10,11 +10,15 @@ from patients import CASES
 from content.pages import all_pages
 from kyphoplasty_site import clock
 from screener import answers
+from screener.matters import Importance
 from screener.protocol import CLINIC
 
 FACTS = {fact.id: fact for fact in CLINIC.facts}
 PUBLIC = [page.url for page in all_pages().values()] + ["/self-check/", "/self-check/how-it-decides/", "/guide/"]
 SUMMARY, GUIDE, PAUSE = "/self-check/summary/", "/self-check/guide/", "/self-check/before-you-go-on/"
+WHAT_MATTERS = "/self-check/what-matters/"
+# Something at each step, two alike, one that is not sure and one not answered.
+WEIGHTS = dict(zip([matter.id for matter in CLINIC.matters], map(Importance, (3, 5, 0, 1, 5, 2)), strict=False))
 
 # A worked patient for each outcome, with as much to say as any: notes, cautions, another voice, both marks and "?".
 ONE_OF_EACH = {
@@ -104,16 +108,23 @@ def answer_all(page, given, answer=answer):
     return asked
 
 
-def remember(page, given):
-    """Come as one who has given these answers before."""
+def remember(page, given, weights=()):
+    """Come as one who has given these answers before, and said what matters."""
     read = {fact: None if value is None else FACTS[fact].read(value, clock.today()) for fact, value in given.items()}
     response = HttpResponse()
-    answers.save(response, answers.Saved(read))
+    answers.save(response, answers.Saved(read, matters=dict(weights)))
     bring_cookie(page, response.cookies[settings.ANSWERS_COOKIE_NAME].value)
 
 
 def bring_cookie(page, value):
     page.context.add_cookies([{"name": "answers", "value": value, "domain": "127.0.0.1", "path": "/self-check/"}])
+
+
+def tamper(page, matter):
+    """Choose an answer that this page never offered."""
+    radio = page.locator(f'input[name="{matter}"]').first
+    radio.evaluate("one => one.value = 'extremely'")
+    radio.click()
 
 
 def everywhere(page):
@@ -135,6 +146,23 @@ def everywhere(page):
     yield from _rare_states(page)
 
 
+def _what_matters(page):
+    for for_whom in ("self", "someone_else"):
+        remember(page, {"for_whom": for_whom})
+        visit(page, WHAT_MATTERS)
+        yield f"what matters, {for_whom}, fresh"
+        tamper(page, "move")
+        follow(page, page.get_by_role("button", name="Save and go to the summary"))
+        yield f"what matters, {for_whom}, in error"
+        remember(page, CASES["all-points-fit"]["answers"] | {"for_whom": for_whom}, WEIGHTS)
+        for url in (WHAT_MATTERS, SUMMARY, GUIDE):
+            visit(page, url)
+            yield f"{url}, {for_whom}, with what matters"
+    remember(page, {}, WEIGHTS)
+    visit(page, SUMMARY)
+    yield "a summary of what matters alone"
+
+
 def _rare_states(page):
     remember(page, {"urgent_signs": ["fever"]})
     visit(page, PAUSE)
@@ -144,6 +172,7 @@ def _rare_states(page):
     visit(page, address("cause"))
     page.locator(".answers-so-far summary").click()
     yield "a question with the answers so far"
+    yield from _what_matters(page)
     bring_cookie(page, "nonsense")
     visit(page, "/self-check/")
     yield "start over"

@@ -10,15 +10,19 @@ from patients import FITS, TODAY, Given
 
 from content.pages import all_pages
 from screener import answers
+from screener.guide import NO_WEIGHTS
+from screener.matters import Weights
 from screener.protocol import CLINIC
 
 _EMPTY = {"meta", "link", "input", "br", "hr", "img", "source", "wbr"}
 
 PAGES = [page.url for page in all_pages().values()]
 QUESTIONS = [f"/self-check/{fact.slug}/" for fact in CLINIC.facts]
+WHAT_MATTERS = "/self-check/what-matters/"
 SELF_CHECK = [
     "/self-check/",
     *QUESTIONS,
+    WHAT_MATTERS,
     "/self-check/before-you-go-on/",
     "/self-check/summary/",
     "/self-check/guide/",
@@ -101,10 +105,10 @@ def fields(fact: str, answer: object) -> Given:
     return {"year": year, "month": month, "day": day[0] if day else ""}
 
 
-def remember(client: Client, given: Given, today: date = TODAY) -> Client:
-    """A visitor who has given these answers already."""
+def remember(client: Client, given: Given, today: date = TODAY, weights: Weights = NO_WEIGHTS) -> Client:
+    """A visitor who has given these answers already, and said what matters."""
     response = HttpResponse()
-    answers.save(response, answers.Saved(CLINIC.read(given, today)))
+    answers.save(response, answers.Saved(CLINIC.read(given, today), matters=dict(weights)))
     client.cookies["answers"] = response.cookies["answers"].value
     return client
 

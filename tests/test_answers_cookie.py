@@ -13,6 +13,8 @@ from patients import CASES, FITS, TODAY, VALUES
 from served import everything, post, read, remember, see
 
 from screener import answers
+from screener.guide import NO_WEIGHTS
+from screener.matters import Importance
 from screener.protocol import CLINIC
 
 LENGTH = 1464
@@ -20,14 +22,18 @@ STARTED_OVER = "So the self-check starts over."
 TYPICAL = CLINIC.read(FITS, TODAY)
 
 
-def cookie_of(given):
+def cookie_of(given, weights=NO_WEIGHTS):
     response = HttpResponse()
-    answers.save(response, answers.Saved(dict(given)))
+    answers.save(response, answers.Saved(dict(given), matters=dict(weights)))
     return response.cookies["answers"]
 
 
 def kept_in(cookie):
     return json.loads(answers._keys().decrypt(cookie.encode()))
+
+
+# Every statement, and each step takes the same room.
+WEIGHTS = {matter.id: Importance.VERY for matter in CLINIC.matters}
 
 
 def load(cookie, today=TODAY):
@@ -57,9 +63,10 @@ SHEETS = {
 
 @pytest.mark.parametrize("given", SHEETS.values(), ids=list(SHEETS))
 def test_every_sheet_has_the_same_length_and_comes_back_as_it_was(given):
-    cookie = cookie_of(given)
-    assert len(cookie.value) == LENGTH
-    assert load(cookie.value).answers == given
+    for weights in ({}, WEIGHTS):
+        cookie = cookie_of(given, weights)
+        assert len(cookie.value) == LENGTH
+        assert load(cookie.value) == answers.Saved(given, matters=weights)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
@@ -202,6 +209,34 @@ def test_an_unknown_fact_is_left_out_alone():
 def test_a_value_that_cannot_be_is_that_question_unanswered_and_no_other(fact, value):
     others = {name: answer for name, answer in TYPICAL.items() if name != fact}
     assert load(cookie_of({**TYPICAL, fact: value}).value) == answers.Saved(others)
+
+
+@pytest.mark.parametrize(
+    ("kept", "read"),
+    [
+        ({"move": 5, "shoe_size": 5}, {"move": Importance.VERY}),
+        ({"move": 0, "home": 6}, {"move": Importance.UNSURE}),
+        ({"move": "5", "home": [5], "less_pain": None, "low_risk": {}, "low_cost": -1}, {}),
+        ([["move", 5]], {}),
+        ("move", {}),
+        (None, {}),
+    ],
+)
+def test_what_mattered_to_another_version_is_left_out_and_the_answers_stay(kept, read):
+    given = {"until": time.time() + 60, "started_over": False, "answers": TYPICAL, "matters": kept}
+    cookie = answers._keys().encrypt(json.dumps(given).encode()).decode()
+    assert load(cookie) == answers.Saved(TYPICAL, matters=read)
+
+
+def test_a_cookie_from_before_anyone_was_asked_what_matters_keeps_its_answers():
+    given = {"until": time.time() + 60, "started_over": False, "answers": TYPICAL}
+    assert load(answers._keys().encrypt(json.dumps(given).encode()).decode()) == answers.Saved(TYPICAL)
+
+
+def test_an_older_version_of_the_site_finds_its_three_keys_as_they_were():
+    kept = kept_in(cookie_of(TYPICAL, WEIGHTS).value)
+    assert list(kept) == ["until", "started_over", "answers", "matters"]
+    assert kept["answers"] == kept_in(cookie_of(TYPICAL).value)["answers"]
 
 
 def test_clearing_removes_the_cookie_and_the_answers(client):

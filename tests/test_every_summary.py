@@ -37,7 +37,7 @@ def test_ticked_stops_stand_in_every_summary_with_how_days_are_counted_the_rules
 
 @EACH_SHEET
 def test_plain_text_says_so_too(sheet):
-    text = plain_text(summary_of(sheet))
+    text = plain_text(lay_out(summary_of(sheet)))
     assert STOPS.options[1].words.you in text
     assert "The clinic counts to the day of the procedure" in text
     assert CLINIC.version in text
@@ -48,7 +48,7 @@ def test_nothing_stands_above_a_911_sign_on_screen_on_paper_and_in_text(others):
     given = {**FITS, "pain_trend": "better", "urgent_signs": ["tearing_pain", *others]}
     found = lay_out(summary_of(given))
     assert found.first_notes == []
-    assert plain_text(found.summary).startswith("Stop here. Call 911")
+    assert plain_text(found).startswith("Stop here. Call 911")
     paper = see(remember(Client(), given), GUIDE).inside("guide")
     assert paper.index("Call 911") < min(paper.index(words) for words in ("getting better", "Questions to ask"))
     assert "Sudden tearing pain" in paper

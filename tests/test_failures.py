@@ -6,7 +6,7 @@ import logging
 import pytest
 from django.test import Client
 from patients import FITS
-from served import everything, post, read, remember, see
+from served import WHAT_MATTERS, everything, post, read, remember, see
 
 from kyphoplasty_site.logs import WithoutValues
 from screener.protocol import CLINIC
@@ -62,13 +62,16 @@ def test_no_line_of_a_whole_visit_holds_an_answer(client, log):
         post(client, fact, answer)
         client.post(f"/self-check/{fact.replace('_', '-')}/", {"answer": f"{SECRET}-x", "month": SECRET})
         client.get(f"/self-check/{fact}/")
+    client.post(WHAT_MATTERS, {"move": SECRET})
+    client.post(WHAT_MATTERS, {"move": "5"})
     for address in ("/self-check/summary/", "/self-check/guide/", "/no-such-page/"):
         client.get(address)
     client.post("/self-check/cause/", b"answer=" + SECRET.encode() * 9_000, "application/x-www-form-urlencoded")
     Client(enforce_csrf_checks=True).post("/self-check/cause/", {"answer": SECRET})
     assert "Unprocessable Entity: /self-check/cause/" in log()
+    assert f"Unprocessable Entity: {WHAT_MATTERS}" in log()
     assert "Forbidden" in log()
-    for answer in (SECRET, "osteoporosis", "2026-10-10", "not_enough", "up_to_25"):
+    for answer in (SECRET, "osteoporosis", "2026-10-10", "not_enough", "up_to_25", "Very", "move"):
         assert answer not in log()
 
 

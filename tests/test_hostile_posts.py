@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from patients import SCAN_FACTS
-from served import QUESTIONS, everything, read, remember, see
+from served import QUESTIONS, WHAT_MATTERS, everything, read, remember, see
 
 from screener.protocol import CLINIC
 
@@ -54,6 +54,32 @@ def test_a_body_that_makes_no_sense_is_refused_and_nothing_is_kept(address, body
     assert response.status_code == status
     assert "answers" not in response.cookies
     assert "Call 911" in read(response).inside("emergency")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"move=%00",
+        b"move=6",
+        b"move=-1",
+        b"move=5.0",
+        b"move=%D9%A5",
+        b"move=very",
+        b"home=5&move=5%20%20x",
+        b"move=" + b"5" * 9_000,
+    ],
+)
+def test_an_importance_that_is_none_is_refused_and_nothing_is_kept(client, body):
+    response = client.post(WHAT_MATTERS, body, URLENCODED)
+    assert response.status_code == 422
+    assert "answers" not in response.cookies
+
+
+@pytest.mark.parametrize(("body", "content_type", "status"), BODIES, ids=[str(number) for number in range(len(BODIES))])
+def test_a_body_that_makes_no_sense_says_nothing_of_what_matters(client, body, content_type, status):
+    response = client.generic("POST", WHAT_MATTERS, body, content_type)
+    assert response.status_code == (400 if status == 400 else 303)
+    assert "What matters to you is kept" not in see(client, "/self-check/summary/").text
 
 
 @EACH_KIND
@@ -111,7 +137,7 @@ def test_what_an_address_asks_for_is_no_answer(client, query):
     assert not [element for element in read(response).all("input") if "checked" in element["attrs"]]
 
 
-@pytest.mark.parametrize("address", [*QUESTIONS, "/self-check/clear/"])
+@pytest.mark.parametrize("address", [*QUESTIONS, WHAT_MATTERS, "/self-check/clear/"])
 def test_a_form_without_its_cookie_gets_our_own_page(address):
     response = Client(enforce_csrf_checks=True).post(address, {"answer": "none"})
     shown = read(response)

@@ -11,6 +11,7 @@ ORDER = {
         "logic",
         "facts",
         "conditions",
+        "matters",
         "rules",
         "finding_out",
         "summary",

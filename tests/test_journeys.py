@@ -8,6 +8,7 @@ from browser import (
     GUIDE,
     PAUSE,
     SUMMARY,
+    WHAT_MATTERS,
     address,
     answer,
     answer_all,
@@ -17,6 +18,7 @@ from browser import (
     go_on,
     path,
     remember,
+    tamper,
 )
 from patients import CASES, FITS, TODAY, summary_of
 
@@ -233,6 +235,52 @@ def enter(page, target):
     tab_to(page, target)
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_what_matters_is_said_by_keyboard_alone_and_stands_in_the_guide_in_their_own_order(new_context, scripts):
+    page = new_context(java_script_enabled=scripts, viewport={"width": 360, "height": 740}).new_page()
+    remember(page, FITS)
+    page.goto(SUMMARY)
+    enter(page, page.get_by_role("link", name="Say what matters to you"))
+    assert path(page) == WHAT_MATTERS
+    fits_the_width(page)
+    for matter, right in (("no_procedure", 1), ("low_risk", 4), ("home", 5)):
+        tab_to(page, page.locator(f'input[name="{matter}"]').first)
+        page.keyboard.press("Space")
+        for _ in range(right):
+            page.keyboard.press("ArrowRight")
+    enter(page, page.get_by_role("button", name="Save and go to the summary"))
+    assert path(page) == SUMMARY
+    assert page.locator("#matters + dl > div").all_inner_texts() == [
+        "To keep the risk of harm low\nVery important",
+        "To avoid any procedure\nA little important",
+        "To stay at home without help\nI’m not sure",
+    ]
+    enter(page, page.get_by_role("link", name="Print the guide"))
+    matters = page.locator("section", has_text="What matters to me").locator("li").all_inner_texts()
+    assert [line.strip() for line in matters[:4]] == [
+        "Very important: To keep the risk of harm low",
+        "A little important: To avoid any procedure",
+        "I’m not sure: To stay at home without help",
+        "To move again soon",
+    ]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_mistake_in_what_matters_takes_the_focus_and_leads_to_its_statement(new_context, scripts):
+    page = new_context(java_script_enabled=scripts).new_page()
+    page.goto(WHAT_MATTERS)
+    page.get_by_role("group", name="To have less pain soon").get_by_label("Quite important").check()
+    tamper(page, "low_cost")
+    follow(page, page.get_by_role("button", name="Save and go to the summary"))
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    page.locator(".error-summary").get_by_role("link").click()
+    assert page.evaluate("document.activeElement.id") == "id_low_cost_0"
+    wrong = page.get_by_role("group", name="To keep cost and travel low")
+    assert "choose one of the answers" in page.locator(f"#{wrong.get_attribute('aria-describedby')}").inner_text()
+    assert page.get_by_role("radio", checked=True).get_attribute("name") == "less_pain"
+    assert page.get_by_role("radio", checked=True).count() == 1
 
 
 # ---------------------------------------------------------------------------------------------------------- red flags

@@ -13,7 +13,7 @@ from screener.logic import Days, Truth, every, read_days, some
 
 NO, UNKNOWN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
 # In the order in which they may use each other.
-CORE = ["logic", "facts", "conditions", "rules", "finding_out", "summary", "protocol"]
+CORE = ["logic", "facts", "conditions", "matters", "rules", "finding_out", "summary", "protocol"]
 
 
 # ----------------------------------------------------------------------------------------------------------- truth

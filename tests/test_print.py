@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from browser import GUIDE, ONE_OF_EACH, everywhere, path, remember
+from browser import GUIDE, ONE_OF_EACH, WEIGHTS, everywhere, path, remember
 from patients import CALL_TODAY, CASES, CAUTIONS, FITS, STOPS
 
+from screener.matters import Importance
 from screener.protocol import CLINIC
 
 pytestmark = pytest.mark.browser
@@ -38,6 +39,8 @@ GUIDES = {
         "procedure_date": "unsure",
     },
 }
+# The step with the longest words, for each matter.
+LONGEST_WEIGHTS = dict.fromkeys(WEIGHTS, max(Importance, key=lambda one: len(one.words)))
 BLANK = "/guide/"
 
 SMALL_TEXT = """[...document.querySelectorAll("body *")]
@@ -53,7 +56,7 @@ def open_guide(page, name):
     if name == "blank":
         page.goto(BLANK)
     else:
-        remember(page, GUIDES[name])
+        remember(page, GUIDES[name], LONGEST_WEIGHTS)
         page.goto(GUIDE)
     assert page.locator(".guide .questions li").count() >= 3
 

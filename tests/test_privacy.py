@@ -10,6 +10,8 @@ from browser import (
     PAUSE,
     PUBLIC,
     SUMMARY,
+    WEIGHTS,
+    WHAT_MATTERS,
     address,
     answer,
     answer_all,
@@ -23,7 +25,7 @@ from patients import FITS
 pytestmark = pytest.mark.browser
 
 # Every address of the site but that of its static files: what is not here could say something about a person.
-OWN = {*PUBLIC, *map(address, FACTS), SUMMARY, GUIDE, PAUSE, "/self-check/clear/", "/no-such-page/"}
+OWN = {*PUBLIC, *map(address, FACTS), SUMMARY, GUIDE, PAUSE, WHAT_MATTERS, "/self-check/clear/", "/no-such-page/"}
 KEPT = "[localStorage.length, sessionStorage.length, document.cookie, indexedDB.databases().then(all => all.length)]"
 
 
@@ -54,6 +56,10 @@ def test_no_address_and_no_referrer_holds_an_answer(page, requests, base_url):
     answer_all(page, FITS)
     follow(page, page.locator("#point-care_not_enough").get_by_role("link", name="Change"))
     answer(page, "care_tried", "cannot_use")
+    follow(page, page.get_by_role("link", name="Say what matters to you"))
+    page.get_by_role("group", name="To move again soon").get_by_label("Very important").check()
+    follow(page, page.get_by_role("button", name="Save and go to the summary"))
+    assert "Very important" in page.locator("#matters + dl").inner_text()
     follow(page, page.get_by_role("link", name="Print the guide"))
     follow(page, page.get_by_role("button", name="Clear my answers"))
     follow(page, page.locator("header").get_by_role("link").first)
@@ -102,11 +108,13 @@ def test_public_pages_get_and_set_no_cookie(page):
 
 
 def test_clearing_empties_the_cookies_and_going_back_shows_no_answer(page):
-    remember(page, FITS)
+    remember(page, FITS, WEIGHTS)
     page.goto(SUMMARY)
     assert "Weak bones (osteoporosis)" in page.locator("main").inner_text()
+    assert "Very important" in page.locator("main").inner_text()
     follow(page, page.get_by_role("button", name="Clear my answers"))
     assert [cookie["name"] for cookie in page.context.cookies()] in ([], ["form"])
     page.go_back()
     assert "Weak bones (osteoporosis)" not in page.locator("main").inner_text()
+    assert "Very important" not in page.locator("main").inner_text()
     assert page.locator("main").get_by_role("link", name="Start the self-check").is_visible()

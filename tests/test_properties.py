@@ -25,7 +25,7 @@ from patients import (
 )
 
 from content.reading import FORBIDDEN
-from screener.guide import plain_text
+from screener.guide import lay_out, plain_text
 from screener.protocol import CLINIC
 from screener.rules import Outcome
 
@@ -185,7 +185,7 @@ def test_a_list_of_questions_is_short_and_a_list_of_steps_shorter(person):
 @given(ANYONE)
 def test_everything_that_is_said_can_be_printed(person):
     found = summary_of(*person)
-    text = plain_text(found)
+    text = plain_text(lay_out(found))
     assert json.loads(json.dumps(found.as_json())) == found.as_json()
     assert not set("{}") & set(text), "a date was left out"
     assert "None" not in text

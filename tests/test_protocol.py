@@ -123,6 +123,7 @@ MISTAKES = {
     "a note twice": (_with("notes"), "stands twice"),
     "a question twice": (_with("questions"), "stands twice"),
     "a limit twice": (_with("thresholds"), "stands twice"),
+    "a matter twice": (_with("matters"), "stands twice"),
     "a note on an unknown fact": (_last("notes", condition=STRANGE), "shoe_size"),
     "an unknown fact deep inside": (
         _last("notes", condition=All(Not(Some(Ticked("shoe_size", ("42",)))))),

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kyphoplasty_site import clock
 from screener.facts import EARLIEST, LATEST, AnswerError
-from screener.guide import plain_text
+from screener.guide import lay_out, plain_text
 from screener.logic import read_days
 from screener.protocol import CLINIC
 from screener.rules import Protocol
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             shown = [summary.as_json() for summary in summaries]
             self.stdout.write(json.dumps(shown if isinstance(given, list) else shown[0], indent=2))
         else:
-            self.stdout.write("\n\n\n".join(plain_text(summary) for summary in summaries))
+            self.stdout.write("\n\n\n".join(plain_text(lay_out(summary)) for summary in summaries))
 
 
 def _refusal(problem: str) -> CommandError:
