@@ -75,6 +75,7 @@ def words(kind: str, name: str) -> list[Words]:
 def _draw_chance(chance: Chance, cite: Cite, first: bool) -> str:
     groups = [
         {
+            "group": group,
             "line": say(chance, group),
             "about": about(chance, group),
             "marks": cite(group.sources),
