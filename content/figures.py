@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 
+from content.icon_array import array
 from content.numbers import Chance, Group, Row, all_numbers
 from content.sources import all_sources
 
 KINDS = ("picture", "chance", "chart")
+NO_NUMBER = "No firm number that we could find."
 Cite = Callable[[Iterable[str]], str]
 
 
@@ -44,15 +46,15 @@ def find(kind: str, name: str) -> None:
         raise FigureError(f"there is no {kind} {name!r} in content/numbers.toml. It has: {', '.join(known)}.")
 
 
-def draw(kind: str, name: str, cite: Cite) -> str:
-    """All of a figure above the page's own words, as HTML. `cite` gives the marks of sources."""
+def draw(kind: str, name: str, cite: Cite, first: bool) -> str:
+    """All of a figure above the page's own words, as HTML. `cite` gives the marks of sources; `first` is whether the
+    page has no figure of this kind before it.
+    """
     chances, charts = all_numbers()
     if kind == "picture":
         return render_to_string(f"pictures/{name}.svg")
     if kind == "chance":
-        chance = chances[name]
-        groups = [{"group": group, "line": say(chance, group), "marks": cite(group.sources)} for group in chance.groups]
-        return render_to_string("figures/chance.html", {"chance": chance, "groups": groups})
+        return _draw_chance(chances[name], cite, first)
     chart = charts[name]
     rows = [{"row": row, "line": say_row(row), "marks": cite(row.sources)} for row in chart.rows]
     return render_to_string("figures/chart.html", {"chart": chart, "rows": rows})
@@ -62,8 +64,7 @@ def words(kind: str, name: str) -> list[Words]:
     """What a figure says beside the page's own words: for the checks of wording, and for the list of sources."""
     chances, charts = all_numbers()
     if kind == "chance" and name in chances:
-        chance = chances[name]
-        return [Words(chance.title, ()), *(Words(f"{g.name}: {say(chance, g)}", g.sources) for g in chance.groups)]
+        return _chance_words(chances[name])
     if kind == "chart" and name in charts:
         chart = charts[name]
         rows = (Words(f"{row.under}, {row.label}: {say_row(row)}", row.sources) for row in chart.rows)
@@ -71,11 +72,49 @@ def words(kind: str, name: str) -> list[Words]:
     return []
 
 
+def _draw_chance(chance: Chance, cite: Cite, first: bool) -> str:
+    groups = [
+        {
+            "group": group,
+            "line": say(chance, group),
+            "about": about(chance, group),
+            "marks": cite(group.sources),
+            "array": array(chance.out_of, group.number, group.up_to or group.number),
+        }
+        for group in chance.groups
+    ]
+    context = {"chance": chance, "groups": groups, "note": note(chance), "no_number": NO_NUMBER, "first": first}
+    return render_to_string("figures/chance.html", context)
+
+
+def _chance_words(chance: Chance) -> list[Words]:
+    cited = tuple(source for group in chance.groups for source in group.sources)
+    groups = [Words(f"{say(chance, group)}. {about(chance, group)}", group.sources) for group in chance.groups]
+    return [Words(chance.title, cited), *(groups or [Words(NO_NUMBER, ())]), Words(note(chance), cited)]
+
+
 def say(chance: Chance, group: Group) -> str:
     """A group's number in words: "49 to 66 of 1,000 people"."""
-    number = f"{group.number} to {group.up_to}" if group.up_to != -1 else str(group.number)
-    wide = f" (range {group.low} to {group.high})" if group.low != -1 else ""
+    number = f"{group.number} to {group.up_to}" if group.up_to is not None else str(group.number)
+    wide = f" (range {group.low} to {group.high})" if group.low is not None else ""
     return f"{number} of {chance.out_of:,} {chance.of}{wide}"
+
+
+def about(chance: Chance, group: Group) -> str:
+    """Who a group is, what was counted and, if another paid than for the other groups, who paid."""
+    counted = f" Counted: {group.counted}." if group.counted else ""
+    paid = "" if _one_paid(chance) else f" Who paid: {paid_by(group.sources)}."
+    return f"{group.name}.{counted}{paid}"
+
+
+def note(chance: Chance) -> str:
+    """How sure a chance is, and who paid for all of its groups."""
+    paid = f" Who paid: {paid_by(chance.groups[0].sources)}." if chance.groups and _one_paid(chance) else ""
+    return f"How sure: {chance.sure}.{paid}"
+
+
+def _one_paid(chance: Chance) -> bool:
+    return len({paid_by(group.sources) for group in chance.groups}) == 1
 
 
 def say_row(row: Row) -> str:

@@ -271,10 +271,13 @@ def insert_names(token: Token) -> tuple[str, str]:
 def _render_figure(kind: str) -> Callable[..., str]:
     def render(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
         if tokens[i].nesting == -1:
-            return "</figcaption>\n</figure>\n"
-        name = figure_name(tokens[i])
-        drawn = figures.draw(kind, name, lambda source_ids: _marks(source_ids, env))
-        return f'<figure class="{kind}" id="{kind}-{name}">\n{drawn}<figcaption>\n'
+            without_words = tokens[i - 1].nesting == 1
+            return "</figure>\n" if without_words else "</figcaption>\n</figure>\n"
+        name, drawn_kinds = figure_name(tokens[i]), env.setdefault("drawn_kinds", set())
+        drawn = figures.draw(kind, name, lambda source_ids: _marks(source_ids, env), first=kind not in drawn_kinds)
+        drawn_kinds.add(kind)
+        without_words = tokens[i + 1].nesting == -1
+        return f'<figure class="{kind}" id="{kind}-{name}">\n{drawn}' + ("" if without_words else "<figcaption>\n")
 
     return render
 

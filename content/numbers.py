@@ -22,16 +22,16 @@ class NumbersError(Exception):
 class Group:
     """People (or treated bones) of one kind: `number` of them out of the chance's hundred or thousand.
 
-    `up_to` is the other end where studies found different numbers; `low` and `high` are the ends of a 95 % range, -1
-    where none was read. `counted` is what was counted, such as "14 of 191 people".
+    `up_to` is the other end where studies found different numbers; `low` and `high` are the ends of a 95 % range, where
+    one was read. `counted` is what was counted, such as "14 of 191 people".
     """
 
     name: str
     number: int
     sources: tuple[str, ...]
-    up_to: int = -1
-    low: int = -1
-    high: int = -1
+    up_to: int | None = None
+    low: int | None = None
+    high: int | None = None
     counted: str = ""
 
 
@@ -41,10 +41,10 @@ class Chance:
 
     id: str
     title: str
-    out_of: int
-    of: str
     sure: str
     groups: tuple[Group, ...]
+    out_of: int = 1000
+    of: str = "people"
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,8 @@ def _read(kind: type, where: str, entry: dict[str, Any]) -> Any:
     needed = {field.name for field in fields(kind) if field.default is MISSING}
     if wrong := sorted((needed - entry.keys()) | (entry.keys() - known)):
         raise NumbersError(f"{where} misses or does not know: {', '.join(wrong)}.")
+    if empty := [name for name, value in entry.items() if value == ""]:
+        raise NumbersError(f"{where}: {', '.join(empty)} is empty. Fill it in, or leave it out.")
     if "sources" in entry:
         unknown = [source for source in entry["sources"] if source not in all_sources()]
         if unknown or not entry["sources"]:
@@ -103,14 +105,18 @@ def _chance(name: str, entry: dict[str, Any]) -> Chance:
     if chance.out_of not in OUT_OF:
         raise NumbersError(f"{where}: out_of must be 100 or 1000.")
     for group in groups:
-        numbers = [n for n in (group.low, group.number, group.up_to, group.high) if n != -1]
-        if numbers != sorted(numbers) or not 0 <= numbers[0] <= numbers[-1] <= chance.out_of:
-            raise NumbersError(
-                f"{where}: the numbers of {group.name!r} are not in order, or more than {chance.out_of}."
-            )
-        if (group.low == -1) != (group.high == -1):
-            raise NumbersError(f"{where}: {group.name!r} has one end of a range only.")
+        _check_order(group, chance.out_of, where)
     return chance
+
+
+def _check_order(group: Group, out_of: int, where: str) -> None:
+    numbers = [n for n in (group.low, group.number, group.up_to, group.high) if n is not None]
+    if any(type(number) is not int for number in numbers):
+        raise NumbersError(f"{where}: the numbers of {group.name!r} are not all whole.")
+    if numbers != sorted(numbers) or numbers[0] < 0 or numbers[-1] > out_of:
+        raise NumbersError(f"{where}: the numbers of {group.name!r} are not in order, or more than {out_of}.")
+    if (group.low is None) != (group.high is None):
+        raise NumbersError(f"{where}: {group.name!r} has one end of a range only.")
 
 
 def _chart(name: str, entry: dict[str, Any]) -> Chart:

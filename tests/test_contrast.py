@@ -97,6 +97,11 @@ def test_every_color_of_the_pictures_is_tried():
     assert used <= {name for top, ground, _ in PAIRS for name in (top, ground)}
 
 
+def test_every_color_that_the_figures_style_draws_in_is_tried():
+    assert {"brand", "edge"} <= _used("fill|stroke")
+    assert _used("fill|stroke") <= {name for top, ground, _ in PAIRS for name in (top, ground)} | DECORATION
+
+
 def test_every_declared_color_is_in_a_pair_or_is_decoration():
     tried = {name for top, ground, _ in PAIRS for name in (top, ground)}
     assert SCHEMES["light"].keys() == tried | DECORATION

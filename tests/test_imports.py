@@ -28,6 +28,7 @@ ORDER = {
         "sources",
         "numbers",
         "scores",
+        "icon_array",
         "figures",
         "markdown",
         "pages",
