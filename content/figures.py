@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 
-from content.numbers import Chance, Group, Row, all_numbers
+from content import trial_chart
+from content.numbers import Chance, Chart, Group, Row, all_numbers
 from content.sources import all_sources
 
 KINDS = ("picture", "chance", "chart")
@@ -53,9 +54,28 @@ def draw(kind: str, name: str, cite: Cite) -> str:
         chance = chances[name]
         groups = [{"group": group, "line": say(chance, group), "marks": cite(group.sources)} for group in chance.groups]
         return render_to_string("figures/chance.html", {"chance": chance, "groups": groups})
-    chart = charts[name]
-    rows = [{"row": row, "line": say_row(row), "marks": cite(row.sources)} for row in chart.rows]
-    return render_to_string("figures/chart.html", {"chart": chart, "rows": rows})
+    return _draw_chart(charts[name], cite)
+
+
+def _draw_chart(chart: Chart, cite: Cite) -> str:
+    def line(row: Row) -> dict[str, str]:
+        return {"label": row.label, "numbers": trial_chart.say(row), "marks": cite(row.sources)}
+
+    context = {
+        "chart": chart,
+        "at": trial_chart.lay_out(chart),
+        "seen": trial_chart.see(chart),
+        "matters_marks": cite(chart.matters.sources) if chart.matters else "",
+        "groups": [
+            {
+                "under": under,
+                "rows": [line(row) for row in rows],
+                "rests_on": rests_on(rows),
+            }
+            for under, rows in trial_chart.groups(chart)
+        ],
+    }
+    return render_to_string("figures/chart.html", context)
 
 
 def words(kind: str, name: str) -> list[Words]:
@@ -65,10 +85,23 @@ def words(kind: str, name: str) -> list[Words]:
         chance = chances[name]
         return [Words(chance.title, ()), *(Words(f"{g.name}: {say(chance, g)}", g.sources) for g in chance.groups)]
     if kind == "chart" and name in charts:
-        chart = charts[name]
-        rows = (Words(f"{row.under}, {row.label}: {say_row(row)}", row.sources) for row in chart.rows)
-        return [Words(chart.title, ()), *rows]
+        return _chart_words(charts[name])
     return []
+
+
+def _chart_words(chart: Chart) -> list[Words]:
+    all_cited = tuple(dict.fromkeys(source for row in chart.rows for source in row.sources))
+    matters = [Words(chart.matters.words, chart.matters.sources)] if chart.matters else []
+    rows = [Words(f"{row.label}: {trial_chart.say(row)}", row.sources) for row in chart.rows]
+    rests = [Words(f"{under}. {rests_on(rows)}", all_cited) for under, rows in trial_chart.groups(chart)]
+    return [Words(chart.title, ()), *matters, *rows, *rests, Words(trial_chart.see(chart), all_cited)]
+
+
+def rests_on(rows: Iterable[Row]) -> str:
+    """The studies behind rows of a chart: their kind, how many people, who paid and who knew. Each is told once."""
+    sources = [all_sources()[source] for row in rows for source in row.sources]
+    studies = [source for source in sources if source.is_study]
+    return " ".join(dict.fromkeys(source.label for source in studies or sources))
 
 
 def say(chance: Chance, group: Group) -> str:
@@ -76,11 +109,6 @@ def say(chance: Chance, group: Group) -> str:
     number = f"{group.number} to {group.up_to}" if group.up_to != -1 else str(group.number)
     wide = f" (range {group.low} to {group.high})" if group.low != -1 else ""
     return f"{number} of {chance.out_of:,} {chance.of}{wide}"
-
-
-def say_row(row: Row) -> str:
-    """A result in words: "5.2 (2.9 to 7.4)"."""
-    return f"{row.value} ({row.low} to {row.high})".replace("-", "−")
 
 
 def paid_by(sources: Iterable[str]) -> str:

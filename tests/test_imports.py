@@ -21,7 +21,19 @@ ORDER = {
         "views",
         "urls",
     ],
-    "content": ["reading", "glossary", "sources", "numbers", "figures", "markdown", "pages", "checks", "views", "urls"],
+    "content": [
+        "reading",
+        "glossary",
+        "sources",
+        "numbers",
+        "trial_chart",
+        "figures",
+        "markdown",
+        "pages",
+        "checks",
+        "views",
+        "urls",
+    ],
 }
 OUTSIDE = {
     "screener": {"kyphoplasty_site.clock"},
