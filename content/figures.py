@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 
+from content import trial_chart
 from content.icon_array import array
-from content.numbers import Chance, Group, Row, all_numbers
+from content.numbers import Chance, Chart, Group, Row, all_numbers
 from content.sources import all_sources
 
 KINDS = ("picture", "chance", "chart")
@@ -55,9 +56,7 @@ def draw(kind: str, name: str, cite: Cite, first: bool) -> str:
         return render_to_string(f"pictures/{name}.svg")
     if kind == "chance":
         return _draw_chance(chances[name], cite, first)
-    chart = charts[name]
-    rows = [{"row": row, "line": say_row(row), "marks": cite(row.sources)} for row in chart.rows]
-    return render_to_string("figures/chart.html", {"chart": chart, "rows": rows})
+    return _draw_chart(charts[name], cite)
 
 
 def words(kind: str, name: str) -> list[Words]:
@@ -66,9 +65,7 @@ def words(kind: str, name: str) -> list[Words]:
     if kind == "chance" and name in chances:
         return _chance_words(chances[name])
     if kind == "chart" and name in charts:
-        chart = charts[name]
-        rows = (Words(f"{row.under}, {row.label}: {say_row(row)}", row.sources) for row in chart.rows)
-        return [Words(chart.title, ()), *rows]
+        return _chart_words(charts[name])
     return []
 
 
@@ -93,6 +90,42 @@ def _chance_words(chance: Chance) -> list[Words]:
     return [Words(chance.title, cited), *(groups or [Words(NO_NUMBER, ())]), Words(note(chance), cited)]
 
 
+def _draw_chart(chart: Chart, cite: Cite) -> str:
+    def line(row: Row) -> dict[str, str]:
+        return {"label": row.label, "numbers": trial_chart.say(row), "marks": cite(row.sources)}
+
+    context = {
+        "chart": chart,
+        "at": trial_chart.lay_out(chart),
+        "seen": trial_chart.see(chart),
+        "matters_marks": cite(chart.matters.sources) if chart.matters else "",
+        "groups": [
+            {
+                "under": under,
+                "rows": [line(row) for row in rows],
+                "rests_on": rests_on(rows),
+            }
+            for under, rows in trial_chart.groups(chart)
+        ],
+    }
+    return render_to_string("figures/chart.html", context)
+
+
+def _chart_words(chart: Chart) -> list[Words]:
+    all_cited = tuple(dict.fromkeys(source for row in chart.rows for source in row.sources))
+    matters = [Words(chart.matters.words, chart.matters.sources)] if chart.matters else []
+    rows = [Words(f"{row.label}: {trial_chart.say(row)}", row.sources) for row in chart.rows]
+    rests = [Words(f"{under}. {rests_on(rows)}", all_cited) for under, rows in trial_chart.groups(chart)]
+    return [Words(chart.title, ()), *matters, *rows, *rests, Words(trial_chart.see(chart), all_cited)]
+
+
+def rests_on(rows: Iterable[Row]) -> str:
+    """The studies behind rows of a chart: their kind, how many people, who paid and who knew. Each is told once."""
+    sources = [all_sources()[source] for row in rows for source in row.sources]
+    studies = [source for source in sources if source.is_study]
+    return " ".join(dict.fromkeys(source.label for source in studies or sources))
+
+
 def say(chance: Chance, group: Group) -> str:
     """A group's number in words: "49 to 66 of 1,000 people"."""
     number = f"{group.number} to {group.up_to}" if group.up_to is not None else str(group.number)
@@ -115,11 +148,6 @@ def note(chance: Chance) -> str:
 
 def _one_paid(chance: Chance) -> bool:
     return len({paid_by(group.sources) for group in chance.groups}) == 1
-
-
-def say_row(row: Row) -> str:
-    """A result in words: "5.2 (2.9 to 7.4)"."""
-    return f"{row.value} ({row.low} to {row.high})".replace("-", "−")
 
 
 def paid_by(sources: Iterable[str]) -> str:

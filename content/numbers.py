@@ -12,6 +12,8 @@ from content.sources import all_sources
 
 NUMBERS_FILE = Path(__file__).parent / "numbers.toml"
 OUT_OF = (100, 1000)
+# The scale of pain: the only one for which somebody said what difference matters.
+PAIN = "points of 10"
 
 
 class NumbersError(Exception):
@@ -124,10 +126,19 @@ def _chart(name: str, entry: dict[str, Any]) -> Chart:
     rows = tuple(_read(Row, where, row) for row in entry.get("rows", []))
     matters = _read(Matters, where, entry["matters"]) if "matters" in entry else None
     chart: Chart = _read(Chart, where, {**entry, "id": name, "rows": rows, "matters": matters})
-    for row in rows:
-        if not chart.left <= row.low <= row.value <= row.high <= chart.right:
-            raise NumbersError(f"{where}: {row.label!r} is not in order, or is outside {chart.left} to {chart.right}.")
+    _check_chart(where, chart)
     return chart
+
+
+def _check_chart(where: str, chart: Chart) -> None:
+    if not chart.rows or not chart.left < 0 < chart.right:
+        raise NumbersError(f"{where} needs rows, and a scale from below zero to above it.")
+    for row in chart.rows:
+        numbers = [chart.left, row.low, row.value, row.high, chart.right]
+        if not all(type(number) in (int, float) for number in numbers) or numbers != sorted(numbers):
+            raise NumbersError(f"{where}: {row.label!r} is not in order, or is outside {chart.left} to {chart.right}.")
+    if chart.matters and (chart.unit != PAIN or not 0 < chart.matters.value < chart.right):
+        raise NumbersError(f"{where}: what matters to patients is known for {PAIN} only, and lies on the scale.")
 
 
 def read_numbers(path: Path) -> tuple[dict[str, Chance], dict[str, Chart]]:

@@ -91,8 +91,9 @@ def test_every_edge_is_tried_or_is_only_decoration():
 
 
 def test_every_color_of_the_pictures_is_tried():
-    drawn = {path.name: path.read_text() for path in (settings.BASE_DIR / "templates" / "components").glob("*.html")}
-    used = set(re.findall(r'(?:fill|stroke)="var\(--([\w-]+)\)"', "".join(drawn.values())))
+    folders = [settings.BASE_DIR / "templates" / name for name in ("components", "figures")]
+    drawn = "".join(path.read_text() for folder in folders for path in folder.iterdir())
+    used = set(re.findall(r'(?:fill|stroke)="var\(--([\w-]+)\)"', drawn))
     assert {"bone", "bone-line", "balloon"} <= used
     assert used <= {name for top, ground, _ in PAIRS for name in (top, ground)}
 

@@ -29,6 +29,7 @@ ORDER = {
         "numbers",
         "scores",
         "icon_array",
+        "trial_chart",
         "figures",
         "markdown",
         "pages",
