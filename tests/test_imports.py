@@ -21,7 +21,20 @@ ORDER = {
         "views",
         "urls",
     ],
-    "content": ["reading", "glossary", "sources", "numbers", "figures", "markdown", "pages", "checks", "views", "urls"],
+    "content": [
+        "reading",
+        "glossary",
+        "sources",
+        "numbers",
+        "figures",
+        "side_by_side",
+        "quiz",
+        "markdown",
+        "pages",
+        "checks",
+        "views",
+        "urls",
+    ],
 }
 OUTSIDE = {
     "screener": {"kyphoplasty_site.clock"},
