@@ -1,8 +1,8 @@
 """Answers to a question that readers put to themselves: closed at first; opened, each says if it is right, and why.
 
-    ::: answer right No, it fills one bone.
-    Your other bones stay as they were.
-    :::
+::: answer right No, it fills one bone.
+Your other bones stay as they were.
+:::
 """
 
 import re

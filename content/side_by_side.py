@@ -12,6 +12,7 @@ A page writes them once, so both say the same; the style shows one of the two.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -85,7 +86,7 @@ def read(gathered: Token) -> list[Option]:
     tokens = gathered.children or []
     options: list[Option] = []
     cell: list[Token] | None = None
-    for token, after in zip(tokens, tokens[1:], strict=False):
+    for token, after in pairwise(tokens):
         if token.type == "heading_open":
             options.append(Option(str(token.attrs["id"]), after))
         elif token.type == "dt_open" and options:

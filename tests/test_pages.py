@@ -17,7 +17,7 @@ from screener.protocol import CLINIC
 ADDRESSES = ["/guide/", "/self-check/", "/self-check/summary/", "/self-check/guide/", "/self-check/how-it-decides/"]
 ADDRESSES += ["/", "/spinal-fractures/", "/procedure/", "/steps/", "/recovery/", "/risks/", "/evidence/", "/options/"]
 ADDRESSES += ["/who-it-may-help/", "/experiences/", "/questions/", "/glossary/", "/sources/", "/how-we-know/"]
-ADDRESSES += ["/about/", "/privacy/", "/accessibility/", "/self-check/procedure-date/"]
+ADDRESSES += ["/about/", "/privacy/", "/accessibility/", "/self-check/procedure-date/", "/did-i-get-it/"]
 EACH_PAGE = pytest.mark.parametrize("written", all_pages().values(), ids=list(all_pages()))
 EACH_ADDRESS = pytest.mark.parametrize("address", EVERYWHERE)
 
