@@ -8,7 +8,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch
 
-from content import figures, markdown, reading, scores
+from content import figures, markdown, reading, scores, side_by_side
 from content.glossary import all_terms
 from content.numbers import NumbersError
 from content.pages import Block, Page, PageError, all_pages
@@ -36,6 +36,7 @@ def check_pages(pages: Sequence[Page]) -> Iterator[CheckMessage]:
             yield from _check_block(page, block)
         yield from _check_reading(page)
         yield from _check_shape(page)
+        yield from _check_side_by_side(page)
         yield from _check_balance(page)
     yield from _check_links(pages)
 
@@ -142,22 +143,28 @@ def _check_shape(page: Page) -> Iterator[CheckMessage]:
                 yield _error(page, line, f"unknown scores {of!r}.", f"Known: {', '.join(scores.all_scores())}.", 26)
 
 
+def _check_side_by_side(page: Page) -> Iterator[CheckMessage]:
+    for token in side_by_side.gather(page.tokens):
+        if token.type == "side_by_side":
+            try:
+                side_by_side.read(token)
+            except side_by_side.SideBySideError as error:
+                line = page.first_line + (token.map[0] if token.map else 0)
+                rows = ", ".join(side_by_side.ROWS)
+                yield _error(page, line, str(error), f"Give each of the four: {rows}.", 18)
+
+
 def _check_balance(page: Page) -> Iterator[CheckMessage]:
-    """Good and bad get the same space, within a fifth; so do the sections of the options page, in the same rows."""
+    """Good and bad get the same space, within a fifth; so do the options that stand side by side."""
     words = dict.fromkeys(("good", "bad"), 0)
-    sections: dict[str, int] = {}
-    rows: dict[str, list[str]] = {}
+    options: dict[str, int] = {}
     for block in page.blocks:
         if block.callout in words:
             words[block.callout] += len(block.text.split())
-        if block.kind == "dt":
-            rows.setdefault(block.section, []).append(block.text)
-        if block.section in rows and block.kind == "dd":
-            sections[block.section] = sections.get(block.section, 0) + len(block.text.split())
+        if block.callout == side_by_side.NAME and block.kind == "dd":
+            options[block.section] = options.get(block.section, 0) + len(block.text.split())
     yield from _compare(page, words if any(words.values()) else {})
-    yield from _compare(page, sections)
-    if rows and any(titles != next(iter(rows.values())) for titles in rows.values()):
-        yield _error(page, 1, "the sections do not have the same rows in the same order.", "Give each all rows.", 18)
+    yield from _compare(page, options)
 
 
 def _compare(page: Page, words: dict[str, int]) -> Iterator[CheckMessage]:

@@ -7,6 +7,8 @@
     ::: in-short … :::                            a callout; a title of one's own may follow its name
     ::: insert glossary :::                       a list that the program draws; its name may have one after it
     ::: picture above … :::                       a picture, a chance or a chart (see figures.py), with a caption
+    ::: side-by-side Four ways … :::              options in the same rows, as a table and as cards (side_by_side.py)
+    ::: answer right No. … :::                    an answer that says, once open, if it is right, and why (quiz.py)
     Table: words                                  a paragraph right above a table becomes its caption
 
 Raw HTML does not pass.
@@ -29,7 +31,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 
-from content import figures
+from content import figures, quiz, side_by_side
 from content.glossary import find_terms
 from content.sources import all_sources
 from screener.protocol import CLINIC
@@ -224,10 +226,12 @@ def _render_cite(self: RendererHTML, tokens: Sequence[Token], i: int, options: A
 def _render_term(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
     term, words = tokens[i].meta["term"], escape(tokens[i].content)
     meaning = f"<b>{escape(term.term)}:</b> {escape(term.meaning)}"
-    return (
-        f'<button type="button" class="term" popovertarget="term-{term.id}">{words}</button>'
-        f'<span popover id="term-{term.id}" class="term-meaning">{meaning}</span>'
-    )
+    button = f'<button type="button" class="term" popovertarget="term-{term.id}">{words}</button>'
+    meaning = f'<span popover id="term-{term.id}" class="term-meaning">{meaning}</span>'
+    if "meanings" not in env:
+        return button + meaning
+    env["meanings"][term.id] = mark_safe(meaning)  # noqa: S308 - escaped above
+    return button
 
 
 def _render_link(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
@@ -282,6 +286,34 @@ def _render_figure(kind: str) -> Callable[..., str]:
     return render
 
 
+def _render_side_by_side(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+    """The options, drawn twice. The meaning of a term stands below them, once, for both."""
+    meanings = env["meanings"] = {}
+
+    def render(cell: Sequence[Token]) -> SafeString:
+        return mark_safe(self.render(cell, options, env).strip())  # noqa: S308 - the parser lets no raw HTML pass
+
+    drawn = side_by_side.draw(tokens[i], render, meanings)
+    del env["meanings"]
+    return drawn
+
+
+def _render_answer(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+    if tokens[i].nesting == -1:
+        return "</details>\n"
+    words, verdict = map(escape, quiz.read(tokens[i].info))
+    return f'<details class="answer">\n<summary>{words}</summary>\n<p><strong>{verdict}</strong></p>\n'
+
+
+def words_of_opening(token: Token) -> tuple[str, ...]:
+    """The words that stand behind the ::: of what opens here, and those that come with it."""
+    if token.type == "container_answer_open":
+        return quiz.read(token.info)
+    if token.type == f"container_{side_by_side.NAME}_open":
+        return (side_by_side.title_of(token.info),)
+    return ()
+
+
 def figure_name(token: Token) -> str:
     """The name in "::: picture NAME"."""
     return " ".join(token.info.split()[1:])
@@ -304,8 +336,9 @@ def _render_how(self: RendererHTML, tokens: Sequence[Token], i: int, options: An
 def with_sources(tokens: Iterable[Token]) -> list[Token]:
     """The tokens with a "How do we know?" at the end of each section, and before what to do next."""
     result: list[Token] = []
-    for token in tokens:
-        if (token.type == "heading_open" and token.tag == "h2") or token.type == "container_next_open":
+    for token in side_by_side.gather(tokens):
+        opens = token.type in {"container_next_open", "side_by_side"}
+        if opens or (token.type == "heading_open" and token.tag == "h2"):
             result.append(Token("how", "", 0))
         result.append(token)
     return [*result, Token("how", "", 0)]
@@ -327,12 +360,15 @@ def parser() -> MarkdownIt:
     md.use(container_plugin, "insert", render=_render_insert)
     for kind in figures.KINDS:
         md.use(container_plugin, kind, render=_render_figure(kind))
+    md.use(container_plugin, side_by_side.NAME, validate=side_by_side.has_title)
+    md.use(container_plugin, "answer", validate=quiz.is_answer, render=_render_answer)
     for kind, render in {
         "citation": _render_citation,
         "value": _render_value,
         "cite": _render_cite,
         "term": _render_term,
         "how": _render_how,
+        "side_by_side": _render_side_by_side,
         "link_open": _render_link,
         "table_open": _render_table_open,
         "table_close": _render_table_close,

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 
-from content import figures, markdown, scores
+from content import figures, markdown, scores, side_by_side
 from content.glossary import all_terms
 from content.sources import Source, all_sources
 from screener.protocol import CLINIC
@@ -121,8 +121,9 @@ class Page:
 
     @cached_property
     def has_figures(self) -> bool:
-        """Whether the page needs the style of figures."""
-        return any(token.type == f"container_{kind}_open" for token in self.tokens for kind in figures.KINDS)
+        """Whether the page needs the style of figures, of options side by side, or of answers."""
+        styled = {f"container_{kind}_open" for kind in (*figures.KINDS, side_by_side.NAME, "answer")}
+        return any(token.type in styled for token in self.tokens)
 
     @cached_property
     def rendered(self) -> tuple[SafeString, SafeString]:
@@ -174,7 +175,9 @@ def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:
                 for text in scores.words(markdown.insert_names(token)[1]):
                     yield Block("insert", line, text, section, callout)
             elif token.type.startswith("container_"):
-                callout = token.type.removeprefix("container_").removesuffix("_open")
+                callout = kind
+                for said in markdown.words_of_opening(token):
+                    yield Block("title", line, said, section, callout)
         elif token.nesting == -1:
             opened.pop()
             if token.type == f"container_{callout}_close":

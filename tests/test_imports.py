@@ -31,6 +31,8 @@ ORDER = {
         "icon_array",
         "trial_chart",
         "figures",
+        "side_by_side",
+        "quiz",
         "markdown",
         "pages",
         "checks",

@@ -130,18 +130,6 @@ def test_good_and_bad_get_the_same_space_within_a_fifth(tmp_path):
     assert "unequal space (good: 48, bad: 0 words)" in "".join(problems(saying(tmp_path, good)))
 
 
-def test_options_stand_side_by_side_in_the_same_rows_and_the_same_space(tmp_path):
-    def option(name, rows, words=WORDS):
-        return f"## What about {name}?\n\n" + "".join(f"{row}\n: {words}\n\n" for row in rows)
-
-    fair = option("this", ["Good", "Bad"]) + option("that", ["Good", "Bad"])
-    uneven = option("this", ["Good", "Bad"]) + option("that", ["Bad", "Good"])
-    short = option("this", ["Good", "Bad"]) + option("that", ["Good", "Bad"], "A calm day by the sea.")
-    assert problems(saying(tmp_path, fair)) == []
-    assert "the sections do not have the same rows in the same order." in "".join(problems(saying(tmp_path, uneven)))
-    assert "unequal space (What about this?: 96, What about that?: 12" in "".join(problems(saying(tmp_path, short)))
-
-
 def test_a_page_past_its_review_is_a_warning_from_the_day_after_on(tmp_path, monkeypatch):
     page = page_of(tmp_path)
     monkeypatch.setattr(clock, "today", lambda: date(2027, 5, 1))

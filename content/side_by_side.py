@@ -1,0 +1,130 @@
+"""Options side by side: sections with the same rows, drawn as a table where there is room, and as cards where not.
+
+    ::: side-by-side Four ways of care
+    ## What about time?
+
+    What it is
+    : Short rests, and pain medicine.
+    :::
+
+A page writes them once, so both say the same; the style shows one of the two.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from markdown_it.token import Token
+
+NAME = "side-by-side"
+OPTIONS = 4
+ROWS = (
+    "What it is",
+    "Who it is for",
+    "Pain at one month and one year",
+    "Moving and daily life",
+    "Height and posture",
+    "Harms",
+    "What it asks of you",
+    "If it does not work",
+    "How sure we are",
+    "Who paid for the evidence",
+)
+Render = Callable[[Sequence[Token]], SafeString]
+
+
+class SideBySideError(Exception):
+    """Options cannot be set side by side; says what is amiss."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is said of one option under one name."""
+
+    name: Token
+    cell: list[Token] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the options: its heading, the heading's anchor, and its rows."""
+
+    anchor: str
+    title: Token
+    rows: list[Row] = field(default_factory=list)
+
+
+def has_title(info: str, marker: str) -> bool:
+    """Whether ::: opens options side by side, with the title that they need."""
+    return info.strip().startswith(f"{NAME} ")
+
+
+def title_of(info: str) -> str:
+    """The title behind the opening :::."""
+    return info.strip().removeprefix(NAME).strip()
+
+
+def gather(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens of a page, in which options side by side are one token: their title its content, all else in it."""
+    result: list[Token] = []
+    within = result
+    for token in tokens:
+        if token.type == f"container_{NAME}_open":
+            within = []
+            result.append(Token("side_by_side", "", 0, content=title_of(token.info), map=token.map, children=within))
+        elif token.type == f"container_{NAME}_close":
+            within = result
+        else:
+            within.append(token)
+    return result
+
+
+def read(gathered: Token) -> list[Option]:
+    """The options in a gathered token. Raises SideBySideError unless there are four, each with all rows in order."""
+    tokens = gathered.children or []
+    options: list[Option] = []
+    cell: list[Token] | None = None
+    for token, after in pairwise(tokens):
+        if token.type == "heading_open":
+            options.append(Option(str(token.attrs["id"]), after))
+        elif token.type == "dt_open" and options:
+            options[-1].rows.append(Row(after))
+        elif token.type == "dd_open" and options:
+            cell = options[-1].rows[-1].cell
+        elif token.type == "dd_close":
+            cell = None
+        elif cell is not None:
+            cell.append(token)
+    _check(tokens, options)
+    return options
+
+
+def _check(tokens: Sequence[Token], options: Sequence[Option]) -> None:
+    if any(token.level == tokens[0].level and token.tag not in {"h2", "dl"} for token in tokens):
+        raise SideBySideError("something stands side by side that is no ## heading and no row.")
+    if len(options) != OPTIONS:
+        raise SideBySideError(f"{len(options)} options stand side by side, not {OPTIONS}.")
+    for option in options:
+        if tuple(row.name.content for row in option.rows) != ROWS:
+            raise SideBySideError(f"{option.title.content!r} does not have the ten rows in their order.")
+
+
+def draw(gathered: Token, render: Render, meanings: Mapping[str, SafeString]) -> str:
+    """The options as cards and as a table, then the meanings of the terms that `render` met and put there."""
+    options = [
+        {
+            "anchor": option.anchor,
+            "title": render([option.title]),
+            "rows": [(name, render(row.cell)) for name, row in zip(ROWS, option.rows, strict=True)],
+        }
+        for option in read(gathered)
+    ]
+    context = {
+        "title": gathered.content,
+        "options": options,
+        "rows": [(name, [option["rows"][i][1] for option in options]) for i, name in enumerate(ROWS)],
+        "meanings": meanings.values(),
+    }
+    return render_to_string("content/side_by_side.html", context)
