@@ -27,7 +27,7 @@ def card(title: str) -> Image.Image:
     image = _blank().copy()
     text, position = lay_out(title)
     ImageDraw.Draw(image).text(position, text, colors()["ink"])
-    return image.quantize(64, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    return image.quantize(dither=Image.Dither.NONE)
 
 
 def lay_out(title: str) -> tuple[ImageText.Text[str], tuple[float, float]]:
