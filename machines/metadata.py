@@ -41,7 +41,6 @@ def describe(request: HttpRequest, page: Page) -> dict[str, Any]:
         "inLanguage": "en-US",
         "dateModified": page.reviewed,
         "lastReviewed": page.reviewed,
-        "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": absolute(request, "/")},
     }
     if page.group != "about":
         described["@type"] = "MedicalWebPage"
