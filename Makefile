@@ -3,8 +3,9 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
 PY := .venv/bin/python
-STATIC := $(shell find static -type f)
-WORDS := $(shell find content screener templates kyphoplasty_site -type f -not -name '*.pyc')
+# Cards bear the titles of the pages, so they are drawn anew when one has changed.
+STATIC := $(shell find static machines content/pages -type f -not -name '*.pyc')
+WORDS := $(shell find content screener machines templates kyphoplasty_site -type f -not -name '*.pyc')
 
 # What `make run` serves is plain http on this machine; everywhere else https is the default.
 LOCAL = HTTPS=$${HTTPS:-off} ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1,[::1],$(HOST),$$(hostname -I 2>/dev/null | tr " " ",")}

@@ -7,6 +7,7 @@ from screener.views import blank_guide
 urlpatterns = [
     path("self-check/", include("screener.urls")),
     path("guide/", blank_guide, name="blank_guide"),
+    path("", include("machines.urls")),
     path("", include("content.urls")),
 ]
 handler400 = "kyphoplasty_site.errors.bad_request"

@@ -39,12 +39,14 @@ ORDER = {
         "views",
         "urls",
     ],
+    "machines": ["look", "drawing", "cards", "icons", "public", "finder", "metadata", "views", "urls"],
 }
 OUTSIDE = {
     "screener": {"kyphoplasty_site.clock"},
     "content": {"kyphoplasty_site.clock", "screener.protocol"},
+    "machines": {"kyphoplasty_site.clock", "content.pages"},
 }
-OURS = ("screener", "content", "kyphoplasty_site")
+OURS = ("screener", "content", "machines", "kyphoplasty_site")
 
 
 def imported(path):

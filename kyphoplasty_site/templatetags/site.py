@@ -1,8 +1,12 @@
 """Small helpers that every template may use."""
 
+from typing import Any
+
 from django import template
+from django.template import RequestContext
 
 from content.sources import Source, all_sources
+from machines import metadata
 
 register = template.Library()
 
@@ -11,3 +15,9 @@ register = template.Library()
 def source(source_id: str) -> Source:
     """The source of that id, so that a template can join what the self-check names with what the sources file says."""
     return all_sources()[source_id]
+
+
+@register.inclusion_tag("components/share.html", takes_context=True)
+def share(context: RequestContext) -> dict[str, Any]:
+    """What a public page says of itself to machines. It stands where all other pages say noindex."""
+    return metadata.share(context.request)

@@ -1,0 +1,71 @@
+"""Static files that no one commits: cards and icons, drawn when `collectstatic` or a page in development needs them."""
+
+import shutil
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+
+import PIL
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseStorageFinder
+from django.core.files.storage import FileSystemStorage
+from django.utils.functional import cached_property
+
+from machines import cards, icons
+from machines.look import FAVICON, ICONS, colors
+from machines.public import public_pages
+
+CACHE = settings.BASE_DIR / ".cache" / "drawn"
+
+
+def drawn() -> Path:
+    """The folder of all drawn files: the one there is, unless a title, a color or the way of drawing is another now."""
+    folder = CACHE / _fingerprint()
+    if not folder.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        old = [other for other in CACHE.iterdir() if other != folder]
+        with tempfile.TemporaryDirectory(dir=CACHE.parent) as made:
+            _draw_all(Path(made, "drawn"))
+            _put(Path(made, "drawn"), folder)
+        for other in old:
+            shutil.rmtree(other, ignore_errors=True)
+    return folder
+
+
+def _fingerprint() -> str:
+    """What the drawn files depend on, in short."""
+    code = [path for path in Path(__file__).parent.iterdir() if path.is_file()]
+    files = [path.read_bytes() for path in sorted([*code, *cards.FONTS.iterdir(), icons.ART])]
+    titles = [public.title for public in public_pages().values()]
+    return sha256(repr([PIL.__version__, colors(), titles, files]).encode()).hexdigest()[:16]
+
+
+def _draw_all(folder: Path) -> None:
+    images = {public.card: cards.card(public.title) for public in public_pages().values()}
+    images |= {icon.path: icons.icon(icon) for icon in ICONS}
+    for path, image in images.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        image.save(folder / path, optimize=True)
+    largest, *smaller = icons.favicons()
+    largest.save(folder / FAVICON, append_images=smaller, sizes=[largest.size, *(image.size for image in smaller)])
+
+
+def _put(made: Path, folder: Path) -> None:
+    """Give the finished folder its name in one step, unless another process was faster."""
+    try:
+        made.rename(folder)
+    except OSError:
+        if not folder.exists():
+            raise
+
+
+class Drawn(FileSystemStorage):
+    """The drawn files; nothing is drawn before the first of them is asked for."""
+
+    @cached_property
+    def base_location(self) -> Path:
+        return drawn()
+
+
+class DrawnFinder(BaseStorageFinder):
+    storage = Drawn

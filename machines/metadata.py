@@ -1,0 +1,57 @@
+"""What a public page says of itself to search engines and to whoever shares it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import json_script
+from django.utils.safestring import SafeString, mark_safe
+
+from content.pages import Page
+from machines.public import public_pages
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """An address of this site in full. Every such address is made here."""
+    return request.build_absolute_uri(path)
+
+
+def share(request: HttpRequest) -> dict[str, Any]:
+    """The context of components/share.html, for the public page at this request's path."""
+    public = public_pages()[request.path]
+    return {
+        "url": absolute(request, public.url),
+        "title": public.title,
+        "is_article": public.page is not None and public.url != "/",
+        "site_name": settings.SITE_NAME,
+        "card": absolute(request, static(public.card)),
+        "data": as_script(describe(request, public.page)) if public.page else "",
+    }
+
+
+def describe(request: HttpRequest, page: Page) -> dict[str, Any]:
+    """A page in the words of schema.org, without a claim that the page itself does not make."""
+    described = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": page.title,
+        "description": page.summary,
+        "url": absolute(request, page.url),
+        "inLanguage": "en-US",
+        "dateModified": page.reviewed,
+        "lastReviewed": page.reviewed,
+    }
+    if page.group != "about":
+        described["@type"] = "MedicalWebPage"
+        described["about"] = {"@type": "MedicalProcedure", "name": "Balloon kyphoplasty"}
+        described["audience"] = {"@type": "MedicalAudience", "audienceType": "Patient"}
+    if settings.CHECKED_BY:
+        described["reviewedBy"] = {"@type": "Person", "name": settings.CHECKED_BY}
+    return described
+
+
+def as_script(described: dict[str, Any]) -> SafeString:
+    """JSON-LD as a data block, escaped by Django. No browser runs it, so the Content-Security-Policy lets it be."""
+    script = json_script(described)
+    return mark_safe(script.replace("application/json", "application/ld+json", 1))  # noqa: S308 - escaped above

@@ -1,0 +1,36 @@
+"""The pages that anyone may find, share and link to: all others carry noindex."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import reverse
+
+from content.pages import Page, all_pages
+
+VIEWS = {
+    "screener:start": "Self-check",
+    "screener:how_it_decides": "How this self-check decides",
+    "blank_guide": "Blank guide for the visit",
+}
+
+
+@dataclass(frozen=True)
+class Public:
+    """A public page: its address, its title and, unless a view draws it, its markdown file."""
+
+    url: str
+    title: str
+    page: Page | None = None
+
+    @property
+    def card(self) -> str:
+        """The static file with its card."""
+        return f"img/cards/{self.url.strip('/').replace('/', '-') or 'home'}.png"
+
+
+@cache
+def public_pages() -> dict[str, Public]:
+    """Every public page by its address."""
+    pages = [Public(page.url, page.title, page) for page in all_pages().values()]
+    views = [Public(reverse(name), title) for name, title in VIEWS.items()]
+    return {public.url: public for public in [*pages, *views]}

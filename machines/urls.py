@@ -1,0 +1,16 @@
+"""The addresses that crawlers and browsers know by heart."""
+
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+
+from machines import views
+from machines.look import FAVICON, TOUCH_ICON
+
+urlpatterns = [
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": views.PublicPages}}, name="sitemap"),
+    path("robots.txt", views.robots),
+    path(".well-known/security.txt", views.security),
+    path("site.webmanifest", views.manifest, name="manifest"),
+    path("favicon.ico", views.icon, {"path": FAVICON}),
+    path("apple-touch-icon.png", views.icon, {"path": TOUCH_ICON}),
+]

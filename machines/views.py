@@ -1,0 +1,75 @@
+"""The files that crawlers and browsers ask for at fixed addresses."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.templatetags.static import static
+from django.urls import reverse
+
+from kyphoplasty_site import clock
+from machines.look import ICONS, colors
+from machines.metadata import absolute
+from machines.public import Public, public_pages
+
+SECURITY_TXT_LASTS = timedelta(days=180)
+
+
+class PublicPages(Sitemap):
+    """Exactly the public pages; those from markdown with the day of their last review."""
+
+    def items(self) -> list[Public]:
+        return list(public_pages().values())
+
+    def location(self, public: Public) -> str:
+        return public.url
+
+    def lastmod(self, public: Public) -> object:
+        return public.page.reviewed if public.page else None
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """All is allowed: a crawler must read a page to see its noindex."""
+    return _lines("User-agent: *", "Disallow:", f"Sitemap: {absolute(request, reverse('sitemap'))}")
+
+
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a hole (RFC 9116), if there is somebody."""
+    if not settings.CONTACT:
+        raise Http404
+    expires = clock.today() + SECURITY_TXT_LASTS
+    return _lines(
+        f"Contact: mailto:{settings.CONTACT}",
+        f"Expires: {expires}T00:00:00Z",
+        "Preferred-Languages: en",
+        f"Canonical: {absolute(request, request.path)}",
+    )
+
+
+def _lines(*lines: str) -> HttpResponse:
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Name, color and icons for a shortcut to the site, which opens in the browser as any page does."""
+    described = {
+        "name": settings.SITE_NAME,
+        "short_name": settings.SITE_NAME.split()[0],
+        "lang": "en-US",
+        "start_url": "/",
+        "display": "browser",
+        "background_color": colors()["paper"],
+        "theme_color": colors()["paper"],
+        "icons": [
+            {"src": static(one.path), "sizes": f"{one.size}x{one.size}", "type": "image/png", "purpose": one.purpose}
+            for one in ICONS
+            if one.purpose
+        ],
+    }
+    return JsonResponse(described, content_type="application/manifest+json")
+
+
+def icon(request: HttpRequest, path: str) -> HttpResponse:
+    """An icon that browsers ask for at an address of its own."""
+    return HttpResponseRedirect(static(path))
