@@ -99,7 +99,7 @@ def test_every_color_of_the_pictures_is_tried():
 
 
 def test_every_color_that_the_figures_style_draws_in_is_tried():
-    assert {"brand", "edge"} <= _used("fill|stroke")
+    assert {"brand", "soft"} <= _used("fill|stroke")
     assert _used("fill|stroke") <= {name for top, ground, _ in PAIRS for name in (top, ground)} | DECORATION
 
 

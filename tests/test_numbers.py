@@ -135,9 +135,9 @@ def arrays(figure):
         )
 
 
-@pytest.mark.parametrize(("page", "name"), DRAWN, ids=IDS)
-def test_a_picture_has_as_many_figures_as_its_number_says(client, page, name):
-    chance, drawn = CHANCES[name], list(arrays(served(client, page, name)))
+@pytest.mark.parametrize(("where", "name"), DRAWN, ids=IDS)
+def test_a_picture_has_as_many_figures_as_its_number_says(client, where, name):
+    chance, drawn = CHANCES[name], list(arrays(served(client, where, name)))
     assert len(drawn) == len(chance.groups)
     for (_, (across, down), kinds), group in zip(drawn, chance.groups, strict=True):
         assert len(kinds.get("full", ())) == group.number
@@ -147,18 +147,18 @@ def test_a_picture_has_as_many_figures_as_its_number_says(client, page, name):
         assert all(x < across and y < down for x, y in everyone)
 
 
-@pytest.mark.parametrize(("page", "name"), DRAWN, ids=IDS)
-def test_a_picture_is_told_in_one_sentence_that_says_what_its_words_say(client, page, name):
+@pytest.mark.parametrize(("where", "name"), DRAWN, ids=IDS)
+def test_a_picture_is_told_in_one_sentence_that_says_what_its_words_say(client, where, name):
     chance = CHANCES[name]
-    for (label, _, _), group in zip(arrays(served(client, page, name)), chance.groups, strict=True):
+    for (label, _, _), group in zip(arrays(served(client, where, name)), chance.groups, strict=True):
         number = f"{group.number} to {group.up_to}" if group.up_to else str(group.number)
         assert label.startswith(f"{number} of {chance.out_of:,} {chance.of}")
         assert label.endswith(f": {chance.title}. {group.name}.")
 
 
-@pytest.mark.parametrize(("page", "name"), DRAWN, ids=IDS)
-def test_what_the_checks_read_of_a_picture_is_what_stands_beside_it(client, page, name):
-    text = Served(re.sub(r"<sup.*?</sup>", "", served(client, page, name))).text
+@pytest.mark.parametrize(("where", "name"), DRAWN, ids=IDS)
+def test_what_the_checks_read_of_a_picture_is_what_stands_beside_it(client, where, name):
+    text = Served(re.sub(r"<sup.*?</sup>", "", served(client, where, name))).text
     said = [" ".join(words.text.split()) for words in figures.words("chance", name)]
     assert text.startswith(" ".join(said))
 
@@ -172,24 +172,24 @@ def test_what_a_picture_is_filled_with_is_there_once(client):
 
 
 def test_who_paid_is_said_beside_every_number(client):
-    for page, name in DRAWN:
-        paid = served(client, page, name).count("Who paid: ")
+    for where, name in DRAWN:
+        paid = served(client, where, name).count("Who paid: ")
         payers = {figures.paid_by(group.sources) for group in CHANCES[name].groups}
         assert paid == (len(payers) if len(payers) < 2 else len(CHANCES[name].groups))
 
 
 def test_where_no_number_was_read_nothing_is_drawn_and_the_page_says_so(client):
-    unknown = [(page, name) for page, name in DRAWN if not CHANCES[name].groups]
+    unknown = [(where, name) for where, name in DRAWN if not CHANCES[name].groups]
     assert {name for _, name in unknown} >= {"rib", "stroke_or_heart_attack", "leak_symptoms", "nerve_damage"}
-    for page, name in unknown:
-        figure = served(client, page, name)
+    for where, name in unknown:
+        figure = served(client, where, name)
         assert "No firm number that we could find." in figure
         assert "<svg" not in figure
 
 
 def test_all_that_is_compared_in_one_picture_is_drawn_at_one_size(client):
-    for page, name in DRAWN:
-        assert len({size for _, size, _ in arrays(served(client, page, name))}) <= 1
+    for where, name in DRAWN:
+        assert len({size for _, size, _ in arrays(served(client, where, name))}) <= 1
 
 
 def test_the_risks_page_has_no_table_that_could_say_something_else(client):
