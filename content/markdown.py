@@ -7,6 +7,7 @@
     ::: in-short … :::                            a callout; a title of one's own may follow its name
     ::: insert glossary :::                       a list that the program draws
     ::: picture above … :::                       a picture, a chance or a chart (see figures.py), with a caption
+    :::: walk … ::::                              pictures to go through one by one, each with its caption
     Table: words                                  a paragraph right above a table becomes its caption
 
 Raw HTML does not pass.
@@ -134,6 +135,26 @@ def _heading_ids(state: StateCore) -> None:
                 anchor, number = f"{base}-{number}", number + 1
             seen.add(anchor)
             opening.attrSet("id", anchor)
+
+
+def _walks(state: StateCore) -> None:
+    """Tell each picture of a walk which one comes before and after it, and the walk how many there are."""
+    walk, pictures = None, []
+    for token in state.tokens:
+        if token.type == "container_walk_open":
+            walk, pictures = token, []
+        elif token.type == "container_picture_open" and walk:
+            pictures.append(token)
+            walk.meta["count"] = len(pictures)
+        elif token.type == "container_walk_close":
+            walk = None
+            for before, after in zip(pictures, pictures[1:], strict=False):
+                before.meta["next"], after.meta["previous"] = _place(after), _place(before)
+
+
+def _place(picture: Token) -> dict[str, str]:
+    name = figure_name(picture)
+    return {"name": name, "words": name.replace("-", " ")}
 
 
 def _hold_citations(state: StateCore) -> None:
@@ -268,9 +289,14 @@ def _render_figure(kind: str) -> Callable[..., str]:
             return "</figcaption>\n</figure>\n"
         name = figure_name(tokens[i])
         drawn = figures.draw(kind, name, lambda source_ids: _marks(source_ids, env))
-        return f'<figure class="{kind}" id="{kind}-{name}">\n{drawn}<figcaption>\n'
+        links = render_to_string("components/walk_links.html", meta) if (meta := tokens[i].meta) else ""
+        return f'<figure class="{kind}" id="{kind}-{name}">\n{drawn}{links}<figcaption>\n'
 
     return render
+
+
+def _render_walk(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+    return "</div>\n" if tokens[i].nesting == -1 else render_to_string("components/walk.html", tokens[i].meta)
 
 
 def figure_name(token: Token) -> str:
@@ -311,11 +337,13 @@ def parser() -> MarkdownIt:
     md.core.ruler.push("captions", _captions)
     md.core.ruler.push("headers", _headers)
     md.core.ruler.push("heading_ids", _heading_ids)
+    md.core.ruler.push("walks", _walks)
     md.core.ruler.push("hold_citations", _hold_citations)
     md.core.ruler.push("explain_terms", _explain_terms)
     for name in CALLOUTS:
         md.use(container_plugin, name, render=_render_callout(name))
     md.use(container_plugin, "insert", render=_render_insert)
+    md.use(container_plugin, "walk", render=_render_walk)
     for kind in figures.KINDS:
         md.use(container_plugin, kind, render=_render_figure(kind))
     for kind, render in {
