@@ -16,6 +16,7 @@ Raw HTML does not pass.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -148,7 +149,7 @@ def _walks(state: StateCore) -> None:
             walk.meta["count"] = len(pictures)
         elif token.type == "container_walk_close":
             walk = None
-            for before, after in zip(pictures, pictures[1:], strict=False):
+            for before, after in pairwise(pictures):
                 before.meta["next"], after.meta["previous"] = _place(after), _place(before)
 
 

@@ -27,11 +27,11 @@ GROUNDS = {
         "paper": ["ink"],
     },
     EDGE: {
-        "edge": ["paper", "surface", "brand-soft"],
+        "edge": ["paper", "surface", "brand-soft", "note-soft"],
         "brand": ["paper", "surface"],
-        "alarm": ["paper", "surface", "alarm-soft"],
+        "alarm": ["paper", "surface", "alarm-soft", "note-soft"],
         "focus": ["focus-edge"],
-        "bone-line": ["bone", "paper", "surface"],
+        "bone-line": ["bone", "paper", "surface", "brand-soft", "note-soft"],
         "ink": ["bone", "balloon", "cement"],
     },
 }
@@ -91,9 +91,10 @@ def test_every_edge_is_tried_or_is_only_decoration():
 
 
 def test_every_color_of_the_pictures_is_tried():
-    drawn = {path.name: path.read_text() for path in (settings.BASE_DIR / "templates" / "components").glob("*.html")}
-    used = set(re.findall(r'(?:fill|stroke)="var\(--([\w-]+)\)"', "".join(drawn.values())))
-    assert {"bone", "bone-line", "balloon"} <= used
+    templates = settings.BASE_DIR / "templates"
+    drawn = [path.read_text() for path in [*templates.glob("components/*.html"), *templates.glob("pictures/**/*.svg")]]
+    used = set(re.findall(r'(?:fill|stroke)="var\(--([\w-]+)\)"', "".join(drawn)))
+    assert {"bone", "bone-line", "balloon", "cement", "note-soft"} <= used
     assert used <= {name for top, ground, _ in PAIRS for name in (top, ground)}
 
 
