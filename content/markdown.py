@@ -9,6 +9,7 @@
     ::: picture above … :::                       a picture, a chance or a chart (see figures.py), with a caption
     ::: side-by-side Four ways … :::              options in the same rows, as a table and as cards (side_by_side.py)
     ::: answer right No. … :::                    an answer that says, once open, if it is right, and why (quiz.py)
+    :::: walk … ::::                              pictures to go through one by one, each with its caption
     Table: words                                  a paragraph right above a table becomes its caption
 
 Raw HTML does not pass.
@@ -17,6 +18,7 @@ Raw HTML does not pass.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -136,6 +138,26 @@ def _heading_ids(state: StateCore) -> None:
                 anchor, number = f"{base}-{number}", number + 1
             seen.add(anchor)
             opening.attrSet("id", anchor)
+
+
+def _walks(state: StateCore) -> None:
+    """Tell each picture of a walk which one comes before and after it, and the walk how many there are."""
+    walk, pictures = None, []
+    for token in state.tokens:
+        if token.type == "container_walk_open":
+            walk, pictures = token, []
+        elif token.type == "container_picture_open" and walk:
+            pictures.append(token)
+            walk.meta["count"] = len(pictures)
+        elif token.type == "container_walk_close":
+            walk = None
+            for before, after in pairwise(pictures):
+                before.meta["next"], after.meta["previous"] = _place(after), _place(before)
+
+
+def _place(picture: Token) -> dict[str, str]:
+    name = figure_name(picture)
+    return {"name": name, "words": name.replace("-", " ")}
 
 
 def _hold_citations(state: StateCore) -> None:
@@ -280,6 +302,8 @@ def _render_figure(kind: str) -> Callable[..., str]:
         name, drawn_kinds = figure_name(tokens[i]), env.setdefault("drawn_kinds", set())
         drawn = figures.draw(kind, name, lambda source_ids: _marks(source_ids, env), first=kind not in drawn_kinds)
         drawn_kinds.add(kind)
+        if walk := tokens[i].meta:
+            drawn += render_to_string("components/walk_links.html", walk)
         without_words = tokens[i + 1].nesting == -1
         return f'<figure class="{kind}" id="{kind}-{name}">\n{drawn}' + ("" if without_words else "<figcaption>\n")
 
@@ -312,6 +336,10 @@ def words_of_opening(token: Token) -> tuple[str, ...]:
     if token.type == f"container_{side_by_side.NAME}_open":
         return (side_by_side.title_of(token.info),)
     return ()
+
+
+def _render_walk(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+    return "</div>\n" if tokens[i].nesting == -1 else render_to_string("components/walk.html", tokens[i].meta)
 
 
 def figure_name(token: Token) -> str:
@@ -353,11 +381,13 @@ def parser() -> MarkdownIt:
     md.core.ruler.push("captions", _captions)
     md.core.ruler.push("headers", _headers)
     md.core.ruler.push("heading_ids", _heading_ids)
+    md.core.ruler.push("walks", _walks)
     md.core.ruler.push("hold_citations", _hold_citations)
     md.core.ruler.push("explain_terms", _explain_terms)
     for name in CALLOUTS:
         md.use(container_plugin, name, render=_render_callout(name))
     md.use(container_plugin, "insert", render=_render_insert)
+    md.use(container_plugin, "walk", render=_render_walk)
     for kind in figures.KINDS:
         md.use(container_plugin, kind, render=_render_figure(kind))
     md.use(container_plugin, side_by_side.NAME, validate=side_by_side.has_title)

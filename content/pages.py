@@ -126,6 +126,11 @@ class Page:
         return any(token.type in styled for token in self.tokens)
 
     @cached_property
+    def has_walk(self) -> bool:
+        """Whether the page needs the script that shows pictures one at a time."""
+        return any(token.type == "container_walk_open" for token in self.tokens)
+
+    @cached_property
     def rendered(self) -> tuple[SafeString, SafeString]:
         """The main message and the body as HTML. Citations number on from the first to the second."""
         env: dict[str, object] = {"context": _insert_context}

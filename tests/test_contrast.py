@@ -27,11 +27,11 @@ GROUNDS = {
         "paper": ["ink"],
     },
     EDGE: {
-        "edge": ["paper", "surface", "brand-soft"],
+        "edge": ["paper", "surface", "brand-soft", "note-soft"],
         "brand": ["paper", "surface"],
-        "alarm": ["paper", "surface", "alarm-soft"],
+        "alarm": ["paper", "surface", "alarm-soft", "note-soft"],
         "focus": ["focus-edge"],
-        "bone-line": ["bone", "paper", "surface"],
+        "bone-line": ["bone", "paper", "surface", "brand-soft", "note-soft"],
         "ink": ["bone", "balloon", "cement"],
     },
 }
@@ -91,10 +91,10 @@ def test_every_edge_is_tried_or_is_only_decoration():
 
 
 def test_every_color_of_the_pictures_is_tried():
-    folders = [settings.BASE_DIR / "templates" / name for name in ("components", "figures")]
-    drawn = "".join(path.read_text() for folder in folders for path in folder.iterdir())
-    used = set(re.findall(r'(?:fill|stroke)="var\(--([\w-]+)\)"', drawn))
-    assert {"bone", "bone-line", "balloon"} <= used
+    templates = settings.BASE_DIR / "templates"
+    paths = [*templates.glob("components/*.html"), *templates.glob("figures/*"), *templates.glob("pictures/**/*.svg")]
+    used = set(re.findall(r'(?:fill|stroke)="var\(--([\w-]+)\)"', "".join(path.read_text() for path in paths)))
+    assert {"bone", "bone-line", "balloon", "cement", "note-soft"} <= used
     assert used <= {name for top, ground, _ in PAIRS for name in (top, ground)}
 
 

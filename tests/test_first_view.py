@@ -56,10 +56,22 @@ def test_only_a_page_with_figures_loads_their_style(client):
         assert any("figures" in href for href in styles) is page.has_figures
 
 
-def test_the_only_script_is_small_and_every_page_works_without_it(client):
-    shown = read(client.get("/guide/"))
-    (script,) = shown.all("script")
-    assert _weight(script["attrs"]["src"]) <= 400
-    assert "defer" in script["attrs"]
-    assert [button["attrs"] for button in shown.all("button") if "data-print" in button["attrs"]]
-    assert all("hidden" in button["attrs"] for button in shown.all("button") if "data-print" in button["attrs"])
+SCRIPTS = {"print": 400, "walk": 800}
+
+
+@pytest.mark.parametrize("address", EVERYWHERE)
+def test_only_printing_and_the_steps_have_a_script_and_it_is_small_and_waits(address):
+    scripts = [script["attrs"] for script in read(everything(Client()).get(address)).all("script")]
+    names = [script["src"].rsplit("/", 1)[1].split(".")[0] for script in scripts]
+    assert names == {"/guide/": ["print"], "/self-check/guide/": ["print"], "/steps/": ["walk"]}.get(address, [])
+    for name, script in zip(names, scripts, strict=True):
+        assert _weight(script["src"]) <= SCRIPTS[name]
+        assert "defer" in script
+
+
+def test_what_works_only_with_a_script_is_hidden_until_there_is_one(client):
+    buttons = [one["attrs"] for one in read(client.get("/guide/")).all("button") if "data-print" in one["attrs"]]
+    sliders = [one["attrs"] for one in read(client.get("/steps/")).all("div") if "walk-slider" in one["classes"]]
+    assert len(buttons) >= 1
+    assert len(sliders) == 1
+    assert all("hidden" in one for one in buttons + sliders)

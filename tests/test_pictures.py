@@ -1,0 +1,140 @@
+"""The pictures: named, described, captioned, small, each from parts it has, and true to what they measure."""
+
+import re
+from itertools import pairwise
+
+import brotli
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from served import PAGES, Served, read
+
+from content.pages import all_pages
+
+NAMES = sorted(path.stem for path in (settings.BASE_DIR / "templates" / "pictures").glob("*.svg"))
+STEPS = [f"step-{number}" for number in range(1, 5)]
+LARGEST = 6_000
+# A phone of 360 px leaves a figure this wide; the spine is never wider.
+NARROW = 320
+SMALLEST_TEXT = 12
+# In the view from above: the outer wall of the right pedicle, and where the bone widens into the transverse process.
+OUTER_WALL, TRANSVERSE = 276, 188
+_CAPTION = r'<figure class="picture" id="picture-{}">.*?<figcaption>(.*?)</figcaption>'
+
+
+def drawing(name):
+    return render_to_string("components/hero.html" if name == "hero" else f"pictures/{name}.svg")
+
+
+def caption(name):
+    """The words under a picture, in whichever page shows it."""
+    bodies = "".join(page.rendered[1] for page in all_pages().values())
+    found = re.findall(_CAPTION.format(name), bodies, re.DOTALL)
+    assert found, f"no page shows {name}"
+    return re.sub(r"<[^>]+>", "", found[0]).strip()
+
+
+def points(path):
+    return [float(number) for number in re.findall(r"-?\d*\.?\d+", path)]
+
+
+def marks_of(name):
+    """Where the long marks of the ruler's edge stand."""
+    path = re.search(rf'id="{name}" d="([^"]+)"', drawing("cut")).group(1)
+    return [float(x) for x in re.findall(r"M([\d.]+)", path)]
+
+
+@pytest.mark.parametrize("name", [*NAMES, "hero"])
+def test_a_picture_has_a_title_and_a_description(name):
+    shown = Served(drawing(name))
+    (svg,) = shown.all("svg")
+    assert svg["attrs"]["role"] == "img"
+    assert svg["attrs"]["aria-labelledby"] == f"{name}-t {name}-d"
+    words = {one["attrs"]["id"]: one["text"] for one in shown.all("title") + shown.all("desc")}
+    assert len(words[f"{name}-t"].split()) >= 4
+    assert len(words[f"{name}-d"].split()) >= 15
+
+
+@pytest.mark.parametrize("name", [*NAMES, "hero"])
+def test_a_picture_uses_only_parts_that_it_has_and_marks_them_as_its_own(name):
+    html = drawing(name)
+    ids = re.findall(r' id="([^"]+)"', html)
+    used = re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', html)
+    assert set(map("".join, used)) <= set(ids)
+    assert len(ids) == len(set(ids))
+    assert all(one.startswith(f"{name}-") for one in ids)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_two_things_on_a_page_share_an_id(client, address):
+    ids = read(client.get(address)).ids
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize("name", [*NAMES, "hero"])
+def test_a_picture_is_at_most_6_kilobytes_as_sent(name):
+    assert len(brotli.compress(drawing(name).encode())) <= LARGEST
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_picture_is_on_a_page_with_a_caption(name):
+    assert len(caption(name).split()) >= 10
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_words_in_a_picture_can_be_read_on_a_phone(name):
+    html = drawing(name)
+    width = float(re.search(r'viewBox="0 0 (\d+) ', html).group(1))
+    sizes = [float(size) for size in re.findall(r'font-size="(\d+)"', html)]
+    assert min(sizes) * NARROW / width >= SMALLEST_TEXT
+
+
+@pytest.mark.parametrize("number", range(1, 5))
+def test_a_step_says_its_number_and_what_one_may_feel(number):
+    words = caption(f"step-{number}")
+    assert words.startswith(f"Step {number}. ")
+    assert "What you may feel." in words
+    assert f'<title id="step-{number}-t">Step {number}: ' in drawing(f"step-{number}")
+
+
+def test_the_four_steps_are_one_drawing_in_four_states():
+    def bare(name):
+        html = re.sub(r"<(title|desc) .*?</\1>|<text [^>]*font-weight.*?</text>", "", drawing(name))
+        return html.replace(name, "step").replace(f'data-step="{name[-1]}"', "")
+
+    assert len({bare(name) for name in STEPS}) == 1
+    assert [re.search(r'data-step="(\d)"', drawing(name)).group(1) for name in STEPS] == list("1234")
+
+
+def test_the_spine_marks_every_bone_from_t1_to_l5():
+    marked = re.findall(r">([TL]\d+)<", drawing("spine"))
+    assert marked == [*(f"T{number}" for number in range(1, 13)), *(f"L{number}" for number in range(1, 6))]
+    bones = re.findall(r'href="#spine-(thoracic|bone)"', drawing("spine"))
+    assert bones == ["bone"] * 7 + ["thoracic"] * 12 + ["bone"] * 5
+
+
+def test_the_ruler_is_true():
+    inches, centimeters = marks_of("cut-inches"), marks_of("cut-centimeters")
+    assert len({round(b - a, 6) for a, b in pairwise(inches)}) == 1
+    assert len({round(b - a, 6) for a, b in pairwise(centimeters)}) == 1
+    assert inches[0] == centimeters[0]
+    assert (inches[1] - inches[0]) / (centimeters[1] - centimeters[0]) == pytest.approx(2.54)
+
+
+def test_the_cut_is_drawn_from_0_to_1_centimeter():
+    start, y, _, _, end, end_y, *_ = points(re.search(r'id="cut-line" d="([^"]+)"', drawing("cut")).group(1))
+    assert (start, end) == tuple(marks_of("cut-centimeters")[:2])
+    assert y == end_y
+
+
+def test_from_above_each_tube_runs_beside_the_canal_inside_the_pedicle():
+    html = drawing("above")
+    left, top, right, bottom, *_ = points(re.search(r'd="(M[^"]+)" fill="var\(--note-soft\)"', html).group(1))
+    x, y, end_x, end_y = points(re.search(r'id="above-side"><path d="([^"]+)"', html).group(1))
+    half = float(re.search(r'stroke="var\(--ink\)" stroke-width="(\d+)"', html).group(1)) / 2
+    for level in range(int(top), int(bottom)):
+        at = end_x + (x - end_x) * (level - end_y) / (y - end_y)
+        assert right < at - half
+        assert at + half < OUTER_WALL or level > TRANSVERSE
+    assert (left + right) / 2 == 200
+    assert 'href="#above-side" transform="matrix(-1 0 0 1 400 0)"' in html
