@@ -100,7 +100,7 @@ def test_vertebroplasty_never_stands_for_the_balloon():
     """Whoever was treated with no balloon is said to have been."""
     for chance, group in GROUPS:
         if {"hsieh2019", "infection2018", "facetblock2022", "firanescu2019", "clark2016"} & set(group.sources):
-            assert re.search("[Nn]o balloon|without a balloon|Fake procedure", group.name), chance.id
+            assert re.search("[Nn]o balloon|without a balloon|[Ff]ake procedure", group.name), chance.id
 
 
 # ---- As served ----
