@@ -297,7 +297,9 @@ def _render_figure(kind: str) -> Callable[..., str]:
 
 
 def _render_walk(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
-    return "</div>\n" if tokens[i].nesting == -1 else render_to_string("components/walk.html", tokens[i].meta)
+    if tokens[i].nesting == -1:
+        return "</div>\n"
+    return f'<div class="walk">\n{render_to_string("components/walk.html", tokens[i].meta)}'
 
 
 def figure_name(token: Token) -> str:
