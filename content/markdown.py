@@ -339,7 +339,9 @@ def words_of_opening(token: Token) -> tuple[str, ...]:
 
 
 def _render_walk(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
-    return "</div>\n" if tokens[i].nesting == -1 else render_to_string("components/walk.html", tokens[i].meta)
+    if tokens[i].nesting == -1:
+        return "</div>\n"
+    return f'<div class="walk">\n{render_to_string("components/walk.html", tokens[i].meta)}'
 
 
 def figure_name(token: Token) -> str:

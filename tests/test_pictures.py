@@ -97,6 +97,19 @@ def test_a_step_says_its_number_and_what_one_may_feel(number):
     assert f'<title id="step-{number}-t">Step {number}: ' in drawing(f"step-{number}")
 
 
+def test_each_step_links_to_the_one_before_and_the_one_after(client):
+    links = [one["attrs"] for one in read(client.get("/steps/")).all("a") if "walk" in one["around"]]
+    ways = [(one["rel"], one["href"].removeprefix("#picture-")) for one in links if "rel" in one]
+    assert ways == [
+        ("next", "step-2"),
+        ("prev", "step-1"),
+        ("next", "step-3"),
+        ("prev", "step-2"),
+        ("next", "step-4"),
+        ("prev", "step-3"),
+    ]
+
+
 def test_the_four_steps_are_one_drawing_in_four_states():
     def bare(name):
         html = re.sub(r"<(title|desc) .*?</\1>|<text [^>]*font-weight.*?</text>", "", drawing(name))
