@@ -67,6 +67,11 @@ class Served(HTMLParser):
     def all(self, tag):
         return [element for element in self.elements if element["tag"] == tag]
 
+    @property
+    def scripts(self):
+        """Those that run, not the blocks of data."""
+        return [script for script in self.all("script") if script["attrs"].get("type") != "application/ld+json"]
+
     def inside(self, name):
         """The text of the first element with this class or tag."""
         found = [element for element in self.elements if name in element["classes"]]

@@ -61,7 +61,7 @@ SCRIPTS = {"print": 400, "walk": 800}
 
 @pytest.mark.parametrize("address", EVERYWHERE)
 def test_only_printing_and_the_steps_have_a_script_and_it_is_small_and_waits(address):
-    scripts = [script["attrs"] for script in read(everything(Client()).get(address)).all("script")]
+    scripts = [script["attrs"] for script in read(everything(Client()).get(address)).scripts]
     names = [script["src"].rsplit("/", 1)[1].split(".")[0] for script in scripts]
     assert names == {"/guide/": ["print"], "/self-check/guide/": ["print"], "/steps/": ["walk"]}.get(address, [])
     for name, script in zip(names, scripts, strict=True):

@@ -43,7 +43,7 @@ def test_a_source_is_described_where_it_is_first_cited_and_linked_from_then_on(t
     assert [("id=" in box, 'href="#s' in box) for box in boxes][:2] == [(True, False), (True, True)]
     source = all_sources()["klazen2010"]
     assert source.label in boxes[0]
-    assert f"We read: {source.sure}." in boxes[0]
+    assert f"{source.sure.capitalize()}." in boxes[0]
     assert f'href="{source.url}"' in boxes[0]
     assert source.label not in boxes[1]
 

@@ -53,7 +53,7 @@ def test_a_page_lists_each_source_it_cites_once_with_who_paid(written):
     for source, element in zip(written.cited, numbered, strict=True):
         assert source.name in element["text"]
         assert source.label in element["text"]
-        assert f"We read: {source.sure}." in element["text"]
+        assert f"{source.sure.capitalize()}." in element["text"]
         assert "how" in element["around"]
 
 
