@@ -206,12 +206,14 @@ def check_glossary() -> Iterator[CheckMessage]:
         yield Error(f"glossary.toml: reading grade {grade}.", hint="Use plainer words.", id="content.E031")
 
 
-def check_protocol_sources() -> Iterator[CheckMessage]:
-    """Every source that the self-check names is described in the sources file."""
+def check_sources(pages: Sequence[Page]) -> Iterator[CheckMessage]:
+    """Every source that the self-check names is described in the sources file, and none there goes unused."""
     for source in sorted(CLINIC.source_ids - all_sources().keys()):
         yield Error(
             f"screener/protocol.py names the source {source!r}.", hint="Describe it in sources.toml.", id="content.E032"
         )
+    for source in sorted(all_sources().keys() - CLINIC.source_ids.union(*(page.sources for page in pages))):
+        yield Error(f"sources.toml: nothing cites [{source}].", hint="Cite it, or remove it.", id="content.E033")
 
 
 @register()
@@ -219,6 +221,6 @@ def check_content(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Everything above, for the site's own pages."""
     try:
         pages = list(all_pages().values())
-        return [*check_pages(pages), *check_glossary(), *check_protocol_sources()]
+        return [*check_pages(pages), *check_glossary(), *check_sources(pages)]
     except (PageError, SourceError, NumbersError, ScoresError) as error:
         return [Error(str(error), id="content.E040")]

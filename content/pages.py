@@ -150,19 +150,13 @@ def _insert_context(of: str) -> dict[str, object]:
         "protocol": CLINIC,
         "contact": settings.CONTACT,
         "terms": all_terms().values(),
-        "studies": used_sources(True),
-        "guides": used_sources(False),
+        "studies": [source for source in all_sources().values() if source.is_study],
+        "guides": [source for source in all_sources().values() if not source.is_study],
         "pages": all_pages().values(),
         "gaps": scores.gaps(),
         "instruments": scores.all_scores().values(),
         "instrument": scores.all_scores().get(of),
     }
-
-
-def used_sources(studies: bool) -> list[Source]:
-    """The studies, or all else, that a page cites or the self-check names, in the order of the sources file."""
-    used = CLINIC.source_ids.union(*(page.sources for page in all_pages().values()))
-    return [source for source in all_sources().values() if source.id in used and source.is_study is studies]
 
 
 def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:

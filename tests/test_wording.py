@@ -7,8 +7,8 @@ from django.core.checks import WARNING, run_checks
 from small_pages import BODY, FIRST_LINE, MATTER, TRIED, matter_without, page_of, saying
 
 from content import glossary, sources
-from content.checks import check_content, check_glossary, check_pages, check_protocol_sources
-from content.pages import PageError
+from content.checks import check_content, check_glossary, check_pages, check_sources
+from content.pages import PageError, all_pages
 from kyphoplasty_site import clock
 from screener.protocol import CLINIC
 
@@ -170,8 +170,6 @@ def test_front_matter_that_makes_no_sense_stops_the_page(tmp_path, old, new, pro
 def test_a_file_without_front_matter_stops_with_words(tmp_path, monkeypatch):
     (tmp_path / "risks.md").write_text("## Hello\n")
     monkeypatch.setattr("content.pages.PAGES_DIR", tmp_path)
-    from content.pages import all_pages
-
     monkeypatch.setattr("content.checks.all_pages", all_pages.__wrapped__)
     (error,) = check_content(None)
     assert error.msg == "risks.md:1: the file must begin with front matter between two lines of +++."
@@ -189,9 +187,16 @@ def test_a_term_is_explained_in_few_and_plain_words(monkeypatch):
 
 
 def test_every_source_the_self_check_names_is_described(monkeypatch):
-    assert list(check_protocol_sources()) == []
+    pages = list(all_pages().values())
+    assert list(check_sources(pages)) == []
     known = {name: source for name, source in sources.all_sources().items() if name != "clinicpage"}
     monkeypatch.setattr("content.checks.all_sources", lambda: known)
     assert "clinicpage" in CLINIC.source_ids
-    (error,) = check_protocol_sources()
+    (error,) = check_sources(pages)
     assert error.msg == "screener/protocol.py names the source 'clinicpage'."
+
+
+def test_a_source_that_nothing_cites_is_an_error():
+    errors = [error.msg for error in check_sources([])]
+    assert "sources.toml: nothing cites [wakemed]." in errors
+    assert "sources.toml: nothing cites [clinicpage]." not in errors
