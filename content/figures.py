@@ -142,12 +142,12 @@ def about(chance: Chance, group: Group) -> str:
 
 def note(chance: Chance) -> str:
     """How sure a chance is, and who paid for all of its groups."""
-    paid = f" Who paid: {paid_by(chance.groups[0].sources)}." if chance.groups and _one_paid(chance) else ""
-    return f"How sure: {chance.sure}.{paid}"
+    paid = chance.paid_by or (paid_by(chance.groups[0].sources) if chance.groups and _one_paid(chance) else "")
+    return f"How sure: {chance.sure}." + (f" Who paid: {paid}." if paid else "")
 
 
 def _one_paid(chance: Chance) -> bool:
-    return len({paid_by(group.sources) for group in chance.groups}) == 1
+    return bool(chance.paid_by) or len({paid_by(group.sources) for group in chance.groups}) == 1
 
 
 def paid_by(sources: Iterable[str]) -> str:

@@ -39,7 +39,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Chance:
-    """How often something happens: one array for each group, all out of the same number. No group: no known number."""
+    """How often something happens: one array for each group, all out of the same number. No group: no known number.
+
+    `paid_by` is who paid for what was counted, where a source only retells it.
+    """
 
     id: str
     title: str
@@ -47,6 +50,7 @@ class Chance:
     groups: tuple[Group, ...]
     out_of: int = 1000
     of: str = "people"
+    paid_by: str = ""
 
 
 @dataclass(frozen=True)

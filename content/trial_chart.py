@@ -91,7 +91,7 @@ def lay_out(chart: Chart) -> Drawing:
         left=place(chart, chart.left),
         right=place(chart, chart.right),
         zero=Mark("No difference", place(chart, 0), 17 + top),
-        matters=Mark("Matters to patients", place(chart, chart.matters.value), 17) if chart.matters else None,
+        matters=Mark("Matters to patients?", place(chart, chart.matters.value), 17) if chart.matters else None,
         headings=tuple(headings),
         bars=tuple(bars),
         ticks=tuple(Mark(_minus(str(n)), place(chart, n), y + 23) for n in _ticks(chart)),

@@ -176,7 +176,7 @@ def test_the_better_side_is_on_the_right():
 @EACH_CHART
 def test_only_charts_of_pain_show_what_matters_to_patients(name):
     svg = part(name, "svg")
-    said = any(text.text == "Matters to patients" for text in svg.iter("text"))
+    said = any(text.text == "Matters to patients?" for text in svg.iter("text"))
     if name == "physical":
         assert line_at(svg, "matters") is None
         assert not said

@@ -31,7 +31,7 @@ READ = {
     "bone_sank": (PEOPLE, "450", "80"),
     "vapour": (HUNDRED, "44", "21"),
     # Section 5, row by row, as corrected by D1 to D9.
-    "leak_ct": (BONES, "730"),
+    "leak_ct": (BONES, "730", "820"),
     "leak_kiva": (BONES, "260", "580"),
     "leak_implant": (BONES, "100"),
     "leak_pooled": ((1000, "bones or people"), "184", "547"),
