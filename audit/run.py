@@ -25,7 +25,7 @@ AUDIT = Path(__file__).resolve().parent
 ROOT = AUDIT.parent
 MODULES = AUDIT / "node_modules"
 FEWEST_PAGES = 100
-LIGHTHOUSE_PAGES = ("/", "/risks/", "/self-check/pain-began/", "/self-check/summary/")
+PRIVATE_PAGES = ("/self-check/pain-began/", "/self-check/what-matters/", "/self-check/summary/")
 
 
 def run(*command: str | Path, **kwargs: Any) -> subprocess.CompletedProcess[str]:
@@ -117,6 +117,8 @@ def audit() -> list[bool]:
     """Whether each check of each page passes."""
     from visitor import save_pages  # needs Django to be set up
 
+    from machines.public import public_pages
+
     with site() as address, tempfile.TemporaryDirectory() as folder:
         save_pages(address, Path(folder))
         pages = html_faults(Path(folder))
@@ -125,7 +127,7 @@ def audit() -> list[bool]:
         results = [say(name, faults) for name, faults in pages.items()]
         print(f"HTML: {sum(results)} of {len(results)} pages without a fault.", flush=True)
         print(f"Lighthouse, phone {'':<12}" + "".join(f"{name:>16}" for name in lighthouse.LEAST))
-        for page in LIGHTHOUSE_PAGES:
+        for page in [*public_pages(), *PRIVATE_PAGES]:
             report = lighthouse.best_report(address + page)
             print(f"{page:<30}" + "".join(f"{score:>16}" for score in lighthouse.scores(report).values()), flush=True)
             results.append(say(page, lighthouse.faults(report)))
