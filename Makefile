@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON ?= python3
 PY := .venv/bin/python
 # Cards bear the titles of the pages, so they are drawn anew when one has changed.
-STATIC := $(shell find static machines content/pages -type f -not -name '*.pyc')
+STATIC := kyphoplasty_site/settings.py $(shell find static machines content/pages -type f -not -name '*.pyc')
 WORDS := $(shell find content screener machines templates kyphoplasty_site -type f -not -name '*.pyc')
 
 # What `make run` serves is plain http on this machine; everywhere else https is the default.
@@ -14,7 +14,7 @@ BROWSER = BROWSER="$$($(PY) tests/find_browser.py)"
 .DELETE_ON_ERROR:
 .PHONY: run dev test check audit browser release-check fix pins
 
-run: .venv/run .secret-key staticfiles/staticfiles.json .venv/checked
+run: .venv/run .secret-key .venv/checked staticfiles/staticfiles.json
 	@$(PY) -c 'import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("$(HOST)", $(PORT)))' 2>/dev/null \
 		|| { echo "Nothing can listen on $(HOST):$(PORT). It may be in use: set PORT= (or HOST=) to another."; exit 1; }
 	@echo "The site is at http://$(HOST):$(PORT)/ (plain http, for trying it out). Stop it with Ctrl-C."

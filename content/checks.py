@@ -36,6 +36,8 @@ def check_pages(pages: Sequence[Page]) -> Iterator[CheckMessage]:
             yield from _check_block(page, block)
         yield from _check_reading(page)
         yield from _check_shape(page)
+        yield from _check_figures(page)
+        yield from _check_walk(page)
         yield from _check_side_by_side(page)
         yield from _check_balance(page)
     yield from _check_links(pages)
@@ -129,18 +131,45 @@ def _check_shape(page: Page) -> Iterator[CheckMessage]:
         line = page.first_line + (token.map[0] if token.map else 0)
         if token.type == "heading_open" and token.tag not in {"h2", "h3"}:
             yield _error(page, line, f"a heading of level {token.tag[1]}.", "Use ## and ### only.", 16)
-        for kind in figures.KINDS:
-            if token.type == f"container_{kind}_open":
-                try:
-                    figures.find(kind, markdown.figure_name(token))
-                except figures.FigureError as error:
-                    yield _error(page, line, str(error), "Mend the name, or add it there.", 25)
         if token.type == "container_insert_open" and token.info.split()[1:][:1] not in [[n] for n in markdown.INSERTS]:
             yield _error(page, line, f"unknown insert {token.info!r}.", f"Known: {', '.join(markdown.INSERTS)}.", 17)
         if token.type == "container_insert_open":
             name, of = markdown.insert_names(token)
             if name == "scores" and of not in scores.all_scores():
                 yield _error(page, line, f"unknown scores {of!r}.", f"Known: {', '.join(scores.all_scores())}.", 26)
+
+
+def _check_figures(page: Page) -> Iterator[CheckMessage]:
+    """Each figure exists; and none, nor an insert or a walk, stands on a page twice, as its ids would."""
+    met = set()
+    for token in page.tokens:
+        kind = token.type.removeprefix("container_").removesuffix("_open")
+        line = page.first_line + (token.map[0] if token.map else 0)
+        if token.nesting != 1 or kind not in {*figures.KINDS, "insert", "walk"}:
+            continue
+        if token.info in met:
+            yield _error(page, line, f"::: {token.info.strip()} stands twice on the page.", "Keep one.", 27)
+        met.add(token.info)
+        if kind in figures.KINDS:
+            try:
+                figures.find(kind, markdown.figure_name(token))
+            except figures.FigureError as error:
+                yield _error(page, line, str(error), "Mend the name, or add it there.", 25)
+
+
+def _check_walk(page: Page) -> Iterator[CheckMessage]:
+    """A walk leads through two pictures or more, and each caption begins with its title in bold."""
+    for start, opening in enumerate(page.tokens):
+        if opening.type == "container_walk_open":
+            within = page.tokens[start + 1 : [token.type for token in page.tokens].index("container_walk_close")]
+            pictures = [i for i, token in enumerate(within) if token.type == "container_picture_open"]
+            titles = [within[i + 2] for i in pictures if i + 2 < len(within)]
+            bold = [token for token in titles if token.type == "inline" and token.content.startswith("**")]
+            if len(pictures) < 2 or len(bold) < len(pictures) or within[-1].type != "container_picture_close":
+                line = page.first_line + (opening.map[0] if opening.map else 0)
+                yield _error(
+                    page, line, "a walk needs two pictures or more, each with a title in bold.", "See steps.md.", 28
+                )
 
 
 def _check_side_by_side(page: Page) -> Iterator[CheckMessage]:

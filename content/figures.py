@@ -40,6 +40,8 @@ def find(kind: str, name: str) -> None:
     chances, charts = all_numbers()
     if kind == "picture":
         try:
+            if "/" in name:
+                raise TemplateDoesNotExist(name)
             get_template(f"pictures/{name}.svg")
         except TemplateDoesNotExist as error:
             raise FigureError(f"there is no picture {name!r} in templates/pictures.") from error

@@ -264,7 +264,7 @@ def _render_link(self: RendererHTML, tokens: Sequence[Token], i: int, options: A
 def _render_table_open(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
     caption = tokens[i].meta.get("caption")
     name = f'aria-labelledby="{caption}"' if caption else 'aria-label="Table"'
-    return f'<div class="table-scroll" role="region" tabindex="0" {name}>\n<table>\n'
+    return f'<div class="table-scroll" role="group" tabindex="0" {name}>\n<table>\n'
 
 
 def _render_table_close(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
@@ -305,7 +305,9 @@ def _render_figure(kind: str) -> Callable[..., str]:
         if walk := tokens[i].meta:
             drawn += render_to_string("components/walk_links.html", walk)
         without_words = tokens[i + 1].nesting == -1
-        return f'<figure class="{kind}" id="{kind}-{name}">\n{drawn}' + ("" if without_words else "<figcaption>\n")
+        title = "" if kind == "picture" else f' aria-labelledby="{name}-title"'
+        opening = f'<figure class="{kind}" id="{kind}-{name}"{title}>\n{drawn}'
+        return opening + ("" if without_words else "<figcaption>\n")
 
     return render
 
@@ -356,6 +358,7 @@ def _render_how(self: RendererHTML, tokens: Sequence[Token], i: int, options: An
         return ""
     numbered = [(env["numbers"][source_id], all_sources()[source_id]) for source_id in here]
     context = {
+        "section": tokens[i].content,
         "new": [(number, source) for number, source in numbered if source.id not in described],
         "again": [(number, source) for number, source in numbered if source.id in described],
     }
@@ -366,12 +369,17 @@ def _render_how(self: RendererHTML, tokens: Sequence[Token], i: int, options: An
 def with_sources(tokens: Iterable[Token]) -> list[Token]:
     """The tokens with a "How do we know?" at the end of each section, and before what to do next."""
     result: list[Token] = []
+    section = ""
     for token in side_by_side.gather(tokens):
-        opens = token.type in {"container_next_open", "side_by_side"}
-        if opens or (token.type == "heading_open" and token.tag == "h2"):
-            result.append(Token("how", "", 0))
+        heading = token.type == "heading_open" and token.tag == "h2"
+        if heading or token.type in {"container_next_open", "side_by_side"}:
+            result.append(Token("how", "", 0, content=section))
+        if token.type == "inline" and result and result[-1].tag == "h2":
+            section = inline_text(token.children or [])
+        elif token.type == "side_by_side":
+            section = token.content
         result.append(token)
-    return [*result, Token("how", "", 0)]
+    return [*result, Token("how", "", 0, content=section)]
 
 
 def parser() -> MarkdownIt:

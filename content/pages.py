@@ -161,8 +161,9 @@ def _insert_context(of: str) -> dict[str, object]:
 
 def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:
     opened: list[Token] = []
-    section = callout = ""
+    section, callouts = "", [""]
     for token in tokens:
+        callout = callouts[-1]
         if token.nesting == 1:
             opened.append(token)
             line = first_line + (token.map[0] if token.map else 0)
@@ -174,13 +175,13 @@ def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:
                 for text in scores.words(markdown.insert_names(token)[1]):
                     yield Block("insert", line, text, section, callout)
             elif token.type.startswith("container_"):
-                callout = kind
+                callouts.append(kind)
                 for said in markdown.words_of_opening(token):
-                    yield Block("title", line, said, section, callout)
+                    yield Block("title", line, said, section, kind)
         elif token.nesting == -1:
             opened.pop()
             if token.type == f"container_{callout}_close":
-                callout = ""
+                callouts.pop()
         elif token.type == "inline":
             children = token.children or []
             text = " ".join(markdown.inline_text(children).split())

@@ -102,7 +102,8 @@ def read(gathered: Token) -> list[Option]:
 
 
 def _check(tokens: Sequence[Token], options: Sequence[Option]) -> None:
-    if any(token.level == tokens[0].level and token.tag not in {"h2", "dl"} for token in tokens):
+    strange = [token for token in tokens if token.level == tokens[0].level and token.tag not in {"h2", "dl"}]
+    if strange or any(token.type.startswith("container") for token in tokens):
         raise SideBySideError("something stands side by side that is no ## heading and no row.")
     if len(options) != OPTIONS:
         raise SideBySideError(f"{len(options)} options stand side by side, not {OPTIONS}.")

@@ -4,13 +4,17 @@ import shutil
 import tempfile
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import PIL
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseStorageFinder
+from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage
 from django.utils.functional import cached_property
 
+from content.pages import PageError
+from content.sources import SourceError
 from machines import cards, icons
 from machines.look import FAVICON, ICONS, colors
 from machines.public import public_pages
@@ -37,7 +41,7 @@ def _fingerprint() -> str:
     code = [path for path in Path(__file__).parent.iterdir() if path.is_file()]
     files = [path.read_bytes() for path in sorted([*code, *cards.FONTS.iterdir(), icons.ART])]
     titles = [public.title for public in public_pages().values()]
-    return sha256(repr([PIL.__version__, colors(), titles, files]).encode()).hexdigest()[:16]
+    return sha256(repr([PIL.__version__, settings.SITE_NAME, colors(), titles, files]).encode()).hexdigest()[:16]
 
 
 def _draw_all(folder: Path) -> None:
@@ -69,3 +73,17 @@ class Drawn(FileSystemStorage):
 
 class DrawnFinder(BaseStorageFinder):
     storage = Drawn
+
+    def check(self, **kwargs: Any) -> list[CheckMessage]:
+        """Titles that fit on no card. What else is amiss with a page, its own checks say."""
+        try:
+            pages = public_pages().values()
+        except (PageError, SourceError):
+            return []
+        errors: list[CheckMessage] = []
+        for public in pages:
+            try:
+                cards.lay_out(public.title)
+            except cards.CardError as error:
+                errors.append(Error(str(error), hint=f"It is the title of {public.url}.", id="machines.E001"))
+        return errors

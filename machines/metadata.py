@@ -12,9 +12,14 @@ from content.pages import Page
 from machines.public import public_pages
 
 
+def host(request: HttpRequest) -> str:
+    """The one host that the site calls its own, whichever of its names was asked. On plain http, the one asked."""
+    return settings.ALLOWED_HOSTS[0] if settings.HTTPS else request.get_host()
+
+
 def absolute(request: HttpRequest, path: str) -> str:
-    """An address of this site in full. Every such address is made here."""
-    return request.build_absolute_uri(path)
+    """An address of this site in full."""
+    return f"{'https' if settings.HTTPS else 'http'}://{host(request)}{path}"
 
 
 def share(request: HttpRequest) -> dict[str, Any]:

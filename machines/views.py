@@ -1,6 +1,7 @@
 """The files that crawlers and browsers ask for at fixed addresses."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -21,6 +22,9 @@ class PublicPages(Sitemap):
 
     def items(self) -> list[Public]:
         return list(public_pages().values())
+
+    def get_domain(self, site: Any = None) -> str:
+        return settings.ALLOWED_HOSTS[0] if settings.HTTPS else str(site.domain)
 
     def location(self, public: Public) -> str:
         return public.url

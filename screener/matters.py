@@ -51,7 +51,11 @@ Weights = Mapping[str, Importance]
 def read(matters: Iterable[Matter], given: object) -> dict[str, Importance]:
     """What was kept. A matter that is no longer there, and a value that is none, is left out."""
     kept = given if isinstance(given, Mapping) else {}
-    return {matter.id: Importance(kept[matter.id]) for matter in matters if kept.get(matter.id) in [*Importance]}
+    return {matter.id: Importance(kept[matter.id]) for matter in matters if _is_step(kept.get(matter.id))}
+
+
+def _is_step(value: object) -> bool:
+    return type(value) is int and value in [*Importance]
 
 
 def in_own_order(matters: Iterable[Matter], weights: Weights) -> tuple[Weighed, ...]:

@@ -162,3 +162,13 @@ def test_a_drawing_is_filled_stroked_and_clear_around(tmp_path):
     assert image.getpixel((2, 2))[3] == 0
     assert "#" + bytes(image.getpixel((100, 50))[:3]).hex() == colors()["balloon"]
     assert image.getpixel((100, 20)) == (0, 0, 0, 255)
+
+
+def test_a_title_that_fits_on_no_card_is_an_error_of_the_check_that_names_the_page(monkeypatch):
+    assert finder.DrawnFinder().check() == []
+    risks = public_pages()["/risks/"]
+    long = replace(risks, title=risks.title + " and so on" * 60)
+    monkeypatch.setattr("machines.finder.public_pages", lambda: {"/risks/": long})
+    (error,) = finder.DrawnFinder().check()
+    assert "does not fit on a card" in error.msg
+    assert "/risks/" in error.hint

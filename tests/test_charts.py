@@ -52,7 +52,7 @@ def page_of(name):
 
 def figure_of(name):
     html = Client().get(page_of(name)).content.decode()
-    (figure,) = re.findall(rf'<figure class="chart" id="chart-{name}">.*?</figure>', html, re.DOTALL)
+    (figure,) = re.findall(rf'<figure class="chart" id="chart-{name}".*?</figure>', html, re.DOTALL)
     return figure
 
 

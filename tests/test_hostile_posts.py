@@ -65,6 +65,8 @@ def test_a_body_that_makes_no_sense_is_refused_and_nothing_is_kept(address, body
         b"move=5.0",
         b"move=%D9%A5",
         b"move=very",
+        b"move=5&move=%00",
+        b"move=5&move=7",
         b"home=5&move=5%20%20x",
         b"move=" + b"5" * 9_000,
     ],

@@ -44,7 +44,7 @@ ORDER = {
 OUTSIDE = {
     "screener": {"kyphoplasty_site.clock"},
     "content": {"kyphoplasty_site.clock", "screener.protocol"},
-    "machines": {"kyphoplasty_site.clock", "content.pages"},
+    "machines": {"kyphoplasty_site.clock", "content.pages", "content.sources"},
 }
 OURS = ("screener", "content", "machines", "kyphoplasty_site")
 

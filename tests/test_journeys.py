@@ -57,7 +57,7 @@ WAYS = {
 def start_from_home(page):
     page.goto("/")
     follow(page, page.get_by_role("link", name="Start the self-check"))
-    follow(page, page.get_by_role("link", name="Start", exact=True))
+    follow(page, page.get_by_role("link", name="Start the questions"))
 
 
 def sees_the_right_summary(page, case, asked):
@@ -169,7 +169,7 @@ def test_a_patient_gets_there_by_keyboard_alone(page):
     skip_to_main(page)
     enter(page, page.get_by_role("link", name="Start the self-check"))
     skip_to_main(page)
-    enter(page, page.get_by_role("link", name="Start", exact=True))
+    enter(page, page.get_by_role("link", name="Start the questions"))
     skip_to_main(page)
     asked = answer_all(page, case["answers"], answer_by_keyboard)
     sees_the_right_summary(page, case, asked)

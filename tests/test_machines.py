@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import brotli
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from served import EVERYWHERE, PAGES, PUBLIC, SELF_CHECK, read, see
 
 from content.pages import all_pages
@@ -219,3 +219,18 @@ def test_a_browser_reads_manifest_and_data_without_a_breach_of_the_policy(page):
     assert json.loads(page.locator("script[type='application/ld+json']").text_content())["inLanguage"] == "en-US"
     assert page.evaluate("breaches") == []
     assert said == []
+
+
+@pytest.mark.parametrize(
+    ("https", "asked", "host"),
+    [(True, "other.example.org", "www.example.org"), (False, "other.example.org:81", "other.example.org:81")],
+)
+def test_a_deployed_site_calls_one_host_its_own_whichever_was_asked(settings, https, asked, host):
+    settings.HTTPS, settings.ALLOWED_HOSTS = https, ["www.example.org", "other.example.org"]
+    settings.SECURE_SSL_REDIRECT = False
+    client = Client(headers={"host": asked})
+    scheme = "https" if https else "http"
+    assert canonical(read(client.get("/risks/"))) == [f"{scheme}://{host}/risks/"]
+    for address in ("/robots.txt", "/sitemap.xml"):
+        assert f"//{host}/" in client.get(address, secure=https).content.decode()
+        assert not https or asked not in client.get(address, secure=https).content.decode()

@@ -99,14 +99,14 @@ def test_a_step_says_its_number_and_what_one_may_feel(number):
 
 def test_each_step_links_to_the_one_before_and_the_one_after(client):
     links = [one["attrs"] for one in read(client.get("/steps/")).all("a") if "walk" in one["around"]]
-    ways = [(one["rel"], one["href"].removeprefix("#picture-")) for one in links if "rel" in one]
+    ways = [(one["data-to"], one["href"].removeprefix("#picture-")) for one in links if "data-to" in one]
     assert ways == [
         ("next", "step-2"),
-        ("prev", "step-1"),
+        ("previous", "step-1"),
         ("next", "step-3"),
-        ("prev", "step-2"),
+        ("previous", "step-2"),
         ("next", "step-4"),
-        ("prev", "step-3"),
+        ("previous", "step-3"),
     ]
 
 

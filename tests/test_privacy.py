@@ -51,7 +51,7 @@ def test_no_page_asks_another_host_for_anything_on_screen_or_on_paper(page, requ
 def test_no_address_and_no_referrer_holds_an_answer(page, requests, base_url):
     page.goto("/")
     page.goto("/self-check/")
-    follow(page, page.get_by_role("link", name="Start", exact=True))
+    follow(page, page.get_by_role("link", name="Start the questions"))
     answer(page, "urgent_signs", ["fever", "uncontrolled_pain"])
     answer_all(page, FITS)
     follow(page, page.locator("#point-care_not_enough").get_by_role("link", name="Change"))

@@ -200,3 +200,40 @@ def test_a_source_that_nothing_cites_is_an_error():
     errors = [error.msg for error in check_sources([])]
     assert "sources.toml: nothing cites [wakemed]." in errors
     assert "sources.toml: nothing cites [clinicpage]." not in errors
+
+
+WALK = """:::: walk
+::: picture step-1
+**Step 1.** In.
+:::
+::: picture step-2
+**Step 2.** Out.
+:::
+::::"""
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("::: picture shapes/step\nA.\n:::", "there is no picture 'shapes/step'"),
+        ("::: picture spine\nA.\n:::\n\n::: picture spine\nB.\n:::", "::: picture spine stands twice on the page"),
+        (WALK.replace("**Step 2.** Out", "Out"), "a walk needs two pictures or more"),
+        (":::: walk\nWords.\n::::", "a walk needs two pictures or more"),
+        (f"{WALK}\n\n{WALK}", "::: walk stands twice on the page"),
+    ],
+)
+def test_a_figure_that_would_break_when_served_is_named(tmp_path, words, problem):
+    assert problem in " ".join(error.msg for error in check_pages([saying(tmp_path, words)]))
+
+
+def test_a_walk_with_its_titles_passes(tmp_path):
+    assert not [error.msg for error in check_pages([saying(tmp_path, WALK)]) if "walk" in error.msg]
+
+
+def test_words_after_an_inner_box_still_count_for_the_outer_one(tmp_path):
+    blocks = saying(tmp_path, ":::: good\nOne.\n\n::: call-911\nTwo.\n:::\n\nThree.\n::::").blocks
+    assert [block.callout for block in blocks if block.text in ("One.", "Two.", "Three.")] == [
+        "good",
+        "call-911",
+        "good",
+    ]

@@ -2,7 +2,7 @@
 for (const walk of document.querySelectorAll(".walk")) {
   const steps = [...walk.querySelectorAll("figure")];
   const slider = walk.querySelector("input");
-  const title = step => step.querySelector("strong").textContent;
+  const title = step => step.querySelector("strong")?.textContent ?? "";
   const named = hash => steps.find(step => `#${step.id}` === hash);
 
   const show = step => {
@@ -36,9 +36,13 @@ for (const walk of document.querySelectorAll(".walk")) {
     show(step);
     history.replaceState(null, "", link.hash);
     walk.querySelector("output").textContent = title(step);
-    (step.querySelector(`[rel=${link.rel}]`) || step.querySelector("[rel]")).focus({ preventScroll: true });
+    (step.querySelector(`[data-to=${link.dataset.to}]`) || step.querySelector("[data-to]")).focus({ preventScroll: true });
   });
-  slider.addEventListener("input", () => show(steps[slider.value - 1]));
+  slider.addEventListener("input", () => {
+    const step = steps[slider.value - 1];
+    show(step);
+    history.replaceState(null, "", `#${step.id}`);
+  });
   addEventListener("hashchange", open);
 
   show(steps[0]);
