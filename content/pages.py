@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from content import figures, markdown, scores, side_by_side
 from content.glossary import all_terms
-from content.sources import Source, all_sources
+from content.sources import all_sources
 from screener.protocol import CLINIC
 
 PAGES_DIR = Path(__file__).parent / "pages" / "en"
@@ -104,12 +104,6 @@ class Page:
         """Every block of text, the main message first."""
         lead = markdown.parser().parse(self.main_message)
         return (*_blocks(lead, 1), *_blocks(self.tokens, self.first_line))
-
-    @cached_property
-    def cited(self) -> tuple[Source, ...]:
-        """The sources in the order in which the page first cites them."""
-        ids = dict.fromkeys(source for block in self.blocks for source in block.cited)
-        return tuple(all_sources()[source] for source in ids)
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:

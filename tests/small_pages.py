@@ -6,6 +6,7 @@ from pathlib import Path
 
 from content.checks import measured_grade
 from content.pages import Page, read_page
+from content.sources import all_sources
 
 MATTER = """\
 title = "What is it?"
@@ -57,3 +58,9 @@ def matter_without(name: str) -> str:
 def html_of(page):
     lead, body = page.rendered
     return lead + body
+
+
+def cited(page):
+    """The sources in the order in which the page first cites them."""
+    ids = dict.fromkeys(source for block in page.blocks for source in block.cited)
+    return [all_sources()[source] for source in ids]

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from small_pages import BODY, MATTER, html_of, page_of, saying
+from small_pages import BODY, MATTER, cited, html_of, page_of, saying
 
 from content import markdown
 from screener.protocol import FRACTURE_WINDOW
@@ -49,7 +49,7 @@ def test_sources_are_numbered_in_the_order_in_which_they_are_first_cited(tmp_pat
     page = page_of(tmp_path, BODY.replace("It was tried", f"{words}\n\nIt was tried"), matter)
     marks = re.findall(r'<a href="#s(\d)"><span class="visually-hidden">', html_of(page))
     assert marks == ["1", "2", "3", "2", "1", "3"]
-    assert [source.id for source in page.cited] == ["boonen2011", "klazen2010", "wardlaw2009"]
+    assert [source.id for source in cited(page)] == ["boonen2011", "klazen2010", "wardlaw2009"]
 
 
 def _explained(html):

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from patients import FITS, SCAN_FACTS
 from served import EVERYWHERE, PAGES, PUBLIC, everything, read, remember, see
+from small_pages import cited
 
 from content.pages import all_pages
 from content.reading import FORBIDDEN, HIGHEST_GRADE, MISLEADING
@@ -49,8 +50,8 @@ def test_a_page_shows_both_dates_its_grade_and_a_next_step(written):
 def test_a_page_lists_each_source_it_cites_once_with_who_paid(written):
     shown = shown_at(written.url)
     numbered = [element for element in shown.all("li") if re.fullmatch(r"s\d+", element["attrs"].get("id") or "")]
-    assert len(numbered) == len(written.cited) == len(written.sources)
-    for source, element in zip(written.cited, numbered, strict=True):
+    assert len(numbered) == len(cited(written)) == len(written.sources)
+    for source, element in zip(cited(written), numbered, strict=True):
         assert source.name in element["text"]
         assert source.label in element["text"]
         assert f"{source.sure.capitalize()}." in element["text"]
@@ -61,7 +62,7 @@ def test_a_page_lists_each_source_it_cites_once_with_who_paid(written):
 def test_citations_count_up_in_the_order_in_which_they_stand(written):
     shown = shown_at(written.url)
     marks = [link["attrs"]["href"] for link in shown.all("a") if "ref" in link["around"]]
-    assert list(dict.fromkeys(marks)) == [f"#s{number}" for number in range(1, len(written.cited) + 1)]
+    assert list(dict.fromkeys(marks)) == [f"#s{number}" for number in range(1, len(cited(written)) + 1)]
 
 
 @EACH_PAGE
