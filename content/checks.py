@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch
 
 from content import figures, markdown, reading, scores, side_by_side
-from content.glossary import all_terms
+from content.glossary import GlossaryError, all_terms
 from content.numbers import NumbersError
 from content.pages import Block, Page, PageError, all_pages
 from content.scores import ScoresError
@@ -251,5 +251,5 @@ def check_content(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     try:
         pages = list(all_pages().values())
         return [*check_pages(pages), *check_glossary(), *check_sources(pages)]
-    except (PageError, SourceError, NumbersError, ScoresError) as error:
+    except (PageError, GlossaryError, SourceError, NumbersError, ScoresError) as error:
         return [Error(str(error), id="content.E040")]

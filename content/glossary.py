@@ -1,12 +1,17 @@
 """The glossary: terms, the forms in which they occur, and what they mean."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from content.tables import complete, read_toml
+
 GLOSSARY_FILE = Path(__file__).parent / "glossary.toml"
+
+
+class GlossaryError(Exception):
+    """The glossary is wrong; says which term and what to do."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +27,11 @@ class Term:
 @cache
 def all_terms() -> dict[str, Term]:
     """The site's terms, by id, in alphabetical order."""
-    entries = tomllib.loads(GLOSSARY_FILE.read_text())
-    terms = [Term(key, entry["term"], tuple(entry["also"]), entry["meaning"]) for key, entry in entries.items()]
+    entries = read_toml(GLOSSARY_FILE, GlossaryError)
+    terms: list[Term] = [
+        complete(Term, f"{GLOSSARY_FILE.name}: [{name}]", entry, GlossaryError, id=name)
+        for name, entry in entries.items()
+    ]
     return {term.id: term for term in sorted(terms, key=lambda term: term.term.lower())}
 
 

@@ -2,18 +2,20 @@
 come from here, so they cannot differ.
 """
 
-import tomllib
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from content.sources import all_sources
+from content.tables import complete, read_toml
 
 NUMBERS_FILE = Path(__file__).parent / "numbers.toml"
 OUT_OF = (100, 1000)
 # The scale of pain: the only one for which somebody said what difference matters.
 PAIN = "points of 10"
+WIDEST = 100
 
 
 class NumbersError(Exception):
@@ -47,7 +49,7 @@ class Chance:
     id: str
     title: str
     sure: str
-    groups: tuple[Group, ...]
+    groups: tuple[Group, ...] = ()
     out_of: int = 1000
     of: str = "people"
     paid_by: str = ""
@@ -86,71 +88,52 @@ class Chart:
     left: float
     right: float
     rows: tuple[Row, ...]
-    matters: Matters | None
+    matters: Matters | None = None
 
 
-def _read(kind: type, where: str, entry: dict[str, Any]) -> Any:
-    known = {field.name for field in fields(kind)}
-    needed = {field.name for field in fields(kind) if field.default is MISSING}
-    if wrong := sorted((needed - entry.keys()) | (entry.keys() - known)):
-        raise NumbersError(f"{where} misses or does not know: {', '.join(wrong)}.")
-    if empty := [name for name, value in entry.items() if value == ""]:
-        raise NumbersError(f"{where}: {', '.join(empty)} is empty. Fill it in, or leave it out.")
-    if "sources" in entry:
-        unknown = [source for source in entry["sources"] if source not in all_sources()]
-        if unknown or not entry["sources"]:
+def _check_sources(where: str, entries: Iterable[Group | Row | Matters]) -> None:
+    for entry in entries:
+        unknown = [source for source in entry.sources if source not in all_sources()]
+        if unknown or not entry.sources:
             raise NumbersError(f"{where} names no source that sources.toml has: {', '.join(unknown) or 'none given'}.")
-        entry = {**entry, "sources": tuple(entry["sources"])}
-    return kind(**entry)
 
 
-def _chance(name: str, entry: dict[str, Any]) -> Chance:
+def _chance(name: str, entry: Any) -> Chance:
     where = f"numbers.toml: [chances.{name}]"
-    groups = tuple(_read(Group, where, group) for group in entry.get("groups", []))
-    chance: Chance = _read(Chance, where, {**entry, "id": name, "groups": groups})
+    chance: Chance = complete(Chance, where, entry, NumbersError, id=name)
+    _check_sources(where, chance.groups)
     if chance.out_of not in OUT_OF:
         raise NumbersError(f"{where}: out_of must be 100 or 1000.")
-    for group in groups:
+    for group in chance.groups:
         _check_order(group, chance.out_of, where)
     return chance
 
 
 def _check_order(group: Group, out_of: int, where: str) -> None:
     numbers = [n for n in (group.low, group.number, group.up_to, group.high) if n is not None]
-    if any(type(number) is not int for number in numbers):
-        raise NumbersError(f"{where}: the numbers of {group.name!r} are not all whole.")
     if numbers != sorted(numbers) or numbers[0] < 0 or numbers[-1] > out_of:
         raise NumbersError(f"{where}: the numbers of {group.name!r} are not in order, or more than {out_of}.")
     if (group.low is None) != (group.high is None):
         raise NumbersError(f"{where}: {group.name!r} has one end of a range only.")
 
 
-def _chart(name: str, entry: dict[str, Any]) -> Chart:
+def _chart(name: str, entry: Any) -> Chart:
     where = f"numbers.toml: [charts.{name}]"
-    rows = tuple(_read(Row, where, row) for row in entry.get("rows", []))
-    matters = _read(Matters, where, entry["matters"]) if "matters" in entry else None
-    chart: Chart = _read(Chart, where, {**entry, "id": name, "rows": rows, "matters": matters})
-    _check_chart(where, chart)
-    return chart
-
-
-def _check_chart(where: str, chart: Chart) -> None:
-    if not chart.rows or not chart.left < 0 < chart.right:
-        raise NumbersError(f"{where} needs rows, and a scale from below zero to above it.")
+    chart: Chart = complete(Chart, where, entry, NumbersError, id=name)
+    _check_sources(where, (*chart.rows, chart.matters) if chart.matters else chart.rows)
+    if not chart.rows or not chart.left < 0 < chart.right or chart.right - chart.left > WIDEST:
+        raise NumbersError(f"{where} needs rows, and a scale from below zero to above it of {WIDEST} points at most.")
     for row in chart.rows:
-        numbers = [chart.left, row.low, row.value, row.high, chart.right]
-        if not all(type(number) in (int, float) for number in numbers) or numbers != sorted(numbers):
+        if not chart.left <= row.low <= row.value <= row.high <= chart.right:
             raise NumbersError(f"{where}: {row.label!r} is not in order, or is outside {chart.left} to {chart.right}.")
     if chart.matters and (chart.unit != PAIN or not 0 < chart.matters.value < chart.right):
         raise NumbersError(f"{where}: what matters to patients is known for {PAIN} only, and lies on the scale.")
+    return chart
 
 
 def read_numbers(path: Path) -> tuple[dict[str, Chance], dict[str, Chart]]:
     """The chances and the charts of a file, by id. Raises NumbersError, naming the entry, for anything amiss."""
-    try:
-        whole = tomllib.loads(path.read_text())
-    except tomllib.TOMLDecodeError as error:
-        raise NumbersError(f"{path.name} is not TOML: {error}.") from error
+    whole = read_toml(path, NumbersError)
     if wrong := sorted(whole.keys() - {"chances", "charts"}):
         raise NumbersError(f"{path.name} does not know: {', '.join(wrong)}.")
     chances = {name: _chance(name, entry) for name, entry in whole.get("chances", {}).items()}

@@ -3,13 +3,13 @@
 Scores are given there by hand, each with a note. Totals are worked out here, so that none can be typed wrong.
 """
 
-import tomllib
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from content.sources import all_sources
+from content.tables import complete, fitting, read_toml
 
 SCORES_FILE = Path(__file__).parent / "scores.toml"
 SKIPPED = -1
@@ -40,8 +40,12 @@ class Item:
     score: int
     note: str
     most: int
-    anchor: str
+    part: str
     needs: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.part}-{self.number}"
 
     @property
     def is_gap(self) -> bool:
@@ -67,19 +71,19 @@ class Part:
     items: tuple[Item, ...]
 
     @property
-    def _counted(self) -> list[Item]:
+    def counted(self) -> list[Item]:
         return [item for item in self.items if item.score != SKIPPED]
 
     @property
     def out_of(self) -> int:
         """The most that could be had."""
-        return 100 if self.percent else sum(item.most for item in self._counted)
+        return 100 if self.percent else sum(item.most for item in self.counted)
 
     @property
     def points(self) -> int:
         """What we gave ourselves; as a percentage rounded down, never in our favor."""
-        points = sum(item.score for item in self._counted)
-        return 100 * points // sum(item.most for item in self._counted) if self.percent else points
+        points = sum(item.score for item in self.counted)
+        return 100 * points // sum(item.most for item in self.counted) if self.percent else points
 
     @property
     def is_short(self) -> bool:
@@ -99,50 +103,46 @@ class Instrument:
     parts: tuple[Part, ...]
 
 
-def _complete(kind: type, where: str, entry: dict[str, Any]) -> Any:
-    known = {field.name for field in fields(kind)}
-    needed = {field.name for field in fields(kind) if field.default is MISSING}
-    if wrong := sorted((needed - entry.keys()) | (entry.keys() - known)):
-        raise ScoresError(f"{where} misses or does not know: {', '.join(wrong)}.")
-    for field in fields(kind):
-        if field.name in entry and isinstance(field.type, type) and type(entry[field.name]) is not field.type:
-            raise ScoresError(f"{where} {field.name} must be a {field.type.__name__}.")
-    return kind(**entry)
-
-
-def _item(where: str, entry: dict[str, Any], anchor: str, scale: tuple[int, int]) -> Item:
+def _item(where: str, entry: dict[str, Any], part: str, scale: Instrument) -> Item:
     where = f"{where} point {entry.get('number', '?')}:"
-    least, most = scale
-    item: Item = _complete(Item, where, {**entry, "most": most, "anchor": f"{anchor}-{entry.get('number')}"})
-    if item.score != SKIPPED and not least <= item.score <= most:
-        raise ScoresError(f"{where} the score {item.score} is not from {least} to {most}.")
+    item: Item = complete(Item, where, entry, ScoresError, most=scale.most, part=part)
+    if item.score != SKIPPED and not scale.least <= item.score <= scale.most:
+        raise ScoresError(f"{where} the score {item.score} is not from {scale.least} to {scale.most}.")
     if item.needs not in (NEEDS if item.is_gap else [""]):
         raise ScoresError(f"{where} needs must be one of {', '.join(NEEDS)} where a point is missing, and only there.")
     return item
 
 
+def _part(where: str, entry: dict[str, Any], position: int, scale: Instrument) -> Part:
+    where = f"{where} part {position}"
+    part: Part = complete(Part, where, {**entry, "items": []}, ScoresError, percent=scale.percent)
+    tables = fitting(tuple[dict, ...], f"{where} items", entry.get("items"), ScoresError)
+    part = replace(part, items=tuple(_item(where, table, f"{scale.id}-{position}", scale) for table in tables))
+    if not part.items or len({item.number for item in part.items}) < len(part.items):
+        raise ScoresError(f"{where} has no points, or two of the same number.")
+    if not part.counted:
+        raise ScoresError(f"{where} has no points that apply.")
+    if not 0 <= part.aim <= part.out_of:
+        raise ScoresError(f"{where} aim must be from 0 to {part.out_of}, the most that can be had.")
+    return part
+
+
 def _instrument(name: str, entry: dict[str, Any]) -> Instrument:
     where = f"scores.toml: [{name}]"
-    scale = entry.get("least", 0), entry.get("most", 0)
-    parts = []
-    for position, part in enumerate(entry.get("parts", []), 1):
-        items = tuple(_item(where, item, f"{name}-{position}", scale) for item in part.get("items", []))
-        if not items or len({item.number for item in items}) < len(items):
-            raise ScoresError(f"{where} part {position} has no points, or two of the same number.")
-        parts.append(_complete(Part, where, {**part, "items": items, "percent": entry.get("percent")}))
-    instrument: Instrument = _complete(Instrument, where, {**entry, "id": name, "parts": tuple(parts)})
-    if instrument.source not in all_sources():
-        raise ScoresError(f"{where} names the source {instrument.source!r}, which sources.toml does not have.")
-    return instrument
+    scale: Instrument = complete(Instrument, where, {**entry, "parts": []}, ScoresError, id=name)
+    if not 0 <= scale.least < scale.most:
+        raise ScoresError(f"{where} least must be zero or more, and most above it.")
+    if scale.source not in all_sources():
+        raise ScoresError(f"{where} names the source {scale.source!r}, which sources.toml does not have.")
+    tables = fitting(tuple[dict, ...], f"{where} parts", entry.get("parts"), ScoresError)
+    if not tables:
+        raise ScoresError(f"{where} has no parts.")
+    return replace(scale, parts=tuple(_part(where, table, n, scale) for n, table in enumerate(tables, 1)))
 
 
 def read_scores(path: Path) -> dict[str, Instrument]:
     """The instruments of a file, by id. Raises ScoresError, naming the entry, for anything amiss."""
-    try:
-        whole = tomllib.loads(path.read_text())
-    except tomllib.TOMLDecodeError as error:
-        raise ScoresError(f"{path.name} is not TOML: {error}.") from error
-    return {name: _instrument(name, entry) for name, entry in whole.items()}
+    return {name: _instrument(name, entry) for name, entry in read_toml(path, ScoresError).items()}
 
 
 @cache

@@ -1,11 +1,12 @@
 """The sources file: every paper, page and body that a page may cite, read once and checked."""
 
-import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from django.urls import reverse
+
+from content.tables import complete, read_toml
 
 STUDIES = (
     "randomized trial",
@@ -48,8 +49,8 @@ class Source:
     people: int
     paid_by: str
     blinding: str
-    address: str
     sure: str
+    address: str = ""
 
     @property
     def is_study(self) -> bool:
@@ -86,23 +87,16 @@ def read_sources(path: Path) -> dict[str, Source]:
 
     Raises SourceError for a missing, unknown or empty entry, naming the source.
     """
-    expected = {field.name: field.type for field in fields(Source) if field.name != "id"}
     sources = {}
-    for source_id, entry in tomllib.loads(path.read_text()).items():
-        if entry.keys() != expected.keys():
-            wrong = sorted(entry.keys() ^ expected.keys())
-            raise SourceError(f"{path.name}: [{source_id}] misses or does not know: {', '.join(wrong)}.")
-        for name, kind in expected.items():
-            if type(entry[name]) is not kind:
-                raise SourceError(f"{path.name}: [{source_id}] {name} must be a {getattr(kind, '__name__', kind)}.")
-            if entry[name] == "" and name != "address":
-                raise SourceError(f"{path.name}: [{source_id}] {name} is empty. Write what is known, or 'not checked'.")
-        if entry["kind"] not in STUDIES + OTHER_KINDS:
+    for source_id, entry in read_toml(path, SourceError).items():
+        where = f"{path.name}: [{source_id}]"
+        source: Source = complete(Source, where, entry, SourceError, id=source_id)
+        if source.kind not in STUDIES + OTHER_KINDS:
             known = ", ".join(STUDIES + OTHER_KINDS)
-            raise SourceError(f"{path.name}: [{source_id}] has the kind {entry['kind']!r}; known are {known}.")
-        if entry["address"] and not entry["address"].startswith(("https://", "http://")):
-            raise SourceError(f"{path.name}: [{source_id}] address must begin with https:// or be empty.")
-        sources[source_id] = Source(id=source_id, **entry)
+            raise SourceError(f"{where} has the kind {source.kind!r}; known are {known}.")
+        if source.address and not source.address.startswith(("https://", "http://")):
+            raise SourceError(f"{where} address must begin with https:// or be empty.")
+        sources[source_id] = source
     return sources
 
 

@@ -254,6 +254,8 @@ value = 1.5
 words = "They said so."
 sources = ["firanescu2018"]
 """
+ROWS = GOOD[GOOD.index("[[") : GOOD.index("[charts.one.matters]")]
+MATTERS = GOOD[GOOD.index("[charts.one.matters]") :]
 
 
 def numbers_of(folder, text):
@@ -275,7 +277,24 @@ def test_a_chart_with_nothing_wrong_is_read(tmp_path):
         ("low = -0.5", "low = 1.1", "'1 month' is not in order"),
         ("low = -0.5", "low = -2.5", "'1 month' is not in order, or is outside -2 to 4"),
         ("high = 2", "high = 4.5", "'1 month' is not in order, or is outside -2 to 4"),
-        ("high = 2", 'high = "2"', "'1 month' is not in order"),
+        ("high = 2", 'high = "2"', "rows 1 high must be a finite number"),
+        ("high = 2", "high = inf", "rows 1 high must be a finite number"),
+        ("low = -0.5", "low = -inf", "rows 1 low must be a finite number"),
+        ("value = 1.0", "value = nan", "rows 1 value must be a finite number"),
+        ("value = 1.5", "value = nan", "matters value must be a finite number"),
+        ("value = 1.5", 'value = "1"', "matters value must be a finite number"),
+        ("value = 1.5", "value = true", "matters value must be a finite number"),
+        (ROWS + MATTERS, "matters = 5\n" + ROWS, "matters must be a table"),
+        (ROWS, 'rows = "x"\n', "rows must be a list"),
+        (ROWS, "rows = [5]\n", "rows 1 must be a table"),
+        (ROWS, "rows = []\n", "needs rows"),
+        (ROWS, "", "misses or does not know: rows"),
+        ("left = -2", 'left = "a"', "left must be a finite number"),
+        ("left = -2", "left = nan", "left must be a finite number"),
+        ("right = 4", "right = inf", "right must be a finite number"),
+        ("right = 4", "right = 98.5", "a scale from below zero to above it of 100 points at most"),
+        ('favors = "Better with it"', "favors = 5", "favors must be a str"),
+        ("left = -2", 'left = -2\nid = "zzz"', "misses or does not know: id"),
         ("high = 2\n", "", "misses or does not know: high"),
         ("high = 2", "high = 2\nbest = 3", "misses or does not know: best"),
         ('sources = ["boonen2011"]', 'sources = ["boonen2012"]', "names no source that sources.toml has: boonen2012"),
@@ -296,12 +315,6 @@ def test_what_is_wrong_with_a_chart_is_named(tmp_path, right, wrong, problem):
     assert right in GOOD
     with pytest.raises(NumbersError, match=re.escape(problem)):
         numbers_of(tmp_path, GOOD.replace(right, wrong))
-
-
-def test_a_chart_without_rows_is_refused(tmp_path):
-    without = GOOD[: GOOD.index("[[charts")] + GOOD[GOOD.index("[charts.one.matters]") :]
-    with pytest.raises(NumbersError, match="needs rows"):
-        numbers_of(tmp_path, without)
 
 
 # A box of text is taller than its letters.

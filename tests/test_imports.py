@@ -24,6 +24,7 @@ ORDER = {
     ],
     "content": [
         "reading",
+        "tables",
         "glossary",
         "sources",
         "numbers",

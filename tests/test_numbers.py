@@ -254,6 +254,9 @@ sources = ["wardlaw2009"]
 """
 
 
+PEOPLE_OF_ENTRY = ENTRY[ENTRY.index("[[") :]
+
+
 def chance_of(folder, entry=ENTRY):
     path = folder / "numbers.toml"
     path.write_text(entry)
@@ -274,14 +277,27 @@ def test_a_chance_is_out_of_a_thousand_people_where_it_says_no_other(tmp_path):
         ("high = 40", "high = 1001", r"the numbers of 'With the balloon' are not in order, or more than 1000"),
         ("number = 20", "number = -1", r"the numbers of 'With the balloon' are not in order, or more than 1000"),
         ("number = 20", "number = 20\nup_to = 15", r"the numbers of 'With the balloon' are not in order"),
-        ("number = 20", "number = 20.5", r"the numbers of 'With the balloon' are not all whole"),
+        ("number = 20", "number = 20.5", r"groups 1 number must be a int"),
         ("low = 10\n", "", r"'With the balloon' has one end of a range only"),
         ("high = 40\n", "", r"'With the balloon' has one end of a range only"),
-        ("low = 10", "lowest = 10", r"misses or does not know: lowest"),
-        ("number = 20\n", "", r"misses or does not know: number"),
+        ("low = 10", "lowest = 10", r"groups 1 misses or does not know: lowest"),
+        ("number = 20\n", "", r"groups 1 misses or does not know: number"),
         ('sure = "weak"', 'sure = "weak"\nout_of = 50', r"out_of must be 100 or 1000"),
         ('sure = "weak"\n', "", r"misses or does not know: sure"),
-        ('title = "A fall"', 'title = ""', r"title is empty. Fill it in, or leave it out"),
+        ('title = "A fall"', 'title = ""', r"title is empty. Write what is known"),
+        ('title = "A fall"', 'title = " "', r"title is empty"),
+        ('title = "A fall"', 'title = "A fall"\nof = ""', r"of is empty"),
+        ('title = "A fall"', 'title = "A fall"\nid = "zzz"', r"misses or does not know: id"),
+        ('sure = "weak"', "sure = [1]", r"sure must be a str"),
+        ('sure = "weak"', 'sure = "weak"\nout_of = 1000.0', r"out_of must be a int"),
+        ("number = 20", "number = nan", r"groups 1 number must be a int"),
+        ("number = 20", "number = true", r"groups 1 number must be a int"),
+        ('["wardlaw2009"]', "5", r"groups 1 sources must be a list"),
+        ('["wardlaw2009"]', "[5]", r"groups 1 sources 1 must be a str"),
+        ('["wardlaw2009"]', "[[1]]", r"groups 1 sources 1 must be a str"),
+        (PEOPLE_OF_ENTRY, 'groups = "abc"', r"groups must be a list"),
+        (PEOPLE_OF_ENTRY, "groups = 5", r"groups must be a list"),
+        (PEOPLE_OF_ENTRY, "groups = [5]", r"groups 1 must be a table"),
     ],
 )
 def test_an_entry_that_is_wrong_stops_the_start_and_names_the_chance(tmp_path, old, new, problem):
@@ -290,7 +306,16 @@ def test_an_entry_that_is_wrong_stops_the_start_and_names_the_chance(tmp_path, o
         chance_of(tmp_path, ENTRY.replace(old, new))
 
 
-@pytest.mark.parametrize(("entry", "problem"), [("[chances", "is not TOML"), ("[odds.fall]\n", "does not know: odds")])
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        ("[chances", " is not TOML"),
+        ("", " is empty"),
+        ("[odds.fall]\n", " does not know: odds"),
+        ("chances = 5", ": chances must be a table"),
+        ("[chances]\na = 5", r": \[chances.a\] must be a table"),
+    ],
+)
 def test_a_file_that_is_no_list_of_chances_and_charts_stops_the_start(tmp_path, entry, problem):
-    with pytest.raises(NumbersError, match=f"^numbers.toml {problem}"):
+    with pytest.raises(NumbersError, match=f"^numbers.toml{problem}"):
         chance_of(tmp_path, entry)

@@ -34,13 +34,16 @@ most = 5
 percent = false
 [[small.parts]]
 title = "all"
-aim = 14
+aim = 9
 items = [
     { number = 1, asks = "A day", score = 5, note = "Met." },
     { number = 2, asks = "A sea", score = 3, note = "In part.", needs = "patients" },
     { number = 3, asks = "A sun", score = -1, note = "It rains." },
 ]
 """
+PARTS = SMALL[SMALL.index("[[") :]
+ITEMS = SMALL[SMALL.index("items") :]
+SKIPPED = 'items = [{ number = 1, asks = "A day", score = -1, note = "Met." }]'
 
 
 def small(folder, old="", new=""):
@@ -162,24 +165,60 @@ def test_each_test_that_the_page_names_is_there(shown):
         ('"Met."', '"Met.", needs = "work"', r"point 1: needs must be one of patients"),
         ('note = "Met."', 'color = "red"', r"point 1: misses or does not know: color, note"),
         ("number = 2", "number = 1", r"part 1 has no points, or two of the same number"),
-        ("aim = 14", "", r"misses or does not know: aim"),
+        ("aim = 9", "", r"misses or does not know: aim"),
         ("least = 1\n", "", r"misses or does not know: least"),
+        ("aim = 9", "aim = 11", r"aim must be from 0 to 10, the most that can be had"),
+        ("aim = 9", "aim = -1", r"aim must be from 0 to 10, the most that can be had"),
+        ("aim = 9", "aim = 9\npercent = true", r"misses or does not know: percent"),
+        ("number = 1,", "number = 1, most = 9,", r"point 1: misses or does not know: most"),
+        ("number = 1,", 'number = 1, part = "x",', r"point 1: misses or does not know: part"),
+        ('name = "Small"', 'name = "Small"\nid = "zzz"', r"misses or does not know: id"),
+        ('name = "Small"', 'name = ""', r"name is empty"),
+        ('"Met."', '" "', r"point 1: note is empty"),
+        ("least = 1", 'least = "a"', r"least must be a int"),
+        ("least = 1", "least = -1", r"least must be zero or more, and most above it"),
+        ("most = 5", "most = 0", r"least must be zero or more, and most above it"),
+        (ITEMS, "", r"items must be a list"),
+        (ITEMS, "items = 5", r"items must be a list"),
+        (ITEMS, "items = [5]", r"items 1 must be a table"),
+        (ITEMS, "items = []", r"has no points, or two of the same number"),
+        (ITEMS, SKIPPED, r"has no points that apply"),
+        (PARTS, "", r"parts must be a list"),
+        (PARTS, "parts = 5", r"parts must be a list"),
+        (PARTS, "parts = [5]", r"parts 1 must be a table"),
+        (PARTS, "parts = []", r"has no parts"),
         ('"wardlaw2009"', '"nobody1999"', r"names the source 'nobody1999', which sources.toml does not have"),
     ],
 )
 def test_a_wrong_entry_stops_the_start_and_is_named(tmp_path, old, new, problem):
-    with pytest.raises(ScoresError, match=rf"^scores.toml: \[small\] {problem}"):
+    with pytest.raises(ScoresError, match=rf"^scores.toml: \[small\] (part 1 )?{problem}"):
         small(tmp_path, old, new)
 
 
-def test_a_file_that_is_not_toml_stops_with_words(tmp_path, monkeypatch):
+def test_a_percentage_of_points_that_are_all_skipped_is_refused(tmp_path):
+    path = tmp_path / "scores.toml"
+    path.write_text(SMALL.replace(ITEMS, SKIPPED).replace("percent = false", "percent = true"))
+    with pytest.raises(ScoresError, match="part 1 has no points that apply"):
+        read_scores(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (b"[small", " is not TOML: "),
+        (b"\xff", " is not TOML: 'utf-8' codec can't decode"),
+        (b"", " is empty."),
+        (b"a = 5", ": a must be a table."),
+    ],
+)
+def test_a_file_that_holds_no_standards_stops_with_words(tmp_path, monkeypatch, text, problem):
     monkeypatch.setattr("content.scores.SCORES_FILE", tmp_path / "scores.toml")
-    (tmp_path / "scores.toml").write_text("[small")
+    (tmp_path / "scores.toml").write_bytes(text)
     monkeypatch.setattr("content.scores.all_scores", all_scores.__wrapped__)
     all_pages.cache_clear()
     (error,) = check_content(None)
     all_pages.cache_clear()
-    assert error.msg.startswith("scores.toml is not TOML: ")
+    assert error.msg.startswith(f"scores.toml{problem}")
 
 
 @pytest.mark.parametrize(
