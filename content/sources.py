@@ -65,13 +65,13 @@ class Source:
     @property
     def name(self) -> str:
         """A short name: who wrote it, or its title, and when."""
-        who = self.title if self.authors == "not stated" else self.authors
+        who = (self.title if self.authors == "not stated" else self.authors).rstrip(".")
         return f"{who}, {self.year}" if self.year else who
 
     @property
     def label(self) -> str:
         """One plain line: kind of study, how many people, who paid, who knew which treatment."""
-        parts = [self.kind[:1].upper() + self.kind[1:]]
+        parts = ["A source of another kind" if self.kind == "other" else self.kind[:1].upper() + self.kind[1:]]
         if self.people:
             parts.append(f"{self.people:,} people")
         parts.append(f"Paid by: {self.paid_by}")

@@ -91,13 +91,15 @@ def lay_out(chart: Chart) -> Drawing:
         left=place(chart, chart.left),
         right=place(chart, chart.right),
         zero=Mark("No difference", place(chart, 0), 17 + top),
-        matters=Mark("Matters to patients?", place(chart, chart.matters.value), 17) if chart.matters else None,
+        matters=Mark(f"{chart.matters.value} points: see below", place(chart, chart.matters.value), 17)
+        if chart.matters
+        else None,
         headings=tuple(headings),
         bars=tuple(bars),
         ticks=tuple(Mark(_minus(str(n)), place(chart, n), y + 23) for n in _ticks(chart)),
         unit=Mark(chart.unit, WIDTH / 2, y + 44),
         worse=_lines(f"← {chart.other}", MARGIN, y + 68),
-        better=_lines(f"→ {chart.favors}", WIDTH - MARGIN, y + 68),
+        better=_lines(f"{chart.favors} →", WIDTH - MARGIN, y + 68),
     )
 
 

@@ -45,13 +45,13 @@ def describe(request: HttpRequest, page: Page) -> dict[str, Any]:
         "url": absolute(request, page.url),
         "inLanguage": "en-US",
         "dateModified": page.reviewed,
-        "lastReviewed": page.reviewed,
     }
     if page.group != "about":
         described["@type"] = "MedicalWebPage"
         described["about"] = {"@type": "MedicalProcedure", "name": "Balloon kyphoplasty"}
         described["audience"] = {"@type": "MedicalAudience", "audienceType": "Patient"}
     if settings.CHECKED_BY:
+        described["lastReviewed"] = page.reviewed
         described["reviewedBy"] = {"@type": "Person", "name": settings.CHECKED_BY}
     return described
 

@@ -763,7 +763,7 @@ NOTES = (
             All(Is("pain_stops_you", ("yes",)), Is("pain_score", (0, 1, 2))),
         ),
         both(
-            "Two answers about the pain do not seem to go together. Look at them again. They do not change the outcome."
+            "How bad the pain is from 0 to 10, what it stops and what can still be done do not seem to go together. Look at these answers again. They do not change the outcome."
         ),
     ),
 )

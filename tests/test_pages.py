@@ -40,7 +40,7 @@ def test_a_page_shows_both_dates_its_grade_and_a_next_step(written):
     shown = shown_at(written.url)
     reviewed, review = (f"{day:%B} {day.day}, {day.year}" for day in (written.reviewed, written.next_review))
     grade = re.search(r"Reading grade: ([\d.]+)", shown.text)
-    assert f"Reviewed {reviewed}. Next review by {review}." in shown.text
+    assert f"Held against its sources {reviewed}. Next time by {review}." in shown.text
     assert grade
     assert float(grade[1]) <= HIGHEST_GRADE
     assert shown.inside("next").startswith("What to do next")

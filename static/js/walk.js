@@ -24,7 +24,7 @@ for (const walk of document.querySelectorAll(".walk")) {
     const step = named(location.hash);
     if (step) {
       show(step);
-      step.scrollIntoView();
+      step.scrollIntoView({ behavior: "instant" });
     }
   };
 
