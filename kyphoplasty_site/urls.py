@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from screener.views import blank_guide
+from screener.views import blank_guide, blank_pdf
 
 urlpatterns = [
     path("self-check/", include("screener.urls")),
     path("guide/", blank_guide, name="blank_guide"),
+    path("guide.pdf", blank_pdf, name="blank_pdf"),
     path("", include("machines.urls")),
     path("", include("content.urls")),
 ]

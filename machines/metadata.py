@@ -9,17 +9,8 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from content.pages import Page
+from kyphoplasty_site.address import absolute
 from machines.public import public_pages
-
-
-def host(request: HttpRequest) -> str:
-    """The one host that the site calls its own, whichever of its names was asked. On plain http, the one asked."""
-    return settings.ALLOWED_HOSTS[0] if settings.HTTPS else request.get_host()
-
-
-def absolute(request: HttpRequest, path: str) -> str:
-    """An address of this site in full."""
-    return f"{'https' if settings.HTTPS else 'http'}://{host(request)}{path}"
 
 
 def share(request: HttpRequest) -> dict[str, Any]:

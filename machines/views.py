@@ -10,8 +10,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from kyphoplasty_site import clock
+from kyphoplasty_site.address import absolute
 from machines.look import ICONS, colors
-from machines.metadata import absolute
 from machines.public import Public, public_pages
 
 SECURITY_TXT_LASTS = timedelta(days=180)

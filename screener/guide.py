@@ -14,9 +14,21 @@ from screener.summary import Summary
 
 STATUS_WORDS = {Status.MET: "Fits", Status.NOT_MET: "Does not fit", Status.UNKNOWN: "Not known"}
 MARKS = {Status.MET: "✓", Status.NOT_MET: "✗", Status.UNKNOWN: "?"}
+# As many characters as a message to a clinic through its portal often may have.
+SHORT = 1_000
 NOT_ANSWERED = "Not answered"
-# What a clinician looks for first, and what no point shows.
-FOR_THE_DOCTOR = ("for_whom", "pain_score", "procedure_date")
+# What a doctor looks for first, in the order in which a doctor reads.
+FOR_THE_DOCTOR = (
+    "pain_began",
+    "scan",
+    "scan_date",
+    "scan_new_break",
+    "pain_score",
+    "pain_trend",
+    "daily_tasks",
+    "care_tried",
+    "procedure_date",
+)
 SKIPPED = "Skipped"
 
 
@@ -29,8 +41,12 @@ class Row:
     count: str = ""
 
     @property
+    def words_and_count(self) -> str:
+        return f"{self.words} ({self.count})" if self.count else self.words
+
+    @property
     def line(self) -> str:
-        return f"{self.fact.label}: {self.words}" + (f" ({self.count})" if self.count else "")
+        return f"{self.fact.label}: {self.words_and_count}"
 
 
 @dataclass(frozen=True)
@@ -125,6 +141,11 @@ class Guide:
     )
 
     @property
+    def last_days(self) -> list[date]:
+        """The last days of the limits that are still to come, the next one first."""
+        return sorted(day for day in vars(self.summary.dates).values() if day and day >= self.today)
+
+    @property
     def weighed(self) -> list[Weighed]:
         """What the person said about what matters."""
         return [matter for matter in self.matters if matter.importance]
@@ -174,7 +195,7 @@ def plain_text(guide: Guide) -> str:
         ("What to do next:", list(guide.next_steps)),
         ("Good to know:", guide.notes),
         ("What to find out:", [f"{fact.label}. {fact.find_out}" for fact in guide.to_find_out]),
-        ("The points, one by one:", [_point_line(point) for point in guide.points]),
+        ("The points, one by one:", [] if guide.ended else [_point_line(point) for point in guide.points]),
         ("", [] if guide.procedure_known else [guide.no_date]),
         (f"What matters to {'them' if guide.someone_else else 'me'}:", [_matter_line(one) for one in guide.matters]),
         ("Questions for the doctor:", guide.questions),
@@ -186,6 +207,24 @@ def plain_text(guide: Guide) -> str:
         for title, lines in sections
         if lines
     )
+
+
+def short_text(guide: Guide) -> str:
+    """The guide in at most 1,000 characters, for a message to a clinic: the end of the list is what is left out."""
+    rules = guide.summary.protocol
+    who = "Self-check for someone else" if guide.someone_else else "Self-check"
+    lines = [
+        f"{who}, {say_day(guide.today)}: {guide.sentence}",
+        *guide.first_notes,
+        *([f"Tell first: {'; '.join(guide.stops)}."] if guide.stops else []),
+        "; ".join(row.line for row in guide.facts) + ".",
+        *([f"Talk about: {'; '.join(guide.cautions)}."] if guide.cautions else []),
+        *(f"Question: {question}" for question in guide.questions),
+    ]
+    last = f"Rules: {rules.id}, {rules.version}. A clinician decides."
+    while len("\n".join([*lines, last])) > SHORT:
+        del lines[-1]
+    return "\n".join([*lines, last])
 
 
 def _matter_line(matter: Weighed) -> str:

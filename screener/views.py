@@ -1,21 +1,28 @@
 """The self-check in the browser. Only answers are kept, in the visitor's cookie; all else is worked out each time."""
 
+import logging
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kyphoplasty_site import clock
-from screener import answers, guide
+from kyphoplasty_site.address import absolute
+from screener import answers, guide, pdf
 from screener.facts import Fact
 from screener.forms import MattersForm, form_for
+from screener.last_days import calendar_file
+from screener.paper import Paper, blank, filled
 from screener.protocol import CLINIC, URGENT_SIGNS
 from screener.rules import Outcome
 from screener.summary import summarize
 
+logger = logging.getLogger(__name__)
 CALL_TODAY = next(note for note in CLINIC.notes if note.id == "call_today")
 
 
@@ -175,31 +182,98 @@ def what_matters(request: HttpRequest) -> HttpResponse:
 @require_safe
 def summary(request: HttpRequest) -> HttpResponse:
     """What the answers come to, and what to ask the doctor."""
-    return _show_summary(request, "screener/summary.html", at_911="screener/stop.html")
+    saved, laid_out = _laid_out(request)
+    found = laid_out.summary
+    rows = guide.rows(saved.answers, CLINIC.asked(saved.given, clock.today()), found.someone_else)
+    urgent = found.outcome is Outcome.GET_HELP_NOW
+    template = "no_answers" if not saved.answers else "stop" if urgent else "summary"
+    texts = [
+        ("Short, for a message to a clinic (1,000 characters at most)", guide.short_text(laid_out)),
+        ("All of it", guide.plain_text(laid_out)),
+    ]
+    context = {"saved": saved, "rows": rows, "guide": laid_out, "texts": texts}
+    return render(request, f"screener/{template}.html", context)
 
 
 @never_cache
 @require_safe
 def paper(request: HttpRequest) -> HttpResponse:
     """The summary for paper: the guide to take along."""
-    return _show_summary(request, "screener/guide.html", at_911="screener/guide.html")
-
-
-def _show_summary(request: HttpRequest, template: str, at_911: str) -> HttpResponse:
-    saved = answers.load(request, clock.today())
-    found = summarize(CLINIC, saved.given, clock.today())
-    rows = guide.rows(saved.answers, CLINIC.asked(saved.given, clock.today()), found.someone_else)
-    context = {"saved": saved, "rows": rows, "guide": guide.lay_out(found, saved.matters)}
+    saved, laid_out = _laid_out(request)
     if not saved.answers:
-        return render(request, "screener/no_answers.html", context)
-    return render(request, at_911 if found.outcome is Outcome.GET_HELP_NOW else template, context)
+        return render(request, "screener/no_answers.html", {"saved": saved, "guide": laid_out})
+    return _show_guide(request, laid_out, filled(laid_out, settings.CHECKED_BY), {"saved": saved})
+
+
+@never_cache
+@require_safe
+def guide_pdf(request: HttpRequest) -> HttpResponse:
+    """The guide as a PDF, made now and kept nowhere."""
+    saved, laid_out = _laid_out(request)
+    if not saved.answers:
+        return _show_blank(request, {"no_answers": True})
+    sheet = filled(laid_out, settings.CHECKED_BY)
+    return _as_pdf(request, sheet) or _show_guide(request, laid_out, sheet, {"saved": saved, "no_pdf": True})
+
+
+@never_cache
+@require_safe
+def last_days(request: HttpRequest) -> HttpResponse:
+    """The last days of the limits for a calendar. Its titles say what they are about only if that was ticked."""
+    found = _laid_out(request)[1].summary
+    file = calendar_file(found.dates, clock.today(), say_what="say" in request.GET)
+    name = 'attachment; filename="days-to-remember.ics"'
+    return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})
 
 
 @require_safe
 def blank_guide(request: HttpRequest) -> HttpResponse:
     """The guide for those who skip the self-check."""
-    found = summarize(CLINIC, {}, clock.today())
-    return render(request, "screener/guide.html", {"blank": True, "guide": guide.lay_out(found)})
+    return _show_blank(request, {})
+
+
+@require_safe
+def blank_pdf(request: HttpRequest) -> HttpResponse:
+    """The blank guide as a PDF."""
+    return _as_pdf(request, blank(_nothing_answered(), settings.CHECKED_BY)) or _show_blank(request, {"no_pdf": True})
+
+
+def _laid_out(request: HttpRequest) -> tuple[answers.Saved, guide.Guide]:
+    saved = answers.load(request, clock.today())
+    return saved, guide.lay_out(summarize(CLINIC, saved.given, clock.today()), saved.matters)
+
+
+def _nothing_answered() -> guide.Guide:
+    return guide.lay_out(summarize(CLINIC, {}, clock.today()))
+
+
+def _show_blank(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    laid_out = _nothing_answered()
+    return _show_guide(request, laid_out, blank(laid_out, settings.CHECKED_BY), {"blank": True, **context})
+
+
+def _show_guide(request: HttpRequest, laid_out: guide.Guide, sheet: Paper, context: dict[str, Any]) -> HttpResponse:
+    address = absolute(request, reverse("screener:start"))
+    drawn = {"address": address, "qr": mark_safe(pdf.qr(address))}  # noqa: S308 - drawn from our own address
+    return render(request, "screener/guide.html", {"guide": laid_out, "paper": sheet, **drawn, **context})
+
+
+def _as_pdf(request: HttpRequest, sheet: Paper) -> HttpResponse | None:
+    """The PDF as the address asks for it: ?size=a4, ?print=large. None if it cannot be made, which is logged."""
+    size = request.GET.get("size", "")
+    try:
+        made = pdf.make(
+            sheet,
+            settings.SITE_NAME,
+            absolute(request, reverse("screener:start")),
+            size=size if size in pdf.PAPERS else "letter",
+            large=request.GET.get("print") == "large",
+        )
+    except pdf.PdfError as error:
+        logger.error("The guide could not be made as a PDF: %s", error)
+        return None
+    name = 'inline; filename="guide-for-the-visit.pdf"'
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
 @require_safe

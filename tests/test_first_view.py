@@ -59,14 +59,19 @@ def test_only_a_page_with_figures_loads_their_style(client):
         assert sum(map(_weight, of_figures)) <= FIGURES_STYLE
 
 
-SCRIPTS = {"print": 400, "walk": 800}
+SCRIPTS = {"print": 400, "walk": 800, "copy": 400}
 
 
 @pytest.mark.parametrize("address", EVERYWHERE)
-def test_only_printing_and_the_steps_have_a_script_and_it_is_small_and_waits(address):
+def test_only_printing_copying_and_the_steps_have_a_script_and_it_is_small_and_waits(address):
     scripts = [script["attrs"] for script in read(everything(Client()).get(address)).scripts]
     names = [script["src"].rsplit("/", 1)[1].split(".")[0] for script in scripts]
-    assert names == {"/guide/": ["print"], "/self-check/guide/": ["print"], "/steps/": ["walk"]}.get(address, [])
+    assert names == {
+        "/guide/": ["print"],
+        "/self-check/guide/": ["print"],
+        "/steps/": ["walk"],
+        "/self-check/summary/": ["copy"],
+    }.get(address, [])
     for name, script in zip(names, scripts, strict=True):
         assert _weight(script["src"]) <= SCRIPTS[name]
         assert "defer" in script

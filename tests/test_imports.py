@@ -18,6 +18,9 @@ ORDER = {
         "protocol",
         "answers",
         "guide",
+        "paper",
+        "pdf",
+        "last_days",
         "forms",
         "views",
         "urls",
@@ -43,9 +46,9 @@ ORDER = {
     "machines": ["look", "drawing", "cards", "icons", "public", "finder", "metadata", "views", "urls"],
 }
 OUTSIDE = {
-    "screener": {"kyphoplasty_site.clock"},
+    "screener": {"kyphoplasty_site.address", "kyphoplasty_site.clock"},
     "content": {"kyphoplasty_site.clock", "screener.protocol"},
-    "machines": {"kyphoplasty_site.clock", "content.pages", "content.sources"},
+    "machines": {"kyphoplasty_site.address", "kyphoplasty_site.clock", "content.pages", "content.sources"},
 }
 OURS = ("screener", "content", "machines", "kyphoplasty_site")
 

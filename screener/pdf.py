@@ -1,0 +1,66 @@
+"""The guide as a PDF (PDF/UA-1): tagged, with its fonts, made in the request and kept nowhere.
+
+Every word goes in as data with the call. `typst.Compiler` keeps its input from one call to the next, and so could show
+one person's answers to another: it is not used here.
+"""
+
+import json
+import tempfile
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+import segno
+import typst
+
+from screener.paper import Paper
+
+HERE = Path(__file__).parent
+SOURCE = (HERE / "guide.typ").read_bytes()
+PAPERS = {"letter": "us-letter", "a4": "a4"}
+POINTS, LARGE_POINTS = 11, 18
+
+
+class PdfError(Exception):
+    """The PDF cannot be made; says what typst says of it, without a word of the guide."""
+
+
+def make(paper: Paper, site_name: str, address: str, size: str = "letter", large: bool = False) -> bytes:
+    """The guide as a PDF. `size` is a key of PAPERS. Raises PdfError, for a sign that no font has for example."""
+    document = {
+        **asdict(paper),
+        "site_name": site_name,
+        "address": address,
+        "qr": qr(address),
+        "paper": PAPERS[size],
+        "points": LARGE_POINTS if large else POINTS,
+    }
+    try:
+        return typst.compile(
+            SOURCE,
+            root=_nothing(),
+            font_paths=_fonts(),
+            sys_inputs={"document": json.dumps(document)},
+            pdf_standards=["ua-1"],
+            package_path=_nothing(),
+            package_cache_path=_nothing(),
+        )
+    except typst.TypstError as error:
+        raise PdfError(error.message.split("(")[0].strip()) from None
+
+
+@cache
+def qr(address: str) -> str:
+    """The address as a QR code, in SVG."""
+    return segno.make(address, error="m", micro=False).svg_inline(border=4, svgclass=None, lineclass=None)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "pdf_fonts"])
+
+
+@cache
+def _nothing() -> str:
+    """An empty folder: the document can read no file and load no package."""
+    return tempfile.mkdtemp()

@@ -1,0 +1,182 @@
+"""The guide as a PDF: one sheet, accessible, in the order of the page, and nobody else's."""
+
+import logging
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import page as checker
+import pytest
+from patients import CASES, TODAY
+from pypdf import PdfReader
+from served import post, read, remember
+from test_print import GUIDES
+
+from screener import pdf
+from screener.guide import lay_out
+from screener.matters import Importance
+from screener.paper import Paper, blank, filled
+from screener.protocol import CLINIC
+from screener.summary import summarize
+
+ADDRESS = "https://a-rather-long-name-of-a-host.example.org/self-check/"
+WEIGHTS = {matter.id: Importance.VERY for matter in CLINIC.matters}
+ONE_SHEET, LARGE_SHEETS = 2, 6
+MOST_BYTES = 60_000
+PDF_ADDRESS = "/self-check/guide.pdf"
+
+
+def guide_of(given, weights=None, today=TODAY):
+    return lay_out(summarize(CLINIC, CLINIC.read(given, today), today), weights or {})
+
+
+PAPERS = {
+    **{
+        name: filled(guide_of(case["answers"], today=date.fromisoformat(case["today"])), "")
+        for name, case in CASES.items()
+    },
+    **{name: filled(guide_of(given, WEIGHTS), "") for name, given in GUIDES.items()},
+    "blank": blank(guide_of({}), ""),
+}
+EVERY_PAPER = pytest.mark.parametrize("paper", PAPERS.values(), ids=list(PAPERS))
+PRINTS = [("letter", False), ("a4", False), ("letter", True), ("a4", True)]
+
+
+def make(paper, size="letter", large=False):
+    return pdf.make(paper, "Kyphoplasty Guide", ADDRESS, size, large)
+
+
+def words_of(made):
+    pages = PdfReader(BytesIO(made)).pages
+    return " ".join(" ".join(one.extract_text() for one in pages).split())
+
+
+def said(paper: Paper):
+    """Every text of a guide, in its order."""
+    yield from (paper.title, *paper.first, paper.sentence)
+    for section in paper.sections:
+        yield section.title
+        yield section.hint
+        yield from section.lines
+        yield from (words for fact in section.facts for words in fact)
+        yield from (words for mark in section.marks for words in (f"{mark.title}.", mark.words))
+        yield from (words for title, questions in section.groups for words in (title, *questions))
+        yield from section.boxes
+    for line in paper.help_lines:
+        yield from (line.call, *line.signs)
+    yield from paper.foot
+
+
+def squeezed(text):
+    """Without spaces and hyphens, which a line's end may add or take."""
+    return re.sub(r"[\s\-‐]", "", text)
+
+
+@EVERY_PAPER
+@pytest.mark.parametrize(("size", "large"), PRINTS)
+def test_every_guide_is_accessible_small_and_on_few_pages(paper, size, large):
+    made = make(paper, size, large)
+    report = checker.validate_pdf_bytes(made)
+    assert report.is_compliant, [failure.message for failure in report.failures]
+    assert report.document.page_count <= (LARGE_SHEETS if large else ONE_SHEET)
+    assert len(made) < MOST_BYTES
+
+
+@EVERY_PAPER
+def test_the_words_of_a_guide_are_read_in_the_order_of_the_page(paper):
+    text, position = squeezed(words_of(make(paper))), 0
+    for words in said(paper):
+        found = text.find(squeezed(words), position)
+        assert found >= 0, words
+        position = found
+
+
+def test_a_guide_has_its_title_language_bookmarks_and_fonts():
+    reader = PdfReader(BytesIO(make(PAPERS["all-points-fit"])))
+    assert reader.metadata.title == "Guide for the visit: a broken spine bone"
+    assert str(reader.trailer["/Root"]["/Lang"]).startswith("en")
+    assert [entry.title for entry in reader.outline if not isinstance(entry, list)]
+    fonts = {
+        str(font["/BaseFont"])
+        for page in reader.pages
+        for font in page["/Resources"]["/Font"].values()
+        for font in [font.get_object()]
+    }
+    assert fonts
+    assert all("AtkinsonHyperlegibleNext" in font for font in fonts)
+
+
+def test_letters_are_11_points_or_more_and_18_in_large_print():
+    for large, least in ((False, 9), (True, 12)):
+        sizes = []
+        for one in PdfReader(BytesIO(make(PAPERS["all-points-fit"], large=large))).pages:
+            one.extract_text(
+                visitor_text=lambda text, cm, tm, font, size, seen=sizes: text.strip() and seen.append(size)
+            )
+        body = max(set(sizes), key=sizes.count)
+        assert body == (18 if large else 11)
+        assert min(sizes) >= least
+
+
+def test_guides_made_at_once_hold_no_word_of_each_other():
+    marks = [f"Mark{number:04}x" for number in range(200)]
+    papers = [replace(PAPERS["all-points-fit"], sentence=mark) for mark in marks]
+    with ThreadPoolExecutor(4) as pool:
+        texts = list(pool.map(lambda paper: words_of(make(paper)), papers))
+    assert [re.findall(r"Mark\d{4}x", text) for text in texts] == [[mark] for mark in marks]
+
+
+def test_words_are_never_read_as_markup():
+    hostile = '#read("/etc/passwd") *b* $x$ = h <a> @b // c \\ #image("x")'
+    assert squeezed(hostile) in squeezed(words_of(make(replace(PAPERS["blank"], sentence=hostile))))
+
+
+def test_a_sign_that_no_font_has_is_an_error_that_says_no_word_of_the_guide():
+    with pytest.raises(pdf.PdfError) as error:
+        make(replace(PAPERS["blank"], sentence="Cancer 漢"))
+    assert "Cancer" not in str(error.value)
+
+
+# ---- As served ----
+
+
+def test_the_pdf_holds_the_answers_and_is_kept_nowhere(client):
+    response = remember(client, CASES["all-points-fit"]["answers"]).get(PDF_ADDRESS)
+    assert response["Content-Type"] == "application/pdf"
+    assert "no-store" in response["Cache-Control"]
+    assert 'filename="guide-for-the-visit.pdf"' in response["Content-Disposition"]
+    assert "The answers fit the points a clinic looks at." in words_of(response.content)
+
+
+@pytest.mark.parametrize(
+    ("query", "width", "body"),
+    [("", 612, 11), ("?size=a4", 595, 11), ("?print=large", 612, 18), ("?size=x&print=%00", 612, 11)],
+)
+def test_paper_and_print_can_be_chosen_and_nonsense_is_passed_over(client, query, width, body):
+    made = client.get(f"/guide.pdf{query}").content
+    sizes = []
+    (first, *_) = PdfReader(BytesIO(made)).pages
+    first.extract_text(visitor_text=lambda text, cm, tm, font, size: text.strip() and sizes.append(size))
+    assert round(float(first.mediabox.width)) == width
+    assert max(set(sizes), key=sizes.count) == body
+
+
+def test_without_answers_the_blank_guide_comes_with_a_word_why(client):
+    shown = read(client.get(PDF_ADDRESS))
+    assert "There are no answers yet, so this is the blank guide." in shown.text
+
+
+def test_if_the_pdf_cannot_be_made_the_page_comes_and_the_log_has_no_answer(client, monkeypatch, caplog):
+    def fail(*args, **kwargs):
+        raise pdf.PdfError("no font")
+
+    monkeypatch.setattr(pdf, "make", fail)
+    post(client, "cause", "cancer")
+    with caplog.at_level(logging.ERROR):
+        shown = read(client.get(PDF_ADDRESS))
+    assert "The PDF could not be made just now." in shown.text
+    assert "could not be made" in caplog.text
+    assert "ancer" not in caplog.text
+    assert "The PDF could not be made just now." in read(client.get("/guide.pdf")).text

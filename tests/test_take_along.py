@@ -1,0 +1,58 @@
+"""What a person takes along beside the guide: the summary as text, and the last days for a calendar."""
+
+from datetime import date
+
+import pytest
+from icalendar import Calendar
+from patients import CASES, FITS, TODAY
+from served import read, remember
+
+from content.reading import FORBIDDEN
+from screener.guide import SHORT, lay_out, plain_text, short_text
+from screener.protocol import CLINIC
+from screener.summary import summarize
+
+CALENDAR = "/self-check/last-days.ics"
+
+
+def guide_of(name):
+    today = date.fromisoformat(CASES[name]["today"])
+    return lay_out(summarize(CLINIC, CLINIC.read(CASES[name]["answers"], today), today))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_short_text_fits_a_message_and_begins_with_the_outcome(name):
+    guide, text = guide_of(name), short_text(guide_of(name))
+    assert len(text) <= SHORT
+    assert guide.sentence in text.split("\n")[0]
+    assert text.endswith("A clinician decides.")
+    assert not FORBIDDEN.search(text)
+
+
+def test_both_texts_stand_in_boxes_on_the_summary_that_need_no_script(client):
+    shown = read(remember(client, FITS).get("/self-check/summary/"))
+    boxes = shown.all("textarea")
+    guide = lay_out(summarize(CLINIC, CLINIC.read(FITS, TODAY), TODAY))
+    assert [box["text"].strip() for box in boxes] == [short_text(guide), plain_text(guide)]
+    assert all("readonly" in box["attrs"] for box in boxes)
+    assert all("hidden" in button["attrs"] for button in shown.all("button") if "data-copy" in button["attrs"])
+
+
+@pytest.mark.parametrize(("query", "tells"), [("", False), ("?say=yes", True)])
+def test_the_calendar_has_the_last_days_and_tells_of_health_only_if_asked(client, query, tells):
+    response = remember(client, FITS).get(CALENDAR + query)
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "no-store" in response["Cache-Control"]
+    assert all(len(line) <= 75 for line in response.content.split(b"\r\n"))
+    events = Calendar.from_ical(response.content).walk("VEVENT")
+    found = lay_out(summarize(CLINIC, CLINIC.read(FITS, TODAY), TODAY))
+    assert [event.decoded("dtstart") for event in events] == found.last_days != []
+    assert all((event.decoded("dtend") - event.decoded("dtstart")).days == 1 for event in events)
+    assert len({str(event["uid"]) for event in events}) == len(events)
+    titles = " ".join(str(event["summary"]) for event in events)
+    assert ("scan" in titles) is tells
+    assert b"yphoplasty" not in response.content.replace(b"PRODID:-//Kyphoplasty Guide", b"") or tells
+
+
+def test_a_calendar_of_nobody_is_empty_and_still_one(client):
+    assert Calendar.from_ical(client.get(CALENDAR).content).walk("VEVENT") == []
