@@ -16,6 +16,7 @@ STATUS_WORDS = {Status.MET: "Fits", Status.NOT_MET: "Does not fit", Status.UNKNO
 MARKS = {Status.MET: "✓", Status.NOT_MET: "✗", Status.UNKNOWN: "?"}
 # As many characters as a message to a clinic through its portal often may have.
 SHORT = 1_000
+CUT_SHORT = "Cut short: the guide has more."
 NOT_ANSWERED = "Not answered"
 # What a doctor looks for first, in the order in which a doctor reads.
 FOR_THE_DOCTOR = (
@@ -28,6 +29,8 @@ FOR_THE_DOCTOR = (
     "daily_tasks",
     "care_tried",
     "procedure_date",
+    "stops",
+    "cautions",
 )
 SKIPPED = "Skipped"
 
@@ -141,9 +144,10 @@ class Guide:
     )
 
     @property
-    def last_days(self) -> list[date]:
-        """The last days of the limits that are still to come, the next one first."""
-        return sorted(day for day in vars(self.summary.dates).values() if day and day >= self.today)
+    def last_days(self) -> dict[str, date]:
+        """The last days of the limits that are still to come, by name, the next one first; none where questions end."""
+        days = {name: day for name, day in vars(self.summary.dates).items() if day and day >= self.today}
+        return {} if self.ended else dict(sorted(days.items(), key=lambda one: one[1]))
 
     @property
     def weighed(self) -> list[Weighed]:
@@ -173,7 +177,7 @@ def lay_out(summary: Summary, weights: Weights = NO_WEIGHTS) -> Guide:
         reasons=[_reason(summary, finding) for finding in summary.because],
         next_steps=summary.next_steps,
         paper_steps=tuple(summary.step_words(step) for step in summary.steps if not step.for_screen),
-        facts=[_row(summary, protocol.fact(fact)) for fact in FOR_THE_DOCTOR],
+        facts=_for_the_doctor(summary),
         notes=[summary.note_words(note) for note in summary.notes if urgent or not note.first],
         to_find_out=summary.to_find_out,
         points=points(summary),
@@ -181,6 +185,14 @@ def lay_out(summary: Summary, weights: Weights = NO_WEIGHTS) -> Guide:
         matters=() if urgent else in_own_order(protocol.matters, weights),
         calls_today=any(note.id == "call_today" for note in summary.notes),
     )
+
+
+def _for_the_doctor(summary: Summary) -> list[Row]:
+    """What was asked, answered or not; where the questions ended early, only what was answered."""
+    asked = summary.protocol.asked(summary.sheet.answers, summary.sheet.today)
+    facts = [fact for fact in map(summary.protocol.fact, FOR_THE_DOCTOR) if fact in asked]
+    ended = summary.outcome.ends_the_questions
+    return [_row(summary, fact) for fact in facts if not ended or fact.id in summary.sheet.answers]
 
 
 def plain_text(guide: Guide) -> str:
@@ -210,21 +222,17 @@ def plain_text(guide: Guide) -> str:
 
 
 def short_text(guide: Guide) -> str:
-    """The guide in at most 1,000 characters, for a message to a clinic: the end of the list is what is left out."""
-    rules = guide.summary.protocol
-    who = "Self-check for someone else" if guide.someone_else else "Self-check"
-    lines = [
-        f"{who}, {say_day(guide.today)}: {guide.sentence}",
-        *guide.first_notes,
-        *([f"Tell first: {'; '.join(guide.stops)}."] if guide.stops else []),
-        "; ".join(row.line for row in guide.facts) + ".",
-        *([f"Talk about: {'; '.join(guide.cautions)}."] if guide.cautions else []),
-        *(f"Question: {question}" for question in guide.questions),
-    ]
-    last = f"Rules: {rules.id}, {rules.version}. A clinician decides."
-    while len("\n".join([*lines, last])) > SHORT:
-        del lines[-1]
-    return "\n".join([*lines, last])
+    """The guide in at most 1,000 characters, for a message. What was ticked is never cut; it says if more is."""
+    who = " for someone else" if guide.someone_else else ""
+    boxes = (("Ticked", guide.urgent), ("Tell first", guide.stops), ("Talk about", guide.cautions))
+    kept = [f"Self-check{who}, {say_day(guide.today)}: {guide.sentence}"]
+    kept += [f"{title}: {'; '.join(ticked_ones)}." for title, ticked_ones in boxes if ticked_ones]
+    facts = [row.line for row in guide.facts if row.fact not in guide.to_talk_about]
+    for line in (*facts, *(f"Question: {question}" for question in guide.questions)):
+        if len("\n".join([*kept, line, CUT_SHORT])) > SHORT:
+            return "\n".join([*kept, CUT_SHORT])
+        kept.append(line)
+    return "\n".join(kept)
 
 
 def _matter_line(matter: Weighed) -> str:

@@ -1,9 +1,8 @@
 """The last days of the limits as a calendar file (RFC 5545), made on request and kept nowhere."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from uuid import uuid4
-
-from screener.summary import Dates
+from uuid import NAMESPACE_OID, uuid5
 
 PLAIN_TITLE = "A day to remember"
 TITLES = {
@@ -12,14 +11,13 @@ TITLES = {
 }
 
 
-def calendar_file(dates: Dates, today: date, say_what: bool) -> str:
-    """Each last day from today on as an event of a whole day. Unless `say_what`, no title says what it is about."""
-    coming = [(name, day) for name, day in vars(dates).items() if day and day >= today]
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Kyphoplasty Guide//Last days//EN"]
-    for name, day in sorted(coming, key=lambda one: one[1]):
+def calendar_file(days: Mapping[str, date], today: date, say_what: bool) -> str:
+    """Each day as an event of a whole day. Unless `say_what`, nothing in the file says what it is about."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Days to remember//EN"]
+    for name, day in days.items():
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{uuid4()}",
+            f"UID:{uuid5(NAMESPACE_OID, f'{name} {day}')}",
             f"DTSTAMP:{today:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",

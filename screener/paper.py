@@ -57,16 +57,16 @@ class Paper:
 
 def filled(guide: Guide, checked_by: str) -> Paper:
     """The guide of one person."""
-    talk = (("Tell the doctor first", guide.stops), ("Talk about", guide.cautions))
-    facts = [(row.fact.label, row.words_and_count) for row in guide.facts]
-    facts += [(label, "; ".join(boxes)) for label, boxes in talk if boxes]
+    facts = tuple((row.fact.label, row.words_and_count) for row in guide.facts)
+    someone_else = ("Filled in for someone else.",) if guide.someone_else else ()
     ticked = (f"Ticked: {'; '.join(guide.urgent)}.",) if guide.urgent and not guide.first_notes else ()
     points = tuple(Mark(point.status, point.mark, point.title, _say(point)) for point in guide.points)
     return Paper(
         first=tuple(guide.first_notes),
         sentence=guide.sentence,
         sections=(
-            Section("For the doctor", lines=ticked, facts=(*facts, (_mine(guide, "medicines"), WRITE_HERE))),
+            Section("For the doctor", lines=(*someone_else, *ticked), facts=facts),
+            Section(_mine(guide, "medicines"), empty_lines=2),
             *([] if guide.ended else [Section("The points a clinic looks at", marks=points)]),
             Section("Next steps", lines=_next_steps(guide)),
             *_to_ask_and_write(guide),
@@ -79,12 +79,14 @@ def filled(guide: Guide, checked_by: str) -> Paper:
 def blank(guide: Guide, checked_by: str) -> Paper:
     """The guide for those who skip the self-check, to be filled in by hand. `guide` is that of no answers."""
     protocol = guide.summary.protocol
-    labels = [protocol.fact(fact).label for fact in FOR_THE_DOCTOR]
+    facts = [protocol.fact(fact) for fact in FOR_THE_DOCTOR]
+    labels = [fact.label for fact in facts if fact not in guide.to_talk_about]
     return Paper(
         first=(),
         sentence="",
         sections=(
-            Section("For the doctor", facts=tuple((label, WRITE_HERE) for label in [*labels, "My medicines"])),
+            Section("For the doctor", facts=tuple((label, WRITE_HERE) for label in labels)),
+            Section("My medicines", empty_lines=2),
             Section(
                 "The points a clinic looks at",
                 hint="Mark each ring: + fits, − does not fit, ? not known.",
@@ -141,7 +143,8 @@ def _mine(guide: Guide, thing: str) -> str:
 
 def _again(guide: Guide) -> str:
     """When to do the self-check again: after the next of the last days, or before a visit."""
-    when = f"after {say_day(guide.last_days[0])}, and before a visit" if guide.last_days else "before a visit"
+    next_day = next(iter(guide.last_days.values()), None)
+    when = f"after {say_day(next_day)}, and before a visit" if next_day else "before a visit"
     return f"Dates change: do this again {when}."
 
 

@@ -7,7 +7,7 @@ one person's answers to another: it is not used here.
 import json
 import tempfile
 from dataclasses import asdict
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import segno
@@ -22,7 +22,7 @@ POINTS, LARGE_POINTS = 11, 18
 
 
 class PdfError(Exception):
-    """The PDF cannot be made; says what typst says of it, without a word of the guide."""
+    """The PDF cannot be made; says of which kind the error was, without a word of the guide."""
 
 
 def make(paper: Paper, site_name: str, address: str, size: str = "letter", large: bool = False) -> bytes:
@@ -36,31 +36,29 @@ def make(paper: Paper, site_name: str, address: str, size: str = "letter", large
         "points": LARGE_POINTS if large else POINTS,
     }
     try:
-        return typst.compile(
-            SOURCE,
-            root=_nothing(),
-            font_paths=_fonts(),
-            sys_inputs={"document": json.dumps(document)},
-            pdf_standards=["ua-1"],
-            package_path=_nothing(),
-            package_cache_path=_nothing(),
-        )
-    except typst.TypstError as error:
-        raise PdfError(error.message.split("(")[0].strip()) from None
+        # An empty folder: the document can read no file and load no package.
+        with tempfile.TemporaryDirectory() as nothing:
+            return typst.compile(
+                SOURCE,
+                root=nothing,
+                font_paths=_fonts(),
+                sys_inputs={"document": json.dumps(document)},
+                pdf_standards=["ua-1"],
+                package_path=nothing,
+                package_cache_path=nothing,
+            )
+    except (RuntimeError, OSError, ValueError) as error:
+        # Its own words would quote the guide.
+        raise PdfError(type(error).__name__) from None
 
 
-@cache
+@lru_cache(maxsize=8)
 def qr(address: str) -> str:
     """The address as a QR code, in SVG."""
-    return segno.make(address, error="m", micro=False).svg_inline(border=4, svgclass=None, lineclass=None)
+    drawn = segno.make(address, error="m", micro=False)
+    return drawn.svg_inline(border=4, light="#fff", omitsize=True, svgclass=None, lineclass=None)
 
 
 @cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "pdf_fonts"])
-
-
-@cache
-def _nothing() -> str:
-    """An empty folder: the document can read no file and load no package."""
-    return tempfile.mkdtemp()

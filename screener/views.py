@@ -211,7 +211,7 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
     """The guide as a PDF, made now and kept nowhere."""
     saved, laid_out = _laid_out(request)
     if not saved.answers:
-        return _show_blank(request, {"no_answers": True})
+        return _show_blank(request, {"saved": saved, "no_answers": True})
     sheet = filled(laid_out, settings.CHECKED_BY)
     return _as_pdf(request, sheet) or _show_guide(request, laid_out, sheet, {"saved": saved, "no_pdf": True})
 
@@ -220,8 +220,10 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
 @require_safe
 def last_days(request: HttpRequest) -> HttpResponse:
     """The last days of the limits for a calendar. Its titles say what they are about only if that was ticked."""
-    found = _laid_out(request)[1].summary
-    file = calendar_file(found.dates, clock.today(), say_what="say" in request.GET)
+    days = _laid_out(request)[1].last_days
+    if not days:
+        return HttpResponseRedirect(reverse("screener:summary"))
+    file = calendar_file(days, clock.today(), say_what=request.GET.get("say") == "yes")
     name = 'attachment; filename="days-to-remember.ics"'
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})
 
@@ -272,7 +274,7 @@ def _as_pdf(request: HttpRequest, sheet: Paper) -> HttpResponse | None:
     except pdf.PdfError as error:
         logger.error("The guide could not be made as a PDF: %s", error)
         return None
-    name = 'inline; filename="guide-for-the-visit.pdf"'
+    name = 'attachment; filename="guide-for-the-visit.pdf"'
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
 
 

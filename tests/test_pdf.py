@@ -109,7 +109,7 @@ def test_a_guide_has_its_title_language_bookmarks_and_fonts():
 
 
 def test_letters_are_11_points_or_more_and_18_in_large_print():
-    for large, least in ((False, 9), (True, 12)):
+    for large, least in ((False, 11), (True, 18)):
         sizes = []
         for one in PdfReader(BytesIO(make(PAPERS["all-points-fit"], large=large))).pages:
             one.extract_text(
@@ -136,7 +136,16 @@ def test_words_are_never_read_as_markup():
 def test_a_sign_that_no_font_has_is_an_error_that_says_no_word_of_the_guide():
     with pytest.raises(pdf.PdfError) as error:
         make(replace(PAPERS["blank"], sentence="Cancer 漢"))
-    assert "Cancer" not in str(error.value)
+    assert str(error.value) == "TypstError"
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_of_the_same_kind(monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("screener.pdf.tempfile.TemporaryDirectory", fail)
+    with pytest.raises(pdf.PdfError, match=r"^OSError$"):
+        make(PAPERS["blank"])
 
 
 # ---- As served ----
@@ -165,7 +174,7 @@ def test_paper_and_print_can_be_chosen_and_nonsense_is_passed_over(client, query
 
 def test_without_answers_the_blank_guide_comes_with_a_word_why(client):
     shown = read(client.get(PDF_ADDRESS))
-    assert "There are no answers yet, so this is the blank guide." in shown.text
+    assert "There are no answers, or they are forgotten. So this is the blank guide." in shown.text
 
 
 def test_if_the_pdf_cannot_be_made_the_page_comes_and_the_log_has_no_answer(client, monkeypatch, caplog):

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 from icalendar import Calendar
-from patients import CASES, FITS, TODAY
+from patients import CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, TODAY
 from served import read, remember
 
 from content.reading import FORBIDDEN
-from screener.guide import SHORT, lay_out, plain_text, short_text
+from screener.guide import CUT_SHORT, SHORT, lay_out, plain_text, short_text
 from screener.protocol import CLINIC
 from screener.summary import summarize
 
@@ -25,7 +25,9 @@ def test_the_short_text_fits_a_message_and_begins_with_the_outcome(name):
     guide, text = guide_of(name), short_text(guide_of(name))
     assert len(text) <= SHORT
     assert guide.sentence in text.split("\n")[0]
-    assert text.endswith("A clinician decides.")
+    ticked = [*guide.urgent, *guide.stops, *guide.cautions]
+    assert all(one in text for one in ticked)
+    assert text.endswith(CUT_SHORT) or guide.questions[-1] in text
     assert not FORBIDDEN.search(text)
 
 
@@ -46,13 +48,21 @@ def test_the_calendar_has_the_last_days_and_tells_of_health_only_if_asked(client
     assert all(len(line) <= 75 for line in response.content.split(b"\r\n"))
     events = Calendar.from_ical(response.content).walk("VEVENT")
     found = lay_out(summarize(CLINIC, CLINIC.read(FITS, TODAY), TODAY))
-    assert [event.decoded("dtstart") for event in events] == found.last_days != []
+    assert [event.decoded("dtstart") for event in events] == list(found.last_days.values()) != []
     assert all((event.decoded("dtend") - event.decoded("dtstart")).days == 1 for event in events)
     assert len({str(event["uid"]) for event in events}) == len(events)
     titles = " ".join(str(event["summary"]) for event in events)
     assert ("scan" in titles) is tells
-    assert b"yphoplasty" not in response.content.replace(b"PRODID:-//Kyphoplasty Guide", b"") or tells
+    assert b"yphoplasty" not in response.content
 
 
-def test_a_calendar_of_nobody_is_empty_and_still_one(client):
-    assert Calendar.from_ical(client.get(CALENDAR).content).walk("VEVENT") == []
+def test_without_a_day_to_come_there_is_no_calendar(client):
+    assert client.get(CALENDAR)["Location"] == "/self-check/summary/"
+
+
+def test_whoever_ticked_everything_still_has_it_all_in_the_short_text():
+    given = {**FITS, "for_whom": "someone_else", "urgent_signs": CALL_TODAY, "stops": STOPS, "cautions": CAUTIONS}
+    guide = lay_out(summarize(CLINIC, CLINIC.read(given, TODAY), TODAY))
+    text = short_text(guide)
+    assert len(text) <= SHORT
+    assert all(one in text for one in [*guide.urgent, *guide.stops, *guide.cautions])

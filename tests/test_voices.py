@@ -56,7 +56,7 @@ def test_the_guide_leaves_room_for_whoever_writes_in_it(client, for_whom, headin
     remember(client, {**FITS, "for_whom": for_whom})
     shown = see(client, "/self-check/guide/")
     assert set(headings) <= {heading["text"] for heading in shown.all("h2")}
-    assert f"{'My' if for_whom == 'self' else 'Their'} medicines:" in shown.text
+    assert f"{'My' if for_whom == 'self' else 'Their'} medicines" in shown.text
 
 
 def test_the_blank_guide_is_the_same_for_everybody_and_says_nothing_of_anyone(client):

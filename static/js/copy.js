@@ -4,7 +4,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
     const box = document.getElementById(button.dataset.copy);
     box.select();
-    await navigator.clipboard?.writeText(box.value).catch(() => {});
-    button.textContent = "Copied";
+    try {
+      await navigator.clipboard.writeText(box.value);
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "The text is marked: press Ctrl and C";
+    }
   });
 }
