@@ -7,7 +7,7 @@ from datetime import date
 from screener.conditions import Some
 from screener.facts import UNSURE, Answer, Fact, say_day
 from screener.logic import Truth
-from screener.matters import Weighed, Weights, in_own_order
+from screener.matters import Weighed, in_own_order
 from screener.protocol import CAUTIONS, STOPS, URGENT_SIGNS
 from screener.rules import Criterion, Finding, Outcome, Status
 from screener.summary import Summary
@@ -115,7 +115,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Guide:
-    """All the words of a summary, in the right voice. Page, paper and plain text show these and no others."""
+    """All the words of a summary, in the right voice. Page, paper and text show these and no others."""
 
     summary: Summary
     today: date
@@ -155,10 +155,7 @@ class Guide:
         return [matter for matter in self.matters if matter.importance]
 
 
-NO_WEIGHTS: Weights = {}
-
-
-def lay_out(summary: Summary, weights: Weights = NO_WEIGHTS) -> Guide:
+def lay_out(summary: Summary) -> Guide:
     """A summary in words. Nothing stands above a sign that needs 911, and what matters then is help alone."""
     protocol = summary.protocol
     urgent = summary.outcome is Outcome.GET_HELP_NOW
@@ -182,7 +179,7 @@ def lay_out(summary: Summary, weights: Weights = NO_WEIGHTS) -> Guide:
         to_find_out=summary.to_find_out,
         points=points(summary),
         questions=[question.words.voice(summary.someone_else) for question in summary.questions],
-        matters=() if urgent else in_own_order(protocol.matters, weights),
+        matters=() if urgent else in_own_order(protocol.matters, summary.weights),
         calls_today=any(note.id == "call_today" for note in summary.notes),
     )
 
@@ -193,32 +190,6 @@ def _for_the_doctor(summary: Summary) -> list[Row]:
     facts = [fact for fact in map(summary.protocol.fact, FOR_THE_DOCTOR) if fact in asked]
     ended = summary.outcome.ends_the_questions
     return [_row(summary, fact) for fact in facts if not ended or fact.id in summary.sheet.answers]
-
-
-def plain_text(guide: Guide) -> str:
-    """The guide as plain text."""
-    rules = guide.summary.protocol
-    sections = [
-        ("", [*guide.first_notes, guide.sentence, guide.meaning]),
-        ("These signs are ticked:", guide.urgent),
-        ("Tell the doctor this first:", guide.stops),
-        ("Talk about these too:", guide.cautions),
-        ("Why it says so:", [_reason_line(reason) for reason in guide.reasons]),
-        ("What to do next:", list(guide.next_steps)),
-        ("Good to know:", guide.notes),
-        ("What to find out:", [f"{fact.label}. {fact.find_out}" for fact in guide.to_find_out]),
-        ("The points, one by one:", [] if guide.ended else [_point_line(point) for point in guide.points]),
-        ("", [] if guide.procedure_known else [guide.no_date]),
-        (f"What matters to {'them' if guide.someone_else else 'me'}:", [_matter_line(one) for one in guide.matters]),
-        ("Questions for the doctor:", guide.questions),
-        ("Get help:", [f"{line.call}: {'; '.join(line.signs)}." for line in rules.help_lines]),
-        ("", [f"Rules: {rules.id}, version {rules.version}; {say_day(guide.today)}. A clinician decides."]),
-    ]
-    return "\n\n".join(
-        "\n".join(([title] if title else []) + [f"- {line}" if title else line for line in lines])
-        for title, lines in sections
-        if lines
-    )
 
 
 def short_text(guide: Guide) -> str:
@@ -233,21 +204,6 @@ def short_text(guide: Guide) -> str:
             return "\n".join([*kept, CUT_SHORT])
         kept.append(line)
     return "\n".join(kept)
-
-
-def _matter_line(matter: Weighed) -> str:
-    return f"{matter.importance or '[ ]'}{':' if matter.importance else ''} {matter.words}."
-
-
-def _point_line(point: Point) -> str:
-    rest = f"Limit: {point.limit} {point.until}".rstrip()
-    ours = f" Our own rule: {point.ours}" if point.ours else ""
-    return f"{point.status_words}: {point.title}. {point.said}. {rest}{ours}"
-
-
-def _reason_line(reason: Reason) -> str:
-    limit = f" The limit: {reason.limit}" if reason.limit else ""
-    return f"{reason.status_words}: {reason.title}. {reason.said}.{limit}"
 
 
 def _reason(summary: Summary, finding: Finding) -> Reason:

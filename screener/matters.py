@@ -1,4 +1,4 @@
-"""What matters to the person, in their own order. No rule sees it: it only goes into the summary and the guide."""
+"""What matters to the person, in their own order. No rule sees it: it goes into the guide and calls for questions."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

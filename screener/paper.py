@@ -1,4 +1,4 @@
-"""The guide for the visit as a list of sections. The page to print and the PDF draw these and no others, in order."""
+"""The guide for the visit as a list of sections. The page to print, the PDF and the text draw these, in order."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,8 @@ from screener.rules import HelpLine, Status
 
 FIRST_QUESTIONS = 3
 WRITE_HERE = ""
+# Facts with more characters than this take the whole width, all others half of it.
+HALF_A_LINE = 70
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,14 @@ class Mark:
 class Section:
     """A heading and what stands below it.
 
-    `facts` are labels with words, or with none to be written in by hand; `groups` are questions, numbered on from one
-    group to the next; `boxes` are ticked by hand; `empty_lines` are written on.
+    `facts` are labels with words, or with none to be written in by hand; the long ones come last. `groups` are
+    questions, numbered on from one group to the next; `boxes` are ticked by hand; `empty_lines` are written on.
     """
 
     title: str
     hint: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    long_facts: tuple[tuple[str, str], ...] = ()
     marks: tuple[Mark, ...] = ()
     lines: tuple[str, ...] = ()
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -44,11 +47,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Paper:
-    """All that the guide says: on one sheet, both sides."""
+    """All that the guide says. What a doctor reads is on the front; what one asks and writes down, on the back."""
 
     first: tuple[str, ...]
     sentence: str
-    sections: tuple[Section, ...]
+    meaning: str
+    front: tuple[Section, ...]
+    back: tuple[Section, ...]
     help_lines: tuple[HelpLine, ...]
     foot: tuple[str, ...]
     title: str = "Guide for the visit: a broken spine bone"
@@ -57,20 +62,25 @@ class Paper:
 
 def filled(guide: Guide, checked_by: str) -> Paper:
     """The guide of one person."""
-    facts = tuple((row.fact.label, row.words_and_count) for row in guide.facts)
+    facts = [(row.fact.label, row.words_and_count) for row in guide.facts]
+    short = tuple(fact for fact in facts if len(fact[1]) <= HALF_A_LINE)
+    long = tuple(fact for fact in facts if fact not in short)
+    open_facts = tuple((fact.label, fact.find_out) for fact in guide.to_find_out)
     someone_else = ("Filled in for someone else.",) if guide.someone_else else ()
     ticked = (f"Ticked: {'; '.join(guide.urgent)}.",) if guide.urgent and not guide.first_notes else ()
-    points = tuple(Mark(point.status, point.mark, point.title, _say(point)) for point in guide.points)
+    points = tuple(Mark(point.status, point.mark, point.title, _say(guide, point)) for point in guide.points)
     return Paper(
         first=tuple(guide.first_notes),
         sentence=guide.sentence,
-        sections=(
-            Section("For the doctor", lines=(*someone_else, *ticked), facts=facts),
+        meaning=guide.meaning,
+        front=(
+            Section("For the doctor", lines=(*someone_else, *ticked), facts=short, long_facts=long),
             Section(_mine(guide, "medicines"), empty_lines=2),
             *([] if guide.ended else [Section("The points a clinic looks at", marks=points)]),
             Section("Next steps", lines=_next_steps(guide)),
-            *_to_ask_and_write(guide),
+            *([Section("Still to find out", long_facts=open_facts)] if open_facts and not guide.ended else []),
         ),
+        back=_to_ask_and_write(guide),
         help_lines=guide.summary.protocol.help_lines,
         foot=(f"Made on {say_day(guide.today)}. {_again(guide)}", *_rules(guide, checked_by)),
     )
@@ -84,28 +94,50 @@ def blank(guide: Guide, checked_by: str) -> Paper:
     return Paper(
         first=(),
         sentence="",
-        sections=(
+        meaning="",
+        front=(
             Section("For the doctor", facts=tuple((label, WRITE_HERE) for label in labels)),
             Section("My medicines", empty_lines=2),
             Section(
                 "The points a clinic looks at",
-                hint="Mark each ring: + fits, − does not fit, ? not known.",
+                hint="In each ring, make a tick if it fits, a cross if not, and ? if not known.",
                 marks=tuple(Mark("", "", point.title, point.limit) for point in guide.points),
             ),
             *(
                 Section(fact.label, boxes=tuple(option.words.you for option in fact.options))
                 for fact in guide.to_talk_about
             ),
-            *_to_ask_and_write(guide),
         ),
+        back=_to_ask_and_write(guide),
         help_lines=protocol.help_lines,
         foot=_rules(guide, checked_by),
     )
 
 
-def _say(point: Point) -> str:
-    """How a point stands; the answers behind it, unless the doctor's facts above say them; and the limit if not met."""
-    rows = [row.line for row in point.telling if row.fact.id not in FOR_THE_DOCTOR]
+def plain_text(paper: Paper) -> str:
+    """A guide as plain text: all of it but what is left empty to write on."""
+    head = [words for words in (*paper.first, paper.sentence, paper.meaning) if words]
+    sections = [(f"{section.title}:", _lines(section)) for section in (*paper.front, *paper.back)]
+    help_lines = [f"{line.call}: {'; '.join(line.signs)}." for line in paper.help_lines]
+    parts = [("", head), *sections, ("Get help:", [f"- {line}" for line in help_lines]), ("", list(paper.foot))]
+    return "\n\n".join("\n".join([title, *lines] if title else lines) for title, lines in parts if lines)
+
+
+def _lines(section: Section) -> list[str]:
+    questions = [question for _, group in section.groups for question in group]
+    return [
+        *(f"- {line}" for line in section.lines),
+        *(f"- {label}: {words}" for label, words in (*section.facts, *section.long_facts) if words),
+        *(f"- {mark.title}. {mark.words}" for mark in section.marks),
+        *(f"{number}. {question}" for number, question in enumerate(questions, 1)),
+        *(f"- [ ] {words}" for words in section.boxes),
+    ]
+
+
+def _say(guide: Guide, point: Point) -> str:
+    """How a point stands; the answers behind it, unless they stand elsewhere on the sheet; and the limit if not met."""
+    elsewhere = {*FOR_THE_DOCTOR, *(fact.id for fact in guide.to_find_out)}
+    rows = [row.line for row in point.telling if row.fact.id not in elsewhere]
     limit = "" if point.status is Status.MET else f"The limit: {point.limit}"
     return " ".join(
         part for part in (f"{point.status_words}.", *(f"{row}." for row in rows), limit, point.until) if part
@@ -113,11 +145,9 @@ def _say(point: Point) -> str:
 
 
 def _next_steps(guide: Guide) -> tuple[str, ...]:
-    open_facts = "; ".join(fact.label for fact in guide.to_find_out)
     return (
         *guide.paper_steps,
         *guide.notes,
-        *([f"Still to find out: {open_facts}."] if open_facts and not guide.ended else []),
         *([] if guide.procedure_known else [guide.no_date]),
     )
 

@@ -47,7 +47,9 @@ def make(paper: Paper, site_name: str, address: str, size: str = "letter", large
                 package_path=nothing,
                 package_cache_path=nothing,
             )
-    except (RuntimeError, OSError, ValueError) as error:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of typst's is no Exception
         # Its own words would quote the guide.
         raise PdfError(type(error).__name__) from None
 

@@ -847,7 +847,7 @@ STILL_OPEN = (Outcome.POINTS_FIT, Outcome.MISSING_FACTS, Outcome.NOT_YET)
 STEPS = (
     Step(both("Call 911, or go to the nearest emergency room."), (Outcome.GET_HELP_NOW,)),
     Step(Words("Call your doctor today.", "Call their doctor today."), EVERY_OUTCOME_BUT_911, cues("note:call_today")),
-    Step(both("Tell the doctor first what you ticked: it comes before the points below."), (Outcome.RAISE_FIRST,)),
+    Step(both("Tell the doctor first what you ticked: it comes before all the points."), (Outcome.RAISE_FIRST,)),
     Step(
         both("Ask the doctor whether a spine bone may be broken, and which scan can show it."),
         (Outcome.NO_KNOWN_FRACTURE,),
@@ -917,7 +917,7 @@ QUESTIONS = (
         "pain_now",
         ABOUT_WAITING,
         both("What can be done for the pain now?"),
-        cues("outcome:no_known_fracture", "outcome:adults_only"),
+        cues("outcome:no_known_fracture", "outcome:adults_only", "matters:less_pain"),
     ),
     Question(
         "come_back",
@@ -1000,7 +1000,16 @@ QUESTIONS = (
             "care_not_enough:unknown",
             "outcome:other_options_first",
             "pain_incapacitating:not_met",
+            "matters:no_procedure",
         ),
+    ),
+    Question(
+        "less_medicine",
+        ABOUT_WAITING,
+        Words(
+            "What can ease my pain with less strong medicine?", "What can ease their pain with less strong medicine?"
+        ),
+        cues("matters:no_medicine"),
     ),
     Question(
         "miss_window",
@@ -1063,7 +1072,7 @@ QUESTIONS = (
             "How much less pain should I expect at 1 week, 1 month and 1 year?",
             "How much less pain should they expect at 1 week, 1 month and 1 year?",
         ),
-        cues("outcome:points_fit", "outcome:not_yet", "outcome:missing_facts"),
+        cues("outcome:points_fit", "outcome:not_yet", "outcome:missing_facts", "matters:less_pain"),
     ),
     Question(
         "tested",
@@ -1075,7 +1084,7 @@ QUESTIONS = (
         "rescue",
         ABOUT_THE_PROCEDURE,
         both("How many have you done? What is the plan if something goes wrong? Is a spine surgeon there?"),
-        cues("outcome:points_fit"),
+        cues("outcome:points_fit", "matters:low_risk"),
     ),
     Question(
         "warning_signs",
@@ -1102,7 +1111,15 @@ QUESTIONS = (
             "When can I drive, lift, bend and go back to normal?",
             "When can they drive, lift, bend and go back to normal?",
         ),
-        cues("outcome:points_fit"),
+        cues("outcome:points_fit", "matters:move"),
+    ),
+    Question(
+        "help_at_home",
+        ABOUT_AFTERWARD,
+        Words(
+            "What help will I need at home, and for how long?", "What help will they need at home, and for how long?"
+        ),
+        cues("matters:home"),
     ),
     Question(
         "why_this",
@@ -1117,7 +1134,7 @@ QUESTIONS = (
             "Does my plan cover this? Do I need approval first? What will I pay?",
             "Does their plan cover this? Do they need approval first? What will they pay?",
         ),
-        cues("outcome:points_fit"),
+        cues("outcome:points_fit", "matters:low_cost"),
     ),
     Question(
         "next_break",
@@ -1145,7 +1162,7 @@ BEFORE_YOU_DECIDE = (
     ),
 )
 
-# What may matter to a person. No score, and no rule sees it. As many speak for a procedure as against one, in turn; the
+# What may matter to a person. No score, and no rule sees it; one that matters much calls for a question. As many speak for a procedure as against one, in turn; the
 # last speaks for neither.
 MATTERS = (
     Matter("move", "To move again soon"),

@@ -275,6 +275,7 @@ class Protocol:
             ]
             + [f"{fact.id}:{option.value}" for fact in self.facts for option in fact.options]
             + [f"{fact.id}:{UNSURE}" for fact in self.facts if fact.may_be_unsure]
+            + [f"matters:{matter.id}" for matter in self.matters]
         )
 
     @property

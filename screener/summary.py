@@ -10,10 +10,12 @@ from screener.conditions import Ticked
 from screener.facts import Answers, Condition, Fact, Sheet, Threshold, say_day
 from screener.finding_out import facts_that_matter
 from screener.logic import Truth
+from screener.matters import Importance, Weights
 from screener.rules import Criterion, Finding, Note, Outcome, OutcomeWords, Protocol, Question, Step
 
 MOST_QUESTIONS = 10
 MOST_STEPS = 3
+NO_WEIGHTS: Weights = {}
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Summary:
     findings: tuple[Finding, ...]
     notes: tuple[Note, ...]
     dates: Dates
+    weights: Weights
 
     @property
     def outcome(self) -> Outcome:
@@ -62,7 +65,8 @@ class Summary:
     @cached_property
     def cues(self) -> frozenset[str]:
         """What calls for questions and steps: "outcome:not_yet", "scan_recent:not_met", "note:cancer_team",
-        "cautions:blood_thinner", "find_out:scan_date". Where the questions end, the points call for nothing."""
+        "cautions:blood_thinner", "find_out:scan_date", "matters:low_cost". Where the questions end, neither the points
+        nor what matters to the person call for anything."""
         found = {f"outcome:{self.outcome.id}"}
         said = {note.id for note in self.notes}
         found |= {f"{'note' if note.id in said else 'no_note'}:{note.id}" for note in self.protocol.notes}
@@ -72,16 +76,22 @@ class Summary:
             found |= {f"{finding.rule.id}:{finding.status}" for finding in self.criteria}
             found |= {f"find_out:{fact.id}" for fact in self.to_find_out}
             found.add("find_out:something" if self.to_find_out else "find_out:nothing")
+            found |= {f"matters:{matter}" for matter, weight in self.weights.items() if weight >= Importance.QUITE}
             found.add("procedure:no_date" if self.sheet.known("procedure_date") is None else "procedure:date")
         return frozenset(found)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """The questions for the doctor, at most ten, those that matter most first; the `always` ones among them."""
+        """The questions for the doctor, at most ten, in the protocol's order: those that matter most come first.
+
+        The `always` ones are among them. Of the others, those that something of this person's calls for have
+        precedence over those that the outcome alone calls for.
+        """
         called = [question for question in self.protocol.questions if question.always or question.cues & self.cues]
-        room = MOST_QUESTIONS - sum(question.always for question in called)
-        others = [question for question in called if not question.always][:room]
-        return tuple(question for question in called if question.always or question in others)
+        for_anyone = {f"outcome:{self.outcome.id}"}
+        order = sorted(called, key=lambda one: (not one.always, one.cues & self.cues <= for_anyone))
+        chosen = order[:MOST_QUESTIONS]
+        return tuple(question for question in called if question in chosen)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -177,8 +187,8 @@ def _names(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words) if name}
 
 
-def summarize(protocol: Protocol, answers: Answers, today: date) -> Summary:
-    """All that follows from checked answers on a day."""
+def summarize(protocol: Protocol, answers: Answers, today: date, weights: Weights = NO_WEIGHTS) -> Summary:
+    """All that follows from checked answers on a day. What matters to the person only calls for questions."""
     sheet = Sheet(protocol.facts, answers, today)
     return Summary(
         protocol=protocol,
@@ -189,6 +199,7 @@ def summarize(protocol: Protocol, answers: Answers, today: date) -> Summary:
             _last_day(sheet, "pain_began", protocol.fracture_window, protocol.window_applies),
             _last_day(sheet, "scan_date", protocol.scan_window, protocol.scan_counts),
         ),
+        weights=weights,
     )
 
 

@@ -1,6 +1,8 @@
 """The self-check in the browser. Only answers are kept, in the visitor's cookie; all else is worked out each time."""
 
 import logging
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +19,7 @@ from screener import answers, guide, pdf
 from screener.facts import Fact
 from screener.forms import MattersForm, form_for
 from screener.last_days import calendar_file
-from screener.paper import Paper, blank, filled
+from screener.paper import Paper, blank, filled, plain_text
 from screener.protocol import CLINIC, URGENT_SIGNS
 from screener.rules import Outcome
 from screener.summary import summarize
@@ -189,7 +191,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     template = "no_answers" if not saved.answers else "stop" if urgent else "summary"
     texts = [
         ("Short, for a message to a clinic (1,000 characters at most)", guide.short_text(laid_out)),
-        ("All of it", guide.plain_text(laid_out)),
+        ("All of it", plain_text(filled(laid_out, settings.CHECKED_BY))),
     ]
     context = {"saved": saved, "rows": rows, "guide": laid_out, "texts": texts}
     return render(request, f"screener/{template}.html", context)
@@ -213,17 +215,17 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
     if not saved.answers:
         return _show_blank(request, {"saved": saved, "no_answers": True})
     sheet = filled(laid_out, settings.CHECKED_BY)
-    return _as_pdf(request, sheet) or _show_guide(request, laid_out, sheet, {"saved": saved, "no_pdf": True})
+    return _as_pdf(request, sheet, pdf.make) or _show_guide(request, laid_out, sheet, {"saved": saved, "no_pdf": True})
 
 
 @never_cache
-@require_safe
+@require_POST
 def last_days(request: HttpRequest) -> HttpResponse:
     """The last days of the limits for a calendar. Its titles say what they are about only if that was ticked."""
     days = _laid_out(request)[1].last_days
     if not days:
-        return HttpResponseRedirect(reverse("screener:summary"))
-    file = calendar_file(days, clock.today(), say_what=request.GET.get("say") == "yes")
+        return see_other(reverse("screener:summary"))
+    file = calendar_file(days, clock.today(), say_what="say_what" in request.POST)
     name = 'attachment; filename="days-to-remember.ics"'
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})
 
@@ -236,13 +238,20 @@ def blank_guide(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def blank_pdf(request: HttpRequest) -> HttpResponse:
-    """The blank guide as a PDF."""
-    return _as_pdf(request, blank(_nothing_answered(), settings.CHECKED_BY)) or _show_blank(request, {"no_pdf": True})
+    """The blank guide as a PDF, made once."""
+    made = _as_pdf(request, blank(_nothing_answered(), settings.CHECKED_BY), _make_once)
+    return made or never_cache(_show_blank)(request, {"no_pdf": True})
+
+
+@lru_cache(maxsize=8)
+def _make_once(sheet: Paper, site_name: str, address: str, size: str, large: bool) -> bytes:
+    """Never for the guide of a person: it would stay in memory."""
+    return pdf.make(sheet, site_name, address, size, large)
 
 
 def _laid_out(request: HttpRequest) -> tuple[answers.Saved, guide.Guide]:
     saved = answers.load(request, clock.today())
-    return saved, guide.lay_out(summarize(CLINIC, saved.given, clock.today()), saved.matters)
+    return saved, guide.lay_out(summarize(CLINIC, saved.given, clock.today(), saved.matters))
 
 
 def _nothing_answered() -> guide.Guide:
@@ -260,16 +269,16 @@ def _show_guide(request: HttpRequest, laid_out: guide.Guide, sheet: Paper, conte
     return render(request, "screener/guide.html", {"guide": laid_out, "paper": sheet, **drawn, **context})
 
 
-def _as_pdf(request: HttpRequest, sheet: Paper) -> HttpResponse | None:
+def _as_pdf(request: HttpRequest, sheet: Paper, make: Callable[..., bytes]) -> HttpResponse | None:
     """The PDF as the address asks for it: ?size=a4, ?print=large. None if it cannot be made, which is logged."""
     size = request.GET.get("size", "")
     try:
-        made = pdf.make(
+        made = make(
             sheet,
             settings.SITE_NAME,
             absolute(request, reverse("screener:start")),
-            size=size if size in pdf.PAPERS else "letter",
-            large=request.GET.get("print") == "large",
+            size if size in pdf.PAPERS else "letter",
+            request.GET.get("print") == "large",
         )
     except pdf.PdfError as error:
         logger.error("The guide could not be made as a PDF: %s", error)

@@ -9,8 +9,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 import screener
+from screener.guide import lay_out
+from screener.matters import Weights
+from screener.paper import filled, plain_text
 from screener.protocol import CLINIC
-from screener.summary import Summary, summarize
+from screener.summary import NO_WEIGHTS, Summary, summarize
 
 Given = dict[str, Any]
 
@@ -76,8 +79,13 @@ NEVER_UNSURE = ["urgent_signs", "adult", "for_whom"]
 NEVER_MATTER = {"for_whom", "pain_score", "cautions", "procedure_date"}
 
 
-def summary_of(given: Given, today: date = TODAY) -> Summary:
-    return summarize(CLINIC, CLINIC.read(given, today), today)
+def summary_of(given: Given, today: date = TODAY, weights: Weights = NO_WEIGHTS) -> Summary:
+    return summarize(CLINIC, CLINIC.read(given, today), today, weights)
+
+
+def text_of(found: Summary) -> str:
+    """The guide of a summary as plain text."""
+    return plain_text(filled(lay_out(found), checked_by=""))
 
 
 def outcome_of(given: Given, today: date = TODAY) -> str:

@@ -10,9 +10,9 @@ from patients import FITS, TODAY, Given
 
 from content.pages import all_pages
 from screener import answers
-from screener.guide import NO_WEIGHTS
 from screener.matters import Weights
 from screener.protocol import CLINIC
+from screener.summary import NO_WEIGHTS
 
 _EMPTY = {"meta", "link", "input", "br", "hr", "img", "source", "wbr"}
 

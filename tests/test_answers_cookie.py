@@ -13,9 +13,9 @@ from patients import CASES, FITS, TODAY, VALUES
 from served import everything, post, read, remember, see
 
 from screener import answers
-from screener.guide import NO_WEIGHTS
 from screener.matters import Importance
 from screener.protocol import CLINIC
+from screener.summary import NO_WEIGHTS
 
 LENGTH = 1464
 STARTED_OVER = "So the self-check starts over."

@@ -129,8 +129,8 @@ def test_text_has_the_outcome_the_notes_the_points_and_what_to_find_out_and_ask(
     found, text = summary_of(given), selfcheck(given).out
     assert found.sentence in text
     assert all(found.note_words(note) in text for note in found.notes)
-    assert all(f"{STATUS_WORDS[point.status]}: {point.rule.title.you}." in text for point in found.criteria)
-    assert all(f"{fact.label}. {fact.find_out}" in text for fact in found.to_find_out)
+    assert all(f"{point.rule.title.you}. {STATUS_WORDS[point.status]}." in text for point in found.criteria)
+    assert all(f"{fact.label}: {fact.find_out}" in text for fact in found.to_find_out)
     assert all(question.words.you in text for question in found.questions)
     assert CLINIC.version in text
 

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from patients import CASES, FITS, summary_of
+from patients import CASES, FITS, summary_of, text_of
 from served import remember, see
 
 from kyphoplasty_site import clock
 from screener import guide
-from screener.guide import lay_out, plain_text
+from screener.guide import lay_out
 from screener.protocol import CLINIC, STOPS
 from screener.rules import Outcome
 
@@ -37,7 +37,7 @@ def test_ticked_stops_stand_in_every_summary_with_how_days_are_counted_the_rules
 
 @EACH_SHEET
 def test_plain_text_says_so_too(sheet):
-    text = plain_text(lay_out(summary_of(sheet)))
+    text = text_of(summary_of(sheet))
     assert STOPS.options[1].words.you in text
     assert "The clinic counts to the day of the procedure" in text
     assert CLINIC.version in text
@@ -48,7 +48,7 @@ def test_nothing_stands_above_a_911_sign_on_screen_on_paper_and_in_text(others):
     given = {**FITS, "pain_trend": "better", "urgent_signs": ["tearing_pain", *others]}
     found = lay_out(summary_of(given))
     assert found.first_notes == []
-    assert plain_text(found).startswith("Stop here. Call 911")
+    assert text_of(found.summary).startswith("Stop here. Call 911")
     paper = see(remember(Client(), given), GUIDE).inside("guide")
     assert paper.index("Call 911") < min(paper.index(words) for words in ("getting better", "Questions to ask"))
     assert "Sudden tearing pain" in paper

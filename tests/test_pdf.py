@@ -14,7 +14,8 @@ from pypdf import PdfReader
 from served import post, read, remember
 from test_print import GUIDES
 
-from screener import pdf
+from content import reading
+from screener import pdf, views
 from screener.guide import lay_out
 from screener.matters import Importance
 from screener.paper import Paper, blank, filled
@@ -29,7 +30,7 @@ PDF_ADDRESS = "/self-check/guide.pdf"
 
 
 def guide_of(given, weights=None, today=TODAY):
-    return lay_out(summarize(CLINIC, CLINIC.read(given, today), today), weights or {})
+    return lay_out(summarize(CLINIC, CLINIC.read(given, today), today, weights or {}))
 
 
 PAPERS = {
@@ -55,18 +56,27 @@ def words_of(made):
 
 def said(paper: Paper):
     """Every text of a guide, in its order."""
-    yield from (paper.title, *paper.first, paper.sentence)
-    for section in paper.sections:
+    yield from (paper.title, *paper.first, paper.sentence, paper.meaning)
+    for section in (*paper.front, *paper.back):
         yield section.title
         yield section.hint
         yield from section.lines
-        yield from (words for fact in section.facts for words in fact)
+        yield from (words for fact in (*section.facts, *section.long_facts) for words in fact)
         yield from (words for mark in section.marks for words in (f"{mark.title}.", mark.words))
         yield from (words for title, questions in section.groups for words in (title, *questions))
         yield from section.boxes
     for line in paper.help_lines:
         yield from (line.call, *line.signs)
     yield from paper.foot
+
+
+@EVERY_PAPER
+def test_the_words_of_a_guide_are_plain_and_never_decide(paper):
+    texts = [words for words in said(paper) if words]
+    assert reading.grade(texts) <= reading.HIGHEST_GRADE
+    for words in texts:
+        assert not reading.FORBIDDEN.search(words)
+        assert not reading.MISLEADING.search(words)
 
 
 def squeezed(text):
@@ -139,6 +149,18 @@ def test_a_sign_that_no_font_has_is_an_error_that_says_no_word_of_the_guide():
     assert str(error.value) == "TypstError"
 
 
+def test_a_panic_of_the_typesetter_is_an_error_of_the_same_kind(monkeypatch):
+    class PanicException(BaseException):  # as its library raises it
+        pass
+
+    def panic(*args, **kwargs):
+        raise PanicException("Cancer")
+
+    monkeypatch.setattr("screener.pdf.typst.compile", panic)
+    with pytest.raises(pdf.PdfError, match=r"^PanicException$"):
+        make(PAPERS["blank"])
+
+
 def test_a_folder_that_cannot_be_made_is_an_error_of_the_same_kind(monkeypatch):
     def fail(*args, **kwargs):
         raise OSError(28, "No space left on device")
@@ -172,6 +194,13 @@ def test_paper_and_print_can_be_chosen_and_nonsense_is_passed_over(client, query
     assert max(set(sizes), key=sizes.count) == body
 
 
+def test_the_blank_pdf_is_made_once_and_the_same_guide_is_the_same_file(client):
+    first = client.get("/guide.pdf")
+    assert client.get("/guide.pdf", headers={"If-None-Match": first.get("ETag", "")}).content in (b"", first.content)
+    assert views._make_once.cache_info().hits
+    assert make(PAPERS["all-points-fit"]) == make(PAPERS["all-points-fit"])
+
+
 def test_without_answers_the_blank_guide_comes_with_a_word_why(client):
     shown = read(client.get(PDF_ADDRESS))
     assert "There are no answers, or they are forgotten. So this is the blank guide." in shown.text
@@ -182,10 +211,13 @@ def test_if_the_pdf_cannot_be_made_the_page_comes_and_the_log_has_no_answer(clie
         raise pdf.PdfError("no font")
 
     monkeypatch.setattr(pdf, "make", fail)
+    views._make_once.cache_clear()
     post(client, "cause", "cancer")
     with caplog.at_level(logging.ERROR):
         shown = read(client.get(PDF_ADDRESS))
     assert "The PDF could not be made just now." in shown.text
     assert "could not be made" in caplog.text
     assert "ancer" not in caplog.text
-    assert "The PDF could not be made just now." in read(client.get("/guide.pdf")).text
+    blank_one = client.get("/guide.pdf")
+    assert "The PDF could not be made just now." in read(blank_one).text
+    assert "no-store" in blank_one["Cache-Control"]

@@ -9,6 +9,7 @@ from patients import CASES, FITS, MANY, NEVER_UNSURE, SCAN_FACTS, SCANS, TODAY, 
 
 from screener.conditions import All, Is, Not, Some, Ticked
 from screener.facts import AnswerError, Kind, Words, both, say_date, say_day
+from screener.matters import Importance
 from screener.protocol import CLINIC, FRACTURE_WINDOW, HEIGHT_LOSS, SCAN_WINDOW, TIME_NEARLY_UP
 from screener.rules import Outcome, Step, cues
 from screener.summary import summarize
@@ -205,6 +206,21 @@ def test_when_there_is_more_to_ask_than_ten_questions_the_first_in_the_protocol_
     others = [question for question in called if not question.always]
     assert len(called) > 10
     assert [question for question in found.questions if not question.always] == others[:7]
+
+
+def test_what_only_this_person_has_to_ask_comes_before_what_everyone_with_the_outcome_has():
+    found = summary_of({**FITS, "cautions": ["heart_lung", "many_levels"]}, weights={"low_cost": Importance.VERY})
+    asked = [question.id for question in found.questions]
+    assert {"health_risk", "awake", "levels", "cost"} <= set(asked)
+    assert len(asked) == 10
+    assert not {"warning_signs", "why_this"} & set(asked)
+
+
+def test_the_order_of_the_questions_is_that_of_what_matters_most():
+    """First whether there is a break and what is in the way, then waiting, then harms, gains, and the time after."""
+    order = [question.id for question in CLINIC.questions]
+    milestones = ["broken", "pain_source", "new", "wait", "care_first", "harms", "benefit", "bone_care", "cost", "ties"]
+    assert [one for one in order if one in milestones] == milestones
 
 
 def test_a_question_is_asked_only_when_something_calls_for_it():

@@ -4,20 +4,18 @@ from datetime import date
 
 import pytest
 from icalendar import Calendar
-from patients import CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, TODAY
+from patients import CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, summary_of, text_of
 from served import read, remember
 
 from content.reading import FORBIDDEN
-from screener.guide import CUT_SHORT, SHORT, lay_out, plain_text, short_text
-from screener.protocol import CLINIC
-from screener.summary import summarize
+from screener.guide import CUT_SHORT, SHORT, lay_out, short_text
 
 CALENDAR = "/self-check/last-days.ics"
 
 
 def guide_of(name):
     today = date.fromisoformat(CASES[name]["today"])
-    return lay_out(summarize(CLINIC, CLINIC.read(CASES[name]["answers"], today), today))
+    return lay_out(summary_of(CASES[name]["answers"], today))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -34,20 +32,20 @@ def test_the_short_text_fits_a_message_and_begins_with_the_outcome(name):
 def test_both_texts_stand_in_boxes_on_the_summary_that_need_no_script(client):
     shown = read(remember(client, FITS).get("/self-check/summary/"))
     boxes = shown.all("textarea")
-    guide = lay_out(summarize(CLINIC, CLINIC.read(FITS, TODAY), TODAY))
-    assert [box["text"].strip() for box in boxes] == [short_text(guide), plain_text(guide)]
+    guide = lay_out(summary_of(FITS))
+    assert [box["text"].strip() for box in boxes] == [short_text(guide), text_of(guide.summary)]
     assert all("readonly" in box["attrs"] for box in boxes)
     assert all("hidden" in button["attrs"] for button in shown.all("button") if "data-copy" in button["attrs"])
 
 
-@pytest.mark.parametrize(("query", "tells"), [("", False), ("?say=yes", True)])
-def test_the_calendar_has_the_last_days_and_tells_of_health_only_if_asked(client, query, tells):
-    response = remember(client, FITS).get(CALENDAR + query)
+@pytest.mark.parametrize(("ticked", "tells"), [({}, False), ({"say_what": "yes"}, True)])
+def test_the_calendar_has_the_last_days_and_tells_of_health_only_if_asked(client, ticked, tells):
+    response = remember(client, FITS).post(CALENDAR, ticked)
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert "no-store" in response["Cache-Control"]
     assert all(len(line) <= 75 for line in response.content.split(b"\r\n"))
     events = Calendar.from_ical(response.content).walk("VEVENT")
-    found = lay_out(summarize(CLINIC, CLINIC.read(FITS, TODAY), TODAY))
+    found = lay_out(summary_of(FITS))
     assert [event.decoded("dtstart") for event in events] == list(found.last_days.values()) != []
     assert all((event.decoded("dtend") - event.decoded("dtstart")).days == 1 for event in events)
     assert len({str(event["uid"]) for event in events}) == len(events)
@@ -57,12 +55,12 @@ def test_the_calendar_has_the_last_days_and_tells_of_health_only_if_asked(client
 
 
 def test_without_a_day_to_come_there_is_no_calendar(client):
-    assert client.get(CALENDAR)["Location"] == "/self-check/summary/"
+    assert client.post(CALENDAR)["Location"] == "/self-check/summary/"
 
 
 def test_whoever_ticked_everything_still_has_it_all_in_the_short_text():
     given = {**FITS, "for_whom": "someone_else", "urgent_signs": CALL_TODAY, "stops": STOPS, "cautions": CAUTIONS}
-    guide = lay_out(summarize(CLINIC, CLINIC.read(given, TODAY), TODAY))
+    guide = lay_out(summary_of(given))
     text = short_text(guide)
     assert len(text) <= SHORT
     assert all(one in text for one in [*guide.urgent, *guide.stops, *guide.cautions])

@@ -198,7 +198,7 @@ def test_every_page_of_the_self_check_with_answers_can_clear_them(client):
     everything(client)
     for page in ("/self-check/", PAUSE, SUMMARY, "/self-check/guide/"):
         actions = [form["attrs"]["action"] for form in see(client, page).all("form")]
-        assert actions == [reverse("screener:clear")]
+        assert actions[-1] == reverse("screener:clear")
 
 
 def test_no_address_ever_holds_an_answer(client):

@@ -6,12 +6,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from patients import ANYONE, FITS, TODAY, summary_of
+from patients import ANYONE, FITS, TODAY, summary_of, text_of
 from served import WHAT_MATTERS, Served, everything, post, read, remember, see
 
 from content import reading
 from screener.facts import AnswerError
-from screener.guide import lay_out, plain_text
+from screener.guide import lay_out
 from screener.matters import Importance, in_own_order
 from screener.protocol import CLINIC
 
@@ -187,9 +187,9 @@ def test_the_blank_guide_has_a_box_for_each_and_no_link(client):
 
 
 def test_plain_text_lists_them_so_too():
-    lines = plain_text(lay_out(summary_of(FITS), WEIGHTS)).split("What matters to me:\n")[1].splitlines()
-    assert lines[:7] == [f"- {importance}: {words}." for words, importance in OWN_ORDER] + [
-        f"- [ ] {words}." for words in OPEN
+    lines = text_of(summary_of(FITS, weights=WEIGHTS)).split("What matters to me:\n")[1].splitlines()
+    assert lines[:7] == [f"- {words}: {importance}" for words, importance in OWN_ORDER] + [
+        f"- [ ] {words}" for words in OPEN
     ]
 
 
@@ -197,16 +197,38 @@ def test_plain_text_lists_them_so_too():
 
 
 @given(ANYONE, ANY_WEIGHTS)
-def test_what_matters_changes_nothing_that_the_self_check_says(person, weights):
-    found = summary_of(*person)
-    plain, weighed = (vars(lay_out(found, one)) for one in ({}, weights))
-    assert {**weighed, "matters": None} == {**plain, "matters": None}
+def test_what_matters_changes_nothing_that_the_self_check_says_but_which_questions_are_asked(person, weights):
+    plain, weighed = (summary_of(*person, weights) for weights in ({}, weights))
+    assert weighed.as_json() == plain.as_json()
+    own = {"matters": None, "questions": None, "summary": None}
+    assert {**vars(lay_out(weighed)), **own} == {**vars(lay_out(plain)), **own}
+
+
+@pytest.mark.parametrize("matter", WORDS)
+def test_what_matters_much_calls_for_its_question_and_what_matters_little_for_none(matter):
+    given = {**FITS, "care_tried": "enough"}
+    asks = {
+        importance: {one.id for one in summary_of(given, weights={matter: importance}).questions}
+        for importance in Importance
+    }
+    own = {one.id for one in CLINIC.questions if f"matters:{matter}" in one.cues}
+    assert own
+    assert own <= asks[Importance.QUITE] == asks[Importance.VERY]
+    for little in (Importance.SOMEWHAT, Importance.A_LITTLE, Importance.NOT_AT_ALL, Importance.UNSURE):
+        assert asks[little] == {one.id for one in summary_of(given).questions}
+
+
+def test_where_the_questions_end_what_matters_calls_for_nothing():
+    weights = dict.fromkeys(WORDS, Importance.VERY)
+    for ended in ({"urgent_signs": ["fever", "leg_weakness"]}, {"adult": "no"}, {"told_fracture": "no"}):
+        assert summary_of({**FITS, **ended}, weights=weights).questions == summary_of({**FITS, **ended}).questions
 
 
 def test_no_way_through_the_questions_and_no_page_but_its_own_section_depends_on_it(client):
-    least, most = (dict.fromkeys(WORDS, one) for one in (Importance.NOT_AT_ALL, Importance.VERY))
+    # More than that calls for questions.
+    least, more = (dict.fromkeys(WORDS, one) for one in (Importance.NOT_AT_ALL, Importance.SOMEWHAT))
     ways, pages = [], []
-    for weights in (least, most):
+    for weights in (least, more):
         remember(client, {}, weights=weights)
         ways.append([post(client, fact, answer)["Location"] for fact, answer in FITS.items()])
         words = weights["move"].words
@@ -223,7 +245,7 @@ def test_a_911_sign_leaves_it_out_of_everything_and_it_comes_back_when_the_sign_
         shown = see(client, address)
         assert "What matters to" not in shown.text
         assert WHAT_MATTERS not in [link["attrs"]["href"] for link in shown.all("a")]
-    assert "What matters to" not in plain_text(lay_out(summary_of(urgent), WEIGHTS))
+    assert "What matters to" not in text_of(summary_of(urgent, weights=WEIGHTS))
     post(client, "urgent_signs", [])
     assert section(see(client, SUMMARY)) == OWN_ORDER
 

@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from kyphoplasty_site import clock
 from screener.facts import EARLIEST, LATEST, AnswerError
-from screener.guide import lay_out, plain_text
+from screener.guide import lay_out
 from screener.logic import read_days
+from screener.paper import filled, plain_text
 from screener.protocol import CLINIC
 from screener.rules import Protocol
 from screener.summary import Summary, summarize
@@ -40,7 +42,7 @@ class Command(BaseCommand):
             shown = [summary.as_json() for summary in summaries]
             self.stdout.write(json.dumps(shown if isinstance(given, list) else shown[0], indent=2))
         else:
-            self.stdout.write("\n\n\n".join(plain_text(lay_out(summary)) for summary in summaries))
+            self.stdout.write("\n\n\n".join(plain_text(filled(lay_out(one), settings.CHECKED_BY)) for one in summaries))
 
 
 def _refusal(problem: str) -> CommandError:
