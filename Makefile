@@ -12,7 +12,7 @@ LOCAL = HTTPS=$${HTTPS:-off} ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1
 BROWSER = BROWSER="$$($(PY) tests/find_browser.py)"
 
 .DELETE_ON_ERROR:
-.PHONY: run dev test check audit browser release-check fix pins
+.PHONY: run dev test check audit bench holds browser release-check fix pins
 
 run: .venv/run .secret-key .venv/checked staticfiles/staticfiles.json
 	@$(PY) -c 'import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("$(HOST)", $(PORT)))' 2>/dev/null \
@@ -41,6 +41,13 @@ style: .venv/dev
 audit: .venv/dev browser .secret-key
 	SECRET_KEY=$$(cat .secret-key) ALLOWED_HOSTS=localhost,127.0.0.1 HTTPS=off $(BROWSER) $(PY) audit/run.py
 
+bench: .venv/bench browser
+	$(BROWSER) $(PY) bench/run.py
+
+# What is shortened in `make test`, in full.
+holds: .venv/dev
+	HOLDS=full $(PY) -m pytest -m holds
+
 browser: .venv/dev
 	@$(PY) tests/find_browser.py >/dev/null
 
@@ -54,6 +61,7 @@ fix: .venv/dev
 pins: .venv/dev
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header bench/requirements.in -o bench/requirements.txt
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is %d.%d. Set PYTHON=…" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
@@ -67,6 +75,11 @@ pins: .venv/dev
 .venv/dev: requirements-dev.txt .venv/run
 	@echo "Installing what the tests need …"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/bench: bench/requirements.txt .venv/dev
+	@echo "Installing what the measurements compare with …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.txt
 	@touch $@
 
 .secret-key: | .venv/bin/python

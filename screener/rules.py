@@ -252,7 +252,7 @@ class Protocol:
             raise ValueError(f"The protocol {self.id} must word every outcome, the gravest first.")
         calling: tuple[Step | Question, ...] = (*self.steps, *self.questions)
         named = frozenset[str]().union(*(one.cues for one in calling))
-        if unknown := named - self._possible_cues():
+        if unknown := named - self._possible_cues().keys():
             raise ValueError(f"The protocol {self.id} waits for cues that cannot come: {sorted(unknown)}.")
 
     def _conditions(self) -> Iterator[Condition | Rule]:
@@ -261,22 +261,43 @@ class Protocol:
         yield from (fact.asked_if for fact in self.facts if fact.asked_if is not None)
         yield from (self.scan_counts, self.window_applies)
 
-    def _possible_cues(self) -> frozenset[str]:
-        return frozenset(
-            [f"outcome:{outcome.id}" for outcome in Outcome]
-            + [f"{criterion.id}:{status}" for criterion in self.criteria for status in Status]
-            + [f"{said}:{note.id}" for note in self.notes for said in ("note", "no_note")]
-            + [
-                "procedure:date",
-                "procedure:no_date",
-                "find_out:nothing",
-                "find_out:something",
-                *(f"find_out:{fact.id}" for fact in self.facts),
-            ]
-            + [f"{fact.id}:{option.value}" for fact in self.facts for option in fact.options]
-            + [f"{fact.id}:{UNSURE}" for fact in self.facts if fact.may_be_unsure]
-            + [f"matters:{matter.id}" for matter in self.matters]
-        )
+    def _possible_cues(self) -> dict[str, str]:
+        """Every cue that can come, with what it is in words."""
+        statuses = {Status.MET: "fits", Status.NOT_MET: "does not fit", Status.UNKNOWN: "is not known"}
+        points = {
+            f"{one.id}:{status}": f"“{one.title.you}” {words}."
+            for one in self.criteria
+            for status, words in statuses.items()
+        }
+        ticked = {
+            f"{fact.id}:{option.value}": f"{fact.label}: {option.words.you}."
+            for fact in self.facts
+            for option in fact.options
+        }
+        unsure = {f"{fact.id}:{UNSURE}": f"{fact.label}: not sure." for fact in self.facts if fact.may_be_unsure}
+        return {
+            **{f"outcome:{words.outcome.id}": words.when for words in self.outcomes},
+            **points,
+            **{f"note:{note.id}": note.when for note in self.notes},
+            **{f"no_note:{note.id}": f"Not so: {note.when}" for note in self.notes},
+            "procedure:date": "The day of the procedure is known.",
+            "procedure:no_date": "The day of the procedure is not known.",
+            "find_out:nothing": "Nothing is left to find out.",
+            "find_out:something": "Something is left to find out.",
+            **{f"find_out:{fact.id}": f"{fact.label}: still to find out." for fact in self.facts},
+            **ticked,
+            **unsure,
+            **{f"matters:{matter.id}": f"It matters much: {matter.words.lower()}." for matter in self.matters},
+        }
+
+    @property
+    def questions_called(self) -> list[tuple[Question, list[str]]]:
+        """Every question for the doctor, those that matter most first, with what calls for it in words."""
+        words = self._possible_cues()
+        return [
+            (one, ["Always."] if one.always else [said for cue, said in words.items() if cue in one.cues])
+            for one in self.questions
+        ]
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -22,7 +22,7 @@ from screener.last_days import calendar_file
 from screener.paper import Paper, blank, filled, plain_text
 from screener.protocol import CLINIC, URGENT_SIGNS
 from screener.rules import Outcome
-from screener.summary import summarize
+from screener.summary import MOST_QUESTIONS, summarize
 
 logger = logging.getLogger(__name__)
 CALL_TODAY = next(note for note in CLINIC.notes if note.id == "call_today")
@@ -290,7 +290,7 @@ def _as_pdf(request: HttpRequest, sheet: Paper, make: Callable[..., bytes]) -> H
 @require_safe
 def how_it_decides(request: HttpRequest) -> HttpResponse:
     """The whole rule set, drawn from its declaration."""
-    return render(request, "screener/how_it_decides.html", {"protocol": CLINIC})
+    return render(request, "screener/how_it_decides.html", {"protocol": CLINIC, "most_questions": MOST_QUESTIONS})
 
 
 @never_cache

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from patients import CASES, FITS, MANY, NEVER_UNSURE, SCAN_FACTS, SCANS, TODAY, VALUES, summary_of
+from served import read
 
 from screener.conditions import All, Is, Not, Some, Ticked
 from screener.facts import AnswerError, Kind, Words, both, say_date, say_day
@@ -214,6 +215,14 @@ def test_what_only_this_person_has_to_ask_comes_before_what_everyone_with_the_ou
     assert {"health_risk", "awake", "levels", "cost"} <= set(asked)
     assert len(asked) == 10
     assert not {"warning_signs", "why_this"} & set(asked)
+
+
+def test_each_question_names_what_calls_for_it_where_anyone_can_read_it(client):
+    shown = " ".join(read(client.get("/self-check/how-it-decides/")).text.split())
+    for question, callers in CLINIC.questions_called:
+        assert callers
+        assert len(callers) == max(1, len(question.cues))
+        assert f"{question.words.you} {' '.join(callers)}" in shown
 
 
 def test_the_order_of_the_questions_is_that_of_what_matters_most():

@@ -1,0 +1,67 @@
+"""The guide as a PDF: ours beside the same page printed by WeasyPrint and by Chromium, all of them warm."""
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import page as checker
+from django.test import Client
+from interleave import measure
+from patients import FITS, summary_of
+from playwright.sync_api import Page, sync_playwright
+from served import remember
+from weasyprint import HTML
+
+from screener import pdf
+from screener.guide import lay_out
+from screener.paper import filled
+
+ROOT = Path(__file__).parent.parent
+ADDRESS = "http://127.0.0.1:8000/self-check/"
+STYLES = ("site", "check", "print")
+ROUNDS = 30
+
+logging.disable(logging.WARNING)
+
+
+def lines() -> Iterator[str]:
+    """A section of the results, in markdown."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=os.environ["BROWSER"], args=["--no-sandbox"])
+        ways = _ways(browser.new_page())
+        times = measure(ways, ROUNDS)
+        made = {name: way() for name, way in ways.items()}
+        browser.close()
+    yield from ("## A guide as a PDF", "", f"One guide of a patient whose points all fit, {ROUNDS} rounds.", "")
+    yield from ("| | ms: median (range) | ratio to ours | bytes | PDF/UA-1 |", "|---|--:|--:|--:|---|")
+    ours = next(iter(times.values())).median
+    for name, one in times.items():
+        accessible = "passes" if checker.validate_pdf_bytes(made[name], profile="ua1").is_compliant else "fails"
+        yield f"| {name} | {one.milliseconds} | {one.median / ours:.1f} | {len(made[name]):,} | {accessible} |"
+
+
+def _ways(page: Page) -> dict[str, Callable[[], bytes]]:
+    shown = _page()
+
+    def ours() -> bytes:
+        # From the answers on: rules, summary and guide are in it.
+        return pdf.make(filled(lay_out(summary_of(FITS)), ""), "Kyphoplasty Guide", ADDRESS)
+
+    def weasyprint() -> bytes:
+        return HTML(string=shown).write_pdf(pdf_variant="pdf/ua-1") or b""
+
+    def chromium() -> bytes:
+        page.set_content(shown)
+        return page.pdf(format="Letter", tagged=True)
+
+    return {"this site (typst)": ours, "WeasyPrint": weasyprint, "Chromium": chromium}
+
+
+def _page() -> str:
+    """The guide's page as it is served, with its styles and fonts in it and without scripts."""
+    shown = remember(Client(), FITS).get("/self-check/guide/").content.decode()
+    styles = "\n".join((ROOT / "static/css" / f"{name}.css").read_text() for name in STYLES)
+    styles = styles.replace("url(../fonts", f"url({(ROOT / 'static/fonts').as_uri()}")
+    body = shown[shown.index("<body") :]
+    return f'<!doctype html><html lang="en"><head><title>Guide</title><style>{styles}</style></head>{body}'
