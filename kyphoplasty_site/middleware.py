@@ -26,13 +26,13 @@ HEADERS = {
 
 
 class KnownMethods:
-    """Answer 405 to a method that no page here knows: pages are read, and only the self-check takes a form."""
+    """Answer 405 to a method that no page here knows: only the self-check and the pages for staff take a form."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        takes_forms = request.path.startswith(settings.ANSWERS_COOKIE_PATH)
+        takes_forms = request.path.startswith((settings.ANSWERS_COOKIE_PATH, "/clinics/"))
         allowed = ["GET", "HEAD", "POST"] if takes_forms else ["GET", "HEAD"]
         return self.get_response(request) if request.method in allowed else HttpResponseNotAllowed(allowed)
 

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "kyphoplasty_site",
     "content",
     "screener",
+    "referrals",
 ]
 MIDDLEWARE = [
     "kyphoplasty_site.middleware.SecurityHeaders",
@@ -171,7 +172,6 @@ ANSWERS_COOKIE_PATH = "/self-check/"
 ANSWERS_LAST_HOURS = 2
 CSRF_COOKIE_NAME = "form"
 CSRF_COOKIE_AGE = None
-CSRF_COOKIE_PATH = ANSWERS_COOKIE_PATH
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "screener.views.cookies_needed"

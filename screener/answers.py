@@ -1,7 +1,8 @@
 """The answers in the visitor's own cookie: encrypted, of one length, forgotten after two hours or with the browser.
 
-What matters to the visitor is kept beside them, and nothing is kept anywhere else. A question that was skipped is kept
-as None. Keys follow SECRET_KEY and its fallbacks, so they rotate with it.
+What matters to the visitor is kept beside them, and the clinic whose link they followed with what that link filled in.
+Nothing is kept anywhere else. A question that was skipped is kept as None. Keys follow SECRET_KEY and its fallbacks, so
+they rotate with it.
 """
 
 import json
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from referrals.clinics import Clinic, find
 from screener import matters
 from screener.facts import Answer, AnswerError
 from screener.matters import Importance
@@ -26,7 +28,7 @@ PADDED_BYTES = 1024
 
 @dataclass
 class Saved:
-    """A visitor's answers, and what matters to them.
+    """A visitor's answers, what matters to them, and the clinic; `filled_in` by its link are answers not checked yet.
 
     `lost` says that the cookie sent now could not be read or is too old; `started_over`, which is shown, that this is
     so or was so at the last answer.
@@ -36,6 +38,8 @@ class Saved:
     lost: bool = False
     started_over: bool = False
     matters: dict[str, Importance] = field(default_factory=dict)
+    clinic: Clinic | None = None
+    filled_in: dict[str, Answer] = field(default_factory=dict)
 
     @property
     def given(self) -> dict[str, Answer]:
@@ -67,10 +71,18 @@ def load(request: HttpRequest, today: date) -> Saved:
     if too_old:
         return Saved(lost=True, started_over=True)
     weights = matters.read(CLINIC.matters, kept.get("matters"))
-    return Saved(_still_valid(answers, today), started_over=started_over, matters=weights)
+    filled_in = _still_valid(kept.get("filled_in"), today)
+    return Saved(
+        _still_valid(answers, today),
+        started_over=started_over,
+        matters=weights,
+        clinic=find(kept.get("clinic")),
+        filled_in={fact: answer for fact, answer in filled_in.items() if answer is not None},
+    )
 
 
-def _still_valid(answers: dict[str, object], today: date) -> dict[str, Answer | None]:
+def _still_valid(answers: object, today: date) -> dict[str, Answer | None]:
+    answers = answers if isinstance(answers, dict) else {}
     valid: dict[str, Answer | None] = {}
     for fact in CLINIC.facts:
         if fact.id in answers:
@@ -85,7 +97,14 @@ def _still_valid(answers: dict[str, object], today: date) -> dict[str, Answer | 
 def save(response: HttpResponse, saved: Saved) -> None:
     """Put the answers into the visitor's cookie, for two more hours."""
     until = int(time.time()) + settings.ANSWERS_LAST_HOURS * 3600
-    kept = {"until": until, "started_over": saved.lost, "answers": saved.answers, "matters": saved.matters}
+    kept = {
+        "until": until,
+        "started_over": saved.lost,
+        "answers": saved.answers,
+        "matters": saved.matters,
+        "clinic": saved.clinic.link if saved.clinic else "",
+        "filled_in": saved.filled_in,
+    }
     text = json.dumps(kept, separators=(",", ":")).ljust(PADDED_BYTES)
     response.set_cookie(
         settings.ANSWERS_COOKIE_NAME,

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import segno
 import typst
@@ -18,6 +19,10 @@ from screener.paper import Paper
 
 HERE = Path(__file__).parent
 SOURCE = (HERE / "guide.typ").read_bytes()
+# A document that holds nothing but words, to see whether they can be drawn.
+WORDS_ALONE = b"""#set document(title: "Words")
+#set text(font: "Atkinson Hyperlegible Next")
+#json(bytes(sys.inputs.document)).text"""
 PAPERS = {"letter": "us-letter", "a4": "a4"}
 POINTS, LARGE_POINTS = 11, 18
 # One at a time, always on the same thread: from several threads, typst's memory grows by 10 to 15 KiB for each guide.
@@ -38,8 +43,13 @@ def make(paper: Paper, site_name: str, address: str, size: str = "letter", large
         "paper": PAPERS[size],
         "points": LARGE_POINTS if large else POINTS,
     }
+    return typeset(SOURCE, document)
+
+
+def typeset(source: bytes, document: dict[str, Any], kind: str = "pdf") -> bytes:
+    """A document of typst with its words, which it reads as `sys.inputs.document`. Raises PdfError."""
     try:
-        return TYPESETTER.submit(_compile, json.dumps(document)).result()
+        return TYPESETTER.submit(_compile, source, json.dumps(document), kind).result()
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of typst's is no Exception
@@ -47,15 +57,31 @@ def make(paper: Paper, site_name: str, address: str, size: str = "letter", large
         raise PdfError(type(error).__name__) from None
 
 
-def _compile(document: str) -> bytes:
+def undrawable(text: str) -> str:
+    """The first sign of a text that the fonts of the PDFs lack; empty if they have all."""
+    if _draws(text):
+        return ""
+    return next(sign for sign in text if not _draws(sign))
+
+
+def _draws(text: str) -> bool:
+    try:
+        _compile(WORDS_ALONE, json.dumps({"text": text}), "pdf")
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _compile(source: bytes, document: str, kind: str) -> bytes:
     # An empty folder: the document can read no file and load no package.
     with tempfile.TemporaryDirectory() as nothing:
         return typst.compile(
-            SOURCE,
+            source,
             root=nothing,
             font_paths=_fonts(),
             sys_inputs={"document": document},
-            pdf_standards=["ua-1"],
+            format=kind,
+            pdf_standards=["ua-1"] if kind == "pdf" else [],
             package_path=nothing,
             package_cache_path=nothing,
         )

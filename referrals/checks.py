@@ -1,0 +1,36 @@
+"""What must be right in the clinics' files: all but the wording stops the start."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+
+from referrals.clinics import ClinicError, all_clinics
+from referrals.logos import logo_of
+from screener.pdf import undrawable
+
+
+def refuse_wrong_clinics() -> None:
+    """Read every clinic with its logo, and try its words in the fonts of the PDFs. Raises ClinicError."""
+    for clinic in all_clinics().values():
+        logo_of(clinic)
+        if sign := undrawable(" ".join(clinic.texts)):
+            raise ClinicError(
+                f"{clinic.link}.toml holds {sign!r}, which the fonts of the PDFs lack. Write it otherwise."
+            )
+
+
+@register()
+def plain_words(**kwargs: Any) -> list[CheckMessage]:
+    """What no page may say, no clinic's file may say either."""
+    from content.reading import FORBIDDEN  # its dictionary is for checks only
+
+    return [
+        Error(
+            f"{clinic.link}.toml says {found[0]!r}.",
+            hint="This site never says that. Word it otherwise.",
+            id="referrals.E001",
+        )
+        for clinic in all_clinics().values()
+        for text in clinic.texts
+        if (found := FORBIDDEN.search(text))
+    ]

@@ -1,0 +1,104 @@
+"""Clinics that link to this site, each one file in referrals/clinics/. What is wrong in one stops the start."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from content.tables import complete
+
+CLINICS_DIR = Path(__file__).parent / "clinics"
+LONGEST_LINK, LONGEST_LINE = 20, 80
+# Numbers of the North American plan, as people write them: (555) 555-0100, 555-555-0100, +1 555 555 0100.
+PHONE = re.compile(r"(\+1 )?(\([2-9]\d\d\) |[2-9]\d\d[- ])\d{3}[- ]\d{4}")
+
+
+class ClinicError(ImproperlyConfigured):
+    """A clinic's file cannot be used; says which file and what to do."""
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """A clinic, with what its patients need. `link` is its file's name, and so its short address: /r/<link>/."""
+
+    link: str
+    name: str
+    phone: str
+    hours: tuple[str, ...]
+    address: tuple[str, ...]
+    bring: tuple[str, ...]
+    interpreter: str = ""
+    reviewed_by: str = ""
+    reviewed: date | None = None
+    logo: str = ""
+    sample: bool = False
+
+    @property
+    def tel(self) -> str:
+        """The phone number for a tel: address."""
+        return "tel:+1" + re.sub(r"\D", "", self.phone)[-10:]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that people read of it."""
+        lines = (*self.hours, *self.address, *self.bring)
+        return tuple(text for text in (self.name, self.phone, *lines, self.interpreter, self.reviewed_by) if text)
+
+    @property
+    def name_and_phone(self) -> str:
+        return f"{self.name}, {self.phone}"
+
+
+@cache
+def all_clinics() -> dict[str, Clinic]:
+    """Every clinic by its link. Raises ClinicError."""
+    return {path.stem: read_clinic(path) for path in sorted(CLINICS_DIR.glob("*.toml"))}
+
+
+def find(link: object) -> Clinic | None:
+    """The clinic of that link, if there is one."""
+    return all_clinics().get(link) if isinstance(link, str) else None
+
+
+def read_clinic(path: Path) -> Clinic:
+    """A clinic from its file. Raises ClinicError."""
+    where = path.name
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem) or len(path.stem) > LONGEST_LINK:
+        raise ClinicError(
+            f"{where}: the file's name becomes the clinic's link. "
+            f"Use at most {LONGEST_LINK} small letters, digits and single hyphens."
+        )
+    clinic = complete(Clinic, where, _table(path), ClinicError, link=path.stem)
+    _check_words(where, clinic)
+    if not PHONE.fullmatch(clinic.phone):
+        raise ClinicError(f"{where} phone is {clinic.phone!r}. Write it as (555) 555-0100.")
+    if bool(clinic.reviewed_by) != bool(clinic.reviewed):
+        raise ClinicError(f"{where}: give reviewed_by and reviewed, or neither.")
+    if clinic.logo and not (path.parent / clinic.logo).is_file():
+        raise ClinicError(f"{where} logo: there is no file {clinic.logo} beside it. Put it there, or leave logo out.")
+    return clinic
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as problem:
+        raise ClinicError(f"{path.name} is not TOML: {problem}. Mend it, or take the file away.") from problem
+
+
+def _check_words(where: str, clinic: Clinic) -> None:
+    for text in clinic.texts:
+        if len(text) > LONGEST_LINE:
+            raise ClinicError(
+                f"{where}: {text[:30]}… has {len(text)} characters. Use at most {LONGEST_LINE} in a line."
+            )
+        if not text.isprintable():
+            raise ClinicError(f"{where}: {text!r:.40} holds a sign that cannot be seen. Type the line anew.")
+    for name in ("hours", "address", "bring"):
+        if not 1 <= len(getattr(clinic, name)) <= 8:
+            raise ClinicError(f"{where} {name} needs 1 to 8 lines.")

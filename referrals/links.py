@@ -1,0 +1,71 @@
+"""Prefilled links: what a chart says, encrypted in a link for 30 days.
+
+Anyone may make one, so the patient is asked each of these questions all the same, with the answer filled in.
+"""
+
+import json
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from referrals.clinics import Clinic, find
+from screener.facts import Answer, AnswerError
+from screener.protocol import CLINIC
+
+# The facts that stand in a chart, in the order in which they are asked. There is no place for a name or a number.
+CHART = ("pain_began", "scan", "scan_date", "scan_new_break", "height_loss")
+LAST_DAYS = 30
+# One length, so that the link's own tells nothing of what is in it.
+PADDED_BYTES = 175
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """What a link says: the clinic it was made for, if it is still there, and answers to be checked."""
+
+    clinic: Clinic | None
+    answers: dict[str, Answer]
+
+
+@lru_cache(maxsize=8)
+def _cipher(secrets: tuple[str, ...]) -> MultiFernet:
+    digests = (salted_hmac("referrals", "link", secret=secret, algorithm="sha256").digest() for secret in secrets)
+    return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])
+
+
+def _keys() -> MultiFernet:
+    return _cipher((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+def make_token(clinic: Clinic, answers: Mapping[str, Answer]) -> str:
+    """The last part of a prefilled link."""
+    until = int(time.time()) + LAST_DAYS * 24 * 3600
+    kept = {"u": until, "c": clinic.link, "a": dict(answers)}
+    text = json.dumps(kept, separators=(",", ":")).ljust(PADDED_BYTES)
+    return _keys().encrypt(text.encode()).decode().rstrip("=")
+
+
+def read_token(token: str, today: date) -> Prefilled | None:
+    """What a link says; None if it was changed, is too old or is not ours. A value that no longer fits is left out."""
+    try:
+        kept = json.loads(_keys().decrypt(token + "=" * (-len(token) % 4)))
+        until, link, given = kept["u"], kept["c"], kept["a"].items()
+    except (InvalidToken, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    if time.time() > until:
+        return None
+    answers = {}
+    for fact, value in given:
+        try:
+            if fact in CHART:
+                answers[fact] = CLINIC.fact(fact).read(value, today)
+        except AnswerError:
+            continue
+    return Prefilled(find(link), answers)

@@ -1,0 +1,62 @@
+"""Clinics' logos: only what Pillow can read as a small picture, drawn anew without whatever else the file held."""
+
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from referrals import clinics
+from referrals.clinics import Clinic, ClinicError
+
+FORMATS = ("PNG", "JPEG", "WEBP")
+MOST_PIXELS, MOST_BYTES = 5_000_000, 1_000_000
+# Twice as many pixels as it takes on the page, for sharp screens.
+BOX = (480, 160)
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A logo as the site shows it: WebP for the page, PNG for print and e-mail; `width` and `height` on the page."""
+
+    webp: bytes
+    png: bytes
+    width: int
+    height: int
+
+
+@cache
+def logo_of(clinic: Clinic) -> Logo | None:
+    """The clinic's logo, if it has one. Raises ClinicError."""
+    if not clinic.logo:
+        return None
+    where = f"{clinic.link}.toml logo {clinic.logo}"
+    data = (clinics.CLINICS_DIR / clinic.logo).read_bytes()
+    if len(data) > MOST_BYTES:
+        raise ClinicError(f"{where} has {len(data):,} bytes. Save it with at most {MOST_BYTES:,}.")
+    image = _decoded(data, where)
+    image.thumbnail(BOX)
+    width, height = (max(1, round(side / 2)) for side in image.size)
+    return Logo(_saved(image, "WEBP", lossless=True), _saved(image, "PNG", optimize=True), width, height)
+
+
+def _decoded(data: bytes, where: str) -> Image.Image:
+    """The picture alone, upright. Its size is known from its head, before any of it is unpacked."""
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise ClinicError(
+                    f"{where} has {opened.width} × {opened.height} pixels. Make it smaller: {MOST_PIXELS:,} at most."
+                )
+            image = ImageOps.exif_transpose(opened).convert("RGBA")
+    except (UnidentifiedImageError, Image.DecompressionBombError):
+        raise ClinicError(f"{where} is not a picture in PNG, JPEG or WebP. Save it as one of these.") from None
+    except (OSError, ValueError, SyntaxError):
+        raise ClinicError(f"{where} is damaged. Save it anew.") from None
+    return Image.frombytes("RGBA", image.size, image.tobytes())
+
+
+def _saved(image: Image.Image, kind: str, **options: bool) -> bytes:
+    file = BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
