@@ -1,5 +1,7 @@
 """One view for all pages."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,13 +11,25 @@ from kyphoplasty_site import clock
 
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page from its markdown file."""
+    if slug == "home" and request.path != "/":
+        raise Http404
+    return render(request, template_of(slug), page_context(slug))
+
+
+def template_of(slug: str) -> str:
+    """The template that draws the page."""
+    return "content/home.html" if slug == "home" else "content/page.html"
+
+
+def page_context(slug: str) -> dict[str, Any]:
+    """What the template of a page shows. Raises Http404."""
     pages = all_pages()
-    if slug not in pages or (slug == "home" and request.path != "/"):
+    if slug not in pages:
         raise Http404
     shown = pages[slug]
     before, after = _neighbours(list(pages.values()), shown)
     lead, body = shown.rendered
-    context = {
+    return {
         "page": shown,
         "lead": lead,
         "body": body,
@@ -23,7 +37,6 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "after": after,
         "outdated": shown.is_outdated(clock.today()),
     }
-    return render(request, "content/home.html" if slug == "home" else "content/page.html", context)
 
 
 def _neighbours(pages: list[Page], shown: Page) -> tuple[Page | None, Page | None]:

@@ -1,14 +1,21 @@
 """Log lines that can hold no answer."""
 
 import logging
+import re
 import traceback
 from types import TracebackType
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
+PREFILLED_LINK = re.compile(r"/p/[^/\s\"'?#]+")
+
+
 class WithoutValues(logging.Formatter):
-    """A traceback with its files, lines and kind of error, but without the message, which may quote an answer."""
+    """Lines without what may hold an answer: the message of an error, and the last part of a prefilled link."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return PREFILLED_LINK.sub("/p/-", super().format(record))
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the standard library's name
         kind, _, trace = ei

@@ -5,6 +5,7 @@ from django.urls import include, path
 from screener.views import blank_guide, blank_pdf
 
 urlpatterns = [
+    path("", include("referrals.urls")),
     path("self-check/", include("screener.urls")),
     path("guide/", blank_guide, name="blank_guide"),
     path("guide.pdf", blank_pdf, name="blank_pdf"),

@@ -11,8 +11,8 @@ from referrals.clinics import Clinic, ClinicError
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_PIXELS, MOST_BYTES = 5_000_000, 1_000_000
-# Twice as many pixels as it takes on the page, for sharp screens.
-BOX = (480, 160)
+# Twice as many pixels as it takes on the page, for sharp screens; around it a rim, for pages that are dark.
+BOX, RIM = (480, 160), 16
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ def logo_of(clinic: Clinic) -> Logo | None:
         raise ClinicError(f"{where} has {len(data):,} bytes. Save it with at most {MOST_BYTES:,}.")
     image = _decoded(data, where)
     image.thumbnail(BOX)
-    width, height = (max(1, round(side / 2)) for side in image.size)
+    image = _on_white(image)
+    width, height = (side // 2 for side in image.size)
     return Logo(_saved(image, "WEBP", lossless=True), _saved(image, "PNG", optimize=True), width, height)
 
 
@@ -54,6 +55,13 @@ def _decoded(data: bytes, where: str) -> Image.Image:
     except (OSError, ValueError, SyntaxError):
         raise ClinicError(f"{where} is damaged. Save it anew.") from None
     return Image.frombytes("RGBA", image.size, image.tobytes())
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    width, height = (side + side % 2 + 2 * RIM for side in image.size)
+    plate = Image.new("RGB", (width, height), "white")
+    plate.paste(image, (RIM, RIM), mask=image)
+    return plate
 
 
 def _saved(image: Image.Image, kind: str, **options: bool) -> bytes:

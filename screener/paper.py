@@ -56,12 +56,17 @@ class Paper:
     back: tuple[Section, ...]
     help_lines: tuple[HelpLine, ...]
     foot: tuple[str, ...]
+    clinic: str = ""
     title: str = "Guide for the visit: a broken spine bone"
-    fill_in: tuple[str, ...] = ("Name", "Clinic and phone")
+
+    @property
+    def fill_in(self) -> tuple[str, ...]:
+        """What is written in by hand at the head."""
+        return ("Name",) if self.clinic else ("Name", "Clinic and phone")
 
 
-def filled(guide: Guide, checked_by: str) -> Paper:
-    """The guide of one person."""
+def filled(guide: Guide, checked_by: str, clinic: str = "") -> Paper:
+    """The guide of one person. `clinic` is the name and phone of the one whose link they followed."""
     facts = [(row.fact.label, row.words_and_count) for row in guide.facts]
     short = tuple(fact for fact in facts if len(fact[1]) <= HALF_A_LINE)
     long = tuple(fact for fact in facts if fact not in short)
@@ -83,6 +88,7 @@ def filled(guide: Guide, checked_by: str) -> Paper:
         back=_to_ask_and_write(guide),
         help_lines=guide.summary.protocol.help_lines,
         foot=(f"Made on {say_day(guide.today)}. {_again(guide)}", *_rules(guide, checked_by)),
+        clinic=clinic,
     )
 
 
@@ -116,10 +122,16 @@ def blank(guide: Guide, checked_by: str) -> Paper:
 
 def plain_text(paper: Paper) -> str:
     """A guide as plain text: all of it but what is left empty to write on."""
-    head = [words for words in (*paper.first, paper.sentence, paper.meaning) if words]
+    clinic = f"Clinic: {paper.clinic}" if paper.clinic else ""
+    head = [words for words in (*paper.first, paper.sentence, paper.meaning, clinic) if words]
     sections = [(f"{section.title}:", _lines(section)) for section in (*paper.front, *paper.back)]
     help_lines = [f"{line.call}: {'; '.join(line.signs)}." for line in paper.help_lines]
-    parts = [("", head), *sections, ("Get help:", [f"- {line}" for line in help_lines]), ("", list(paper.foot))]
+    parts = [
+        ("", head),
+        *sections,
+        ("Get help:", [f"- {line}" for line in help_lines]),
+        ("", list(paper.foot)),
+    ]
     return "\n\n".join("\n".join([title, *lines] if title else lines) for title, lines in parts if lines)
 
 

@@ -37,6 +37,7 @@ def make(paper: Paper, site_name: str, address: str, size: str = "letter", large
     """The guide as a PDF. `size` is a key of PAPERS. Raises PdfError, for a sign that no font has for example."""
     document = {
         **asdict(paper),
+        "fill_in": paper.fill_in,
         "site_name": site_name,
         "address": address,
         "qr": qr(address),

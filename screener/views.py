@@ -76,6 +76,7 @@ def _take_answer(request: HttpRequest, saved: answers.Saved, fact: Fact) -> Http
         if not form.is_valid():
             return _show_question(request, saved, fact, form, status=422)
         saved.answers[fact.id] = form.answer
+    saved.filled_in.pop(fact.id, None)
     response = see_other(_after(saved, fact))
     answers.save(response, saved)
     return response
@@ -96,6 +97,7 @@ def _show_question(
         "rows": guide.rows(saved.answers, asked, _someone_else(saved)),
         "saved": saved,
         "answered": saved.answers.get(fact.id) is not None,
+        "filled_in": fact.id in saved.filled_in,
     }
     return render(request, "screener/question.html", context, status=status)
 
@@ -111,7 +113,11 @@ def _before(asked: tuple[Fact, ...], fact: Fact) -> Fact | None:
 
 def _form(saved: answers.Saved, fact: Fact, data: Any = None) -> Any:
     return form_for(
-        fact, clock.today(), someone_else=_someone_else(saved), answer=saved.answers.get(fact.id), data=data
+        fact,
+        clock.today(),
+        someone_else=_someone_else(saved),
+        answer=saved.answers.get(fact.id, saved.filled_in.get(fact.id)),
+        data=data,
     )
 
 
@@ -191,7 +197,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     template = "no_answers" if not saved.answers else "stop" if urgent else "summary"
     texts = [
         ("Short, for a message to a clinic (1,000 characters at most)", guide.short_text(laid_out)),
-        ("All of it", plain_text(filled(laid_out, settings.CHECKED_BY))),
+        ("All of it", plain_text(_filled(saved, laid_out))),
     ]
     context = {"saved": saved, "rows": rows, "guide": laid_out, "texts": texts}
     return render(request, f"screener/{template}.html", context)
@@ -204,7 +210,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     saved, laid_out = _laid_out(request)
     if not saved.answers:
         return render(request, "screener/no_answers.html", {"saved": saved, "guide": laid_out})
-    return _show_guide(request, laid_out, filled(laid_out, settings.CHECKED_BY), {"saved": saved})
+    return _show_guide(request, laid_out, _filled(saved, laid_out), {"saved": saved})
 
 
 @never_cache
@@ -214,7 +220,7 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
     saved, laid_out = _laid_out(request)
     if not saved.answers:
         return _show_blank(request, {"saved": saved, "no_answers": True})
-    sheet = filled(laid_out, settings.CHECKED_BY)
+    sheet = _filled(saved, laid_out)
     return _as_pdf(request, sheet, pdf.make) or _show_guide(request, laid_out, sheet, {"saved": saved, "no_pdf": True})
 
 
@@ -252,6 +258,10 @@ def _make_once(sheet: Paper, site_name: str, address: str, size: str, large: boo
 def _laid_out(request: HttpRequest) -> tuple[answers.Saved, guide.Guide]:
     saved = answers.load(request, clock.today())
     return saved, guide.lay_out(summarize(CLINIC, saved.given, clock.today(), saved.matters))
+
+
+def _filled(saved: answers.Saved, laid_out: guide.Guide) -> Paper:
+    return filled(laid_out, settings.CHECKED_BY, saved.clinic.name_and_phone if saved.clinic else "")
 
 
 def _nothing_answered() -> guide.Guide:

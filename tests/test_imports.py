@@ -44,13 +44,20 @@ ORDER = {
         "urls",
     ],
     "machines": ["look", "drawing", "cards", "icons", "public", "finder", "metadata", "views", "urls"],
+    "referrals": ["clinics", "logos", "links", "packs", "checks", "previews", "forms", "views", "urls"],
 }
 OUTSIDE = {
-    "screener": {"kyphoplasty_site.address", "kyphoplasty_site.clock"},
+    "screener": {"kyphoplasty_site.address", "kyphoplasty_site.clock", "referrals.clinics"},
     "content": {"kyphoplasty_site.clock", "screener.protocol"},
     "machines": {"kyphoplasty_site.address", "kyphoplasty_site.clock", "content.pages", "content.sources"},
+    "referrals": {
+        *(f"content.{name}" for name in ("pages", "reading", "tables", "views")),
+        *(f"kyphoplasty_site.{name}" for name in ("address", "clock")),
+        *(f"screener.{name}" for name in ("answers", "facts", "forms", "guide", "paper", "pdf", "protocol", "rules")),
+        *(f"screener.{name}" for name in ("summary", "views")),
+    },
 }
-OURS = ("screener", "content", "machines", "kyphoplasty_site")
+OURS = ("screener", "content", "machines", "referrals", "kyphoplasty_site")
 
 
 def imported(path):

@@ -1,0 +1,72 @@
+"""What staff fill in: what a chart says, and which pages go into a reading list. Neither has a place for a name."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from content.pages import all_pages
+from referrals.links import CHART
+from referrals.packs import MOST_PAGES
+from screener.facts import Answer, AnswerError, Kind, say_day
+from screener.forms import SelfCheckForm
+from screener.protocol import CLINIC
+
+
+class ChartForm(SelfCheckForm):
+    """What the chart says. Any of it may be left open. After a valid post, `answers` is what was filled in."""
+
+    def __init__(self, today: date, data: Any = None) -> None:
+        super().__init__(data, {})
+        self.today = today
+        for fact in map(CLINIC.fact, CHART):
+            if fact.kind is Kind.CHOICE:
+                choices = [(option.value, option.words.they) for option in fact.options]
+                self.fields[fact.id] = forms.ChoiceField(
+                    label=fact.label,
+                    choices=[*choices, ("", "Leave it open")],
+                    widget=forms.RadioSelect,
+                    required=False,
+                    error_messages={"invalid_choice": "Choose one of these, or leave it open."},
+                )
+            else:
+                self.fields[fact.id] = forms.DateField(
+                    label=fact.label,
+                    widget=forms.DateInput({"type": "date", "autocomplete": "off"}),
+                    required=False,
+                    error_messages={"invalid": f"Write a day, such as {today:%m/%d/%Y}, or leave it open."},
+                )
+        self.helper.template = "guide/chart.html"
+
+    def clean(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        for fact, value in [*self.cleaned_data.items()]:
+            if not value:
+                continue
+            text = value.isoformat() if isinstance(value, date) else value
+            try:
+                self.answers[fact] = CLINIC.fact(fact).read(text, self.today)
+            except AnswerError:
+                self.add_error(fact, f"Write a day up to today, {say_day(self.today)}. Check the year too.")
+        if not self.errors and not self.answers:
+            self.add_error(CHART[0], "Fill in at least one of these. With none of them, use the plain link.")
+
+
+class PackForm(SelfCheckForm):
+    """The pages of a reading list. After a valid post, `cleaned_data["pages"]` are their addresses."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, {})
+        self.fields["pages"] = forms.MultipleChoiceField(
+            label="Pages",
+            choices=[(page.slug, page.title) for page in all_pages().values()],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": "Tick at least one page.", "invalid_choice": "Tick only pages of this list."},
+        )
+        self.helper.template = "guide/chart.html"
+
+    def clean_pages(self) -> set[str]:
+        pages = set(self.cleaned_data["pages"])
+        if len(pages) > MOST_PAGES:
+            raise forms.ValidationError(f"Tick at most {MOST_PAGES} pages: you ticked {len(pages)}.")
+        return pages

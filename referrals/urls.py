@@ -1,0 +1,24 @@
+"""What clinics link to, what their staff use, and the two ways from a clinic's link into the self-check."""
+
+from django.urls import path
+
+from referrals import views
+
+app_name = "referrals"
+urlpatterns = [
+    path("r/<slug:link>/", views.clinic_page, name="clinic"),
+    path("r/<slug:link>/logo.webp", views.logo, {"kind": "webp"}, name="logo"),
+    path("r/<slug:link>/logo.png", views.logo, {"kind": "png"}, name="logo_png"),
+    path("r/<slug:link>/pack/<slug:code>/", views.pack, name="pack"),
+    path("r/<slug:link>/<slug:slug>/", views.page, name="page"),
+    path("p/<str:token>/", views.prefilled, name="prefilled"),
+    path("self-check/clinic/<slug:link>/", views.join, name="join"),
+    path("self-check/leave-clinic/", views.leave, name="leave"),
+    path("self-check/filled-in/", views.take_over, name="take_over"),
+    path("self-check/link-not-read/", views.link_not_read, name="link_not_read"),
+    path("clinics/<slug:link>/", views.staff, name="staff"),
+    path("clinics/<slug:link>/prefill/", views.prefill, name="prefill"),
+    path("clinics/<slug:link>/pack/", views.make_pack, name="make_pack"),
+    path("clinics/<slug:link>/preview/", views.preview, name="preview"),
+    path("clinics/<slug:link>/what-we-do-not-collect/", views.privacy, name="privacy"),
+]

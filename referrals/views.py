@@ -1,0 +1,198 @@
+"""Pages under a clinic's name, prefilled links, and what staff use. No page here is for search engines."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from content.views import page_context, template_of
+from kyphoplasty_site import clock
+from kyphoplasty_site.address import absolute
+from referrals import links, packs
+from referrals.clinics import Clinic, find
+from referrals.forms import ChartForm, PackForm
+from referrals.logos import logo_of
+from referrals.previews import examples
+from screener import answers, pdf
+from screener.views import see_other
+
+LINK_COOKIE = "link"
+LINK_SECONDS = 60
+
+
+@require_safe
+def clinic_page(request: HttpRequest, link: str) -> HttpResponse:
+    """A clinic's own page; for an unknown one the home page, with a word why."""
+    clinic = find(link)
+    if clinic is None:
+        return _page(request, None, "home")
+    return render(request, "referrals/clinic.html", _under(request, clinic, reverse("content:home")))
+
+
+@require_safe
+def page(request: HttpRequest, link: str, slug: str) -> HttpResponse:
+    """One page under a clinic's name; for an unknown clinic the page alone, with a word why."""
+    return _page(request, find(link), slug)
+
+
+def _page(request: HttpRequest, clinic: Clinic | None, slug: str) -> HttpResponse:
+    context = page_context(slug)
+    under = _under(request, clinic, context["page"].url)
+    return render(request, template_of(slug), {**context, **under}, status=200 if clinic else 404)
+
+
+def _under(request: HttpRequest, clinic: Clinic | None, canonical: str) -> dict[str, Any]:
+    """What a page needs to stand under a clinic's name: the public page it is a twin of, and the logo."""
+    return {
+        "clinic": clinic,
+        "unknown_clinic": clinic is None,
+        "logo": clinic and logo_of(clinic),
+        "canonical": absolute(request, canonical),
+    }
+
+
+@require_safe
+def pack(request: HttpRequest, link: str, code: str) -> HttpResponse:
+    """A reading list that staff chose."""
+    clinic, pages = find(link), packs.pages_of(code)
+    context = {**_under(request, clinic, reverse("content:home")), "pack": pages}
+    return render(request, "referrals/pack.html", context, status=200 if clinic and pages else 404)
+
+
+@require_safe
+def logo(request: HttpRequest, link: str, kind: str) -> HttpResponse:
+    """A clinic's logo as WebP or PNG."""
+    clinic = find(link)
+    found = logo_of(clinic) if clinic else None
+    if found is None:
+        raise Http404
+    response = HttpResponse(getattr(found, kind), content_type=f"image/{kind}")
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+# ---- From a link into the self-check
+
+
+@never_cache
+@require_safe
+def join(request: HttpRequest, link: str) -> HttpResponse:
+    """Start the self-check with the clinic known."""
+    saved = answers.load(request, clock.today())
+    saved.clinic = find(link)
+    response = see_other(reverse("screener:start"))
+    answers.save(response, saved)
+    return response
+
+
+@never_cache
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Go on without the clinic, and without what its link filled in."""
+    saved = answers.load(request, clock.today())
+    saved.clinic, saved.filled_in = None, {}
+    response = see_other(reverse("screener:start"))
+    answers.save(response, saved)
+    return response
+
+
+@never_cache
+@require_safe
+def prefilled(request: HttpRequest, token: str) -> HttpResponse:
+    """Answered at once by a redirect, so that the address with what the chart says is not shown, kept or sent on."""
+    readable = links.read_token(token, clock.today()) is not None
+    response = see_other(reverse("referrals:take_over" if readable else "referrals:link_not_read"))
+    response.headers["Referrer-Policy"] = "no-referrer"
+    if readable:
+        response.set_cookie(LINK_COOKIE, token, max_age=LINK_SECONDS, **_link_cookie())
+    return response
+
+
+def _link_cookie() -> dict[str, Any]:
+    return {"path": reverse("referrals:take_over"), "secure": settings.HTTPS, "httponly": True, "samesite": "Lax"}
+
+
+@never_cache
+@require_safe
+def take_over(request: HttpRequest) -> HttpResponse:
+    """Keep what the link says beside the visitor's answers, to be checked. What they answered themselves stays."""
+    found = links.read_token(request.COOKIES.get(LINK_COOKIE, ""), clock.today())
+    if found is None:
+        return see_other(reverse("referrals:link_not_read"))
+    saved = answers.load(request, clock.today())
+    saved.clinic = found.clinic
+    saved.filled_in = {fact: answer for fact, answer in found.answers.items() if fact not in saved.answers}
+    response = see_other(reverse("screener:start"))
+    answers.save(response, saved)
+    response.delete_cookie(LINK_COOKIE, path=reverse("referrals:take_over"), samesite="Lax")
+    return response
+
+
+@never_cache
+@require_safe
+def link_not_read(request: HttpRequest) -> HttpResponse:
+    """A kind word for a link that says nothing any more."""
+    return render(request, "referrals/link_not_read.html", {"saved": answers.load(request, clock.today())})
+
+
+# ---- For staff
+
+
+def _clinic_or_404(link: str) -> Clinic:
+    clinic = find(link)
+    if clinic is None:
+        raise Http404
+    return clinic
+
+
+@require_safe
+def staff(request: HttpRequest, link: str) -> HttpResponse:
+    """All that staff use: links, e-mail words, sheets to print."""
+    clinic = _clinic_or_404(link)
+    address = absolute(request, reverse("referrals:clinic", args=[link]))
+    return render(request, "referrals/staff.html", {"clinic": clinic, "address": address})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def prefill(request: HttpRequest, link: str) -> HttpResponse:
+    """A link with what the chart says in it: made here, kept nowhere."""
+    clinic = _clinic_or_404(link)
+    form = ChartForm(clock.today(), request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"clinic": clinic, "form": form, "days": links.LAST_DAYS}
+    if form.is_valid():
+        token = links.make_token(clinic, form.answers)
+        address = absolute(request, reverse("referrals:prefilled", args=[token]))
+        # An empty form for the next patient: nothing of this one may slip into it.
+        context |= {"form": ChartForm(clock.today()), "address": address, "qr": mark_safe(pdf.qr(address))}  # noqa: S308 - drawn from our own address
+    return render(request, "referrals/prefill.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def make_pack(request: HttpRequest, link: str) -> HttpResponse:
+    """A reading list of the pages that staff tick."""
+    clinic = _clinic_or_404(link)
+    form = PackForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"clinic": clinic, "form": form, "most": packs.MOST_PAGES}
+    if form.is_valid():
+        code = packs.code_of(form.cleaned_data["pages"])
+        context["address"] = absolute(request, reverse("referrals:pack", args=[link, code]))
+    return render(request, "referrals/make_pack.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def preview(request: HttpRequest, link: str) -> HttpResponse:
+    """What patients can read at the end: each outcome, with a worked example."""
+    return render(request, "referrals/preview.html", {"clinic": _clinic_or_404(link), "examples": examples()})
+
+
+@require_safe
+def privacy(request: HttpRequest, link: str) -> HttpResponse:
+    """What is not collected, for those who must know."""
+    return render(request, "referrals/privacy.html", {"clinic": _clinic_or_404(link)})

@@ -1,0 +1,154 @@
+"""Clinics are files: each is checked at the start, and one file is all that a new clinic takes."""
+
+import io
+import struct
+import zlib
+from datetime import date
+
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from served import see
+
+from referrals import checks, clinics, logos, packs
+from referrals.clinics import ClinicError
+
+FILE = """
+name = "Northside Spine Clinic"
+phone = "(212) 555-0100"
+hours = ["Monday to Friday, 8 am to 5 pm"]
+address = ["2 North Street", "New York, NY 10001"]
+bring = ["A list of your medicines"]
+"""
+MISTAKES = {
+    "no TOML": ("name = ", "northside.toml is not TOML"),
+    "not in UTF-8": (b"name = '\xff'", "northside.toml is not TOML"),
+    "an unknown key": (FILE + 'fax = "1"', "fax"),
+    "no phone": (FILE.replace("phone", "# phone"), "phone"),
+    "a phone in words": (FILE.replace("(212) 555-0100", "call us"), "Write it as (555) 555-0100."),
+    "a phone too short": (FILE.replace("555-0100", "555-010"), "Write it as (555) 555-0100."),
+    "a number for a name": (FILE.replace('"Northside Spine Clinic"', "7"), "name must be a str"),
+    "an empty name": (FILE.replace("Northside Spine Clinic", " "), "name is empty"),
+    "a name too long": (FILE.replace("Northside", "N" * 80), "Use at most 80 in a line."),
+    "a name with a hidden sign": (FILE.replace("Northside", "North\\u202eside"), "Type the line anew."),
+    "a name the PDFs cannot draw": (FILE.replace("Northside", "北side"), "which the fonts of the PDFs lack"),
+    "no hours": (FILE.replace('["Monday to Friday, 8 am to 5 pm"]', "[]"), "hours needs 1 to 8 lines"),
+    "too much to bring": (FILE.replace('["A list of your medicines"]', str(["x"] * 9)), "bring needs 1 to 8 lines"),
+    "hours as one line": (FILE.replace('["Monday to Friday, 8 am to 5 pm"]', '"daily"'), "hours must be a list"),
+    "a reviewer without a day": (FILE + 'reviewed_by = "A clinician"', "give reviewed_by and reviewed, or neither"),
+    "a day in words": (FILE + 'reviewed_by = "A clinician"\nreviewed = "May"', "reviewed must be a date"),
+    "a logo that is not there": (FILE + 'logo = "none.png"', "there is no file none.png"),
+}
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder of clinics of its own; what was read of it is forgotten afterwards."""
+    monkeypatch.setattr(clinics, "CLINICS_DIR", tmp_path)
+    forget()
+    yield tmp_path
+    forget()
+
+
+def forget():
+    clinics.all_clinics.cache_clear()
+    logos.logo_of.cache_clear()
+
+
+def put(folder, text=FILE, name="northside.toml"):
+    (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def picture(kind="PNG", size=(600, 300), **options):
+    file = io.BytesIO()
+    Image.new("RGB", size, "teal").save(file, kind, **options)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("text", "words"), MISTAKES.values(), ids=list(MISTAKES))
+def test_each_mistake_stops_the_start_with_the_file_and_what_to_do(folder, text, words):
+    put(folder, text)
+    with pytest.raises(ClinicError) as error:
+        checks.refuse_wrong_clinics()
+    assert "northside.toml" in str(error.value)
+    assert words in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["North.toml", "north side.toml", "-n.toml", "n--n.toml", f"{'n' * 21}.toml"])
+def test_a_file_whose_name_makes_no_good_link_stops_the_start(folder, name):
+    put(folder, name=name)
+    with pytest.raises(ClinicError, match="the file's name becomes the clinic's link"):
+        checks.refuse_wrong_clinics()
+
+
+def test_a_clinic_that_says_what_no_page_may_say_fails_the_check(folder):
+    put(folder, FILE.replace("A list of your medicines", "See if you are eligible"))
+    checks.refuse_wrong_clinics()
+    assert [error.id for error in checks.plain_words()] == ["referrals.E001"]
+
+
+def bomb():
+    """A picture of few bytes that would take 40,000 × 40,000 pixels."""
+    head = struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0)
+    chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(b"\0" * 1000)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+
+
+LOGOS = {
+    "a GIF": (picture("GIF"), "is not a picture in PNG, JPEG or WebP"),
+    "an SVG": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is not a picture in PNG, JPEG or WebP"),
+    "words": (b"hello", "is not a picture in PNG, JPEG or WebP"),
+    "nothing": (b"", "is not a picture in PNG, JPEG or WebP"),
+    "too many pixels": (picture(size=(2501, 2000)), "pixels. Make it smaller"),
+    "a bomb": (bomb(), "PNG"),
+    "too many bytes": (picture() + b"\0" * 1_000_000, "Save it with at most 1,000,000"),
+    "cut off": (picture("JPEG")[:-400], "is damaged"),
+}
+
+
+@pytest.mark.parametrize(("data", "words"), LOGOS.values(), ids=list(LOGOS))
+def test_a_logo_that_is_no_small_picture_stops_the_start(folder, data, words):
+    put(folder, FILE + 'logo = "logo.png"')
+    (folder / "logo.png").write_bytes(data)
+    with pytest.raises(ClinicError) as error:
+        checks.refuse_wrong_clinics()
+    assert "northside.toml logo logo.png" in str(error.value)
+    assert words in str(error.value) or words == "PNG"
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_logo_is_drawn_anew_small_upright_and_without_what_else_its_file_held(folder, kind):
+    secret = PngInfo()
+    secret.add_text("Comment", "Mark7x")
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "Mark7x"  # turned to its side; a description
+    options = {"pnginfo": secret} if kind == "PNG" else {}
+    put(folder, FILE + 'logo = "logo.png"')
+    (folder / "logo.png").write_bytes(picture(kind, exif=exif, **options))
+    logo = logos.logo_of(clinics.find("northside"))
+    assert (logo.width, logo.height) == (56, 96)
+    for data, kept in ((logo.webp, "WEBP"), (logo.png, "PNG")):
+        again = Image.open(io.BytesIO(data))
+        assert (again.format, again.size) == (kept, (112, 192))
+        assert b"Mark7x" not in data
+        assert not again.getexif()
+
+
+def test_a_clinic_added_as_one_file_is_everywhere_with_no_other_change(folder, client):
+    put(folder, FILE + 'interpreter = "We speak Spanish."\nreviewed_by = "Clinician One"\nreviewed = 2026-11-01')
+    clinic = clinics.find("northside")
+    assert clinic.reviewed == date(2026, 11, 1)
+    assert clinic.tel == "tel:+12125550100"
+    shown = see(client, "/r/northside/")
+    for text in clinic.texts:
+        assert text in shown.text
+    for address in ("/r/northside/risks/", f"/r/northside/pack/{packs.code_of({'risks'})}/", "/clinics/northside/"):
+        assert clinic.name in see(client, address).text
+    assert "/r/northside/logo" not in str(see(client, "/r/northside/").elements)  # it has none
+
+
+def test_the_sample_is_plainly_a_sample(client):
+    assert "There is no such clinic." in see(client, "/r/sample/").text
+    assert "not a real clinic" in clinics.find("sample").name

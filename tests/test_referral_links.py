@@ -1,0 +1,337 @@
+"""Links of clinics: pages under their name, reading lists, and links with what a chart says in them."""
+
+import json
+import logging
+import time
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+import segno
+from django.test import Client, override_settings
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from patients import TODAY
+from served import post, read, see
+
+from content.pages import all_pages
+from kyphoplasty_site import clock
+from kyphoplasty_site.logs import WithoutValues
+from referrals import links, packs
+from referrals.clinics import LONGEST_LINK, find
+from referrals.previews import EXAMPLES, examples
+from screener import answers
+from screener.protocol import CLINIC
+from screener.rules import Outcome
+
+SAMPLE = find("sample")
+CHART = {
+    "pain_began": "2026-10-10",
+    "scan": "unknown_kind",
+    "scan_date": "2026-11-10",
+    "scan_new_break": "yes",
+    "height_loss": "up_to_25",
+}
+START, NOT_READ = "/self-check/", "/self-check/link-not-read/"
+FILLED_IN = "Filled in when this link was made."
+
+
+def address(fact):
+    return f"/self-check/{CLINIC.fact(fact).slug}/"
+
+
+def kept_by(client):
+    """What the visitor's cookie holds."""
+    return json.loads(answers._keys().decrypt(client.cookies["answers"].value.encode()))
+
+
+def chosen(shown):
+    return [one["attrs"]["value"] for one in shown.all("input") if "checked" in one["attrs"]]
+
+
+def follow(client, token):
+    """Open a prefilled link as a browser does."""
+    return client.get(f"/p/{token}/", follow=True)
+
+
+# ---- Under a clinic's name
+
+
+@pytest.mark.parametrize("slug", list(all_pages()))
+def test_each_page_stands_under_the_clinics_name_unlisted_with_its_public_twin_as_the_canonical_one(client, slug):
+    shown = see(client, f"/r/sample/{slug}/")
+    assert SAMPLE.name in shown.text
+    assert SAMPLE.phone in shown.text
+    assert [one["attrs"]["content"] for one in shown.all("meta") if one["attrs"].get("name") == "robots"] == ["noindex"]
+    twins = [one["attrs"]["href"] for one in shown.all("link") if one["attrs"].get("rel") == "canonical"]
+    assert twins == [f"http://testserver{all_pages()[slug].url}"]
+    assert SAMPLE.name not in see(client, all_pages()[slug].url).text
+
+
+def test_an_unknown_clinic_gives_the_plain_page_and_a_line_that_says_so(client):
+    for path in ("/r/nowhere/", "/r/nowhere/risks/", f"/r/nowhere/pack/{packs.code_of({'risks'})}/"):
+        response = client.get(path)
+        assert response.status_code == 404
+        assert "This link names a clinic that we do not know." in read(response).text
+    assert (
+        "How often do these harms happen" in read(client.get("/r/nowhere/risks/")).text
+        or all_pages()["risks"].title in read(client.get("/r/nowhere/risks/")).text
+    )
+
+
+def test_a_page_that_is_not_there_is_not_found_under_a_clinic_either(client):
+    assert client.get("/r/sample/nowhere/").status_code == 404
+    assert client.get("/r/nowhere/logo.png").status_code == 404
+    assert client.get("/clinics/nowhere/").status_code == 404
+
+
+def test_a_reading_list_keeps_its_pages_in_the_sites_order_and_passes_over_what_it_does_not_know(client):
+    code = packs.code_of({"risks", "procedure"})
+    titles = [all_pages()[slug].title for slug in all_pages() if slug in {"risks", "procedure"}]
+    shown = see(client, f"/r/sample/pack/{code}00/").inside("ol")
+    assert [title for title in titles if title in shown] == titles
+    response = client.get("/r/sample/pack/00/")
+    assert response.status_code == 404
+    assert "This link names no page that we know." in read(response).text
+
+
+def test_links_without_answers_have_fewer_than_60_characters_after_the_host():
+    link = "n" * LONGEST_LINK
+    most = packs.code_of(set(list(all_pages())[: packs.MOST_PAGES]))
+    for path in (f"/r/{link}/", f"/r/{link}/{max(all_pages(), key=len)}/", f"/r/{link}/pack/{most}/"):
+        assert len(path) < 60
+
+
+# ---- The clinic stays for the visit
+
+
+def test_the_clinic_stands_in_the_self_check_the_summary_and_the_guide_until_it_is_left(client):
+    assert client.get("/self-check/clinic/sample/")["Location"] == START
+    post(client, "cause", "osteoporosis")
+    pages = (START, address("cause"), "/self-check/summary/", "/self-check/guide/")
+    for path in pages:
+        assert SAMPLE.name in see(client, path).text
+    assert f"Clinic: {SAMPLE.name_and_phone}" in see(client, "/self-check/guide/").text
+    assert client.post("/self-check/leave-clinic/")["Location"] == START
+    for path in pages:
+        assert SAMPLE.name not in see(client, path).text
+    assert kept_by(client)["answers"] == {"cause": "osteoporosis"}
+
+
+def test_an_unknown_clinic_changes_nothing_in_the_self_check(client):
+    client.get("/self-check/clinic/nowhere/")
+    assert "From a link of" not in see(client, START).text
+
+
+# ---- Prefilled
+
+
+def test_a_prefilled_link_leads_at_once_to_a_clean_address_and_each_answer_is_asked_all_the_same(client):
+    token = links.make_token(SAMPLE, CHART)
+    response = client.get(f"/p/{token}/")
+    assert response.status_code == 303
+    assert response["Location"] == "/self-check/filled-in/"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in response["Cache-Control"]
+    shown = read(client.get(response["Location"], follow=True))
+    assert "5 answers were filled in when this link was made." in shown.text
+    assert SAMPLE.name in shown.text
+    assert kept_by(client)["answers"] == {}
+    see(client, "/self-check/summary/")
+    post(client, "scan", "mri")
+    assert kept_by(client)["filled_in"].keys() == CHART.keys() - {"scan"}
+    for fact in ("pain_began", "scan_new_break", "height_loss"):
+        page = see(client, address(fact))
+        assert FILLED_IN in page.text
+    chosen = [
+        one["attrs"]["value"] for one in see(client, address("height_loss")).all("input") if "checked" in one["attrs"]
+    ]
+    assert chosen == ["up_to_25"]
+    post(client, "height_loss", "over_25")
+    assert FILLED_IN not in see(client, address("height_loss")).text
+    assert kept_by(client)["answers"]["height_loss"] == "over_25"
+
+
+def test_what_the_patient_answered_before_is_not_changed_by_a_link(client):
+    post(client, "height_loss", "over_25")
+    follow(client, links.make_token(SAMPLE, CHART))
+    assert kept_by(client)["answers"] == {"height_loss": "over_25"}
+    assert "height_loss" not in kept_by(client)["filled_in"]
+
+
+def test_a_skipped_answer_is_no_longer_filled_in(client):
+    follow(client, links.make_token(SAMPLE, CHART))
+    client.post(address("height_loss"), {"skip": "yes"})
+    assert "height_loss" not in kept_by(client)["filled_in"]
+
+
+def test_nothing_filled_in_reaches_a_summary_before_it_is_checked(client):
+    follow(client, links.make_token(SAMPLE, CHART))
+    assert "There are no answers here" in see(client, "/self-check/summary/").text
+    post(client, "adult", "yes")
+    assert "October 10, 2026" not in see(client, "/self-check/summary/").text
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_a_link_works_for_30_days_and_not_a_second_more(client, monkeypatch, kept):
+    token = links.make_token(SAMPLE, CHART)
+    later = time.time() + links.LAST_DAYS * 24 * 3600 + (1 - kept) * 2 - 1
+    monkeypatch.setattr("referrals.links.time.time", lambda: later)
+    assert (links.read_token(token, TODAY) is not None) is bool(kept)
+
+
+def test_a_link_outlives_a_change_of_keys_and_another_sites_link_is_not_read():
+    token = links.make_token(SAMPLE, CHART)
+    with override_settings(SECRET_KEY="another-key-" * 6, SECRET_KEY_FALLBACKS=["for-tests-only-" * 5]):
+        assert links.read_token(token, TODAY).answers == CHART
+    with override_settings(SECRET_KEY="another-key-" * 6):
+        assert links.read_token(token, TODAY) is None
+
+
+def test_a_link_read_before_the_day_in_it_or_for_a_clinic_that_is_gone_says_what_is_left(monkeypatch):
+    token = links.make_token(SAMPLE, CHART)
+    found = links.read_token(token, TODAY - timedelta(days=20))
+    assert found.answers.keys() == CHART.keys() - {"scan_date"}
+    monkeypatch.setattr("referrals.links.find", lambda link: None)
+    assert links.read_token(token, TODAY).clinic is None
+
+
+def test_an_answers_cookie_is_no_link(client):
+    post(client, "cause", "cancer")
+    assert links.read_token(client.cookies["answers"].value.rstrip("="), TODAY) is None
+
+
+@pytest.mark.parametrize("token", ["x", "gAAAAA", "A" * 5000, "%00", "é", "..", "a=b", "-"])
+def test_a_link_that_is_none_opens_the_self_check_empty_with_a_kind_word(client, token):
+    response = client.get(f"/p/{token}/", follow=True)
+    assert response.redirect_chain == [(NOT_READ, 303)]
+    assert "That is not your fault. Nothing was filled in" in read(response).text
+    assert "answers" not in client.cookies
+
+
+def test_without_the_cookie_on_the_way_nothing_is_filled_in(client):
+    assert client.get("/self-check/filled-in/")["Location"] == NOT_READ
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_a_token_that_was_changed_anywhere_fills_in_nothing(data):
+    token = links.make_token(SAMPLE, CHART)
+    at = data.draw(st.integers(0, len(token) - 2))  # the last character has bits that no one reads
+    other = data.draw(st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_="))
+    changed = token[:at] + other + token[at + 1 :]
+    if changed != token:
+        assert links.read_token(changed, TODAY) is None
+
+
+@settings(max_examples=300)
+@given(st.text(max_size=400), st.text(max_size=40))
+def test_no_text_as_token_or_clinic_breaks_anything_or_fills_in_a_thing(token, clinic):
+    assert links.read_token(token, TODAY) is None
+    client = Client()
+    for path in ("/p/{}/", "/r/{}/", "/r/{}/risks/", "/clinics/{}/", "/self-check/clinic/{}/", "/r/sample/pack/{}/"):
+        response = client.get(path.format(quote(token if path == "/p/{}/" else clinic, safe="")))
+        assert response.status_code in {200, 303, 404, 301}
+
+
+def test_every_link_is_of_one_length_and_fits_a_code_that_prints_well():
+    lengths = {len(links.make_token(SAMPLE, chart)) for chart in ({"scan": "ct"}, CHART)}
+    assert len(lengths) == 1
+    url = f"https://www.a-long-name-of-a-host.example.org/p/{links.make_token(SAMPLE, CHART)}/"
+    assert segno.make(url, error="m", micro=False).version <= 15
+
+
+def test_the_longest_chart_of_the_longest_clinic_has_the_one_length_too():
+    longest = {**CHART, "scan_new_break": "unsure", "height_loss": "up_to_25"}
+    clinic = replace(SAMPLE, link="n" * LONGEST_LINK)
+    longest = links.make_token(clinic, longest)
+    assert len(longest) == len(links.make_token(SAMPLE, {"scan": "ct"}))
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("post", "/p/{}/"), ("get", "/p/{}/more/"), ("get", "/p/{}"), ("put", "/p/{}/")]
+)
+def test_no_log_line_holds_what_a_link_says(client, capsys, method, path):
+    token = links.make_token(SAMPLE, CHART)
+    with handlers_of("django"):
+        getattr(client, method)(path.format(token))
+    lines = capsys.readouterr().err
+    assert token not in lines
+    assert method == "get" or "/p/-" in lines
+
+
+@contextmanager
+def handlers_of(name):
+    """The log as it is written, whatever the test runner does with it."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(WithoutValues("%(message)s"))
+    logging.getLogger(name).addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger(name).removeHandler(handler)
+
+
+# ---- Made by staff
+
+
+def fill(client, **filled):
+    return client.post("/clinics/sample/prefill/", filled)
+
+
+def test_staff_make_a_link_that_fills_in_what_they_typed(client):
+    shown = read(fill(client, **CHART))
+    (box,) = shown.all("textarea")
+    assert set(chosen(shown)) == {""}, "the form is empty again for the next patient"
+    token = box["text"].strip().split("/p/")[1].rstrip("/")
+    assert links.read_token(token, clock.today()).answers == CHART
+    assert box["text"].strip().startswith("http://testserver/p/")
+
+
+def test_staff_may_leave_any_of_it_open_but_not_all(client):
+    token = read(fill(client, scan="mri")).all("textarea")[0]["text"].strip().split("/p/")[1].rstrip("/")
+    assert links.read_token(token, clock.today()).answers == {"scan": "mri"}
+    response = fill(client)
+    assert response.status_code == 422
+    assert "Fill in at least one of these." in read(response).text
+
+
+@pytest.mark.parametrize(
+    ("filled", "words"),
+    [
+        ({"pain_began": "soon"}, "Write a day, such as"),
+        ({"scan_date": "2126-01-01"}, "Write a day up to today"),
+        ({"scan": "ultrasound"}, "Choose one of these, or leave it open."),
+    ],
+)
+def test_a_mistake_of_staff_is_said_at_the_field_and_what_was_typed_is_kept(client, filled, words):
+    response = fill(client, height_loss="over_25", **filled)
+    assert response.status_code == 422
+    shown = read(response)
+    assert words in shown.text
+    assert "over_25" in chosen(shown)
+
+
+def test_there_is_no_field_for_a_name_a_number_or_a_birth_date(client):
+    names = {one["attrs"]["name"] for one in see(client, "/clinics/sample/prefill/").all("input")}
+    assert names - {"csrfmiddlewaretoken"} == set(links.CHART)
+
+
+def test_staff_choose_pages_and_get_a_link_to_them(client):
+    shown = read(client.post("/clinics/sample/pack/", {"pages": ["risks", "options"]}))
+    path = shown.all("textarea")[0]["text"].strip().removeprefix("http://testserver")
+    listed = see(client, path).inside("ol")
+    assert all(all_pages()[slug].title in listed for slug in ("risks", "options"))
+    for wrong in ({}, {"pages": ["nowhere"]}, {"pages": list(all_pages())[: packs.MOST_PAGES + 1]}):
+        assert client.post("/clinics/sample/pack/", wrong).status_code == 422
+
+
+def test_the_staff_see_every_outcome_with_its_guide(client):
+    shown = see(client, "/clinics/sample/preview/").text
+    assert set(EXAMPLES) == set(Outcome)
+    for example in examples():
+        assert example.paper.sentence in shown
+        words = example.outcome
+        assert example.paper.sentence in [one.you for one in (words.sentence, words.settled) if one]
