@@ -21,6 +21,7 @@ NOT_ANSWERED = "Not answered"
 # What a doctor looks for first, in the order in which a doctor reads.
 FOR_THE_DOCTOR = (
     "pain_began",
+    "cause",
     "scan",
     "scan_date",
     "scan_new_break",
@@ -196,7 +197,7 @@ def short_text(guide: Guide) -> str:
     """The guide in at most 1,000 characters, for a message. What was ticked is never cut; it says if more is."""
     who = " for someone else" if guide.someone_else else ""
     boxes = (("Ticked", guide.urgent), ("Tell first", guide.stops), ("Talk about", guide.cautions))
-    kept = [f"Self-check{who}, {say_day(guide.today)}: {guide.sentence}"]
+    kept = [f"A self-check{who} said on {say_day(guide.today)}: “{guide.sentence}”"]
     kept += [f"{title}: {'; '.join(ticked_ones)}." for title, ticked_ones in boxes if ticked_ones]
     facts = [row.line for row in guide.facts if row.fact not in guide.to_talk_about]
     for line in (*facts, *(f"Question: {question}" for question in guide.questions)):
@@ -266,4 +267,8 @@ def _until(summary: Summary, rule: str) -> str:
     }.get(rule)
     if day is None:
         return ""
+    fact = "pain_began" if rule == "fracture_recent" else "scan_date"
+    days = summary.sheet.days(fact)
+    if days.first != days.last:
+        return f"The last day is {say_day(day)} or later."
     return f"{'The last day is' if day >= summary.sheet.today else 'The last day was'} {say_day(day)}."

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from screener.facts import say_day
 from screener.guide import FOR_THE_DOCTOR, Guide, Point
-from screener.rules import HelpLine, Status
+from screener.rules import HelpLine, Outcome, Status
 
 FIRST_QUESTIONS = 3
+# A point with more answers than this says which of them counts, even where all stand on the sheet already.
+MOST_ANSWERS = 2
 WRITE_HERE = ""
+TITLE = "Guide for the visit: a broken spine bone"
 # Facts with more characters than this take the whole width, all others half of it.
 HALF_A_LINE = 70
 
@@ -44,6 +47,10 @@ class Section:
     def to_write_on(self) -> range:
         return range(self.empty_lines)
 
+    @property
+    def is_empty(self) -> bool:
+        return not any((self.facts, self.long_facts, self.marks, self.lines, self.groups, self.boxes, self.empty_lines))
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -57,17 +64,21 @@ class Paper:
     help_lines: tuple[HelpLine, ...]
     foot: tuple[str, ...]
     clinic: str = ""
-    title: str = "Guide for the visit: a broken spine bone"
+    title: str = TITLE
 
     @property
     def fill_in(self) -> tuple[str, ...]:
-        """What is written in by hand at the head."""
-        return ("Name",) if self.clinic else ("Name", "Clinic and phone")
+        """What is written in by hand at the head. A guide that is filled in says when it was made."""
+        day = [] if self.sentence else ["Date"]
+        return ("Name", *day, *([] if self.clinic else ["Clinic and phone"]))
 
 
 def filled(guide: Guide, checked_by: str, clinic: str = "") -> Paper:
     """The guide of one person. `clinic` is the name and phone of the one whose link they followed."""
-    facts = [(row.fact.label, row.words_and_count) for row in guide.facts]
+    first = guide.reasons if guide.summary.outcome is Outcome.RAISE_FIRST else []
+    raised = [f"Comes first: {reason.said}." for reason in first]
+    rows = [row for row in guide.facts if not raised or row.fact.id != "stops"]
+    facts = [(row.fact.label, row.words_and_count) for row in rows]
     short = tuple(fact for fact in facts if len(fact[1]) <= HALF_A_LINE)
     long = tuple(fact for fact in facts if fact not in short)
     open_facts = tuple((fact.label, fact.find_out) for fact in guide.to_find_out)
@@ -78,17 +89,18 @@ def filled(guide: Guide, checked_by: str, clinic: str = "") -> Paper:
         first=tuple(guide.first_notes),
         sentence=guide.sentence,
         meaning=guide.meaning,
-        front=(
-            Section("For the doctor", lines=(*someone_else, *ticked), facts=short, long_facts=long),
+        front=_without_empty(
+            Section("For the doctor", lines=(*someone_else, *ticked, *raised), facts=short, long_facts=long),
             Section(_mine(guide, "medicines"), empty_lines=2),
             *([] if guide.ended else [Section("The points a clinic looks at", marks=points)]),
-            Section("Next steps", lines=_next_steps(guide)),
+            *_next_steps(guide),
             *([Section("Still to find out", long_facts=open_facts)] if open_facts and not guide.ended else []),
         ),
         back=_to_ask_and_write(guide),
         help_lines=guide.summary.protocol.help_lines,
         foot=(f"Made on {say_day(guide.today)}. {_again(guide)}", *_rules(guide, checked_by)),
         clinic=clinic,
+        title=TITLE if not guide.ended else TITLE.partition(":")[0],
     )
 
 
@@ -149,19 +161,24 @@ def _lines(section: Section) -> list[str]:
 def _say(guide: Guide, point: Point) -> str:
     """How a point stands; the answers behind it, unless they stand elsewhere on the sheet; and the limit if not met."""
     elsewhere = {*FOR_THE_DOCTOR, *(fact.id for fact in guide.to_find_out)}
-    rows = [row.line for row in point.telling if row.fact.id not in elsewhere]
+    one_of_many = point.status is Status.MET and len(point.rows) > MOST_ANSWERS
+    rows = [row.line for row in point.telling if one_of_many or row.fact.id not in elsewhere]
     limit = "" if point.status is Status.MET else f"The limit: {point.limit}"
     return " ".join(
         part for part in (f"{point.status_words}.", *(f"{row}." for row in rows), limit, point.until) if part
     )
 
 
-def _next_steps(guide: Guide) -> tuple[str, ...]:
-    return (
-        *guide.paper_steps,
-        *guide.notes,
-        *([] if guide.procedure_known else [guide.no_date]),
-    )
+def _without_empty(*sections: Section) -> tuple[Section, ...]:
+    return tuple(section for section in sections if not section.is_empty)
+
+
+def _next_steps(guide: Guide) -> tuple[Section, ...]:
+    """What to do. With a sign that needs 911 that is one thing, and all else is for later."""
+    others = (*guide.notes, *([] if guide.procedure_known else [guide.no_date]))
+    if guide.summary.outcome is Outcome.GET_HELP_NOW:
+        return (Section("Next steps", lines=guide.paper_steps), Section("For later", lines=others))
+    return (Section("Next steps", lines=(*guide.paper_steps, *others)),)
 
 
 def _to_ask_and_write(guide: Guide) -> tuple[Section, ...]:

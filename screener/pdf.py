@@ -25,8 +25,16 @@ WORDS_ALONE = b"""#set document(title: "Words")
 #json(bytes(sys.inputs.document)).text"""
 PAPERS = {"letter": "us-letter", "a4": "a4"}
 POINTS, LARGE_POINTS = 11, 18
+
+
 # One at a time, always on the same thread: from several threads, typst's memory grows by 10 to 15 KiB for each guide.
-TYPESETTER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="typesetter")
+def _typesetter() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="typesetter")
+
+
+TYPESETTER = _typesetter()
+# A guide takes 0.04 s. Whoever waits this long for the ones before gets the page instead.
+LONGEST_SECONDS = 5
 
 
 class PdfError(Exception):
@@ -49,8 +57,13 @@ def make(paper: Paper, site_name: str, address: str, size: str = "letter", large
 
 def typeset(source: bytes, document: dict[str, Any], kind: str = "pdf") -> bytes:
     """A document of typst with its words, which it reads as `sys.inputs.document`. Raises PdfError."""
+    global TYPESETTER
     try:
-        return TYPESETTER.submit(_compile, source, json.dumps(document), kind).result()
+        return TYPESETTER.submit(_compile, source, json.dumps(document), kind).result(LONGEST_SECONDS)
+    except TimeoutError:
+        # What hangs cannot be stopped; the next guide gets another thread.
+        TYPESETTER = _typesetter()
+        raise PdfError("TimeoutError") from None
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of typst's is no Exception

@@ -763,7 +763,7 @@ NOTES = (
             All(Is("pain_stops_you", ("yes",)), Is("pain_score", (0, 1, 2))),
         ),
         both(
-            "How bad the pain is from 0 to 10, what it stops and what can still be done do not seem to go together. Look at these answers again. They do not change the outcome."
+            "How bad the pain is from 0 to 10, what it stops and what can still be done do not seem to go together. Look at these answers again. This note does not change the outcome."
         ),
     ),
 )
@@ -814,13 +814,13 @@ OUTCOMES = (
     OutcomeWords(
         Outcome.NOT_YET,
         both("Not all points fit yet, but what does not fit can still change."),
-        both("Below is what to get or to try, and by when. It may also turn out that the pain eases before that."),
+        both("Below is what to get or to try. It may also turn out that the pain eases before that."),
         when="All that does not fit can still change: a scan that is too old, missing or from before the pain, or care not tried yet.",
     ),
     OutcomeWords(
         Outcome.MISSING_FACTS,
         both("Some things are not known yet. Find them out, or ask the doctor."),
-        both("An open point is not a no. The list below says where to look for each one."),
+        both("An open point is not a no. The list below says where to look."),
         when="Nothing speaks against it, but a point is not known. Or urgent signs, age or things that come first are open.",
         settled=both("You have done your part. What is still open, only a clinician can decide."),
         settled_meaning=both(
@@ -882,7 +882,7 @@ STEPS = (
     Step(
         both(f"Ask for a visit soon. The {FRACTURE_WINDOW.words} end on {{fracture_window_ends}}."),
         STILL_OPEN,
-        cues("fracture_recent:met", "no_note:pain_easing"),
+        cues("fracture_recent:met", "no_note:pain_easing", "procedure:no_date"),
     ),
     Step(both("The scan counts up to {scan_counts_until}."), STILL_OPEN, cues("scan_recent:met")),
     Step(both("Ask what would happen if you wait, since the pain is easing."), STILL_OPEN, cues("note:pain_easing")),
@@ -906,24 +906,6 @@ QUESTIONS = (
             "Could a bone in their spine be broken? Which scan would show it?",
         ),
         cues("outcome:no_known_fracture", "find_out:told_fracture"),
-    ),
-    Question(
-        "other_cause",
-        ABOUT_THE_BREAK,
-        both("What else could cause this pain?"),
-        cues("outcome:no_known_fracture", "outcome:adults_only"),
-    ),
-    Question(
-        "pain_now",
-        ABOUT_WAITING,
-        both("What can be done for the pain now?"),
-        cues("outcome:no_known_fracture", "outcome:adults_only", "matters:less_pain"),
-    ),
-    Question(
-        "come_back",
-        ABOUT_WAITING,
-        both("Which signs mean calling you at once, and which mean 911?"),
-        cues("outcome:no_known_fracture", "outcome:adults_only"),
     ),
     Question(
         "pain_source",
@@ -950,6 +932,24 @@ QUESTIONS = (
         cues("cautions:bone_fragment", "cautions:unstable_spine", "cautions:cancer_near_cord"),
     ),
     Question(
+        "other_cause",
+        ABOUT_THE_BREAK,
+        both("What else could cause this pain?"),
+        cues("outcome:no_known_fracture", "outcome:adults_only"),
+    ),
+    Question(
+        "pain_now",
+        ABOUT_WAITING,
+        both("What can be done for the pain now?"),
+        cues("outcome:no_known_fracture", "outcome:adults_only", "matters:less_pain"),
+    ),
+    Question(
+        "come_back",
+        ABOUT_WAITING,
+        both("Which signs mean calling you at once, and which mean 911?"),
+        cues("outcome:no_known_fracture", "outcome:adults_only"),
+    ),
+    Question(
         "new",
         ABOUT_THE_BREAK,
         Words(
@@ -957,6 +957,16 @@ QUESTIONS = (
             "Is this break new? What on their scan shows that? Do they need an MRI?",
         ),
         cues("scan_shows_new_break:unknown", "scan_shows_new_break:not_met", "note:xray_only", "note:scan_before_pain"),
+        unless=cues("scan:none"),
+    ),
+    Question(
+        "scan_needed",
+        ABOUT_THE_BREAK,
+        Words(
+            "Do I need a scan, such as an MRI? What would it show?",
+            "Do they need a scan, such as an MRI? What would it show?",
+        ),
+        cues("scan:none"),
     ),
     Question(
         "scan_recent",
@@ -966,6 +976,7 @@ QUESTIONS = (
             "Is their scan recent enough, or do they need another before a procedure?",
         ),
         cues("scan_recent:not_met", "scan_recent:unknown", "note:scan_too_old_by_then"),
+        unless=cues("scan:none"),
     ),
     Question(
         "fracture_start",
@@ -1000,8 +1011,16 @@ QUESTIONS = (
             "care_not_enough:unknown",
             "outcome:other_options_first",
             "pain_incapacitating:not_met",
-            "matters:no_procedure",
         ),
+    ),
+    Question(
+        "other_choices",
+        ABOUT_WAITING,
+        Words(
+            "What are my other choices, and what does each involve?",
+            "What are their other choices, and what does each involve?",
+        ),
+        cues("matters:no_procedure"),
     ),
     Question(
         "less_medicine",
@@ -1042,7 +1061,7 @@ QUESTIONS = (
             "Do my heart, lungs, kidneys or allergies change the risk?",
             "Do their heart, lungs, kidneys or allergies change the risk?",
         ),
-        cues("cautions:heart_lung", "cautions:cement_allergy", "cautions:bleeding_problem"),
+        cues("cautions:heart_lung", "cautions:cement_allergy"),
     ),
     Question(
         "awake",
@@ -1162,7 +1181,7 @@ BEFORE_YOU_DECIDE = (
     ),
 )
 
-# What may matter to a person. No score, and no rule sees it; one that matters much calls for a question. As many speak for a procedure as against one, in turn; the
+# What may matter to a person. No score, and no rule sees it; what matters much calls for a question. As many speak for a procedure as against one, in turn; the
 # last speaks for neither.
 MATTERS = (
     Matter("move", "To move again soon"),

@@ -160,12 +160,13 @@ class OnlyNotMet:
 
 @dataclass(frozen=True)
 class Question:
-    """A question for the doctor, and the cues that call for it; `always` ones are in every list."""
+    """A question for the doctor, the cues that call for it and those that bar it; `always` ones are in every list."""
 
     id: str
     group: str
     words: Words
     cues: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
     always: bool = False
 
 
@@ -251,7 +252,7 @@ class Protocol:
         if [words.outcome for words in self.outcomes] != sorted(Outcome, reverse=True):
             raise ValueError(f"The protocol {self.id} must word every outcome, the gravest first.")
         calling: tuple[Step | Question, ...] = (*self.steps, *self.questions)
-        named = frozenset[str]().union(*(one.cues for one in calling))
+        named = frozenset[str]().union(*(one.cues for one in calling), *(one.unless for one in self.questions))
         if unknown := named - self._possible_cues().keys():
             raise ValueError(f"The protocol {self.id} waits for cues that cannot come: {sorted(unknown)}.")
 

@@ -15,6 +15,7 @@ from screener.rules import Criterion, Finding, Note, Outcome, OutcomeWords, Prot
 
 MOST_QUESTIONS = 10
 MOST_STEPS = 3
+TICKED = {"urgent_signs", "stops", "cautions"}
 NO_WEIGHTS: Weights = {}
 
 
@@ -84,14 +85,27 @@ class Summary:
     def questions(self) -> tuple[Question, ...]:
         """The questions for the doctor, at most ten, in the protocol's order: those that matter most come first.
 
-        The `always` ones are among them. Of the others, those that something of this person's calls for have
-        precedence over those that the outcome alone calls for.
+        Where there are more, _precedence decides which have room.
         """
-        called = [question for question in self.protocol.questions if question.always or question.cues & self.cues]
-        for_anyone = {f"outcome:{self.outcome.id}"}
-        order = sorted(called, key=lambda one: (not one.always, one.cues & self.cues <= for_anyone))
-        chosen = order[:MOST_QUESTIONS]
+        called = [
+            question
+            for question in self.protocol.questions
+            if question.always or (question.cues & self.cues and not question.unless & self.cues)
+        ]
+        chosen = sorted(called, key=self._precedence)[:MOST_QUESTIONS]
         return tuple(question for question in called if question in chosen)
+
+    def _precedence(self, question: Question) -> int:
+        """Whose room comes first: always; ticked; very important; points, notes and the rest; the outcome alone."""
+        calling = question.cues & self.cues
+        very = {f"matters:{matter}" for matter, weight in self.weights.items() if weight is Importance.VERY}
+        if question.always:
+            return 0
+        if any(cue.partition(":")[0] in TICKED for cue in calling):
+            return 1
+        if calling & very:
+            return 2
+        return 4 if calling <= {f"outcome:{self.outcome.id}"} else 3
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:

@@ -201,7 +201,7 @@ def test_questions_come_in_the_order_of_the_protocol():
         assert list(found.questions) == ordered, name
 
 
-def test_when_there_is_more_to_ask_than_ten_questions_the_first_in_the_protocol_are_asked():
+def test_of_questions_that_the_outcome_alone_calls_for_the_first_in_the_protocol_are_asked():
     found = summary_of(FITS)
     called = [question for question in CLINIC.questions if question.always or question.cues & found.cues]
     others = [question for question in called if not question.always]

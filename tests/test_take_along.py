@@ -22,7 +22,7 @@ def guide_of(name):
 def test_the_short_text_fits_a_message_and_begins_with_the_outcome(name):
     guide, text = guide_of(name), short_text(guide_of(name))
     assert len(text) <= SHORT
-    assert guide.sentence in text.split("\n")[0]
+    assert f"“{guide.sentence}”" in text.split("\n")[0]
     ticked = [*guide.urgent, *guide.stops, *guide.cautions]
     assert all(one in text for one in ticked)
     assert text.endswith(CUT_SHORT) or guide.questions[-1] in text
