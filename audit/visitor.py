@@ -15,11 +15,13 @@ from django.utils.html import escape
 
 from content.pages import all_pages
 from kyphoplasty_site import clock
+from referrals import packs
 from screener.facts import Fact, Kind
 from screener.protocol import CLINIC
 from screener.rules import Outcome
 
 CASES = Path(__file__).resolve().parent.parent / "screener/cases"
+STAFF = "/clinics/sample/"
 WHAT_MATTERS = "/self-check/what-matters/"
 QUESTIONS = {fact.id: f"/self-check/{fact.slug}/" for fact in CLINIC.facts}
 
@@ -100,6 +102,7 @@ def save_pages(site: str, folder: Path) -> None:
     save_public(Visitor(site, folder))
     save_questions(Visitor(site, folder))
     save_asides(lambda: Visitor(site, folder))
+    save_clinic(Visitor(site, folder))
     for outcome in Outcome:
         save_outcome(Visitor(site, folder), outcome)
 
@@ -136,6 +139,22 @@ def save_asides(visitor: Any) -> None:
     visitor().save("self-check starts over", "/self-check/", Cookie="answers=broken")
     visitor().save("summary, nothing answered", "/self-check/summary/")
     visitor().save("pause, nothing answered", "/self-check/before-you-go-on/")
+
+
+def save_clinic(visitor: Visitor) -> None:
+    """What a clinic links to and what its staff use; its e-mails too."""
+    pack = f"/r/sample/pack/{packs.code_of({'risks', 'options'})}/"
+    for name, address in {"clinic": "/r/sample/", "clinic, a page": "/r/sample/risks/", "clinic, a pack": pack}.items():
+        visitor.save(name, address)
+    visitor.save("clinic, unknown", "/r/nowhere/", 404)
+    for name in ("", "prefill/", "pack/", "preview/", "what-we-do-not-collect/", "email/neutral.html"):
+        visitor.save(f"staff {name.replace('/', ' ')}".removesuffix(".html"), f"{STAFF}{name}")
+    for name, form in {"prefill": {"scan_date": "soon"}, "pack": {}}.items():
+        visitor.save(f"staff {name}, error", f"{STAFF}{name}/", 422, {**form, **visitor.token})
+    visitor.save("staff prefill, made", f"{STAFF}prefill/", form={"scan": "mri", **visitor.token})
+    visitor.save("link not read", "/self-check/link-not-read/")
+    visitor.open("/self-check/clinic/sample/")
+    visitor.save("self-check, clinic known", "/self-check/")
 
 
 def save_outcome(visitor: Visitor, outcome: Outcome) -> None:

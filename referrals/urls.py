@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals import views
+from referrals import sheets, views
 
 app_name = "referrals"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("clinics/<slug:link>/", views.staff, name="staff"),
     path("clinics/<slug:link>/prefill/", views.prefill, name="prefill"),
     path("clinics/<slug:link>/pack/", views.make_pack, name="make_pack"),
+    path("clinics/<slug:link>/email/<slug:tone>.html", views.email, name="email"),
+    path("clinics/<slug:link>/slips.pdf", views.sheet, {"draw": sheets.slips}, name="slips"),
+    path("clinics/<slug:link>/poster.pdf", views.sheet, {"draw": sheets.poster}, name="poster"),
     path("clinics/<slug:link>/preview/", views.preview, name="preview"),
     path("clinics/<slug:link>/what-we-do-not-collect/", views.privacy, name="privacy"),
 ]

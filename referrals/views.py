@@ -1,5 +1,7 @@
 """Pages under a clinic's name, prefilled links, and what staff use. No page here is for search engines."""
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +17,14 @@ from kyphoplasty_site import clock
 from kyphoplasty_site.address import absolute
 from referrals import links, packs
 from referrals.clinics import Clinic, find
+from referrals.emails import emails
 from referrals.forms import ChartForm, PackForm
 from referrals.logos import logo_of
 from referrals.previews import examples
 from screener import answers, pdf
 from screener.views import see_other
 
+logger = logging.getLogger(__name__)
 LINK_COOKIE = "link"
 LINK_SECONDS = 60
 
@@ -154,8 +158,36 @@ def _clinic_or_404(link: str) -> Clinic:
 def staff(request: HttpRequest, link: str) -> HttpResponse:
     """All that staff use: links, e-mail words, sheets to print."""
     clinic = _clinic_or_404(link)
-    address = absolute(request, reverse("referrals:clinic", args=[link]))
-    return render(request, "referrals/staff.html", {"clinic": clinic, "address": address})
+    address = _address(request, clinic)
+    context = {"clinic": clinic, "address": address, "emails": emails(clinic, address)}
+    return render(request, "referrals/staff.html", context)
+
+
+def _address(request: HttpRequest, clinic: Clinic) -> str:
+    return absolute(request, reverse("referrals:clinic", args=[clinic.link]))
+
+
+@require_safe
+def email(request: HttpRequest, link: str, tone: str) -> HttpResponse:
+    """The words of an e-mail as a file."""
+    clinic = _clinic_or_404(link)
+    found = next((one for one in emails(clinic, _address(request, clinic)) if one.tone == tone), None)
+    if found is None:
+        raise Http404
+    return HttpResponse(found.html, headers={"Content-Disposition": f'attachment; filename="e-mail-{tone}.html"'})
+
+
+@require_safe
+def sheet(request: HttpRequest, link: str, draw: Callable[[Clinic, str, str], bytes]) -> HttpResponse:
+    """Slips or a poster, as the address asks for it: ?size=a4. If it cannot be made, a word why."""
+    clinic, size = _clinic_or_404(link), request.GET.get("size", "")
+    try:
+        made = draw(clinic, _address(request, clinic), size if size in pdf.PAPERS else "letter")
+    except pdf.PdfError as error:
+        logger.error("A sheet could not be made as a PDF: %s", error)
+        return render(request, "referrals/no_sheet.html", {"clinic": clinic}, status=503)
+    name = f'attachment; filename="{draw.__name__}-{link}.pdf"'
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
 @never_cache
@@ -168,8 +200,13 @@ def prefill(request: HttpRequest, link: str) -> HttpResponse:
     if form.is_valid():
         token = links.make_token(clinic, form.answers)
         address = absolute(request, reverse("referrals:prefilled", args=[token]))
-        # An empty form for the next patient: nothing of this one may slip into it.
-        context |= {"form": ChartForm(clock.today()), "address": address, "qr": mark_safe(pdf.qr(address))}  # noqa: S308 - drawn from our own address
+        context |= {
+            "form": ChartForm(clock.today()),  # empty for the next patient: nothing of this one may slip into it
+            "address": address,
+            "qr": mark_safe(pdf.qr(address)),  # noqa: S308 - drawn from our own address
+            "emails": emails(clinic, address, filled_in=True),
+            "filled_in": True,
+        }
     return render(request, "referrals/prefill.html", context, status=422 if form.errors else 200)
 
 

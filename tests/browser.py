@@ -9,6 +9,7 @@ from patients import CASES
 
 from content.pages import all_pages
 from kyphoplasty_site import clock
+from referrals import packs
 from screener import answers
 from screener.matters import Importance
 from screener.protocol import CLINIC
@@ -127,6 +128,50 @@ def tamper(page, matter):
     radio.click()
 
 
+CHART = {"pain_began": "2026-10-10", "scan": "mri", "scan_date": "2026-11-10", "height_loss": "over_25"}
+# What a clinic links to and what its staff use.
+STAFF = "/clinics/sample/"
+CLINIC_PAGES = [
+    "/r/sample/",
+    "/r/sample/risks/",
+    "/r/nowhere/risks/",
+    f"/r/sample/pack/{packs.code_of({'risks', 'options'})}/",
+    "/r/sample/pack/00/",
+    *(STAFF + end for end in ("", "prefill/", "pack/", "preview/", "what-we-do-not-collect/")),
+    "/self-check/link-not-read/",
+]
+
+
+def make_prefilled(page):
+    """As staff: make a link with what a chart says. Returns the address."""
+    visit(page, f"{STAFF}prefill/")
+    choice(page, "mri").click()
+    page.get_by_label("When the pain began").fill(CHART["pain_began"])
+    page.get_by_label("Day of the scan").fill(CHART["scan_date"])
+    choice(page, "over_25").click()
+    follow(page, page.get_by_role("button", name="Make the link"))
+    return page.get_by_label("The link", exact=True).input_value()
+
+
+def _clinics(page):
+    for url in CLINIC_PAGES:
+        visit(page, url)
+        for details in page.locator("main details").all():
+            details.evaluate("one => one.open = true")
+        yield url
+    for end in ("prefill/", "pack/"):
+        visit(page, STAFF + end)
+        follow(page, page.get_by_role("button", name="Make the link"))
+        yield f"{end} in error"
+    link = make_prefilled(page)
+    yield "a prefilled link, made"
+    page.context.clear_cookies()
+    visit(page, link)
+    yield "the start with answers filled in"
+    visit(page, address("pain_began"))
+    yield "a question filled in"
+
+
 def everywhere(page):
     """Go to every page of the site in every state that it has; gives the name of each while the browser is there."""
     for url in [*PUBLIC, "/no-such-page/"]:
@@ -144,6 +189,7 @@ def everywhere(page):
             visit(page, url)
             yield f"{url} of {outcome}"
     yield from _rare_states(page)
+    yield from _clinics(page)
 
 
 def _what_matters(page):

@@ -44,7 +44,19 @@ ORDER = {
         "urls",
     ],
     "machines": ["look", "drawing", "cards", "icons", "public", "finder", "metadata", "views", "urls"],
-    "referrals": ["clinics", "logos", "links", "packs", "checks", "sheets", "previews", "forms", "views", "urls"],
+    "referrals": [
+        "clinics",
+        "logos",
+        "links",
+        "packs",
+        "checks",
+        "sheets",
+        "emails",
+        "previews",
+        "forms",
+        "views",
+        "urls",
+    ],
 }
 OUTSIDE = {
     "screener": {"kyphoplasty_site.address", "kyphoplasty_site.clock", "referrals.clinics"},

@@ -1,0 +1,148 @@
+"""The words of e-mails for clinics to copy. Text and HTML are drawn from one list of parts, so they cannot differ.
+
+A subject and the first words of an e-mail show on a locked phone: neither says anything about health.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from referrals.clinics import Clinic
+from referrals.links import LAST_DAYS
+
+
+@dataclass(frozen=True)
+class Email:
+    """An e-mail to copy. `label` is for staff, to choose by."""
+
+    tone: str
+    label: str
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of an e-mail. `kind` says how it is drawn: line, alert, list or link, the last two with `items`."""
+
+    words: str
+    items: tuple[str, ...] = ()
+    kind: str = "line"
+
+
+@dataclass(frozen=True)
+class Tone:
+    """What one way of writing words differently; {name} stands for the clinic's name."""
+
+    name: str
+    label: str
+    subject: str
+    opening: str
+    check_each: str
+    self_check: str
+    bring_sheet: str
+    who_decides: str
+
+
+TONES = (
+    Tone(
+        "neutral",
+        "Neutral",
+        subject="Before your visit to {name}",
+        opening="{name} sends you a link to read before your visit. Read as much or as little as you like.",
+        check_each="Some answers were filled in from your chart when the link was made. Please check each one.",
+        self_check="A self-check asks some questions, and turns your answers into a sheet to print. "
+        "You may skip any question.",
+        bring_sheet="Please bring the printed sheet to your visit. If you cannot print it, save it on your phone.",
+        who_decides="You and a clinician decide together.",
+    ),
+    Tone(
+        "please-read",
+        "Please read before your visit",
+        subject="Please read before your visit to {name}",
+        opening="Please open the link below, and read before your visit. {name} sends it to you, so that you can "
+        "get ready and ask what you want to know.",
+        check_each="Some answers were filled in from your chart when the link was made. "
+        "Please check each one before you go on.",
+        self_check="Please go through the self-check too. It asks some questions, and turns your answers into a sheet "
+        "to print. You may skip any question.",
+        bring_sheet="Please print the sheet and bring it to your visit, even if some of it is still open. "
+        "If you cannot print it, save it on your phone.",
+        who_decides="You and a clinician decide together.",
+    ),
+    Tone(
+        "relative",
+        "To a relative (only if the patient agrees)",
+        subject="Before the visit to {name}",
+        opening="You help someone get ready for a visit. {name} sends you a link to read first, alone or together.",
+        check_each="Some answers were filled in from the chart when the link was made. "
+        "Please check each one with the person you help.",
+        self_check="A self-check asks some questions, and turns the answers into a sheet to print. "
+        "Fill it in together, or for them if they agree. Any question may be skipped.",
+        bring_sheet="Please bring the printed sheet to the visit, or see that they have it with them. "
+        "If you cannot print it, save it on a phone.",
+        who_decides="They and a clinician decide together.",
+    ),
+)
+SAMPLE_SUBJECT = "Sample, do not send: "
+SAMPLE = "This is a sample. There is no such clinic, so please do not send it."
+ABOUT_THE_SITE = (
+    "The site is about a broken bone in the spine, and a procedure called balloon kyphoplasty. "
+    "It tells what the procedure is, what can go wrong, what the studies found, and what the other choices are."
+)
+NOT_STORED = "The site does not store the answers, and we do not see them."
+NOT_A_DECISION = "This is not a referral decision. The site does not decide, and this e-mail does not either."
+UNCHECKED = "The words and rules of the site are not yet checked by a clinician."
+EMERGENCY = "Emergency? Call 911. Do not wait for an answer to this e-mail."
+FILLED_IN = (
+    f"The link works for {LAST_DAYS} days.",
+    "Please do not forward it. Whoever has the link can see what was filled in.",
+)
+
+
+def emails(clinic: Clinic, address: str, filled_in: bool = False) -> list[Email]:
+    """An e-mail in each tone. `address` is the link; with `filled_in` it carries answers, and the e-mail says so."""
+    return [_email(tone, clinic, address, filled_in) for tone in TONES]
+
+
+def _email(tone: Tone, clinic: Clinic, address: str, filled_in: bool) -> Email:
+    subject = (SAMPLE_SUBJECT if clinic.sample else "") + tone.subject.format(name=clinic.name)
+    parts = _parts(tone, clinic, address, filled_in)
+    html = render_to_string("referrals/email.html", {"subject": subject, "parts": parts})
+    return Email(tone.name, tone.label, subject, "\n\n".join(map(_plain, parts)) + "\n", html)
+
+
+def _parts(tone: Tone, clinic: Clinic, address: str, filled_in: bool) -> list[Part]:
+    return [
+        *([Part(SAMPLE, kind="alert")] if clinic.sample else []),
+        Part("Hello,"),
+        Part(tone.opening.format(name=clinic.name)),
+        Part("Open the site", (address,), "link"),
+        *([Part("About this link", (tone.check_each, *FILLED_IN), "list")] if filled_in else []),
+        Part(ABOUT_THE_SITE),
+        Part(tone.self_check),
+        Part(f"{tone.bring_sheet} {NOT_STORED}"),
+        Part(f"{NOT_A_DECISION} {tone.who_decides}"),
+        *([] if settings.CHECKED_BY else [Part(UNCHECKED)]),
+        Part(EMERGENCY, kind="alert"),
+        Part("What to bring", clinic.bring, "list"),
+        Part("How to reach us", _contact(clinic), "list"),
+    ]
+
+
+def _contact(clinic: Clinic) -> tuple[str, ...]:
+    lines = (
+        clinic.name,
+        f"Phone: {clinic.phone}",
+        f"Hours: {'; '.join(clinic.hours)}",
+        f"Address: {', '.join(clinic.address)}",
+        clinic.interpreter,
+    )
+    return tuple(line for line in lines if line)
+
+
+def _plain(part: Part) -> str:
+    bullet = "- " if part.kind == "list" else ""
+    return "\n".join([part.words, *(bullet + item for item in part.items)])
