@@ -8,14 +8,15 @@ from types import TracebackType
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-PREFILLED_LINK = re.compile(r"/p/[^/\s\"'?#]+")
+# In its own address, and wherever else an encrypted word may stand, such as in a percent-encoded address.
+PREFILLED_LINK = re.compile(r"(?<=/p/)[^/\s\"'?#]+|gAAAAA[\w%=-]+")
 
 
 class WithoutValues(logging.Formatter):
     """Lines without what may hold an answer: the message of an error, and the last part of a prefilled link."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return PREFILLED_LINK.sub("/p/-", super().format(record))
+        return PREFILLED_LINK.sub("-", super().format(record))
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the standard library's name
         kind, _, trace = ei
