@@ -142,14 +142,14 @@ def save_asides(visitor: Any) -> None:
 
 
 def save_clinic(visitor: Visitor) -> None:
-    """What a clinic links to and what its staff use; its e-mails too."""
+    """What a clinic links to and what its staff use. Its e-mails are HTML for mail programs, with their old tables."""
     pack = f"/r/sample/pack/{packs.code_of({'risks', 'options'})}/"
     for name, address in {"clinic": "/r/sample/", "clinic, a page": "/r/sample/risks/", "clinic, a pack": pack}.items():
         visitor.save(name, address)
     visitor.save("clinic, unknown", "/r/nowhere/", 404)
-    for name in ("", "prefill/", "pack/", "preview/", "what-we-do-not-collect/", "email/neutral.html"):
-        visitor.save(f"staff {name.replace('/', ' ')}".removesuffix(".html"), f"{STAFF}{name}")
-    for name, form in {"prefill": {"scan_date": "soon"}, "pack": {}}.items():
+    for name in ("", "prefill/", "pack/", "preview/", "what-we-do-not-collect/"):
+        visitor.save(f"staff {name.strip('/')}", f"{STAFF}{name}")
+    for name, form in {"prefill": {"scan_date": "2126-01-01"}, "pack": {}}.items():
         visitor.save(f"staff {name}, error", f"{STAFF}{name}/", 422, {**form, **visitor.token})
     visitor.save("staff prefill, made", f"{STAFF}prefill/", form={"scan": "mri", **visitor.token})
     visitor.save("link not read", "/self-check/link-not-read/")
