@@ -36,7 +36,7 @@ class Part:
 class Tone:
     """What one way of writing words differently; {name} stands for the clinic's name."""
 
-    name: str
+    id: str
     label: str
     subject: str
     opening: str
@@ -53,8 +53,8 @@ TONES = (
         subject="Before your visit to {name}",
         opening="{name} sends you a link to read before your visit. Read as much or as little as you like.",
         check_each="Some answers were filled in from your chart when the link was made. Please check each one.",
-        self_check="A self-check asks some questions, and turns your answers into a sheet to print. "
-        "You may skip any question.",
+        self_check="A self-check asks some questions, and turns your answers into a guide, a sheet to print. "
+        "You may skip most questions.",
         bring_sheet="Please bring the printed sheet to your visit. If you cannot print it, save it on your phone.",
         who_decides="You and a clinician decide together.",
     ),
@@ -66,8 +66,8 @@ TONES = (
         "get ready and ask what you want to know.",
         check_each="Some answers were filled in from your chart when the link was made. "
         "Please check each one before you go on.",
-        self_check="Please go through the self-check too. It asks some questions, and turns your answers into a sheet "
-        "to print. You may skip any question.",
+        self_check="Please go through the self-check too. It asks some questions, and turns your answers into a guide, "
+        "a sheet to print. You may skip most questions.",
         bring_sheet="Please print the sheet and bring it to your visit, even if some of it is still open. "
         "If you cannot print it, save it on your phone.",
         who_decides="You and a clinician decide together.",
@@ -79,8 +79,8 @@ TONES = (
         opening="You help someone get ready for a visit. {name} sends you a link to read first, alone or together.",
         check_each="Some answers were filled in from the chart when the link was made. "
         "Please check each one with the person you help.",
-        self_check="A self-check asks some questions, and turns the answers into a sheet to print. "
-        "Fill it in together, or for them if they agree. Any question may be skipped.",
+        self_check="A self-check asks some questions, and turns the answers into a guide, a sheet to print. "
+        "Fill it in together, or for them if they agree. Most questions may be skipped.",
         bring_sheet="Please bring the printed sheet to the visit, or see that they have it with them. "
         "If you cannot print it, save it on a phone.",
         who_decides="They and a clinician decide together.",
@@ -92,7 +92,7 @@ ABOUT_THE_SITE = (
     "The site is about a broken bone in the spine, and a procedure called balloon kyphoplasty. "
     "It tells what the procedure is, what can go wrong, what the studies found, and what the other choices are."
 )
-NOT_STORED = "The site does not store the answers, and we do not see them."
+NOT_STORED = "The site does not store the answers, and we do not see them unless you show us."
 NOT_A_DECISION = "This is not a referral decision. The site does not decide, and this e-mail does not either."
 UNCHECKED = "The words and rules of the site are not yet checked by a clinician."
 EMERGENCY = "Emergency? Call 911. Do not wait for an answer to this e-mail."
@@ -111,7 +111,7 @@ def _email(tone: Tone, clinic: Clinic, address: str, filled_in: bool) -> Email:
     subject = (SAMPLE_SUBJECT if clinic.sample else "") + tone.subject.format(name=clinic.name)
     parts = _parts(tone, clinic, address, filled_in)
     html = render_to_string("referrals/email.html", {"subject": subject, "parts": parts})
-    return Email(tone.name, tone.label, subject, "\n\n".join(map(_plain, parts)) + "\n", html)
+    return Email(tone.id, tone.label, subject, "\n\n".join(map(_plain, parts)) + "\n", html)
 
 
 def _parts(tone: Tone, clinic: Clinic, address: str, filled_in: bool) -> list[Part]:
