@@ -9,7 +9,7 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 
 # In its own address, and wherever else an encrypted word may stand, such as in a percent-encoded address.
-PREFILLED_LINK = re.compile(r"(?<=/p/)[^/\s\"'?#]+|gAAAAA[\w%=-]+")
+PREFILLED_LINK = re.compile(r"(?<=/p/)[^\s\"'?#]+|gAAAAA[\w%=-]+")
 
 
 class WithoutValues(logging.Formatter):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
+from kyphoplasty_site import clock
 from referrals.clinics import ClinicError, all_clinics
 from referrals.logos import logo_of
 from screener.pdf import undrawable
@@ -13,6 +14,8 @@ def refuse_wrong_clinics() -> None:
     """Read every clinic with its logo, and try its words in the fonts of the PDFs. Raises ClinicError."""
     for clinic in all_clinics().values():
         logo_of(clinic)
+        if clinic.reviewed and clinic.reviewed > clock.today():
+            raise ClinicError(f"{clinic.link}.toml reviewed is {clinic.reviewed}, a day to come. Write the past one.")
         if sign := undrawable(" ".join(clinic.texts)):
             raise ClinicError(
                 f"{clinic.link}.toml holds {sign!r}, which the fonts of the PDFs lack. Write it otherwise."

@@ -62,7 +62,7 @@ def all_clinics() -> dict[str, Clinic]:
 
 def find(link: object) -> Clinic | None:
     """The clinic of that link, if there is one."""
-    return all_clinics().get(link) if isinstance(link, str) else None
+    return all_clinics().get(link.lower()) if isinstance(link, str) else None
 
 
 def read_clinic(path: Path) -> Clinic:
@@ -79,6 +79,8 @@ def read_clinic(path: Path) -> Clinic:
         raise ClinicError(f"{where} phone is {clinic.phone!r}. Write it as (555) 555-0100.")
     if bool(clinic.reviewed_by) != bool(clinic.reviewed):
         raise ClinicError(f"{where}: give reviewed_by and reviewed, or neither.")
+    if clinic.logo and not re.fullmatch(r"\w[\w.-]{0,60}", clinic.logo):
+        raise ClinicError(f"{where} logo is {clinic.logo[:60]!r}. Name a file beside it, such as logo.png.")
     if clinic.logo and not (path.parent / clinic.logo).is_file():
         raise ClinicError(f"{where} logo: there is no file {clinic.logo} beside it. Put it there, or leave logo out.")
     return clinic
@@ -86,8 +88,10 @@ def read_clinic(path: Path) -> Clinic:
 
 def _table(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except ValueError as problem:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as problem:
+        raise ClinicError(f"{path.name} cannot be read: {problem.strerror}. Mend it, or take it away.") from problem
+    except (ValueError, RecursionError) as problem:
         raise ClinicError(f"{path.name} is not TOML: {problem}. Mend it, or take the file away.") from problem
 
 

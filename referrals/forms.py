@@ -8,7 +8,7 @@ from django import forms
 from content.pages import all_pages
 from referrals.links import CHART
 from referrals.packs import MOST_PAGES
-from screener.facts import Answer, AnswerError, Kind, say_day
+from screener.facts import Answer, AnswerError, Fact, Kind, say_day
 from screener.forms import SelfCheckForm
 from screener.protocol import CLINIC
 
@@ -48,8 +48,15 @@ class ChartForm(SelfCheckForm):
                 self.answers[fact] = CLINIC.fact(fact).read(text, self.today)
             except AnswerError:
                 self.add_error(fact, f"Write a day up to today, {say_day(self.today)}. Check the year too.")
+        asked = {fact.id for fact in CLINIC.asked(self.answers, self.today)}
+        if "scan" in self.answers and (stray := [fact for fact in self.answers if fact not in asked]):
+            self.add_error(stray[0], "There was no scan, you said above. So leave this open, or change that.")
         if not self.errors and not self.answers:
             self.add_error(CHART[0], "Fill in at least one of these. With none of them, use the plain link.")
+
+    @property
+    def facts_filled_in(self) -> list[Fact]:
+        return [CLINIC.fact(fact) for fact in CHART if fact in self.answers]
 
 
 class PackForm(SelfCheckForm):

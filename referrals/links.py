@@ -56,10 +56,11 @@ def read_token(token: str, today: date) -> Prefilled | None:
     """What a link says; None if it was changed, is too old or is not ours. A value that no longer fits is left out."""
     try:
         kept = json.loads(_keys().decrypt(token + "=" * (-len(token) % 4)))
-        until, link, given = kept["u"], kept["c"], kept["a"].items()
-    except (InvalidToken, ValueError, KeyError, TypeError, AttributeError):
+        too_old = time.time() > kept["u"]
+        link, given = kept["c"], kept["a"].items()
+    except (InvalidToken, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    if time.time() > until:
+    if too_old:
         return None
     answers = {}
     for fact, value in given:

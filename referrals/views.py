@@ -87,8 +87,12 @@ def logo(request: HttpRequest, link: str, kind: str) -> HttpResponse:
 @require_safe
 def join(request: HttpRequest, link: str) -> HttpResponse:
     """Start the self-check with the clinic known."""
+    clinic = find(link)
+    if clinic is None:
+        return see_other(reverse("referrals:clinic", args=[link]))
     saved = answers.load(request, clock.today())
-    saved.clinic = find(link)
+    if saved.clinic != clinic:
+        saved.clinic, saved.filled_in = clinic, {}
     response = see_other(reverse("screener:start"))
     answers.save(response, saved)
     return response
@@ -203,6 +207,7 @@ def prefill(request: HttpRequest, link: str) -> HttpResponse:
         context |= {
             "form": ChartForm(clock.today()),  # empty for the next patient: nothing of this one may slip into it
             "address": address,
+            "says": [(fact.label, fact.words_for(form.answers[fact.id], True)) for fact in form.facts_filled_in],
             "qr": mark_safe(pdf.qr(address)),  # noqa: S308 - drawn from our own address
             "emails": emails(clinic, address, filled_in=True),
             "filled_in": True,

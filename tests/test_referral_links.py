@@ -123,8 +123,67 @@ def test_the_clinic_stands_in_the_self_check_the_summary_and_the_guide_until_it_
 
 
 def test_an_unknown_clinic_changes_nothing_in_the_self_check(client):
-    client.get("/self-check/clinic/nowhere/")
-    assert "From a link of" not in see(client, START).text
+    client.get("/self-check/clinic/sample/")
+    assert client.get("/self-check/clinic/nowhere/")["Location"] == "/r/nowhere/"
+    assert SAMPLE.name in see(client, START).text
+
+
+def test_from_a_page_under_the_clinics_name_every_way_into_the_self_check_keeps_the_clinic(client):
+    for path in ("/r/sample/", "/r/sample/risks/", "/r/sample/home/"):
+        main_ways = [
+            one for one in see(client, path).all("a") if "Self-check" in one["text"] or "Start the" in one["text"]
+        ]
+        header = main_ways[0]["attrs"]["href"]
+        assert header == "/self-check/clinic/sample/"
+
+
+def test_people_may_type_a_clinics_link_in_capitals(client):
+    assert SAMPLE.name in see(client, "/r/SAMPLE/").text
+
+
+def test_a_link_that_holds_what_cannot_be_is_refused(client):
+    response = fill(client, scan="none", scan_date="2026-11-10")
+    assert response.status_code == 422
+    assert "There was no scan, you said above." in read(response).text
+
+
+def test_staff_see_what_the_link_says_and_the_form_is_empty_again(client):
+    shown = read(fill(client, **CHART))
+    assert "October 10, 2026" in shown.inside("facts")
+    assert set(chosen(shown)) == {""}
+
+
+def test_leaving_the_clinic_takes_what_its_link_filled_in_away(client):
+    follow(client, links.make_token(SAMPLE, CHART))
+    client.post("/self-check/leave-clinic/")
+    assert kept_by(client)["filled_in"] == {}
+
+
+def test_the_cookie_on_the_way_is_short_locked_and_gone_once_read(client):
+    cookie = client.get(f"/p/{links.make_token(SAMPLE, CHART)}/").cookies["link"]
+    assert (cookie["max-age"], cookie["path"], cookie["httponly"], cookie["samesite"]) == (
+        60,
+        "/self-check/filled-in/",
+        True,
+        "Lax",
+    )
+    assert client.get("/self-check/filled-in/").cookies["link"]["max-age"] == 0
+
+
+def test_whoever_finds_answers_of_another_is_told_so(client):
+    post(client, "cause", "cancer")
+    follow(client, links.make_token(SAMPLE, CHART))
+    assert "Answers from before are here too." in see(client, START).text
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"u": "x"}, {"u": None}, {"u": []}, {"a": []}, {"a": None}, {"c": 7}, {"a": {"scan": {}}}, []]
+)
+def test_a_wrong_thing_in_a_link_of_ours_breaks_nothing(wrong):
+    kept = {"u": time.time() + 60, "c": "sample", "a": {"scan": "mri"}}
+    text = json.dumps({**kept, **wrong} if wrong else wrong)
+    found = links.read_token(links._keys().encrypt(text.encode()).decode().rstrip("="), TODAY)
+    assert found is None or found.answers in ({}, {"scan": "mri"})
 
 
 # ---- Prefilled
@@ -255,7 +314,7 @@ def test_the_longest_chart_of_the_longest_clinic_has_the_one_length_too():
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("post", "/p/{}/"), ("get", "/p/{}/more/"), ("get", "/p/{}"), ("put", "/p/{}/")]
+    ("method", "path"), [("post", "/p/{}/"), ("get", "/p/{}/more/"), ("get", "/p//{}"), ("put", "/p/{}/")]
 )
 def test_no_log_line_holds_what_a_link_says(client, capsys, method, path):
     token = links.make_token(SAMPLE, CHART)
