@@ -198,6 +198,6 @@ def test_it_is_readable_and_at_most_600_px_wide_on_any_screen(page, width, schem
         assert page.evaluate(OUT, width) == []
         assert page.evaluate(SMALL) == []
         assert page.get_by_role("link").bounding_box()["height"] >= 44
-        if scheme == "light":  # axe takes every page without a background for white
-            page.evaluate(AXE_SCRIPT)
-            assert page.evaluate(CONTRAST) == []
+        page.evaluate(AXE_SCRIPT)
+        page.evaluate("document.documentElement.style.background = 'Canvas'")  # as painted; axe takes it for white
+        assert page.evaluate(CONTRAST) == []
