@@ -208,7 +208,7 @@ def prefill(request: HttpRequest, link: str) -> HttpResponse:
             "form": ChartForm(clock.today()),  # empty for the next patient: nothing of this one may slip into it
             "address": address,
             "says": [(fact.label, fact.words_for(form.answers[fact.id], True)) for fact in form.facts_filled_in],
-            "qr": mark_safe(pdf.qr(address)),  # noqa: S308 - drawn from our own address
+            "qr": mark_safe(pdf.draw_qr(address)),  # noqa: S308 - drawn from our own address
             "emails": emails(clinic, address, filled_in=True),
             "filled_in": True,
         }

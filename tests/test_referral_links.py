@@ -23,7 +23,7 @@ from kyphoplasty_site.logs import WithoutValues
 from referrals import links, packs
 from referrals.clinics import LONGEST_LINK, find
 from referrals.previews import EXAMPLES, examples
-from screener import answers
+from screener import answers, pdf
 from screener.protocol import CLINIC
 from screener.rules import Outcome
 
@@ -375,6 +375,12 @@ def test_a_mistake_of_staff_is_said_at_the_field_and_what_was_typed_is_kept(clie
     shown = read(response)
     assert words in shown.text
     assert "over_25" in chosen(shown)
+
+
+def test_a_prefilled_link_stays_in_no_memory_of_the_server(client):
+    pdf.qr.cache_clear()
+    fill(client, **CHART)
+    assert pdf.qr.cache_info().currsize == 0
 
 
 def test_there_is_no_field_for_a_name_a_number_or_a_birth_date(client):
