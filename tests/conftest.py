@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test.testcases import QuietWSGIRequestHandler
+from server import serve
 
 from kyphoplasty_site import clock
 
@@ -55,6 +56,13 @@ def base_url(static_root):
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def served(static_root):
+    """The site as it is deployed, with its own worker processes."""
+    with serve(static_root) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,132 @@
+"""The site as it is deployed, for tests that hurt it: the real server with its workers, on a port of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+KEY = "for-tests-only-" * 5
+START_SECONDS = 30
+
+
+@dataclass
+class Server:
+    """A running server."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    count: int
+    log_file: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        """All that it has written."""
+        return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def workers(self) -> list[int]:
+        """The process ids of its workers, oldest first."""
+        tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
+        return sorted(int(one) for task in tasks for one in (task / "children").read_text().split())
+
+    @property
+    def memory(self) -> list[int]:
+        """The bytes of memory of each worker (RSS)."""
+        return [_resident(worker) for worker in self.workers]
+
+    def kill_worker(self) -> int:
+        """SIGKILL to the oldest worker. Returns its process id when it is gone."""
+        victim = self.workers[0]
+        os.kill(victim, signal.SIGKILL)
+        while victim in self.workers:
+            time.sleep(0.01)
+        return victim
+
+    def renew_workers(self) -> None:
+        """All workers replaced by turns, as an upgrade does."""
+        self.process.send_signal(signal.SIGHUP)
+
+    def wait(self) -> None:
+        """Until all its workers listen. Raises TimeoutError, or RuntimeError with its log if it has ended."""
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"The server ended with {self.process.returncode}: {self.log}")
+            if _listening(self.port) == self.count:
+                return
+            time.sleep(0.02)
+        raise TimeoutError(self.log)
+
+    def stop(self) -> None:
+        """As systemd stops it: politely, then not."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def _resident(process: int) -> int:
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _listening(port: int) -> int:
+    """How many sockets listen on a port: each worker has its own."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[1].endswith(f":{port:04X}") and row[3] == "0A" for row in rows)
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def serve(static_root: Path, port: int = 0, workers: int = 2, **environment: str) -> Iterator[Server]:
+    """The server, running and ready, with the static files of this folder.
+
+    `environment` is added to that of production on plain http.
+    """
+    port = port or free_port()
+    ours = {
+        "SECRET_KEY": KEY,
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "HTTPS": "off",
+        "PORT": str(port),
+        "WORKERS": str(workers),
+        "DJANGO_SETTINGS_MODULE": "settings_for_tests",
+        "PYTHONPATH": str(ROOT / "tests"),
+        "STATIC_ROOT_OF_TESTS": str(static_root),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        log_file = Path(folder) / "log"
+        with log_file.open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "kyphoplasty_site"],
+                env={**os.environ, **ours, **environment},
+                cwd=ROOT,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        server = Server(process, port, workers, log_file)
+        try:
+            server.wait()
+            yield server
+        finally:
+            server.stop()
