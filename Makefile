@@ -12,7 +12,7 @@ LOCAL = HTTPS=$${HTTPS:-off} ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1
 BROWSER = BROWSER="$$($(PY) tests/find_browser.py)"
 
 .DELETE_ON_ERROR:
-.PHONY: run dev test check audit bench holds browser release-check fix pins
+.PHONY: run dev test check audit bench holds browser nginx release-check fix pins
 
 run: .venv/run .secret-key .venv/checked staticfiles/staticfiles.json
 	@$(PY) -c 'import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("$(HOST)", $(PORT)))' 2>/dev/null \
@@ -23,7 +23,7 @@ run: .venv/run .secret-key .venv/checked staticfiles/staticfiles.json
 dev: .venv/run .secret-key
 	DEBUG=on $(PY) manage.py runserver $(HOST):$(PORT)
 
-test: .venv/dev browser
+test: .venv/dev browser nginx
 	@$(MAKE) --no-print-directory style
 	$(BROWSER) $(PY) -m pytest -n 3 --dist worksteal
 
@@ -44,11 +44,14 @@ bench: .venv/bench browser
 	$(BROWSER) $(PY) bench/run.py
 
 # What is shortened in `make test`, in full.
-holds: .venv/dev
-	HOLDS=full $(PY) -m pytest -m holds
+holds: .venv/dev browser nginx
+	HOLDS=full $(BROWSER) $(PY) -m pytest -m holds
 
 browser: .venv/dev
 	@$(PY) tests/find_browser.py >/dev/null
+
+nginx: .venv/dev
+	@$(PY) -c 'import sys; sys.path.insert(0, "tests"); import debian; debian.need(("nginx", "nginx-light"))'
 
 release-check: .venv/run .secret-key
 	$(LOCAL) $(PY) manage.py check --fail-level WARNING

@@ -5,8 +5,9 @@ Exits with a word on what to install when none can be had. The tests never skip 
 
 import os
 import shutil
-import subprocess
 import sys
+
+from debian import install, run
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -26,27 +27,14 @@ def playwrights() -> str | None:
     return path if os.path.exists(path) else None  # noqa: PTH110 - a plain path from Playwright
 
 
-def run(*command: str) -> bool:
-    print("Getting a browser:", " ".join(command), file=sys.stderr)
-    try:
-        return subprocess.run(command, stdout=sys.stderr, check=False).returncode == 0  # noqa: S603 - fixed commands
-    except OSError:
-        return False
-
-
-def install() -> None:
-    if shutil.which("apt-get"):
-        sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        if run(*sudo, "apt-get", "update", "-qq") and run(
-            *sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"
-        ):
-            return
-    run(sys.executable, "-m", "playwright", "install", "chromium")
+def get() -> None:
+    if not install("chromium", "fonts-liberation"):
+        run(sys.executable, "-m", "playwright", "install", "chromium")
 
 
 if __name__ == "__main__":
     if not found():
-        install()
+        get()
     path = found()
     if not path:
         sys.exit("No browser could be had. Install Chromium (on Debian: apt install chromium), then run this again.")
