@@ -8,7 +8,7 @@ STATIC := kyphoplasty_site/settings.py $(shell find static machines content/page
 WORDS := $(shell find content screener machines referrals templates kyphoplasty_site -type f -not -name '*.pyc')
 
 # What `make run` serves is plain http on this machine; everywhere else https is the default.
-LOCAL = HTTPS=$${HTTPS:-off} ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1,[::1],$(HOST),$$(hostname -I 2>/dev/null | tr " " ",")}
+LOCAL = HTTPS=$${HTTPS:-off} ALLOWED_HOSTS=$${ALLOWED_HOSTS:-$(HOST),localhost,127.0.0.1,[::1],$$(hostname -I 2>/dev/null | tr " " ",")}
 BROWSER = BROWSER="$$($(PY) tests/find_browser.py)"
 
 .DELETE_ON_ERROR:

@@ -17,6 +17,7 @@ Raw HTML does not pass.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -59,6 +60,7 @@ _VALUE = re.compile(r"\{\{([A-Z_]+)\}\}")
 _CITE = re.compile(r"\[\[([^\[\]]+)\]\]")
 
 
+@cache
 def page_url(slug: str) -> str:
     """The address of a page; the home page is /."""
     return reverse("content:home") if slug == "home" else reverse("content:page", args=[slug])

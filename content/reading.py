@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from textstat import textstat
-
 HIGHEST_GRADE = 6.0
 LONGEST_SENTENCE = 25
 AVERAGE_SENTENCE = 12
@@ -40,6 +38,8 @@ def sentences(text: str) -> list[str]:
 
 def grade(blocks: Sequence[str]) -> float:
     """Flesch-Kincaid grade of blocks of text, each closed with a full stop, to one decimal."""
+    from textstat import textstat  # its dictionaries are for checks, not for every worker
+
     text = " ".join(closed(block) for block in blocks if block.strip())
     text = _POINT_IN_NUMBER.sub("", text)
     return round(float(textstat.flesch_kincaid_grade(text)), 1) if text else 0.0

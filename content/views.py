@@ -7,8 +7,10 @@ from django.shortcuts import render
 
 from content.pages import Page, all_pages
 from kyphoplasty_site import clock
+from kyphoplasty_site.caching import for_everybody
 
 
+@for_everybody
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page from its markdown file."""
     if slug == "home" and request.path != "/":

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from kyphoplasty_site.encoding import readable
+
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -35,6 +37,18 @@ class KnownMethods:
         takes_forms = request.path.startswith((settings.ANSWERS_COOKIE_PATH, "/clinics/"))
         allowed = ["GET", "HEAD", "POST"] if takes_forms else ["GET", "HEAD"]
         return self.get_response(request) if request.method in allowed else HttpResponseNotAllowed(allowed)
+
+
+class ReadableEncodings:
+    """Name only the compressions that the browser can read: what follows would send one that it refuses with q=0."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.META.get("HTTP_ACCEPT_ENCODING", ""), request.META.get("HTTP_CACHE_CONTROL", "")
+        request.META["HTTP_ACCEPT_ENCODING"] = ", ".join(readable(*asked))
+        return self.get_response(request)
 
 
 class SecurityHeaders:

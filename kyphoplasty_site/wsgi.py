@@ -6,8 +6,15 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyphoplasty_site.settings")
 
-application = get_wsgi_application()
+through_django = get_wsgi_application()
 
-from content.pages import prepare  # noqa: E402 - needs the settings
+from django.conf import settings  # noqa: E402 - needs the settings
+
+from content.pages import prepare  # noqa: E402
+from kyphoplasty_site.address import our_host  # noqa: E402
+from kyphoplasty_site.ready import ReadyPages  # noqa: E402
+from machines.public import ready_addresses  # noqa: E402
 
 prepare()
+# While it is written, a page is drawn anew each time.
+application = through_django if settings.DEBUG else ReadyPages(through_django, ready_addresses(), our_host())

@@ -28,6 +28,16 @@ class Public:
         return f"img/cards/{self.url.strip('/').replace('/', '-') or 'home'}.png"
 
 
+# The same for everybody at any time, whatever the address asks for behind a question mark. Not the start of the
+# self-check, which knows whether it has been begun.
+ALSO_READY = ["/robots.txt", "/site.webmanifest"]
+
+
+def ready_addresses() -> list[str]:
+    """The addresses that are answered from memory."""
+    return [address for address in public_pages() if address != reverse("screener:start")] + ALSO_READY
+
+
 @cache
 def public_pages() -> dict[str, Public]:
     """Every public page by its address."""

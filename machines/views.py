@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from kyphoplasty_site import clock
 from kyphoplasty_site.address import absolute
+from kyphoplasty_site.caching import for_everybody
 from machines.look import ICONS, colors
 from machines.public import Public, public_pages
 
@@ -33,6 +34,7 @@ class PublicPages(Sitemap):
         return public.page.reviewed if public.page else None
 
 
+@for_everybody
 def robots(request: HttpRequest) -> HttpResponse:
     """All is allowed: a crawler must read a page to see its noindex."""
     return _lines("User-agent: *", "Disallow:", f"Sitemap: {absolute(request, reverse('sitemap'))}")
@@ -55,6 +57,7 @@ def _lines(*lines: str) -> HttpResponse:
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
+@for_everybody
 def manifest(request: HttpRequest) -> HttpResponse:
     """Name, color and icons for a shortcut to the site, which opens in the browser as any page does."""
     described = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin  # noqa: F401 - else saving one loads 40 others
 
 from referrals import clinics
 from referrals.clinics import Clinic, ClinicError

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from content.views import page_context, template_of
 from kyphoplasty_site import clock
 from kyphoplasty_site.address import absolute
+from kyphoplasty_site.caching import for_everybody
 from referrals import links, packs
 from referrals.clinics import Clinic, find
 from referrals.emails import emails
@@ -29,6 +30,7 @@ LINK_COOKIE = "link"
 LINK_SECONDS = 60
 
 
+@for_everybody
 @require_safe
 def clinic_page(request: HttpRequest, link: str) -> HttpResponse:
     """A clinic's own page; for an unknown one the home page, with a word why."""
@@ -38,6 +40,7 @@ def clinic_page(request: HttpRequest, link: str) -> HttpResponse:
     return render(request, "referrals/clinic.html", _under(request, clinic, reverse("content:home")))
 
 
+@for_everybody
 @require_safe
 def page(request: HttpRequest, link: str, slug: str) -> HttpResponse:
     """One page under a clinic's name; for an unknown clinic the page alone, with a word why."""
@@ -60,6 +63,7 @@ def _under(request: HttpRequest, clinic: Clinic | None, canonical: str) -> dict[
     }
 
 
+@for_everybody
 @require_safe
 def pack(request: HttpRequest, link: str, code: str) -> HttpResponse:
     """A reading list that staff chose."""

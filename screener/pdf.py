@@ -80,8 +80,10 @@ def undrawable(text: str) -> str:
 
 def _draws(text: str) -> bool:
     try:
-        _compile(WORDS_ALONE, json.dumps({"text": text}), "pdf")
-    except typst.TypstError:
+        typeset(WORDS_ALONE, {"text": text})
+    except PdfError as error:
+        if error.args != ("TypstError",):
+            raise
         return False
     return True
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kyphoplasty_site import clock
 from kyphoplasty_site.address import absolute
+from kyphoplasty_site.caching import for_everybody
 from screener import answers, guide, pdf
 from screener.facts import Fact
 from screener.forms import MattersForm, form_for
@@ -236,12 +237,14 @@ def last_days(request: HttpRequest) -> HttpResponse:
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})
 
 
+@for_everybody
 @require_safe
 def blank_guide(request: HttpRequest) -> HttpResponse:
     """The guide for those who skip the self-check."""
     return _show_blank(request, {})
 
 
+@for_everybody
 @require_safe
 def blank_pdf(request: HttpRequest) -> HttpResponse:
     """The blank guide as a PDF, made once."""
@@ -297,6 +300,7 @@ def _as_pdf(request: HttpRequest, sheet: Paper, make: Callable[..., bytes]) -> H
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
+@for_everybody
 @require_safe
 def how_it_decides(request: HttpRequest) -> HttpResponse:
     """The whole rule set, drawn from its declaration."""

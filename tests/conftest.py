@@ -45,11 +45,13 @@ def base_url(static_root):
 
     Not pytest-django's `live_server`: that one wants a database, and its static files know no hashed names.
     """
-    from kyphoplasty_site.wsgi import application
+    from kyphoplasty_site.ready import ReadyPages
+    from kyphoplasty_site.wsgi import through_django
+    from machines.public import ready_addresses
 
     server = ThreadedWSGIServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    server.set_app(application)
+    server.set_app(ReadyPages(through_django, ready_addresses(), f"127.0.0.1:{server.server_port}"))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -106,7 +106,7 @@ def serve(static_root: Path, port: int = 0, workers: int = 2, **environment: str
     port = port or free_port()
     ours = {
         "SECRET_KEY": KEY,
-        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "HTTPS": "off",
         "PORT": str(port),
         "WORKERS": str(workers),

@@ -59,12 +59,15 @@ ORDER = {
     ],
 }
 OUTSIDE = {
-    "screener": {"kyphoplasty_site.address", "kyphoplasty_site.clock", "referrals.clinics"},
-    "content": {"kyphoplasty_site.clock", "screener.protocol"},
-    "machines": {"kyphoplasty_site.address", "kyphoplasty_site.clock", "content.pages", "content.sources"},
+    "screener": {*(f"kyphoplasty_site.{name}" for name in ("address", "caching", "clock")), "referrals.clinics"},
+    "content": {"kyphoplasty_site.caching", "kyphoplasty_site.clock", "screener.protocol"},
+    "machines": {
+        *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "clock")),
+        *(f"content.{name}" for name in ("pages", "sources")),
+    },
     "referrals": {
         *(f"content.{name}" for name in ("pages", "reading", "tables", "views")),
-        *(f"kyphoplasty_site.{name}" for name in ("address", "clock")),
+        *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "clock")),
         *(f"screener.{name}" for name in ("answers", "facts", "forms", "guide", "paper", "pdf", "protocol", "rules")),
         *(f"screener.{name}" for name in ("summary", "views")),
     },

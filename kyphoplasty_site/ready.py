@@ -1,0 +1,185 @@
+"""Public pages made ready at start, and answered before Django is entered: as fast as a file.
+
+Each is drawn once by Django itself, so that all its headers come with it. What is not the same for everybody falls
+through to Django: other pages and methods, a host that is not ours, plain http where https is asked for.
+"""
+
+import gzip
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+import brotli
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+from django.utils.http import parse_etags
+
+from kyphoplasty_site import clock
+from kyphoplasty_site.encoding import BROTLI, GZIP, IDENTITY, readable
+
+logger = logging.getLogger(__name__)
+
+Headers = list[tuple[str, str]]
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+# A condition that Django alone answers, as it cannot hold for a page without a day of its last change.
+CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+OF_THE_BODY = {"Content-Type", "Content-Length", "Content-Encoding"}
+COMPRESS: dict[str, Callable[[bytes], bytes]] = {
+    IDENTITY: lambda body: body,
+    GZIP: lambda body: gzip.compress(body, mtime=0),
+    BROTLI: lambda body: brotli.compress(body, mode=brotli.MODE_TEXT),
+}
+
+
+class NotReadyError(Exception):
+    """A page that cannot be the same for everybody; says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent in one encoding: the headers of the whole page, those of one that was not modified, the page."""
+
+    headers: Headers
+    not_modified: Headers
+    body: list[bytes]
+
+
+class Page:
+    """A public page. It is compressed when it is first asked for, as that takes longer than to draw it."""
+
+    def __init__(self, headers: Headers, body: bytes) -> None:
+        self.headers = headers
+        self.body = body
+        self.etag = dict(headers)["ETag"]
+        self.answers: dict[str, Answer] = {}
+
+    def answer(self, accept_encoding: str, cache_control: str) -> Answer:
+        """The page in the encoding that the browser likes best."""
+        encoding = (*readable(accept_encoding, cache_control), IDENTITY)[0]
+        if encoding not in self.answers:
+            self.answers[encoding] = self._in(encoding)
+        return self.answers[encoding]
+
+    def _in(self, encoding: str) -> Answer:
+        """The headers are changed as Django changes them for a compressed page: its ETag becomes a weak one."""
+        body = COMPRESS[encoding](self.body)
+        changed = {"Content-Length": str(len(body))}
+        if encoding != IDENTITY:
+            changed["ETag"] = f"W/{self.etag}"
+        sent = [(name, changed.get(name, value)) for name, value in self.headers]
+        if encoding != IDENTITY:
+            sent.append(("Content-Encoding", encoding))
+        return Answer(sent, [(name, value) for name, value in sent if name not in OF_THE_BODY], [body])
+
+
+class ReadyPages:
+    """A WSGI application that answers some addresses from memory and leaves all others to `application`.
+
+    On https the pages are the same whatever our host is called; on plain http they name the host, so they are ready
+    for `host` alone. At midnight they are drawn anew, as a page tells when the day of its review has passed.
+
+    Raises NotReadyError if a page cannot be had, sets a cookie or is not for every cache.
+    """
+
+    def __init__(self, application: Application, addresses: Iterable[str], host: str) -> None:
+        self.application = application
+        self.addresses = tuple(addresses)
+        self.host = host
+        self.drawing = threading.Lock()
+        self.pages: dict[str, Page] = {}
+        self.pages = self._draw_all()
+        self.until = clock.next_midnight()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if time.time() >= self.until:
+            self._draw_anew()
+        page = self.pages.get(environ["PATH_INFO"])
+        if page is None or not self._is_plain(environ):
+            return self.application(environ, start_response)
+        answer = page.answer(environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_CACHE_CONTROL", ""))
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and _is_among(page.etag, known):
+            start_response("304 Not Modified", answer.not_modified)
+            return []
+        start_response("200 OK", answer.headers)
+        return answer.body if environ["REQUEST_METHOD"] == "GET" else []
+
+    def _is_plain(self, environ: dict[str, Any]) -> bool:
+        """Whether nothing about a request makes its answer another than everybody's."""
+        host = environ.get("HTTP_HOST", "")
+        return (
+            environ["REQUEST_METHOD"] in ("GET", "HEAD")
+            and (_is_ours(host) if settings.HTTPS else host == self.host)
+            and (not settings.HTTPS or _is_secure(environ))
+            and not any(condition in environ for condition in CONDITIONS)
+        )
+
+    def _draw_anew(self) -> None:
+        """By one thread; until it is done, and if it fails, the others go on with what there is."""
+        if not self.drawing.acquire(blocking=False):
+            return
+        try:
+            self.pages = self._draw_all()
+        except NotReadyError:
+            logger.exception("The pages of yesterday are kept")
+        finally:
+            self.until = clock.next_midnight()
+            self.drawing.release()
+
+    def _draw_all(self) -> dict[str, Page]:
+        return {address: self._draw(address) for address in self.addresses}
+
+    def _draw(self, address: str) -> Page:
+        status, headers, body = ask(self.application, address, self.host)
+        given = dict(headers)
+        if status != "200 OK":
+            raise NotReadyError(f"{address} cannot be made ready: it is answered with {status}.")
+        if "Set-Cookie" in given or "public" not in given.get("Cache-Control", "") or "ETag" not in given:
+            raise NotReadyError(f"{address} cannot be made ready: it sets a cookie, or is not for every cache.")
+        before = self.pages.get(address)
+        return before if before and before.headers == headers and before.body == body else Page(headers, body)
+
+
+def ask(application: Application, address: str, host: str, **more: str) -> tuple[str, Headers, bytes]:
+    """One plain GET of our own: status, headers and body."""
+    answer: list[Any] = []
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": address,
+        "QUERY_STRING": "",
+        "SERVER_NAME": host.partition(":")[0],
+        "SERVER_PORT": "443" if settings.HTTPS else "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": host,
+        "wsgi.url_scheme": "https" if settings.HTTPS else "http",
+        "wsgi.input": BytesIO(),
+        "wsgi.version": (1, 0),
+        **more,
+    }
+    result = application(environ, lambda status, headers, *_: answer.extend((status, headers)))
+    try:
+        body = b"".join(result)
+    finally:
+        if hasattr(result, "close"):
+            result.close()
+    return answer[0], answer[1], body
+
+
+@lru_cache(maxsize=64)
+def _is_ours(host: str) -> bool:
+    return validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+
+
+def _is_secure(environ: dict[str, Any]) -> bool:
+    header, secure = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
+    return environ.get(header, environ["wsgi.url_scheme"]) == secure
+
+
+def _is_among(etag: str, known: str) -> bool:
+    """Whether an If-None-Match names this page in any encoding: RFC 9110 compares weakly there."""
+    return known == "*" or etag in {one.removeprefix("W/") for one in parse_etags(known)}
