@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from screener.facts import Answer, Condition, Sheet, Threshold
-from screener.logic import Truth, every, some
+from screener.logic import NO, UNKNOWN, YES, Truth, every, some
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,10 +20,12 @@ class Is:
         return frozenset({self.fact})
 
     def truth(self, sheet: Sheet) -> Truth:
-        answer = sheet.known(self.fact)
-        if answer is None or answer in self.unclear:
-            return Truth.UNKNOWN
-        return Truth.YES if answer in self.values else Truth.NO
+        return self._truths.get(sheet.known(self.fact), NO)
+
+    @cached_property
+    def _truths(self) -> dict[Answer | None, Truth]:
+        """What each answer comes to, unless it is no."""
+        return {None: UNKNOWN, **dict.fromkeys(self.values, YES), **dict.fromkeys(self.unclear, UNKNOWN)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +42,8 @@ class Ticked:
     def truth(self, sheet: Sheet) -> Truth:
         answer = sheet.known(self.fact)
         if not isinstance(answer, tuple):
-            return Truth.UNKNOWN
-        return Truth.YES if any(value in self.values for value in answer) else Truth.NO
+            return UNKNOWN
+        return YES if any(value in self.values for value in answer) else NO
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +75,7 @@ class Precedes:
 
     def truth(self, sheet: Sheet) -> Truth:
         known = sheet.known(self.first) is not None and sheet.known(self.second) is not None
-        return Truth.YES if known and sheet.days(self.first).before(sheet.days(self.second)) else Truth.NO
+        return YES if known and sheet.days(self.first).before(sheet.days(self.second)) else NO
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,9 +92,9 @@ class EndsSoon:
 
     def truth(self, sheet: Sheet) -> Truth:
         if sheet.known(self.fact) is None:
-            return Truth.UNKNOWN
+            return UNKNOWN
         left = self.threshold.limit - (sheet.today - sheet.days(self.fact).first).days
-        return Truth.YES if 0 <= left <= self.soon.limit else Truth.NO
+        return YES if 0 <= left <= self.soon.limit else NO
 
 
 class _Several:
@@ -108,14 +110,14 @@ class All(_Several):
     """Kleene's *and*."""
 
     def truth(self, sheet: Sheet) -> Truth:
-        return every([part.truth(sheet) for part in self.parts])
+        return every(part.truth(sheet) for part in self.parts)
 
 
 class Some(_Several):
     """Kleene's *or*."""
 
     def truth(self, sheet: Sheet) -> Truth:
-        return some([part.truth(sheet) for part in self.parts])
+        return some(part.truth(sheet) for part in self.parts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +146,7 @@ class Doubted:
         return self.part.facts | self.when.facts
 
     def truth(self, sheet: Sheet) -> Truth:
-        return Truth.UNKNOWN if self.when.truth(sheet) is Truth.YES else self.part.truth(sheet)
+        return UNKNOWN if self.when.truth(sheet) is YES else self.part.truth(sheet)
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,7 +160,7 @@ class Certain:
         return self.part.facts
 
     def truth(self, sheet: Sheet) -> Truth:
-        return Truth.YES if self.part.truth(sheet) is Truth.YES else Truth.NO
+        return YES if self.part.truth(sheet) is YES else NO
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,4 +174,4 @@ class Unknown:
         return frozenset({self.fact})
 
     def truth(self, sheet: Sheet) -> Truth:
-        return Truth.YES if sheet.known(self.fact) is None else Truth.NO
+        return YES if sheet.known(self.fact) is None else NO

@@ -4,13 +4,13 @@ An answer is a string (a choice, a date as YYYY-MM-DD or YYYY-MM, or "unsure"), 
 strings (a question with many choices; empty is "none of these"). A fact without an answer is not in the sheet.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Protocol as Shape
 
-from screener.logic import Days, Truth, read_days
+from screener.logic import YES, Days, Truth, read_days
 
 UNSURE = "unsure"
 
@@ -194,26 +194,41 @@ def say_date(text: str) -> str:
 class Sheet:
     """Answers on a day, without those to questions that these answers do not ask."""
 
-    __slots__ = ("answers", "end", "today")
+    __slots__ = ("_days", "_truths", "answers", "end", "known", "today")
+
+    # The answer to a fact, or None for unsure and unanswered alike.
+    known: Callable[[str], Answer | None]
 
     def __init__(self, facts: "Iterable[Fact]", answers: Answers, today: date) -> None:
         self.answers: dict[str, Answer] = dict(answers)
         self.today = today
+        known = {fact: answer for fact, answer in answers.items() if answer != UNSURE}
+        self.known = known.get
+        self._days: dict[str, Days] = {}
+        self._truths: dict[Condition, Truth] = {}
         for fact in facts:
-            if fact.asked_if is not None and fact.asked_if.truth(self) is not Truth.YES:
+            if fact.asked_if is not None and fact.asked_if.truth(self) is not YES:
                 self.answers.pop(fact.id, None)
-        procedure = self.answers.get("procedure_date", UNSURE)
-        self.end = today if procedure == UNSURE else read_days(str(procedure)).first
-
-    def known(self, fact: str) -> Answer | None:
-        """The answer, or None for unsure and unanswered alike."""
-        answer = self.answers.get(fact)
-        return None if answer == UNSURE else answer
+                known.pop(fact.id, None)
+                self._days.pop(fact.id, None)
+        procedure = known.get("procedure_date")
+        self.end = today if procedure is None else read_days(str(procedure)).first
 
     def days(self, fact: str) -> Days:
         """The days on which a dated event can have been: any day up to today when that is not known."""
-        answer = self.known(fact)
-        return Days(date.min, self.today) if answer is None else read_days(str(answer)).up_to(self.today)
+        found = self._days.get(fact)
+        if found is None:
+            answer = self.known(fact)
+            found = Days(date.min, self.today) if answer is None else read_days(str(answer)).up_to(self.today)
+            self._days[fact] = found
+        return found
+
+    def truth(self, condition: "Condition") -> Truth:
+        """What a condition comes to, worked out once."""
+        found = self._truths.get(condition)
+        if found is None:
+            found = self._truths[condition] = condition.truth(self)
+        return found
 
 
 class Condition(Shape):

@@ -20,10 +20,10 @@ class Truth(Enum):
     YES = 2
 
     def __lt__(self, other: "Truth") -> bool:
-        return self._value_ < other._value_
+        return bool(self._value_ < other._value_)
 
-    def __gt__(self, other: "Truth") -> bool:
-        return self._value_ > other._value_
+    # There is one of each: no need to hash their names.
+    __hash__ = object.__hash__
 
     def __bool__(self) -> bool:
         raise TypeError("A Truth is yes, no or unknown: compare it with Truth.YES.")
@@ -32,17 +32,31 @@ class Truth(Enum):
         return _OPPOSITE[self]
 
 
-_OPPOSITE = {Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNOWN, Truth.YES: Truth.NO}
+# By these names for what asks often: Truth.YES takes ten times as long to look up.
+NO, UNKNOWN, YES = Truth
+_OPPOSITE = {NO: YES, UNKNOWN: UNKNOWN, YES: NO}
 
 
 def every(truths: Iterable[Truth]) -> Truth:
-    """Kleene's *and*; YES of none."""
-    return min(truths, default=Truth.YES)
+    """Kleene's *and*, the least of them; YES of none. Looks at no more than it needs."""
+    least = YES
+    for truth in truths:
+        if truth is NO:
+            return NO
+        if truth is UNKNOWN:
+            least = UNKNOWN
+    return least
 
 
 def some(truths: Iterable[Truth]) -> Truth:
-    """Kleene's *or*; NO of none."""
-    return max(truths, default=Truth.NO)
+    """Kleene's *or*, the greatest of them; NO of none. Looks at no more than it needs."""
+    greatest = NO
+    for truth in truths:
+        if truth is YES:
+            return YES
+        if truth is UNKNOWN:
+            greatest = UNKNOWN
+    return greatest
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +69,8 @@ class Days:
     def within(self, limit: int, end: date) -> Truth:
         """Whether the day lies `limit` days or fewer before `end`: YES on every day, NO on none, else UNKNOWN."""
         if (end - self.first).days <= limit:
-            return Truth.YES
-        return Truth.UNKNOWN if (end - self.last).days <= limit else Truth.NO
+            return YES
+        return UNKNOWN if (end - self.last).days <= limit else NO
 
     def before(self, other: "Days") -> bool:
         """Whether the whole of it lies before the whole of the other."""

@@ -8,7 +8,7 @@ from enum import IntEnum, StrEnum
 from functools import cached_property
 
 from screener.facts import UNSURE, Answer, AnswerError, Answers, Condition, Fact, Kind, Sheet, Threshold, Words
-from screener.logic import Truth
+from screener.logic import NO, UNKNOWN, YES, Truth
 from screener.matters import Matter
 
 
@@ -41,7 +41,7 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
-STATUS = {Truth.YES: Status.MET, Truth.NO: Status.NOT_MET, Truth.UNKNOWN: Status.UNKNOWN}
+STATUS = {YES: Status.MET, NO: Status.NOT_MET, UNKNOWN: Status.UNKNOWN}
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,16 +75,18 @@ class Criterion:
         return self.if_not
 
     def find(self, sheet: Sheet) -> "Finding":
-        truth = self.condition.truth(sheet)
-        match truth:
-            case Truth.YES:
-                outcome = Outcome.POINTS_FIT
-            case Truth.UNKNOWN:
-                outcome = Outcome.MISSING_FACTS
-            case Truth.NO:
-                changes = self.can_change is not None and self.can_change.truth(sheet) is Truth.YES
-                outcome = Outcome.NOT_YET if changes else self.if_not
-        return Finding(self, STATUS[truth], outcome)
+        truth = sheet.truth(self.condition)
+        if truth is NO and self.can_change is not None and self.can_change.truth(sheet) is YES:
+            return self._not_yet
+        return self._findings[truth]
+
+    @cached_property
+    def _findings(self) -> dict[Truth, "Finding"]:
+        return _findings(self, {YES: Outcome.POINTS_FIT, UNKNOWN: Outcome.MISSING_FACTS, NO: self.if_not})
+
+    @cached_property
+    def _not_yet(self) -> "Finding":
+        return Finding(self, Status.NOT_MET, Outcome.NOT_YET)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,9 +110,11 @@ class Gate:
         return self.outcome
 
     def find(self, sheet: Sheet) -> "Finding":
-        truth = self.condition.truth(sheet)
-        outcomes = {Truth.YES: self.outcome, Truth.UNKNOWN: Outcome.MISSING_FACTS, Truth.NO: Outcome.POINTS_FIT}
-        return Finding(self, STATUS[~truth], outcomes[truth])
+        return self._findings[~sheet.truth(self.condition)]
+
+    @cached_property
+    def _findings(self) -> dict[Truth, "Finding"]:
+        return _findings(self, {YES: Outcome.POINTS_FIT, UNKNOWN: Outcome.MISSING_FACTS, NO: self.outcome})
 
 
 Rule = Criterion | Gate
@@ -123,6 +127,11 @@ class Finding:
     rule: Rule
     status: Status
     outcome: Outcome
+
+
+def _findings(rule: Rule, outcomes: Mapping[Truth, Outcome]) -> dict[Truth, Finding]:
+    """All that a rule can say, by whether it is met: made once, and the same for every sheet."""
+    return {met: Finding(rule, STATUS[met], outcome) for met, outcome in outcomes.items()}
 
 
 @dataclass(frozen=True)
@@ -154,8 +163,8 @@ class OnlyNotMet:
         return frozenset().union(*(criterion.facts for criterion in self.among))
 
     def truth(self, sheet: Sheet) -> Truth:
-        not_met = [one for one in self.among if one.condition.truth(sheet) is Truth.NO]
-        return Truth.YES if not_met == [self.criterion] else Truth.NO
+        not_met = [one for one in self.among if sheet.truth(one.condition) is NO]
+        return YES if not_met == [self.criterion] else NO
 
 
 @dataclass(frozen=True)
@@ -345,7 +354,7 @@ class Protocol:
     def asked(self, answers: Answers, today: date) -> tuple[Fact, ...]:
         """The facts that these answers ask for, in order."""
         sheet = Sheet(self.facts, answers, today)
-        return tuple(fact for fact in self.facts if fact.asked_if is None or fact.asked_if.truth(sheet) is Truth.YES)
+        return tuple(fact for fact in self.facts if fact.asked_if is None or fact.asked_if.truth(sheet) is YES)
 
 
 def _refuse_duplicates(ids: list[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from screener.conditions import Ticked
 from screener.facts import Answers, Condition, Fact, Sheet, Threshold, say_day
 from screener.finding_out import facts_that_matter
-from screener.logic import Truth
+from screener.logic import NO, YES
 from screener.matters import Importance, Weights
 from screener.rules import Criterion, Finding, Note, Outcome, OutcomeWords, Protocol, Question, Step
 
@@ -38,7 +38,7 @@ class Summary:
     dates: Dates
     weights: Weights
 
-    @property
+    @cached_property
     def outcome(self) -> Outcome:
         """The greatest outcome of any finding: that red flags come first is the order of the outcomes."""
         return max(finding.outcome for finding in self.findings)
@@ -208,7 +208,7 @@ def summarize(protocol: Protocol, answers: Answers, today: date, weights: Weight
         protocol=protocol,
         sheet=sheet,
         findings=tuple(rule.find(sheet) for rule in protocol.rules),
-        notes=tuple(note for note in protocol.notes if note.condition.truth(sheet) is Truth.YES),
+        notes=tuple(note for note in protocol.notes if sheet.truth(note.condition) is YES),
         dates=Dates(
             _last_day(sheet, "pain_began", protocol.fracture_window, protocol.window_applies),
             _last_day(sheet, "scan_date", protocol.scan_window, protocol.scan_counts),
@@ -218,6 +218,6 @@ def summarize(protocol: Protocol, answers: Answers, today: date, weights: Weight
 
 
 def _last_day(sheet: Sheet, fact: str, threshold: Threshold, applies: Condition) -> date | None:
-    if sheet.known(fact) is None or applies.truth(sheet) is Truth.NO:
+    if sheet.known(fact) is None or applies.truth(sheet) is NO:
         return None
     return sheet.days(fact).first + timedelta(days=threshold.limit)
