@@ -73,7 +73,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its front matter and its markdown."""
+    """One page: its front matter and its markdown. One that is not `listed` is reached by links alone."""
 
     path: Path
     slug: str
@@ -90,6 +90,7 @@ class Page:
     body: str
     first_line: int
     menu: bool = False
+    listed: bool = True
 
     @property
     def url(self) -> str:
@@ -204,7 +205,7 @@ def read_page(path: Path) -> Page:
         matter = tomllib.loads(parts[1])
     except tomllib.TOMLDecodeError as error:
         raise PageError(f"{path.name}: the front matter is not TOML: {error}.") from error
-    menu = matter.pop("menu", False)
+    shown_in = {"menu": bool(matter.pop("menu", False)), "listed": bool(matter.pop("listed", True))}
     if missing := FRONT_MATTER.keys() - matter.keys():
         raise PageError(f"{path.name}: the front matter misses {', '.join(sorted(missing))}. Add it.")
     if unknown := matter.keys() - FRONT_MATTER.keys():
@@ -218,7 +219,7 @@ def read_page(path: Path) -> Page:
         raise PageError(f"{path.name}: sources names {', '.join(unknown_sources)}, which sources.toml does not have.")
     matter["sources"] = tuple(matter["sources"])
     first_line = parts[1].count("\n") + 3
-    return Page(path=path, slug=path.stem, body=parts[2], first_line=first_line, menu=bool(menu), **matter)
+    return Page(path=path, slug=path.stem, body=parts[2], first_line=first_line, **shown_in, **matter)
 
 
 def prepare() -> None:
@@ -232,3 +233,9 @@ def all_pages() -> dict[str, Page]:
     """The site's pages by slug, in the order in which they are to be read."""
     pages = [read_page(path) for path in sorted(PAGES_DIR.glob("*.md"))]
     return {page.slug: page for page in sorted(pages, key=lambda page: (GROUPS.index(page.group), page.order))}
+
+
+@cache
+def listed_pages() -> tuple[Page, ...]:
+    """The pages that every page names in its menus, in the order in which they are to be read."""
+    return tuple(page for page in all_pages().values() if page.listed)

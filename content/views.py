@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from content.pages import Page, all_pages
+from content.pages import Page, all_pages, listed_pages
 from kyphoplasty_site import clock
 from kyphoplasty_site.caching import for_everybody
 
@@ -29,7 +29,7 @@ def page_context(slug: str) -> dict[str, Any]:
     if slug not in pages:
         raise Http404
     shown = pages[slug]
-    before, after = _neighbours(list(pages.values()), shown)
+    before, after = _neighbours(shown)
     lead, body = shown.rendered
     return {
         "page": shown,
@@ -41,6 +41,9 @@ def page_context(slug: str) -> dict[str, Any]:
     }
 
 
-def _neighbours(pages: list[Page], shown: Page) -> tuple[Page | None, Page | None]:
-    position = pages.index(shown)
-    return (pages[position - 1] if position else None, pages[position + 1] if position + 1 < len(pages) else None)
+def _neighbours(page: Page) -> tuple[Page | None, Page | None]:
+    if not page.listed:
+        return None, None
+    around = (None, *listed_pages(), None)
+    position = around.index(page)
+    return around[position - 1], around[position + 1]

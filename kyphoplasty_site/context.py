@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from content.pages import GROUPS, all_pages
+from content.pages import GROUPS, listed_pages
 from screener.protocol import CLINIC
 
 GROUP_TITLES = {"learn": "Learn", "decide": "Decide", "about": "About this site"}
@@ -13,7 +13,7 @@ GROUP_TITLES = {"learn": "Learn", "decide": "Decide", "about": "About this site"
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The site's name, its pages for the navigation, the help lines, and who checked it."""
-    pages = list(all_pages().values())
+    pages = listed_pages()
     return {
         "site_name": settings.SITE_NAME,
         "pages": pages,

@@ -1,6 +1,7 @@
 """The pages as they are served: what stands on each, and that every way from one to another leads somewhere."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from urllib.parse import urldefrag, urljoin
 
@@ -10,7 +11,7 @@ from patients import FITS, SCAN_FACTS
 from served import EVERYWHERE, PAGES, PUBLIC, everything, read, remember, see
 from small_pages import cited
 
-from content.pages import all_pages
+from content.pages import all_pages, listed_pages
 from content.reading import FORBIDDEN, HIGHEST_GRADE, MISLEADING
 from screener.protocol import CLINIC
 
@@ -181,3 +182,18 @@ def test_an_address_that_is_not_there_gets_a_kind_page_with_ways_on(client):
 @pytest.mark.parametrize("address", ["/home/", "/risks", "/Risks/", "/en/risks/", "/static/nothing.css"])
 def test_a_page_has_one_address(client, address):
     assert client.get(address).status_code in {301, 404}
+
+
+def test_a_page_that_is_not_listed_is_reached_by_links_alone(client, monkeypatch):
+    pages = {**all_pages(), "risks": replace(all_pages()["risks"], listed=False)}
+    listed = tuple(page for page in all_pages().values() if page.slug != "risks")
+    monkeypatch.setattr("content.pages.all_pages", lambda: pages)
+    monkeypatch.setattr("content.views.all_pages", lambda: pages)
+    assert listed_pages.__wrapped__() == listed
+    for where in ("content.views", "kyphoplasty_site.context"):
+        monkeypatch.setattr(f"{where}.listed_pages", lambda: listed)
+    links = [link["attrs"] for link in see(client, "/risks/").all("a")]
+    assert not [link for link in links if link.get("rel") in ("prev", "next") or link["href"] == "/risks/"]
+    menus = [link for link in see(client, "/about/").all("a") if {"header", "footer"} & {*link["around"]}]
+    assert len(menus) > 20
+    assert "/risks/" not in [link["attrs"]["href"] for link in menus]
