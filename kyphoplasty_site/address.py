@@ -19,4 +19,9 @@ def host(request: HttpRequest) -> str:
 
 def absolute(request: HttpRequest, path: str) -> str:
     """An address of this site in full."""
-    return f"{'https' if settings.HTTPS else 'http'}://{host(request)}{path}"
+    return absolute_on(host(request), path)
+
+
+def absolute_on(host: str, path: str) -> str:
+    """The same on a host."""
+    return f"{'https' if settings.HTTPS else 'http'}://{host}{path}"
