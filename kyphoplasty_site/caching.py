@@ -1,4 +1,4 @@
-"""How long others may keep a page that is the same for everybody."""
+"""How long others may keep a page: for minutes if it is the same for everybody, else not at all."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 # Five minutes, then ten more while the new page is fetched: a number that was wrong is right for all within a quarter
 # of an hour. If the site is down, a day. Nobody on the way may change a word.
 FOR_EVERYBODY = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400, no-transform"
+NEVER_KEPT = "no-store, private, max-age=0, no-transform"
 
 
 def for_everybody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -24,3 +25,15 @@ def for_everybody(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         return response
 
     return cached
+
+
+def never_kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view whose pages may show an answer, or set a cookie: no cache and no browser keeps them."""
+
+    @wraps(view)
+    def private(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response.headers["Cache-Control"] = NEVER_KEPT
+        return response
+
+    return private

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 def today() -> date:
     """The day in the site's time zone."""
-    return timezone.localdate()
+    return datetime.now(timezone.get_default_timezone()).date()
 
 
 def next_midnight() -> float:
     """When the day ends, in seconds since the epoch."""
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    return datetime.combine(tomorrow, time.min, timezone.get_current_timezone()).timestamp()
+    zone = timezone.get_default_timezone()
+    return datetime.combine(datetime.now(zone).date() + timedelta(days=1), time.min, zone).timestamp()

@@ -5,8 +5,8 @@ from django.urls import include, path
 from screener.views import blank_guide, blank_pdf
 
 urlpatterns = [
-    path("", include("referrals.urls")),
     path("self-check/", include("screener.urls")),
+    path("", include("referrals.urls")),
     path("guide/", blank_guide, name="blank_guide"),
     path("guide.pdf", blank_pdf, name="blank_pdf"),
     path("", include("machines.urls")),

@@ -9,13 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from content.views import page_context, template_of
 from kyphoplasty_site import clock
 from kyphoplasty_site.address import absolute
-from kyphoplasty_site.caching import for_everybody
+from kyphoplasty_site.caching import for_everybody, never_kept
 from referrals import links, packs
 from referrals.clinics import Clinic, find
 from referrals.emails import emails
@@ -87,7 +86,7 @@ def logo(request: HttpRequest, link: str, kind: str) -> HttpResponse:
 # ---- From a link into the self-check
 
 
-@never_cache
+@never_kept
 @require_safe
 def join(request: HttpRequest, link: str) -> HttpResponse:
     """Start the self-check with the clinic known."""
@@ -102,7 +101,7 @@ def join(request: HttpRequest, link: str) -> HttpResponse:
     return response
 
 
-@never_cache
+@never_kept
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Go on without the clinic, and without what its link filled in."""
@@ -113,7 +112,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@never_cache
+@never_kept
 @require_safe
 def prefilled(request: HttpRequest, token: str) -> HttpResponse:
     """Answered at once by a redirect, so that the address with what the chart says is not shown, kept or sent on."""
@@ -129,7 +128,7 @@ def _link_cookie() -> dict[str, Any]:
     return {"path": reverse("referrals:take_over"), "secure": settings.HTTPS, "httponly": True, "samesite": "Lax"}
 
 
-@never_cache
+@never_kept
 @require_safe
 def take_over(request: HttpRequest) -> HttpResponse:
     """Keep what the link says beside the visitor's answers, to be checked. What they answered themselves stays."""
@@ -145,7 +144,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@never_cache
+@never_kept
 @require_safe
 def link_not_read(request: HttpRequest) -> HttpResponse:
     """A kind word for a link that says nothing any more."""
@@ -198,7 +197,7 @@ def sheet(request: HttpRequest, link: str, draw: Callable[[Clinic, str, str], by
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
-@never_cache
+@never_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def prefill(request: HttpRequest, link: str) -> HttpResponse:
     """A link with what the chart says in it: made here, kept nowhere."""
@@ -219,7 +218,7 @@ def prefill(request: HttpRequest, link: str) -> HttpResponse:
     return render(request, "referrals/prefill.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
+@never_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_pack(request: HttpRequest, link: str) -> HttpResponse:
     """A reading list of the pages that staff tick."""

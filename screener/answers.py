@@ -7,23 +7,24 @@ they rotate with it.
 
 import json
 import time
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from kyphoplasty_site.cipher import Cipher
 from referrals.clinics import Clinic, find
 from screener import matters
 from screener.facts import Answer, AnswerError
 from screener.matters import Importance
 from screener.protocol import CLINIC
 
-PADDED_BYTES = 1024
+# Of all cookies, so that its length tells nothing. With what encryption adds, a multiple of three.
+PADDED_BYTES = 1025
+_AS_JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass
@@ -48,13 +49,12 @@ class Saved:
 
 
 @lru_cache(maxsize=8)
-def _cipher(secrets: tuple[str, ...]) -> MultiFernet:
-    digests = (salted_hmac("answers", "cookie", secret=secret, algorithm="sha256").digest() for secret in secrets)
-    return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])
+def _cipher_of(secrets: tuple[str, ...]) -> Cipher:
+    return Cipher([salted_hmac("answers", "cookie", secret=one, algorithm="sha256").digest() for one in secrets])
 
 
-def _keys() -> MultiFernet:
-    return _cipher((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+def _cipher() -> Cipher:
+    return _cipher_of((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
 
 
 def load(request: HttpRequest, today: date) -> Saved:
@@ -63,10 +63,10 @@ def load(request: HttpRequest, today: date) -> Saved:
     if not cookie:
         return Saved()
     try:
-        kept = json.loads(_keys().decrypt(cookie))
+        kept = json.loads(_cipher().decrypt(cookie))
         too_old = time.time() > kept["until"]
         answers, started_over = dict(kept["answers"]), bool(kept["started_over"])
-    except (InvalidToken, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return Saved(lost=True, started_over=True)
     if too_old:
         return Saved(lost=True, started_over=True)
@@ -105,10 +105,10 @@ def save(response: HttpResponse, saved: Saved) -> None:
         "clinic": saved.clinic.link if saved.clinic else "",
         "filled_in": saved.filled_in,
     }
-    text = json.dumps(kept, separators=(",", ":")).ljust(PADDED_BYTES)
+    text = _AS_JSON.encode(kept).ljust(PADDED_BYTES)
     response.set_cookie(
         settings.ANSWERS_COOKIE_NAME,
-        _keys().encrypt(text.encode()).decode(),
+        _cipher().encrypt(text.encode()),
         path=settings.ANSWERS_COOKIE_PATH,
         secure=settings.HTTPS,
         httponly=True,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol as Shape
 
 from screener.logic import YES, Days, Truth, read_days
@@ -92,7 +93,7 @@ class Option:
     detail: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fact:
     """One question: what is asked and why, how it may be answered, and where to find the answer out."""
 
@@ -115,6 +116,11 @@ class Fact:
     def slug(self) -> str:
         return self.id.replace("_", "-")
 
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """What its options are kept as."""
+        return frozenset(option.value for option in self.options)
+
     def read(self, value: object, today: date) -> Answer:
         """The value as an answer. Raises AnswerError, which names the fact, for one that cannot be."""
         if value == UNSURE and isinstance(value, str):
@@ -136,9 +142,8 @@ class Fact:
                 return self._read_date(value, today)
 
     def _read_choice(self, value: object) -> str:
-        for option in self.options:
-            if isinstance(value, str) and value == option.value:
-                return option.value
+        if isinstance(value, str) and value in self.values:
+            return value
         raise AnswerError(self.id, f"does not know {value!r:.60}")
 
     def _read_date(self, value: object, today: date) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache, cached_property
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -32,9 +33,17 @@ class ChoiceLabel(str):
 class SelfCheckForm(forms.Form):
     """A form of the self-check, drawn by our own templates."""
 
+    drawn_by: str | None = None
+
     def __init__(self, data: Any, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial, use_required_attribute=False)
-        self.helper = FormHelper()
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """What draws it: only a page that is shown needs one."""
+        helper = FormHelper()
+        helper.template = self.drawn_by
+        return helper
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
@@ -78,14 +87,7 @@ class ChoiceForm(QuestionForm):
         return {} if answer is None else {"answer": str(answer)}
 
     def add_fields(self, someone_else: bool) -> None:
-        skip = ", or skip this question" if self.fact.may_be_skipped else ""
-        message = f"Choose one answer{skip}."
-        self.fields["answer"] = forms.ChoiceField(
-            choices=choices(self.fact, someone_else),
-            widget=forms.RadioSelect,
-            help_text=self.hint,
-            error_messages={"required": message, "invalid_choice": message},
-        )
+        self.fields["answer"] = _one_of(self.fact, someone_else)
 
     def clean(self) -> None:
         value = self.cleaned_data.get("answer")
@@ -110,15 +112,7 @@ class ManyForm(QuestionForm):
                 return {"answer": [answer]}
 
     def add_fields(self, someone_else: bool) -> None:
-        self.fields["answer"] = forms.MultipleChoiceField(
-            choices=choices(self.fact, someone_else),
-            widget=forms.CheckboxSelectMultiple,
-            help_text=self.hint,
-            error_messages={
-                "required": f"Tick what is true, or tick “{self.fact.none_words}”.",
-                "invalid_choice": "Tick only boxes of this page.",
-            },
-        )
+        self.fields["answer"] = _any_of(self.fact, someone_else)
 
     def clean_answer(self) -> list[str]:
         ticked: list[str] = self.cleaned_data["answer"]
@@ -133,9 +127,38 @@ class ManyForm(QuestionForm):
             self.answer = UNSURE if UNSURE in ticked else tuple(value for value in ticked if value != NONE)
 
 
+# A field holds nothing of a visitor: one serves all.
+
+
+@cache
+def _one_of(fact: Fact, someone_else: bool) -> forms.Field:
+    skip = ", or skip this question" if fact.may_be_skipped else ""
+    message = f"Choose one answer{skip}."
+    return forms.ChoiceField(
+        choices=choices(fact, someone_else),
+        widget=forms.RadioSelect,
+        help_text=fact.hint.voice(someone_else),
+        error_messages={"required": message, "invalid_choice": message},
+    )
+
+
+@cache
+def _any_of(fact: Fact, someone_else: bool) -> forms.Field:
+    return forms.MultipleChoiceField(
+        choices=choices(fact, someone_else),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=fact.hint.voice(someone_else),
+        error_messages={
+            "required": f"Tick what is true, or tick “{fact.none_words}”.",
+            "invalid_choice": "Tick only boxes of this page.",
+        },
+    )
+
+
 class DateForm(QuestionForm):
     """A month, a day and a year, or "I'm not sure". A date in the past may do without the day."""
 
+    drawn_by = "guide/date.html"
     PARTS = (("month", "Month"), ("day", "Day"), ("year", "Year"))
 
     def initial_of(self, answer: Answer | None) -> dict[str, Any]:
@@ -149,7 +172,6 @@ class DateForm(QuestionForm):
             widget = forms.TextInput({"inputmode": "text" if name == "month" else "numeric", "autocomplete": "off"})
             self.fields[name] = forms.CharField(label=label, required=False, widget=widget)
         self.fields["unsure"] = forms.BooleanField(label=self.fact.unsure_words, required=False)
-        self.helper.template = "guide/date.html"
 
     @property
     def day_may_be_empty(self) -> bool:
@@ -230,6 +252,7 @@ class DateForm(QuestionForm):
 class MattersForm(SelfCheckForm):
     """How important each matter is. Any may be left out. After a valid post, `weights` is what was said."""
 
+    drawn_by = "guide/matters.html"
     STEPS = (*[one for one in Importance if one is not Importance.UNSURE], Importance.UNSURE)
 
     def __init__(self, matters: Iterable[Matter], weights: Weights, data: Any = None) -> None:
@@ -244,7 +267,6 @@ class MattersForm(SelfCheckForm):
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": f"{matter.words}: choose one of the answers, or none."},
             )
-        self.helper.template = "guide/matters.html"
 
     @property
     def weights(self) -> dict[str, Importance]:

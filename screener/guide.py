@@ -187,7 +187,7 @@ def lay_out(summary: Summary) -> Guide:
 
 def _for_the_doctor(summary: Summary) -> list[Row]:
     """What was asked, answered or not; where the questions ended early, only what was answered."""
-    asked = summary.protocol.asked(summary.sheet.answers, summary.sheet.today)
+    asked = summary.protocol.asked(summary.sheet)
     facts = [fact for fact in map(summary.protocol.fact, FOR_THE_DOCTOR) if fact in asked]
     ended = summary.outcome.ends_the_questions
     return [_row(summary, fact) for fact in facts if not ended or fact.id in summary.sheet.answers]

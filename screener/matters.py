@@ -48,6 +48,9 @@ class Weighed:
 Weights = Mapping[str, Importance]
 
 
+STEPS = frozenset(map(int, Importance))
+
+
 def read(matters: Iterable[Matter], given: object) -> dict[str, Importance]:
     """What was kept. A matter that is no longer there, and a value that is none, is left out."""
     kept = given if isinstance(given, Mapping) else {}
@@ -55,7 +58,7 @@ def read(matters: Iterable[Matter], given: object) -> dict[str, Importance]:
 
 
 def _is_step(value: object) -> bool:
-    return type(value) is int and value in [*Importance]
+    return type(value) is int and value in STEPS
 
 
 def in_own_order(matters: Iterable[Matter], weights: Weights) -> tuple[Weighed, ...]:

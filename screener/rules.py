@@ -351,10 +351,13 @@ class Protocol:
                 raise AnswerError(f"{name!s:.60}", "is not a fact")
         return {fact.id: fact.read(given[fact.id], today) for fact in self.facts if given.get(fact.id) is not None}
 
-    def asked(self, answers: Answers, today: date) -> tuple[Fact, ...]:
-        """The facts that these answers ask for, in order."""
-        sheet = Sheet(self.facts, answers, today)
-        return tuple(fact for fact in self.facts if fact.asked_if is None or fact.asked_if.truth(sheet) is YES)
+    def sheet(self, answers: Answers, today: date) -> Sheet:
+        """Checked answers on a day."""
+        return Sheet(self.facts, answers, today)
+
+    def asked(self, sheet: Sheet) -> tuple[Fact, ...]:
+        """The facts that a sheet asks for, in order."""
+        return tuple(fact for fact in self.facts if fact.asked_if is None or sheet.truth(fact.asked_if) is YES)
 
 
 def _refuse_duplicates(ids: list[str]) -> None:

@@ -34,14 +34,25 @@ class Summary:
     protocol: Protocol
     sheet: Sheet
     findings: tuple[Finding, ...]
-    notes: tuple[Note, ...]
-    dates: Dates
     weights: Weights
 
     @cached_property
     def outcome(self) -> Outcome:
         """The greatest outcome of any finding: that red flags come first is the order of the outcomes."""
         return max(finding.outcome for finding in self.findings)
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """What is to be said beside the outcome."""
+        return tuple(note for note in self.protocol.notes if self.sheet.truth(note.condition) is YES)
+
+    @cached_property
+    def dates(self) -> Dates:
+        """The last days of the limits."""
+        return Dates(
+            _last_day(self.sheet, "pain_began", self.protocol.fracture_window, self.protocol.window_applies),
+            _last_day(self.sheet, "scan_date", self.protocol.scan_window, self.protocol.scan_counts),
+        )
 
     @property
     def someone_else(self) -> bool:
@@ -203,18 +214,8 @@ def _names(words: str) -> set[str]:
 
 def summarize(protocol: Protocol, answers: Answers, today: date, weights: Weights = NO_WEIGHTS) -> Summary:
     """All that follows from checked answers on a day. What matters to the person only calls for questions."""
-    sheet = Sheet(protocol.facts, answers, today)
-    return Summary(
-        protocol=protocol,
-        sheet=sheet,
-        findings=tuple(rule.find(sheet) for rule in protocol.rules),
-        notes=tuple(note for note in protocol.notes if sheet.truth(note.condition) is YES),
-        dates=Dates(
-            _last_day(sheet, "pain_began", protocol.fracture_window, protocol.window_applies),
-            _last_day(sheet, "scan_date", protocol.scan_window, protocol.scan_counts),
-        ),
-        weights=weights,
-    )
+    sheet = protocol.sheet(answers, today)
+    return Summary(protocol, sheet, tuple(rule.find(sheet) for rule in protocol.rules), weights)
 
 
 def _last_day(sheet: Sheet, fact: str, threshold: Threshold, applies: Condition) -> date | None:

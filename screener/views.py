@@ -2,20 +2,19 @@
 
 import logging
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kyphoplasty_site import clock
 from kyphoplasty_site.address import absolute
-from kyphoplasty_site.caching import for_everybody
+from kyphoplasty_site.caching import for_everybody, never_kept
 from screener import answers, guide, pdf
 from screener.facts import Fact
 from screener.forms import MattersForm, form_for
@@ -26,7 +25,14 @@ from screener.rules import Outcome
 from screener.summary import MOST_QUESTIONS, summarize
 
 logger = logging.getLogger(__name__)
+BY_SLUG = {fact.slug: fact for fact in CLINIC.facts}
 CALL_TODAY = next(note for note in CLINIC.notes if note.id == "call_today")
+
+
+@cache
+def address_of(view: str, *args: str) -> str:
+    """The address of a page of this app by the name of its view."""
+    return reverse(f"screener:{view}", args=args)
 
 
 def see_other(address: str) -> HttpResponseRedirect:
@@ -34,7 +40,7 @@ def see_other(address: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(address, status=303)
 
 
-@never_cache
+@never_kept
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What the self-check is and is not, what to have at hand, and what happens to the answers."""
@@ -49,19 +55,21 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "screener/start.html", context)
 
 
-@never_cache
+@never_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, slug: str) -> HttpResponse:
     """One question: shows it, or takes its answer and goes on to the next open one."""
-    fact = next((fact for fact in CLINIC.facts if fact.slug == slug), None)
-    if fact is None:
-        raise Http404
+    fact = BY_SLUG[slug]
     saved = answers.load(request, clock.today())
     if request.method == "POST":
         return _take_answer(request, saved, fact)
-    if fact not in CLINIC.asked(saved.given, clock.today()):
-        return HttpResponseRedirect(reverse("screener:question", args=[_decider(fact).slug]))
+    if fact not in _asked(saved):
+        return HttpResponseRedirect(address_of("question", _decider(fact).slug))
     return _show_question(request, saved, fact)
+
+
+def _asked(saved: answers.Saved) -> tuple[Fact, ...]:
+    return CLINIC.asked(CLINIC.sheet(saved.given, clock.today()))
 
 
 def _decider(fact: Fact) -> Fact:
@@ -86,7 +94,7 @@ def _take_answer(request: HttpRequest, saved: answers.Saved, fact: Fact) -> Http
 def _show_question(
     request: HttpRequest, saved: answers.Saved, fact: Fact, form: Any = None, status: int = 200
 ) -> HttpResponse:
-    asked = CLINIC.asked(saved.given, clock.today())
+    asked = _asked(saved)
     maybe = [one for one in CLINIC.facts if one in asked or _may_still_be_asked(one, saved)]
     position = maybe.index(fact) if fact in maybe else 0
     context = {
@@ -133,29 +141,29 @@ def _after(saved: answers.Saved, fact: Fact) -> str:
     """
     summary = summarize(CLINIC, saved.given, clock.today())
     if summary.outcome.ends_the_questions:
-        return reverse("screener:summary")
+        return address_of("summary")
     if fact == URGENT_SIGNS and CALL_TODAY in summary.notes:
-        return reverse("screener:pause")
-    return _next(saved, None if saved.lost else fact)
+        return address_of("pause")
+    return _next(saved, None if saved.lost else fact, CLINIC.asked(summary.sheet))
 
 
-def _next(saved: answers.Saved, fact: Fact | None) -> str:
+def _next(saved: answers.Saved, fact: Fact | None, asked: tuple[Fact, ...]) -> str:
     """The next open question after this one; then one that may not be skipped, if it is open; then the summary."""
-    asked = CLINIC.asked(saved.given, clock.today())
     later = asked[asked.index(fact) + 1 :] if fact in asked else asked
     must_be_answered = [one for one in asked if not one.may_be_skipped]
     for one in (*later, *must_be_answered):
         if one.id not in saved.answers:
-            return reverse("screener:question", args=[one.slug])
-    return reverse("screener:summary")
+            return address_of("question", one.slug)
+    return address_of("summary")
 
 
 def _where_left_off(saved: answers.Saved) -> str:
-    ended = summarize(CLINIC, saved.given, clock.today()).outcome.ends_the_questions
-    return reverse("screener:summary") if ended else _next(saved, None)
+    summary = summarize(CLINIC, saved.given, clock.today())
+    ended = summary.outcome.ends_the_questions
+    return address_of("summary") if ended else _next(saved, None, CLINIC.asked(summary.sheet))
 
 
-@never_cache
+@never_kept
 @require_safe
 def pause(request: HttpRequest) -> HttpResponse:
     """The interruption after a sign that calls for a doctor today. It may be passed."""
@@ -164,12 +172,12 @@ def pause(request: HttpRequest) -> HttpResponse:
     context = {
         "saved": saved,
         "words": summary.note_words(CALL_TODAY) if CALL_TODAY in summary.notes else "",
-        "next": _next(saved, URGENT_SIGNS),
+        "next": _next(saved, URGENT_SIGNS, CLINIC.asked(summary.sheet)),
     }
     return render(request, "screener/pause.html", context)
 
 
-@never_cache
+@never_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def what_matters(request: HttpRequest) -> HttpResponse:
     """How important the person finds what may matter: shows it, or takes it and goes to the summary."""
@@ -182,18 +190,18 @@ def what_matters(request: HttpRequest) -> HttpResponse:
     else:
         context = {"saved": saved, "form": form, "someone_else": _someone_else(saved)}
         return render(request, "screener/what_matters.html", context, status=422 if form.is_bound else 200)
-    response = see_other(reverse("screener:summary"))
+    response = see_other(address_of("summary"))
     answers.save(response, saved)
     return response
 
 
-@never_cache
+@never_kept
 @require_safe
 def summary(request: HttpRequest) -> HttpResponse:
     """What the answers come to, and what to ask the doctor."""
     saved, laid_out = _laid_out(request)
     found = laid_out.summary
-    rows = guide.rows(saved.answers, CLINIC.asked(saved.given, clock.today()), found.someone_else)
+    rows = guide.rows(saved.answers, CLINIC.asked(found.sheet), found.someone_else)
     urgent = found.outcome is Outcome.GET_HELP_NOW
     template = "no_answers" if not saved.answers else "stop" if urgent else "summary"
     texts = [
@@ -204,7 +212,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     return render(request, f"screener/{template}.html", context)
 
 
-@never_cache
+@never_kept
 @require_safe
 def paper(request: HttpRequest) -> HttpResponse:
     """The summary for paper: the guide to take along."""
@@ -214,7 +222,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     return _show_guide(request, laid_out, _filled(saved, laid_out), {"saved": saved})
 
 
-@never_cache
+@never_kept
 @require_safe
 def guide_pdf(request: HttpRequest) -> HttpResponse:
     """The guide as a PDF, made now and kept nowhere."""
@@ -225,13 +233,13 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
     return _as_pdf(request, sheet, pdf.make) or _show_guide(request, laid_out, sheet, {"saved": saved, "no_pdf": True})
 
 
-@never_cache
+@never_kept
 @require_POST
 def last_days(request: HttpRequest) -> HttpResponse:
     """The last days of the limits for a calendar. Its titles say what they are about only if that was ticked."""
     days = _laid_out(request)[1].last_days
     if not days:
-        return see_other(reverse("screener:summary"))
+        return see_other(address_of("summary"))
     file = calendar_file(days, clock.today(), say_what="say_what" in request.POST)
     name = 'attachment; filename="days-to-remember.ics"'
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})
@@ -249,7 +257,7 @@ def blank_guide(request: HttpRequest) -> HttpResponse:
 def blank_pdf(request: HttpRequest) -> HttpResponse:
     """The blank guide as a PDF, made once."""
     made = _as_pdf(request, blank(_nothing_answered(), settings.CHECKED_BY), _make_once)
-    return made or never_cache(_show_blank)(request, {"no_pdf": True})
+    return made or never_kept(_show_blank)(request, {"no_pdf": True})
 
 
 @lru_cache(maxsize=8)
@@ -277,7 +285,7 @@ def _show_blank(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 
 def _show_guide(request: HttpRequest, laid_out: guide.Guide, sheet: Paper, context: dict[str, Any]) -> HttpResponse:
-    address = absolute(request, reverse("screener:start"))
+    address = absolute(request, address_of("start"))
     drawn = {"address": address, "qr": mark_safe(pdf.qr(address))}  # noqa: S308 - drawn from our own address
     return render(request, "screener/guide.html", {"guide": laid_out, "paper": sheet, **drawn, **context})
 
@@ -289,7 +297,7 @@ def _as_pdf(request: HttpRequest, sheet: Paper, make: Callable[..., bytes]) -> H
         made = make(
             sheet,
             settings.SITE_NAME,
-            absolute(request, reverse("screener:start")),
+            absolute(request, address_of("start")),
             size if size in pdf.PAPERS else "letter",
             request.GET.get("print") == "large",
         )
@@ -307,16 +315,16 @@ def how_it_decides(request: HttpRequest) -> HttpResponse:
     return render(request, "screener/how_it_decides.html", {"protocol": CLINIC, "most_questions": MOST_QUESTIONS})
 
 
-@never_cache
+@never_kept
 @require_POST
 def clear(request: HttpRequest) -> HttpResponse:
     """Forget the answers."""
-    response = see_other(reverse("screener:start"))
+    response = see_other(address_of("start"))
     answers.forget(response)
     return response
 
 
-@never_cache
+@never_kept
 def cookies_needed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Instead of the framework's page when a form comes without its cookie: what to do, and the blank guide."""
     return render(request, "screener/cookies_needed.html", status=403)

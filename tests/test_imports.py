@@ -59,7 +59,10 @@ ORDER = {
     ],
 }
 OUTSIDE = {
-    "screener": {*(f"kyphoplasty_site.{name}" for name in ("address", "caching", "clock")), "referrals.clinics"},
+    "screener": {
+        *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "cipher", "clock")),
+        "referrals.clinics",
+    },
     "content": {"kyphoplasty_site.caching", "kyphoplasty_site.clock", "screener.protocol"},
     "machines": {
         *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "clock")),

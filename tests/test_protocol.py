@@ -41,7 +41,7 @@ def test_only_the_first_three_cannot_be_unsure_and_only_the_first_two_cannot_be_
 @pytest.mark.parametrize("scan", [*SCANS, "none", "unsure", None])
 def test_what_a_scan_showed_is_asked_only_if_there_was_one(scan):
     answers = CLINIC.read({**FITS, "scan": scan}, TODAY)
-    asked = [fact.id for fact in CLINIC.asked(answers, TODAY)]
+    asked = [fact.id for fact in CLINIC.asked(CLINIC.sheet(answers, TODAY))]
     assert asked == [fact for fact in VALUES if scan in SCANS or fact not in SCAN_FACTS]
 
 

@@ -46,7 +46,7 @@ def address(fact):
 
 def kept_by(client):
     """What the visitor's cookie holds."""
-    return json.loads(answers._keys().decrypt(client.cookies["answers"].value.encode()))
+    return json.loads(answers._cipher().decrypt(client.cookies["answers"].value))
 
 
 def chosen(shown):
