@@ -3,6 +3,7 @@
 Read from the environment: HOST, PORT, WORKERS. A worker that dies is replaced; HUP replaces them by turns.
 """
 
+import ctypes
 import os
 
 from granian import Granian
@@ -10,6 +11,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 BLOCKING_THREADS = 4
+# Of glibc's malloc.h: how many heaps there are, and how much free memory at the end of one is kept.
+M_ARENA_MAX, M_TRIM_THRESHOLD = -8, -1
 LAST_SECONDS = 5  # to finish what was begun when the server is stopped
 
 
@@ -37,5 +40,14 @@ def server() -> Granian:
     )
 
 
+def hold_little_memory() -> None:
+    """One heap for all threads of a worker, which gives back what is free: with one for each, 15 MB more are held."""
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):
+        library.mallopt(M_ARENA_MAX, 1)
+        library.mallopt(M_TRIM_THRESHOLD, 1024 * 1024)
+
+
 if __name__ == "__main__":
+    hold_little_memory()
     server().serve()

@@ -72,8 +72,8 @@ def typeset(source: bytes, document: dict[str, Any], kind: str = "pdf") -> bytes
 
 
 def undrawable(text: str) -> str:
-    """The first sign of a text that the fonts of the PDFs lack; empty if they have all."""
-    if _draws(text):
+    """The first sign of a text that the fonts of the PDFs lack; empty if they have all, as they have all of ASCII."""
+    if (text.isascii() and text.isprintable()) or _draws(text):
         return ""
     return next(sign for sign in text if not _draws(sign))
 

@@ -187,6 +187,16 @@ def test_words_are_never_read_as_markup():
     assert squeezed(hostile) in squeezed(words_of(make(replace(PAPERS["blank"], sentence=hostile))))
 
 
+def test_the_fonts_have_all_of_ascii_so_that_a_plain_text_need_not_be_tried():
+    assert pdf._draws("".join(map(chr, range(32, 127))))
+    assert [pdf.undrawable(text) for text in ("Mayo Clinic", "Clínica Peña", "東 Clinic", "a\x07b")] == [
+        "",
+        "",
+        "東",
+        "\x07",
+    ]
+
+
 def test_a_sign_that_no_font_has_is_an_error_that_says_no_word_of_the_guide():
     with pytest.raises(pdf.PdfError) as error:
         make(replace(PAPERS["blank"], sentence="Cancer 漢"))
