@@ -22,7 +22,7 @@ from referrals.forms import ChartForm, PackForm
 from referrals.logos import logo_of
 from referrals.previews import examples
 from screener import answers, pdf
-from screener.views import see_other
+from screener.views import see_other, try_later
 
 logger = logging.getLogger(__name__)
 LINK_COOKIE = "link"
@@ -190,6 +190,9 @@ def sheet(request: HttpRequest, link: str, draw: Callable[[Clinic, str, str], by
     clinic, size = _clinic_or_404(link), request.GET.get("size", "")
     try:
         made = draw(clinic, _address(request, clinic), size if size in pdf.PAPERS else "letter")
+    except pdf.PdfBusyError as busy:
+        logger.warning("A sheet was not made as a PDF: %s", busy)
+        return try_later(render(request, "referrals/no_sheet.html", {"clinic": clinic, "busy": True}))
     except pdf.PdfError as error:
         logger.error("A sheet could not be made as a PDF: %s", error)
         return render(request, "referrals/no_sheet.html", {"clinic": clinic}, status=503)
