@@ -165,13 +165,16 @@ CRISPY_FAIL_SILENTLY = False
 # A form here holds a few short answers: anything larger is a mistake or an attack.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
-# No form takes a file, so none is read, in memory or on disk.
-FILE_UPLOAD_HANDLERS: list[str] = []
+# No form takes a file: one that brings a file is refused, and nothing of it is read, in memory or on disk.
+FILE_UPLOAD_HANDLERS = ["kyphoplasty_site.middleware.NoFiles"]
 
-ANSWERS_COOKIE_NAME = "answers"
+# With these words before its name, a browser takes a cookie over https only; with __Host-, from no other host.
+SECURE_PREFIX, HOST_PREFIX = ("__Secure-", "__Host-") if HTTPS else ("", "")
+ANSWERS_COOKIE_NAME = f"{SECURE_PREFIX}answers"
 ANSWERS_COOKIE_PATH = "/self-check/"
 ANSWERS_LAST_HOURS = 2
-CSRF_COOKIE_NAME = "form"
+LINK_COOKIE_NAME = f"{SECURE_PREFIX}link"
+CSRF_COOKIE_NAME = f"{HOST_PREFIX}form"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
