@@ -1,10 +1,14 @@
-"""What every request passes: the methods this site knows, and the headers its answers carry."""
+"""What every request passes: the methods and sizes this site knows, and the headers its answers carry."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousMultipartForm
+from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from kyphoplasty_site import errors
 from kyphoplasty_site.encoding import readable
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -37,6 +41,39 @@ class KnownMethods:
         takes_forms = request.path.startswith((settings.ANSWERS_COOKIE_PATH, "/clinics/"))
         allowed = ["GET", "HEAD", "POST"] if takes_forms else ["GET", "HEAD"]
         return self.get_response(request) if request.method in allowed else HttpResponseNotAllowed(allowed)
+
+
+class KnownSizes:
+    """Answer 413 to a body longer than any form here, before a byte of it is read, and 411 to one of no known length.
+
+    Browsers say how long a form is. Of a body that comes in chunks Django would read nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = _length_of_body(request)
+        if length is None:
+            return errors.unknown_length(request)
+        return errors.too_long(request) if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE else self.get_response(request)
+
+
+def _length_of_body(request: HttpRequest) -> int | None:
+    """In bytes; None if the request does not say."""
+    if "HTTP_TRANSFER_ENCODING" in request.META:
+        return None
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return None
+
+
+class NoFiles(FileUploadHandler):
+    """Refuse a form that brings a file: none here takes one."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        raise SuspiciousMultipartForm("a file was sent")
 
 
 class ReadableEncodings:

@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kyphoplasty_site.middleware.KnownMethods",
+    "kyphoplasty_site.middleware.KnownSizes",
     "kyphoplasty_site.middleware.ReadableEncodings",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
