@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from kyphoplasty_site import errors
 from kyphoplasty_site.encoding import readable
+from machines.public import public_pages
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -24,10 +25,20 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
     ]
 )
+# What a browser would ask a person for, and what tells of the device or of the person.
+NOT_USED = [
+    *("camera", "microphone", "display-capture", "geolocation", "payment", "publickey-credentials-get"),
+    *("usb", "serial", "hid", "midi"),
+    *("accelerometer", "gyroscope", "magnetometer", "idle-detection", "browsing-topics"),
+]
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NOT_USED),
     "Cross-Origin-Resource-Policy": "same-origin",
+    # Django's own sets these too, but not on the page that answers plain http for a host that is not ours.
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
 }
 
 
@@ -89,7 +100,11 @@ class ReadableEncodings:
 
 
 class SecurityHeaders:
-    """Add the headers that Django's own security middleware leaves out."""
+    """Add the headers that Django's own middleware leaves out.
+
+    Only public pages and static files are for search engines. What says nothing of caches is kept by none unasked, and
+    an error by none at all.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -98,4 +113,7 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.path not in public_pages() and not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("X-Robots-Tag", "noindex")
+        response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 400 else "no-cache")
         return response
