@@ -1,6 +1,7 @@
 """The headers that every answer carries, to the letter: every address, every status, and every file."""
 
 import json
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -115,6 +116,8 @@ def wrong(response, https=True):
     listed = address in public_pages() or address.startswith("/static/")
     if ("noindex" in headers.get("X-Robots-Tag", "")) is listed:
         yield f"X-Robots-Tag is {headers.get('X-Robots-Tag')!r}"
+    if not re.fullmatch(r'(attachment; filename="[a-z0-9-]+\.[a-z]+")?', headers.get("Content-Disposition", "")):
+        yield f"Content-Disposition is {headers['Content-Disposition']!r}"
     kind = headers.get("Content-Type", "")
     if kind.startswith(("text/", "image/svg")) or kind.partition(";")[0].endswith("/xml"):
         if "charset=utf-8" not in kind.replace('"', ""):

@@ -130,6 +130,18 @@ def test_pages_that_take_no_answer_take_no_post(client, address):
         "/" + "a" * 5_000 + "/",
         "/static/../settings.py",
         "/static/%2e%2e/manage.py",
+        "/static/",
+        "/static/css/",
+        "/static/staticfiles.json/",
+        "/.git/HEAD",
+        "/.env",
+        "/.secret-key",
+        "/manage.py",
+        "/admin/",
+        "/__debug__/",
+        "/clinics/",
+        "/clinics/sample.toml",
+        "/docs/security.md",
     ],
 )
 def test_an_address_that_makes_no_sense_is_not_found(client, address):
