@@ -139,12 +139,11 @@ def test_letters_are_11_points_or_more_and_18_in_large_print():
 
 
 def test_a_guide_that_hangs_is_given_up_and_the_next_one_is_made(monkeypatch):
-    monkeypatch.setattr(pdf, "LONGEST_SECONDS", 0.2)
     with monkeypatch.context() as hanging:
+        hanging.setattr(pdf, "LONGEST_SECONDS", 0.2)
         hanging.setattr("screener.pdf.typst.compile", lambda *args, **kwargs: time.sleep(1))
         with pytest.raises(pdf.PdfBusyError, match=r"^TimeoutError$"):
             make(PAPERS["blank"])
-    monkeypatch.setattr(pdf, "LONGEST_SECONDS", 60)
     assert make(PAPERS["blank"]).startswith(b"%PDF")
 
 
@@ -163,7 +162,6 @@ class Crowd:
         typesetter = Typesetter(max_workers=1)
         typesetter.submit(self.go_on.wait, 60)
         monkeypatch.setattr(pdf, "TYPESETTER", typesetter)
-        monkeypatch.setattr(pdf, "LONGEST_SECONDS", 60)
         pool = ThreadPoolExecutor(pdf.MOST_AT_ONCE)
         self.asked = [pool.submit(make, PAPERS["blank"]) for _ in range(pdf.MOST_AT_ONCE)]
         for _ in range(1 + pdf.MOST_AT_ONCE):
