@@ -80,3 +80,11 @@ def test_the_page_is_plain_shows_the_warning_signs_and_says_nothing_of_what_was_
     assert "Call 911" in shown.inside("emergency")
     assert "noindex" in response.content.decode()
     assert "xxxx" not in shown.text
+
+
+def test_a_refusal_is_noted_with_its_address_and_nothing_else(client, caplog):
+    client.generic("POST", ADDRESS, form_of(MOST + 1), URLENCODED)
+    post_unread(ADDRESS, HTTP_TRANSFER_ENCODING="chunked")
+    noted = [record.getMessage() for record in caplog.records if record.name.startswith("django")]
+    assert [line.partition(": ")[2] for line in noted] == [ADDRESS, ADDRESS]
+    assert "xxxx" not in caplog.text
