@@ -187,6 +187,17 @@ def test_no_more_guides_are_made_at_once_than_set_and_the_others_are_told_at_onc
     assert make(PAPERS["blank"]).startswith(b"%PDF")
 
 
+def test_nobody_waits_for_a_place(monkeypatch):
+    class NoPlace:
+        def acquire(self, blocking=True, timeout=None):
+            assert (blocking, timeout) == (False, None)
+            return False
+
+    monkeypatch.setattr(pdf, "PLACES", NoPlace())
+    with pytest.raises(pdf.PdfBusyError):
+        make(PAPERS["blank"])
+
+
 def test_a_thread_is_left_for_pages_while_as_many_guides_as_may_be_are_made():
     assert pdf.MOST_AT_ONCE < BLOCKING_THREADS
 
