@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 import traceback
 from types import TracebackType
 
@@ -13,7 +14,14 @@ PREFILLED_LINK = re.compile(r"(?<=/p/)[^\s\"'?#]+|gAAAAA[\w%=-]+")
 
 
 class WithoutValues(logging.Formatter):
-    """Lines without what may hold an answer: the message of an error, and the last part of a prefilled link."""
+    """Lines without what may hold an answer: the message of an error, and the last part of a prefilled link.
+
+    The time is universal, so that the lines of several machines can be laid side by side.
+    """
+
+    converter = time.gmtime
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
         return PREFILLED_LINK.sub("-", super().format(record))

@@ -1,11 +1,16 @@
-"""What every request passes: the methods this site knows, and the headers its answers carry."""
+"""What every request passes: the methods and sizes this site knows, and the headers its answers carry."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousMultipartForm
+from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from kyphoplasty_site import errors
 from kyphoplasty_site.encoding import readable
+from machines.public import public_pages
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -20,10 +25,20 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
     ]
 )
+# What a browser would ask a person for, and what tells of the device or of the person.
+NOT_USED = [
+    *("camera", "microphone", "display-capture", "geolocation", "payment", "publickey-credentials-get"),
+    *("usb", "serial", "hid", "midi"),
+    *("accelerometer", "gyroscope", "magnetometer", "idle-detection", "browsing-topics"),
+]
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NOT_USED),
     "Cross-Origin-Resource-Policy": "same-origin",
+    # Django's own sets these too, but not on the page that answers plain http for a host that is not ours.
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
 }
 
 
@@ -39,6 +54,39 @@ class KnownMethods:
         return self.get_response(request) if request.method in allowed else HttpResponseNotAllowed(allowed)
 
 
+class KnownSizes:
+    """Answer 413 to a body longer than any form here, before a byte of it is read, and 411 to one of no known length.
+
+    Browsers say how long a form is. Of a body that comes in chunks Django would read nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = _length_of_body(request)
+        if length is None:
+            return errors.unknown_length(request)
+        return errors.too_long(request) if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE else self.get_response(request)
+
+
+def _length_of_body(request: HttpRequest) -> int | None:
+    """In bytes; None if the request does not say."""
+    if "HTTP_TRANSFER_ENCODING" in request.META:
+        return None
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return None
+
+
+class NoFiles(FileUploadHandler):
+    """Refuse a form that brings a file: none here takes one."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        raise SuspiciousMultipartForm("a file was sent")
+
+
 class ReadableEncodings:
     """Name only the compressions that the browser can read: what follows would send one that it refuses with q=0."""
 
@@ -52,7 +100,11 @@ class ReadableEncodings:
 
 
 class SecurityHeaders:
-    """Add the headers that Django's own security middleware leaves out."""
+    """Add the headers that Django's own middleware leaves out.
+
+    Only public pages and static files are for search engines. What says nothing of caches is kept by none unasked, and
+    an error by none at all.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -61,4 +113,7 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.path not in public_pages() and not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("X-Robots-Tag", "noindex")
+        response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 400 else "no-cache")
         return response

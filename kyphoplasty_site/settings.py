@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kyphoplasty_site.middleware.KnownMethods",
+    "kyphoplasty_site.middleware.KnownSizes",
     "kyphoplasty_site.middleware.ReadableEncodings",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -157,6 +158,8 @@ STORAGES = {
     }
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["guide"]
 CRISPY_TEMPLATE_PACK = "guide"
@@ -165,13 +168,16 @@ CRISPY_FAIL_SILENTLY = False
 # A form here holds a few short answers: anything larger is a mistake or an attack.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
-# No form takes a file, so none is read, in memory or on disk.
-FILE_UPLOAD_HANDLERS: list[str] = []
+# No form takes a file: one that brings a file is refused, and nothing of it is read, in memory or on disk.
+FILE_UPLOAD_HANDLERS = ["kyphoplasty_site.middleware.NoFiles"]
 
-ANSWERS_COOKIE_NAME = "answers"
+# With these words before its name, a browser takes a cookie over https only; with __Host-, from no other host.
+SECURE_PREFIX, HOST_PREFIX = ("__Secure-", "__Host-") if HTTPS else ("", "")
+ANSWERS_COOKIE_NAME = f"{SECURE_PREFIX}answers"
 ANSWERS_COOKIE_PATH = "/self-check/"
 ANSWERS_LAST_HOURS = 2
-CSRF_COOKIE_NAME = "form"
+LINK_COOKIE_NAME = f"{SECURE_PREFIX}link"
+CSRF_COOKIE_NAME = f"{HOST_PREFIX}form"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -193,7 +199,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"()": "kyphoplasty_site.logs.WithoutValues", "format": "%(levelname)s %(name)s %(message)s"}
+        "plain": {
+            "()": "kyphoplasty_site.logs.WithoutValues",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},

@@ -6,8 +6,9 @@ from django.urls import path
 from machines import views
 from machines.look import FAVICON, TOUCH_ICON
 
+SITEMAP = {"sitemaps": {"pages": views.PublicPages}, "content_type": "application/xml; charset=utf-8"}
 urlpatterns = [
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": views.PublicPages}}, name="sitemap"),
+    path("sitemap.xml", sitemap, SITEMAP, name="sitemap"),
     path("robots.txt", views.robots),
     path(".well-known/security.txt", views.security),
     path("site.webmanifest", views.manifest, name="manifest"),

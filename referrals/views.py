@@ -22,10 +22,9 @@ from referrals.forms import ChartForm, PackForm
 from referrals.logos import logo_of
 from referrals.previews import examples
 from screener import answers, pdf
-from screener.views import see_other
+from screener.views import see_other, try_later
 
 logger = logging.getLogger(__name__)
-LINK_COOKIE = "link"
 LINK_SECONDS = 60
 
 
@@ -120,7 +119,7 @@ def prefilled(request: HttpRequest, token: str) -> HttpResponse:
     response = see_other(reverse("referrals:take_over" if readable else "referrals:link_not_read"))
     response.headers["Referrer-Policy"] = "no-referrer"
     if readable:
-        response.set_cookie(LINK_COOKIE, token, max_age=LINK_SECONDS, **_link_cookie())
+        response.set_cookie(settings.LINK_COOKIE_NAME, token, max_age=LINK_SECONDS, **_link_cookie())
     return response
 
 
@@ -132,7 +131,7 @@ def _link_cookie() -> dict[str, Any]:
 @require_safe
 def take_over(request: HttpRequest) -> HttpResponse:
     """Keep what the link says beside the visitor's answers, to be checked. What they answered themselves stays."""
-    found = links.read_token(request.COOKIES.get(LINK_COOKIE, ""), clock.today())
+    found = links.read_token(request.COOKIES.get(settings.LINK_COOKIE_NAME, ""), clock.today())
     if found is None:
         return see_other(reverse("referrals:link_not_read"))
     saved = answers.load(request, clock.today())
@@ -140,7 +139,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
     saved.filled_in = {fact: answer for fact, answer in found.answers.items() if fact not in saved.answers}
     response = see_other(reverse("screener:start"))
     answers.save(response, saved)
-    response.delete_cookie(LINK_COOKIE, path=reverse("referrals:take_over"), samesite="Lax")
+    response.delete_cookie(settings.LINK_COOKIE_NAME, path=reverse("referrals:take_over"), samesite="Lax")
     return response
 
 
@@ -190,6 +189,9 @@ def sheet(request: HttpRequest, link: str, draw: Callable[[Clinic, str, str], by
     clinic, size = _clinic_or_404(link), request.GET.get("size", "")
     try:
         made = draw(clinic, _address(request, clinic), size if size in pdf.PAPERS else "letter")
+    except pdf.PdfBusyError as busy:
+        logger.warning("A sheet was not made as a PDF: %s", busy)
+        return try_later(render(request, "referrals/no_sheet.html", {"clinic": clinic, "busy": True}))
     except pdf.PdfError as error:
         logger.error("A sheet could not be made as a PDF: %s", error)
         return render(request, "referrals/no_sheet.html", {"clinic": clinic}, status=503)
@@ -240,4 +242,9 @@ def preview(request: HttpRequest, link: str) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest, link: str) -> HttpResponse:
     """What is not collected, for those who must know."""
-    return render(request, "referrals/privacy.html", {"clinic": _clinic_or_404(link)})
+    cookies = {
+        "answers": settings.ANSWERS_COOKIE_NAME,
+        "form": settings.CSRF_COOKIE_NAME,
+        "link": settings.LINK_COOKIE_NAME,
+    }
+    return render(request, "referrals/privacy.html", {"clinic": _clinic_or_404(link), "cookies": cookies})

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import segno
@@ -35,10 +36,17 @@ def _typesetter() -> ThreadPoolExecutor:
 TYPESETTER = _typesetter()
 # A guide takes 0.04 s. Whoever waits this long for the ones before gets the page instead.
 LONGEST_SECONDS = 5
+# In one worker: one is made, the others wait. Fewer than the worker has threads, so that pages have one at all times.
+MOST_AT_ONCE = 3
+PLACES = BoundedSemaphore(MOST_AT_ONCE)
 
 
 class PdfError(Exception):
     """The PDF cannot be made; says of which kind the error was, without a word of the guide."""
+
+
+class PdfBusyError(PdfError):
+    """Too many ask at once, or it takes too long: a little later it can be had."""
 
 
 def make(paper: Paper, site_name: str, address: str, size: str = "letter", large: bool = False) -> bytes:
@@ -57,13 +65,22 @@ def make(paper: Paper, site_name: str, address: str, size: str = "letter", large
 
 def typeset(source: bytes, document: dict[str, Any], kind: str = "pdf") -> bytes:
     """A document of typst with its words, which it reads as `sys.inputs.document`. Raises PdfError."""
+    if not PLACES.acquire(blocking=False):
+        raise PdfBusyError(f"{MOST_AT_ONCE} are made already")
+    try:
+        return _on_the_one_thread(source, json.dumps(document), kind)
+    finally:
+        PLACES.release()
+
+
+def _on_the_one_thread(source: bytes, document: str, kind: str) -> bytes:
     global TYPESETTER
     try:
-        return TYPESETTER.submit(_compile, source, json.dumps(document), kind).result(LONGEST_SECONDS)
+        return TYPESETTER.submit(_compile, source, document, kind).result(LONGEST_SECONDS)
     except TimeoutError:
         # What hangs cannot be stopped; the next guide gets another thread.
         TYPESETTER = _typesetter()
-        raise PdfError("TimeoutError") from None
+        raise PdfBusyError("TimeoutError") from None
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of typst's is no Exception

@@ -40,6 +40,13 @@ def see_other(address: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(address, status=303)
 
 
+def try_later(response: HttpResponse) -> HttpResponse:
+    """What is shown instead while too many ask for a PDF."""
+    response.status_code = 503
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 @never_kept
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
@@ -230,7 +237,9 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
     if not saved.answers:
         return _show_blank(request, {"saved": saved, "no_answers": True})
     sheet = _filled(saved, laid_out)
-    return _as_pdf(request, sheet, pdf.make) or _show_guide(request, laid_out, sheet, {"saved": saved, "no_pdf": True})
+    return _as_pdf(
+        request, sheet, pdf.make, lambda why: _show_guide(request, laid_out, sheet, {"saved": saved, "no_pdf": why})
+    )
 
 
 @never_kept
@@ -256,8 +265,8 @@ def blank_guide(request: HttpRequest) -> HttpResponse:
 @require_safe
 def blank_pdf(request: HttpRequest) -> HttpResponse:
     """The blank guide as a PDF, made once."""
-    made = _as_pdf(request, blank(_nothing_answered(), settings.CHECKED_BY), _make_once)
-    return made or never_kept(_show_blank)(request, {"no_pdf": True})
+    sheet = blank(_nothing_answered(), settings.CHECKED_BY)
+    return _as_pdf(request, sheet, _make_once, lambda why: never_kept(_show_blank)(request, {"no_pdf": why}))
 
 
 @lru_cache(maxsize=8)
@@ -290,8 +299,13 @@ def _show_guide(request: HttpRequest, laid_out: guide.Guide, sheet: Paper, conte
     return render(request, "screener/guide.html", {"guide": laid_out, "paper": sheet, **drawn, **context})
 
 
-def _as_pdf(request: HttpRequest, sheet: Paper, make: Callable[..., bytes]) -> HttpResponse | None:
-    """The PDF as the address asks for it: ?size=a4, ?print=large. None if it cannot be made, which is logged."""
+def _as_pdf(
+    request: HttpRequest, sheet: Paper, make: Callable[..., bytes], instead: Callable[[str], HttpResponse]
+) -> HttpResponse:
+    """The PDF as the address asks for it: ?size=a4, ?print=large.
+
+    If it cannot be made, which is logged, the page that `instead` draws with the reason: "busy" or "failed".
+    """
     size = request.GET.get("size", "")
     try:
         made = make(
@@ -301,9 +315,12 @@ def _as_pdf(request: HttpRequest, sheet: Paper, make: Callable[..., bytes]) -> H
             size if size in pdf.PAPERS else "letter",
             request.GET.get("print") == "large",
         )
+    except pdf.PdfBusyError as busy:
+        logger.warning("The guide was not made as a PDF: %s", busy)
+        return try_later(instead("busy"))
     except pdf.PdfError as error:
         logger.error("The guide could not be made as a PDF: %s", error)
-        return None
+        return instead("failed")
     name = 'attachment; filename="guide-for-the-visit.pdf"'
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
 

@@ -33,6 +33,16 @@ def static_root(tmp_path_factory):
     return settings.STATIC_ROOT
 
 
+@pytest.fixture(scope="session", autouse=True)
+def patience():
+    """A PDF takes as long as a slow machine needs for it."""
+    from screener import pdf
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "LONGEST_SECONDS", 60)
+        yield
+
+
 class Handler(QuietWSGIRequestHandler):
     """Head and body of an answer go out in two writes: without this the second waits 40 ms for the first."""
 

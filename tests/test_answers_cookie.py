@@ -178,6 +178,10 @@ def test_a_cookie_of_another_shape_starts_over_too(kept):
     assert load(answers._cipher().encrypt(json.dumps(kept).encode())).lost
 
 
+def test_a_cookie_nested_without_end_starts_over_too():
+    assert load(answers._cipher().encrypt(b"[" * 100_000)).lost
+
+
 def test_that_it_starts_over_is_said_once_more_after_the_next_answer_and_then_no_more(client):
     client.cookies["answers"] = "garbage"
     assert STARTED_OVER in read(post(client, "cause", "nonsense")).text

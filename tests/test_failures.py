@@ -75,6 +75,22 @@ def test_no_line_of_a_whole_visit_holds_an_answer(client, log):
         assert answer not in log()
 
 
+@pytest.mark.parametrize("sign", ["%0a", "%0d", "%0d%0a", "%e2%80%a8", "%1b%5b2J", "%00", "%c2%85"])
+def test_no_address_writes_a_line_of_its_own_into_the_log(client, log, sign):
+    client.get(f"/nothing{sign}ERROR made up/")
+    client.get("/", headers={"host": "evil.example\nERROR made up"})
+    lines = log().splitlines()
+    assert lines[0].split(maxsplit=1)[1].startswith("WARNING django.request Not Found: /nothing")
+    assert not [line for line in lines if line.startswith("ERROR made up")]
+    assert all(line.isprintable() for line in lines)
+
+
+def test_each_line_says_when_in_universal_time(client, log, monkeypatch):
+    monkeypatch.setattr("logging.time.time", lambda: 1_800_000_000.25)
+    client.get("/nothing/")
+    assert log() == "2027-01-15T08:00:00.250Z WARNING django.request Not Found: /nothing/\n"
+
+
 def test_the_root_logger_leaves_values_out_too(log):
     try:
         {}[SECRET]

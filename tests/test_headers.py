@@ -1,8 +1,17 @@
-"""The headers that every answer carries, to the letter, whatever it is."""
+"""The headers that every answer carries, to the letter: every address, every status, and every file."""
+
+import json
+import re
+from contextlib import contextmanager
 
 import pytest
+from django.core.handlers.base import BaseHandler
 from django.test import Client
-from served import PUBLIC, SELF_CHECK, see
+from patterns import ROUTES, example, nonsense
+from served import PUBLIC, SELF_CHECK, everything, see
+
+from machines.public import public_pages
+from screener import pdf, views
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -11,55 +20,210 @@ HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Permissions-Policy": (
+        "camera=(), microphone=(), display-capture=(), geolocation=(), payment=(), publickey-credentials-get=(), "
+        "usb=(), serial=(), hid=(), midi=(), "
+        "accelerometer=(), gyroscope=(), magnetometer=(), idle-detection=(), browsing-topics=()"
+    ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+HSTS = "max-age=31536000; includeSubDomains; preload"
 QUESTION = "/self-check/cause/"
+URLENCODED = "application/x-www-form-urlencoded"
+TOO_LONG = b"answer=" + b"x" * 70_000
+# With these, an answer differs from person to person, or could.
+PERSONAL = ("/self-check/", "/p/", "/clinics/sample/prefill/", "/clinics/sample/pack/")
+
+
+@pytest.fixture
+def https(settings):
+    """The settings of a site on https."""
+    settings.HTTPS = settings.SECURE_SSL_REDIRECT = settings.CSRF_COOKIE_SECURE = True
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
+    settings.CONTACT = "tell@example.org"
+
+
+@contextmanager
+def a_fault():
+    """Every view breaks."""
+
+    def fail(*_, **__):
+        raise ValueError("a fault of ours")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseHandler, "resolve_request", lambda handler, request: (fail, (), {}))
+        yield
+
+
+@contextmanager
+def no_place_for_a_pdf():
+    """As many PDFs are made as may be."""
+    views._make_once.cache_clear()
+    for _ in range(pdf.MOST_AT_ONCE):
+        assert pdf.PLACES.acquire(blocking=False)
+    try:
+        yield
+    finally:
+        for _ in range(pdf.MOST_AT_ONCE):
+            pdf.PLACES.release()
+
+
+def visitor(**more):
+    return everything(Client(raise_request_exception=False, **more))
+
+
+def all_kinds(address):
+    """Everything that may be asked of an address: what was asked, and the answer."""
+    client = visitor()
+    got = client.get(address, secure=True)
+    yield "get", got
+    yield "again", client.get(address, secure=True, headers={"If-None-Match": got.headers.get("ETag", "*")})
+    yield "head", client.head(address, secure=True)
+    yield "compressed", client.get(address, secure=True, headers={"Accept-Encoding": "gzip"})
+    yield "no slash", client.get(address.rstrip("/"), secure=True)
+    yield "http", client.get(address)
+    yield "another host", client.get(address, secure=True, headers={"host": "other.example"})
+    yield "another host on http", client.get(address, headers={"host": "other.example"})
+    yield "empty form", visitor().post(address, secure=True)
+    yield "form", visitor().post(address, {"answer": "cancer", "pages": "risks", "scan": "mri"}, secure=True)
+    yield "form without its cookie", visitor(enforce_csrf_checks=True).post(address, {"answer": "x"}, secure=True)
+    yield "many fields", client.post(address, {f"f{number}": "x" for number in range(150)}, secure=True)
+    yield "long form", client.generic("POST", address, TOO_LONG, URLENCODED, secure=True)
+    yield "chunks", client.post(address, secure=True, headers={"Transfer-Encoding": "chunked"})
+    yield "method", client.put(address, secure=True)
+    with a_fault():
+        yield "fault", client.get(address, secure=True)
+        yield "fault after a form", client.post(address, secure=True)
+    if address.endswith(".pdf"):
+        with no_place_for_a_pdf():
+            yield "busy", client.get(address, secure=True)
+
+
+def wrong(response, https=True):
+    """What is wrong with the headers of an answer, in words."""
+    request, headers = response.wsgi_request, response.headers
+    address, secure = request.path, request.is_secure()
+    expected = {**HEADERS, "Strict-Transport-Security": HSTS if https and secure else None}
+    if address.startswith("/p/") and response.status_code == 303:
+        expected["Referrer-Policy"] = "no-referrer"
+    yield from (f"{name} is {headers.get(name)!r}" for name, value in expected.items() if headers.get(name) != value)
+    for name in headers:
+        if name in {"Server", "X-Powered-By", "Via"} or name.startswith("Access-Control-"):
+            yield f"{name} is there"
+    listed = address in public_pages() or address.startswith("/static/")
+    if ("noindex" in headers.get("X-Robots-Tag", "")) is listed:
+        yield f"X-Robots-Tag is {headers.get('X-Robots-Tag')!r}"
+    if not re.fullmatch(r'(attachment; filename="[a-z0-9-]+\.[a-z]+")?', headers.get("Content-Disposition", "")):
+        yield f"Content-Disposition is {headers['Content-Disposition']!r}"
+    kind = headers.get("Content-Type", "")
+    if kind.startswith(("text/", "image/svg")) or kind.partition(";")[0].endswith("/xml"):
+        if "charset=utf-8" not in kind.replace('"', ""):
+            yield f"Content-Type is {kind!r}"
+    elif kind.partition(";")[0] not in FILES and response.status_code not in {304, 416}:
+        yield f"Content-Type is {kind!r}"
+    yield from _wrong_for_caches(response, address)
+
+
+FILES = {"application/pdf", "application/manifest+json", "image/png", "image/webp", "image/x-icon", "font/woff2"}
+
+
+def _wrong_for_caches(response, address):
+    kept = response.headers.get("Cache-Control", "")
+    personal = address.startswith(PERSONAL) and address != "/self-check/how-it-decides/"
+    answered_by_a_view = response.status_code in {200, 303, 403, 422, 503}
+    if not kept:
+        yield "there is no Cache-Control"
+    if "no-store" not in kept and (
+        response.status_code >= 400 or response.cookies or (personal and answered_by_a_view)
+    ):
+        yield f"Cache-Control is {kept!r}"
+
+
+@pytest.mark.usefixtures("https")
+@pytest.mark.parametrize("route", ROUTES)
+def test_every_answer_of_every_address_carries_all_headers_to_the_letter(route):
+    for asked, response in all_kinds(example(route)):
+        assert [f"{asked} ({response.status_code}): {problem}" for problem in wrong(response)] == []
+
+
+@pytest.mark.usefixtures("https")
+@pytest.mark.parametrize("route", filter(nonsense, ROUTES))
+def test_an_address_that_there_is_nothing_at_carries_them_too(route):
+    for response in (visitor().get(nonsense(route), secure=True), visitor().post(nonsense(route), secure=True)):
+        assert response.status_code in {303, 404, 405}
+        assert list(wrong(response)) == []
+
+
+def server_error(client):
+    with a_fault():
+        return client.get("/risks/")
+
+
+def busy(client):
+    with no_place_for_a_pdf():
+        return client.get("/self-check/guide.pdf")
+
+
+def static_file(client, **headers):
+    (style, *_) = [link["attrs"]["href"] for link in see(client, "/").all("link")]
+    return client.get(style, headers=headers)
 
 
 def not_modified(client):
     return client.get("/risks/", headers={"If-None-Match": client.get("/risks/")["ETag"]})
 
 
-def server_error(client):
-    client.raise_request_exception = False
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("content.views.all_pages", lambda: {}[""])
-        return client.get("/risks/")
-
-
-def static_file(client):
-    (style, *_) = [link["attrs"]["href"] for link in see(client, "/").all("link")]
-    return client.get(style)
-
-
 ANSWERS = {
     "200": lambda client: client.get("/"),
-    "200 head": lambda client: client.head("/"),
     "200 static": static_file,
-    "200 self-check": lambda client: client.get(QUESTION),
-    "302": lambda client: client.get("/self-check/scan-date/"),
+    "206 static": lambda client: static_file(client, range="bytes=0-9"),
+    "301": lambda client: client.get("/risks"),
+    "302": lambda client: client.get("/favicon.ico"),
     "303": lambda client: client.post(QUESTION, {"answer": "cancer"}),
     "304": not_modified,
+    "304 static": lambda client: static_file(client, if_modified_since=static_file(client)["Last-Modified"]),
     "400": lambda client: client.get("/", headers={"host": "other.example"}),
     "403": lambda client: Client(enforce_csrf_checks=True).post(QUESTION, {"answer": "cancer"}),
     "404": lambda client: client.get("/nothing/"),
     "404 static": lambda client: client.get("/static/css/nothing.css"),
     "405": lambda client: client.post("/guide/"),
+    "411": lambda client: client.post(QUESTION, headers={"Transfer-Encoding": "chunked"}),
+    "413": lambda client: client.generic("POST", QUESTION, TOO_LONG, URLENCODED),
+    "416 static": lambda client: static_file(client, range="bytes=9999999-"),
     "422": lambda client: client.post(QUESTION),
     "500": server_error,
+    "503": busy,
 }
 
 
 @pytest.mark.parametrize("kind", ANSWERS)
-def test_every_answer_carries_all_headers_to_the_letter(client, kind):
-    response = ANSWERS[kind](client)
+def test_every_kind_of_answer_is_there_and_carries_all_headers(kind):
+    response = ANSWERS[kind](visitor())
     assert response.status_code == int(kind[:3])
-    assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
-    assert "Server" not in response.headers
-    assert "X-Powered-By" not in response.headers
+    assert list(wrong(response, https=False)) == []
+
+
+@pytest.mark.usefixtures("https")
+def test_on_https_plain_http_is_sent_to_https_and_a_host_that_is_not_ours_is_refused_with_all_headers():
+    moved, refused = Client().get("/risks/"), Client().get("/risks/", headers={"host": "other.example"})
+    assert (moved.status_code, moved["Location"]) == (301, "https://testserver/risks/")
+    assert refused.status_code == 400
+    assert [*wrong(moved), *wrong(refused)] == []
+
+
+@pytest.mark.usefixtures("https")
+def test_every_static_file_carries_all_headers_compressed_or_not(static_root):
+    names = json.loads((static_root / "staticfiles.json").read_text())["paths"]
+    client = Client()
+    assert len(names) > 20
+    for name in {*names, *names.values()}:
+        for encoding in ("identity", "gzip", "br"):
+            response = client.get(f"/static/{name}", headers={"Accept-Encoding": encoding}, secure=True)
+            assert response.status_code == 200
+            assert list(wrong(response)) == [], name
 
 
 def test_plain_http_on_this_machine_is_not_told_to_be_https(client):
@@ -70,11 +234,6 @@ def test_plain_http_on_this_machine_is_not_told_to_be_https(client):
 def test_no_cache_keeps_a_page_that_may_show_answers(client, address):
     assert "no-store" in client.get(address)["Cache-Control"]
     assert "private" in client.get(address)["Cache-Control"]
-
-
-@pytest.mark.parametrize("kind", ["303", "403", "422"])
-def test_no_cache_keeps_what_follows_an_answer(client, kind):
-    assert "no-store" in ANSWERS[kind](client)["Cache-Control"]
 
 
 @pytest.mark.parametrize("address", PUBLIC)
@@ -100,3 +259,4 @@ def test_questions_and_results_are_not_for_search_engines_and_what_all_may_read_
         address for address in [*PUBLIC, *SELF_CHECK] if "noindex" in client.get(address, follow=True).content.decode()
     }
     assert hidden == {*SELF_CHECK} - {"/self-check/"}
+    assert {address for address in [*PUBLIC, *SELF_CHECK] if "X-Robots-Tag" in client.get(address).headers} == hidden

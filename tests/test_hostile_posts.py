@@ -29,8 +29,9 @@ BODIES = [
     (b"month=1&day=1&year=" + "²⁰²⁶".encode(), URLENCODED, 422),
     (b"month=1e1&day=0x1&year=+2026", URLENCODED, 422),
     (b"unsure=maybe&month=99&answer=unsure%20", URLENCODED, 422),
-    (b"answer=" + b"A" * 1_000_000, URLENCODED, 400),
-    (b"&".join(b"f%d=x" % number for number in range(10_000)), URLENCODED, 400),
+    (b"answer=" + b"A" * 1_000_000, URLENCODED, 413),
+    (b"&".join(b"f%d=x" % number for number in range(10_000)), URLENCODED, 413),
+    (b"&".join(b"f%d=x" % number for number in range(1_000)), URLENCODED, 400),
     (b"answer=cancer", f"{URLENCODED}; charset=utf-16", 400),
     (b"answer=x", f"{URLENCODED}; charset=nonsense", 422),
     (b'{"answer": "cancer"}', "application/json", 422),
@@ -40,7 +41,8 @@ BODIES = [
     (b"not in parts", MULTIPART, 422),
     (b"--x\r\nContent-Disposition: form-data\r\n\r\nx\r\n--x--\r\n", MULTIPART, 422),
     (b"x", "multipart/form-data", 400),
-    (PART + b"A" * 99_000 + b"\r\n--x--", MULTIPART, 400),
+    (PART + b"A" * 99_000 + b"\r\n--x--", MULTIPART, 413),
+    (PART.replace(b'r"', b'r"; filename="x"') + b"cancer\r\n--x--\r\n", MULTIPART, 400),
 ]
 
 
@@ -80,14 +82,16 @@ def test_an_importance_that_is_none_is_refused_and_nothing_is_kept(client, body)
 @pytest.mark.parametrize(("body", "content_type", "status"), BODIES, ids=[str(number) for number in range(len(BODIES))])
 def test_a_body_that_makes_no_sense_says_nothing_of_what_matters(client, body, content_type, status):
     response = client.generic("POST", WHAT_MATTERS, body, content_type)
-    assert response.status_code == (400 if status == 400 else 303)
+    assert response.status_code == (status if status in {400, 413} else 303)
     assert "What matters to you is kept" not in see(client, "/self-check/summary/").text
 
 
 @EACH_KIND
-def test_a_file_is_no_answer(client, address):
-    response = client.post(address, {"answer": SimpleUploadedFile("cancer", b"x" * 100_000), "month": "x"})
-    assert response.status_code == 422
+def test_a_file_beside_an_answer_is_refused_with_it(client, address):
+    response = client.post(address, {"answer": "none", "file": SimpleUploadedFile("cancer", b"x")})
+    assert response.status_code == 400
+    assert read(response).inside("h1") == "We could not read that request"
+    assert "answers" not in response.cookies
 
 
 @EACH_KIND
@@ -126,6 +130,18 @@ def test_pages_that_take_no_answer_take_no_post(client, address):
         "/" + "a" * 5_000 + "/",
         "/static/../settings.py",
         "/static/%2e%2e/manage.py",
+        "/static/",
+        "/static/css/",
+        "/static/staticfiles.json/",
+        "/.git/HEAD",
+        "/.env",
+        "/.secret-key",
+        "/manage.py",
+        "/admin/",
+        "/__debug__/",
+        "/clinics/",
+        "/clinics/sample.toml",
+        "/docs/security.md",
     ],
 )
 def test_an_address_that_makes_no_sense_is_not_found(client, address):

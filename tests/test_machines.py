@@ -127,7 +127,7 @@ def test_what_machines_read_costs_little_of_the_first_view(client, address):
 
 def test_the_sitemap_has_exactly_the_public_pages_and_when_each_was_reviewed(client):
     response = client.get("/sitemap.xml")
-    assert response["Content-Type"] == "application/xml"
+    assert response["Content-Type"] == "application/xml; charset=utf-8"
     spaces = {"": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     found = {
         one.find("loc", spaces).text: one.findtext("lastmod", None, spaces)

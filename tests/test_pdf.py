@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from threading import Event, Semaphore
 
 import page as checker
 import pytest
@@ -20,6 +21,7 @@ from served import post, read, remember
 from test_print import GUIDES
 
 from content import reading
+from kyphoplasty_site.__main__ import BLOCKING_THREADS
 from screener import pdf, views
 from screener.guide import lay_out
 from screener.matters import Importance
@@ -137,12 +139,73 @@ def test_letters_are_11_points_or_more_and_18_in_large_print():
 
 
 def test_a_guide_that_hangs_is_given_up_and_the_next_one_is_made(monkeypatch):
-    monkeypatch.setattr(pdf, "LONGEST_SECONDS", 0.2)
     with monkeypatch.context() as hanging:
+        hanging.setattr(pdf, "LONGEST_SECONDS", 0.2)
         hanging.setattr("screener.pdf.typst.compile", lambda *args, **kwargs: time.sleep(1))
-        with pytest.raises(pdf.PdfError, match=r"^TimeoutError$"):
+        with pytest.raises(pdf.PdfBusyError, match=r"^TimeoutError$"):
             make(PAPERS["blank"])
-    monkeypatch.setattr(pdf, "LONGEST_SECONDS", 5)
+    assert make(PAPERS["blank"]).startswith(b"%PDF")
+
+
+class Crowd:
+    """As many guides as may be, which wait for a typesetter that has stopped until `let_go`."""
+
+    def __init__(self, monkeypatch):
+        come, self.go_on = Semaphore(0), Event()
+
+        class Typesetter(ThreadPoolExecutor):
+            def submit(self, *args):
+                future = super().submit(*args)
+                come.release()
+                return future
+
+        typesetter = Typesetter(max_workers=1)
+        typesetter.submit(self.go_on.wait, 60)
+        monkeypatch.setattr(pdf, "TYPESETTER", typesetter)
+        pool = ThreadPoolExecutor(pdf.MOST_AT_ONCE)
+        self.asked = [pool.submit(make, PAPERS["blank"]) for _ in range(pdf.MOST_AT_ONCE)]
+        for _ in range(1 + pdf.MOST_AT_ONCE):
+            assert come.acquire(timeout=60)
+
+    def let_go(self):
+        self.go_on.set()
+        return [one.result(60) for one in self.asked]
+
+
+@pytest.fixture
+def crowd(monkeypatch):
+    crowd = Crowd(monkeypatch)
+    yield crowd
+    crowd.let_go()
+
+
+def test_no_more_guides_are_made_at_once_than_set_and_the_others_are_told_at_once(crowd):
+    for _ in range(10):
+        with pytest.raises(pdf.PdfBusyError, match=r"^3 are made already$"):
+            make(PAPERS["blank"])
+    assert all(made.startswith(b"%PDF") for made in crowd.let_go())
+    assert make(PAPERS["blank"]).startswith(b"%PDF")
+
+
+def test_nobody_waits_for_a_place(monkeypatch):
+    class NoPlace:
+        def acquire(self, blocking=True, timeout=None):
+            assert (blocking, timeout) == (False, None)
+            return False
+
+    monkeypatch.setattr(pdf, "PLACES", NoPlace())
+    with pytest.raises(pdf.PdfBusyError):
+        make(PAPERS["blank"])
+
+
+def test_a_thread_is_left_for_pages_while_as_many_guides_as_may_be_are_made():
+    assert pdf.MOST_AT_ONCE < BLOCKING_THREADS
+
+
+def test_a_guide_that_cannot_be_made_gives_its_place_to_the_next():
+    for _ in range(2 * pdf.MOST_AT_ONCE):
+        with pytest.raises(pdf.PdfError, match=r"^TypstError$"):
+            make(replace(PAPERS["blank"], sentence="漢"))
     assert make(PAPERS["blank"]).startswith(b"%PDF")
 
 
@@ -150,7 +213,7 @@ def test_a_guide_that_hangs_is_given_up_and_the_next_one_is_made(monkeypatch):
 def test_guides_made_at_once_hold_no_word_of_each_other():
     marks = [f"Mark{number:04}x" for number in range(AT_ONCE)]
     papers = [replace(PAPERS["all-points-fit"], sentence=mark) for mark in marks]
-    with ThreadPoolExecutor(4) as pool:
+    with ThreadPoolExecutor(pdf.MOST_AT_ONCE) as pool:
         for mark, guide in zip(marks, pool.map(make, papers), strict=True):
             assert re.findall(r"Mark\d{4}x", words_of(guide)) == [mark]
 
@@ -159,13 +222,13 @@ GROWTH = """
 import resource
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from test_pdf import PAPERS, make
+from test_pdf import PAPERS, make, pdf
 
 def make_one(number):
     make(replace(PAPERS["all-points-fit"], sentence=f"Mark{number}"))
 
 def peak(first, last):
-    with ThreadPoolExecutor(4) as pool:
+    with ThreadPoolExecutor(pdf.MOST_AT_ONCE) as pool:
         list(pool.map(make_one, range(first, last)))
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
@@ -277,3 +340,49 @@ def test_if_the_pdf_cannot_be_made_the_page_comes_and_the_log_has_no_answer(clie
     blank_one = client.get("/guide.pdf")
     assert "The PDF could not be made just now." in read(blank_one).text
     assert "no-store" in blank_one["Cache-Control"]
+
+
+BUSY = "The PDF cannot be made just now, as many are asking. Try again in a minute, or print this page"
+
+
+def test_while_too_many_ask_the_page_comes_with_a_word_when_to_try_again(client, crowd):
+    views._make_once.cache_clear()
+    remember(client, CASES["all-points-fit"]["answers"])
+    for address, words in ((PDF_ADDRESS, "Weak bones (osteoporosis)"), ("/guide.pdf", "My medicines")):
+        response = client.get(address)
+        assert response.status_code == 503
+        assert response["Retry-After"] == "60"
+        assert "no-store" in response["Cache-Control"]
+        assert BUSY in read(response).text
+        assert words in read(response).inside("guide")
+    assert client.get("/self-check/guide/").status_code == 200
+    crowd.let_go()
+    for address in (PDF_ADDRESS, "/guide.pdf"):
+        assert client.get(address)["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.parametrize("sheet", ["slips", "poster"])
+def test_while_too_many_ask_staff_are_told_when_to_try_again(client, crowd, sheet):
+    response = client.get(f"/clinics/sample/{sheet}.pdf")
+    assert response.status_code == 503
+    assert response["Retry-After"] == "60"
+    assert "Many are asking for one just now. Try again in a minute." in read(response).text
+    crowd.let_go()
+    assert client.get(f"/clinics/sample/{sheet}.pdf")["Content-Type"] == "application/pdf"
+
+
+def test_whoever_is_told_to_wait_is_noted_nowhere(client, crowd, caplog):
+    views._make_once.cache_clear()
+    with caplog.at_level(logging.INFO):
+        client.get("/guide.pdf", REMOTE_ADDR="203.0.113.9", headers={"x-forwarded-for": "203.0.113.9"})
+    assert "The guide was not made as a PDF: 3 are made already" in caplog.text
+    assert "203.0.113.9" not in caplog.text
+
+
+def test_a_guide_that_takes_too_long_is_answered_as_one_that_too_many_ask_for(client, monkeypatch):
+    monkeypatch.setattr(pdf, "LONGEST_SECONDS", 0.01)
+    monkeypatch.setattr("screener.pdf.typst.compile", lambda *args, **kwargs: time.sleep(1))
+    views._make_once.cache_clear()
+    response = client.get("/guide.pdf")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert BUSY in read(response).text

@@ -135,6 +135,40 @@ def test_with_https_plain_http_is_sent_to_https_and_browsers_remember_it():
     )
 
 
+VISIT = f"""
+import os
+s.STATIC_ROOT = os.environ["STATIC_ROOT_OF_TESTS"]
+{SETUP}
+from django.test import Client
+from referrals.clinics import find
+from referrals.links import make_token
+c = Client(enforce_csrf_checks=True, headers={{"host": "guide.example.org", "referer": "https://guide.example.org/"}})
+page = c.get("/self-check/adult/", secure=True)
+token = page.content.decode().partition('csrfmiddlewaretoken" value="')[2].partition('"')[0]
+c.get(f"/p/{{make_token(find('sample'), {{'scan': 'mri'}})}}/", secure=True)
+sent = c.post("/self-check/adult/", {{"answer": "yes", "csrfmiddlewaretoken": token}}, secure=True)
+assert sent.status_code == 303
+for cookie in sorted(c.cookies.values(), key=lambda one: one.key):
+    print(cookie.key, cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"], repr(cookie["domain"]))
+assert "There are no answers here" not in c.get("/self-check/summary/", secure=True).content.decode()
+cleared = c.post("/self-check/clear/", {{"csrfmiddlewaretoken": token}}, secure=True)
+print(cleared.cookies.output(header=""))
+"""
+
+
+def test_over_https_the_names_of_cookies_bind_them_to_https_and_that_of_the_form_to_this_host(static_root):
+    done = run(VISIT, **PRODUCTION, STATIC_ROOT_OF_TESTS=str(static_root))
+    assert done.returncode == 0, done.stderr
+    *kept, cleared = done.stdout.strip().splitlines()
+    assert kept == [
+        "__Host-form True True Lax / ''",
+        "__Secure-answers True True Lax /self-check/ ''",
+        "__Secure-link True True Lax /self-check/filled-in/ ''",
+    ]
+    assert cleared.strip().startswith('__Secure-answers="";')
+    assert {"Secure", "Path=/self-check/", "Max-Age=0"} <= set(cleared.strip().split("; "))
+
+
 def test_a_forwarded_protocol_counts_only_behind_a_proxy():
     code = (
         f"{SETUP}from django.test import Client\n"

@@ -11,7 +11,7 @@ from served import post, read, see
 from content import reading
 from referrals.clinics import find
 from referrals.links import CHART, LAST_DAYS, make_token
-from referrals.views import LINK_COOKIE, LINK_SECONDS
+from referrals.views import LINK_SECONDS
 from screener.protocol import CLINIC
 
 ADDRESS = "/clinics/sample/what-we-do-not-collect/"
@@ -40,8 +40,8 @@ def test_it_names_every_cookie_that_a_visit_can_set_with_its_path_and_its_end(cl
     assert f"below {settings.ANSWERS_COOKIE_PATH}" in table[settings.ANSWERS_COOKIE_NAME]
     assert f"{settings.ANSWERS_LAST_HOURS} hours" in table[settings.ANSWERS_COOKIE_NAME]
     assert f"Below {settings.CSRF_COOKIE_PATH}, so to every page" in table[settings.CSRF_COOKIE_NAME]
-    assert reverse("referrals:take_over") in table[LINK_COOKIE]
-    assert f"{LINK_SECONDS} seconds" in table[LINK_COOKIE]
+    assert reverse("referrals:take_over") in table[settings.LINK_COOKIE_NAME]
+    assert f"{LINK_SECONDS} seconds" in table[settings.LINK_COOKIE_NAME]
     assert all(client.cookies[name]["httponly"] for name in table)
     assert all(client.cookies[name]["samesite"] == "Lax" for name in table)
 
@@ -68,7 +68,7 @@ def test_no_form_has_a_place_for_a_name_or_a_file(client):
 def test_what_it_says_of_the_settings_is_so(client):
     assert all(base["ENGINE"] == "django.db.backends.dummy" for base in settings.DATABASES.values())
     assert not [app for app in settings.INSTALLED_APPS if app.endswith((".auth", ".sessions", ".admin"))]
-    assert settings.FILE_UPLOAD_HANDLERS == []
+    assert settings.FILE_UPLOAD_HANDLERS == ["kyphoplasty_site.middleware.NoFiles"]
     headers = client.get(ADDRESS).headers
     allowed = {source for rule in headers["Content-Security-Policy"].split("; ") for source in rule.split()[1:]}
     assert allowed == {"'self'", "'none'"}

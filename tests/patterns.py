@@ -1,0 +1,41 @@
+"""Every address pattern of the site, each with an example: a pattern with a part that is not named here fails."""
+
+import re
+
+from django.urls import get_resolver
+
+from referrals import packs
+from referrals.clinics import find
+from referrals.emails import TONES
+from referrals.links import make_token
+
+_PART = re.compile(r"<\w+:(\w+)>")
+
+
+def _routes(resolver, before=""):
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from _routes(pattern, route)
+        else:
+            yield route
+
+
+ROUTES = list(_routes(get_resolver()))
+
+
+def example(route):
+    """An address that the pattern of this route is for."""
+    parts = {
+        "link": "sample",
+        "code": packs.code_of({"risks", "home"}),
+        "token": make_token(find("sample"), {"scan": "mri"}),
+        "tone": TONES[0].id,
+        "slug": "cause" if route.startswith("self-check/") else "risks",
+    }
+    return "/" + _PART.sub(lambda part: parts[part[1]], route)
+
+
+def nonsense(route):
+    """An address of this pattern that there is nothing at; empty if it has no part to choose."""
+    return "/" + _PART.sub("nothing", route) if _PART.search(route) else ""
