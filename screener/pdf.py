@@ -86,6 +86,8 @@ def _on_the_one_thread(source: bytes, document: str, kind: str) -> bytes:
     except BaseException as error:  # a panic of typst's is no Exception
         # Its own words would quote the guide.
         raise PdfError(type(error).__name__) from None
+    finally:
+        TYPESETTER.submit(_forget)
 
 
 def undrawable(text: str) -> str:
@@ -118,6 +120,12 @@ def _compile(source: bytes, document: str, kind: str) -> bytes:
             package_path=nothing,
             package_cache_path=nothing,
         )
+
+
+def _forget() -> None:
+    """typst keeps what it worked out for its last ten documents, 7 MB for a guide: ten empty ones take their place."""
+    for _ in range(10):
+        _compile(b"", "{}", "svg")
 
 
 def draw_qr(address: str) -> str:
