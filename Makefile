@@ -40,8 +40,10 @@ style: .venv/dev
 audit: .venv/dev browser .secret-key
 	SECRET_KEY=$$(cat .secret-key) ALLOWED_HOSTS=localhost,127.0.0.1 HTTPS=off $(BROWSER) $(PY) audit/run.py
 
-bench: .venv/bench browser
-	$(BROWSER) $(PY) bench/run.py
+# SECTIONS= names the sections to measure, and then nothing is written: make bench SECTIONS="content_page evaluation"
+bench: .venv-bench/all staticfiles/staticfiles.json
+	@.venv-bench/bin/python tests/find_browser.py >/dev/null
+	BROWSER="$$(.venv-bench/bin/python tests/find_browser.py)" .venv-bench/bin/python bench/run.py $(SECTIONS)
 
 # What is shortened in `make test`, in full.
 holds: .venv/dev browser nginx
@@ -79,9 +81,11 @@ pins: .venv/dev
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-.venv/bench: bench/requirements.txt .venv/dev
+# Apart, so that rivals change nothing in the environment that runs and tests the site.
+.venv-bench/all: bench/requirements.txt | .venv/bin/python
 	@echo "Installing what the measurements compare with …"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.txt
+	@$(PY) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 .secret-key: | .venv/bin/python

@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 import django
 import lighthouse
+import npm
 
 AUDIT = Path(__file__).resolve().parent
 ROOT = AUDIT.parent
@@ -49,17 +50,6 @@ def missing() -> list[str]:
         (shutil.which(os.environ.get("BROWSER", "")), "BROWSER names no browser. Run this with `make audit`."),
     ]
     return [words for there, words in needs if not there]
-
-
-def install() -> None:
-    """Install vnu and Lighthouse, unless what the lock file asks for is there."""
-    done, lock = MODULES / ".package-lock.json", AUDIT / "package-lock.json"
-    if done.exists() and done.stat().st_mtime >= lock.stat().st_mtime:
-        return
-    print("Installing vnu and Lighthouse …", flush=True)
-    if run("npm", "ci", "--silent", cwd=AUDIT).returncode:
-        sys.exit("npm could not install vnu and Lighthouse. Run `npm ci` in audit/ to see why.")
-    done.touch()
 
 
 @contextmanager
@@ -137,7 +127,7 @@ def audit() -> list[bool]:
 def main() -> None:
     if words := missing():
         sys.exit("\n".join(words))
-    install()
+    npm.install(AUDIT)
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyphoplasty_site.settings")
     django.setup()

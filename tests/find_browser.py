@@ -22,13 +22,16 @@ def found() -> str | None:
 def playwrights() -> str | None:
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
+    try:
+        with sync_playwright() as playwright:
+            path = playwright.chromium.executable_path
+    except Exception:  # where its driver lacks a library, Playwright raises just that
+        return None
     return path if os.path.exists(path) else None  # noqa: PTH110 - a plain path from Playwright
 
 
 def get() -> None:
-    if not install("chromium", "fonts-liberation"):
+    if not install("chromium", "fonts-liberation", "libatomic1"):
         run(sys.executable, "-m", "playwright", "install", "chromium")
 
 

@@ -64,7 +64,7 @@ class Server:
         while time.monotonic() < end:
             if self.process.poll() is not None:
                 raise RuntimeError(f"The server ended with {self.process.returncode}: {self.log}")
-            if _listening(self.port) == self.count:
+            if listening(self.port) == self.count:
                 return
             time.sleep(0.02)
         raise TimeoutError(self.log)
@@ -84,7 +84,7 @@ def _resident(process: int) -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def _listening(port: int) -> int:
+def listening(port: int) -> int:
     """How many sockets listen on a port: each worker has its own."""
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     return sum(row[1].endswith(f":{port:04X}") and row[3] == "0A" for row in rows)

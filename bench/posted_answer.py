@@ -1,0 +1,86 @@
+"""An answer posted: form, check, cookie and redirect; ours beside Django's empty view and a wizard of formtools."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+import servers
+from load import COLUMNS, Request, by_turns
+from patients import FITS
+from served import fields
+from servers import Server
+from show import at_least, megabytes, number
+from visitor import Form, Visitor
+
+from screener.facts import Fact
+from screener.protocol import CLINIC
+
+BEFORE = 9  # the questions answered already
+OURS, EMPTY = "this site", "Django, empty view"
+
+
+def lines() -> Iterator[str]:
+    """A section of the results, in markdown."""
+    with ExitStack() as stack:
+        contestants = _contestants(stack)
+        loaded = by_turns(contestants)
+        memory = {name: server.worker_bytes for name, (server, _) in contestants.items()}
+    yield from ("## An answer posted", "")
+    yield f"Question {BEFORE + 1} of {len(CLINIC.facts)}, after those before it: form, check, cookie, redirect, with"
+    yield from ("real cookies and the form’s token.", "")
+    yield from (f"| | {COLUMNS} | to ours | cookies, bytes | worker MB: PSS |", "|---|--:|--:|--:|--:|--:|--:|")
+    speed = {name: median(one.per_second) for name, one in loaded.items()}
+    for name, one in loaded.items():
+        cookies = len(contestants[name][1].headers["Cookie"])
+        ratio = number(speed[name] / speed[OURS], 2)
+        yield f"| {name} | {one.cells} | {ratio} | {cookies:,} | {megabytes(memory[name])} |"
+    yield ""
+    yield at_least("Part of Django’s empty view", speed[OURS] / speed[EMPTY], 0.6)
+
+
+def _contestants(stack: ExitStack) -> dict[str, tuple[Server, Request]]:
+    """All of them running, each with the answer to post, which has been tried once."""
+    ours = stack.enter_context(servers.this_site())
+    database = Path(stack.enter_context(tempfile.TemporaryDirectory()), "sessions.db")
+    _make_tables(database)
+    wizard = stack.enter_context(servers.rival("wizard"))
+    sessions = stack.enter_context(servers.rival("wizard", KEEP="session", DATABASE=str(database)))
+    empty = stack.enter_context(servers.rival("empty"))
+    posted = answer(ours)
+    return {
+        OURS: (ours, posted),
+        EMPTY: (empty, replace(posted, headers={**posted.headers, "Origin": empty.url})),
+        "formtools, cookie": (wizard, Visitor(wizard.url, CLINIC.facts, as_wizard).answer_all_before(BEFORE)),
+        "formtools, session in sqlite": (
+            sessions,
+            Visitor(sessions.url, CLINIC.facts, as_wizard).answer_all_before(BEFORE),
+        ),
+    }
+
+
+def _make_tables(database: Path) -> None:
+    environment = {**servers.site_environment(), "KEEP": "session", "DATABASE": str(database)}
+    command = [sys.executable, "-c", "from rivals import wizard; wizard.keep()"]
+    subprocess.run(command, env=environment, cwd=servers.HERE.parent, check=True)  # noqa: S603 - our own
+
+
+def answer(server: Server) -> Request:
+    """The answer that is posted to this site."""
+    return Visitor(server.url, CLINIC.facts, as_ours).answer_all_before(BEFORE)
+
+
+def as_ours(fact: Fact) -> Form:
+    """The answer of a patient whose points all fit, as our form sends it."""
+    return fields(fact.id, FITS[fact.id])
+
+
+def as_wizard(fact: Fact) -> Form:
+    """The same as a wizard's form sends it."""
+    given = as_ours(fact)
+    value = given.get("answer") or f"{given['year']}-{given['month']}-{given['day']}"
+    return {f"{fact.slug}-answer": value, "wizard-current_step": fact.slug}

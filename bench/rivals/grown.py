@@ -1,0 +1,79 @@
+"""This site itself with the pages of another folder (PAGES), or with so many questions (QUESTIONS)."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count, islice
+from pathlib import Path
+
+from screener import protocol
+from screener.conditions import Is, Ticked, Within
+from screener.facts import SCORES, Condition, Fact, Kind, both
+from screener.protocol import CLINIC, FRACTURE_WINDOW
+from screener.rules import Criterion, Protocol
+
+FEWEST = 15
+
+
+def with_questions(number: int) -> Protocol:
+    """The protocol with so many questions, a criterion for each, and what it says of its first ones alone."""
+    facts = tuple(islice(_facts(), number))
+    kept = {fact.id for fact in CLINIC.facts[:FEWEST]}
+    return replace(
+        CLINIC,
+        facts=facts,
+        gates=tuple(gate for gate in CLINIC.gates if gate.facts <= kept),
+        criteria=tuple(_criterion(fact) for fact in facts),
+        notes=tuple(note for note in CLINIC.notes if note.condition.facts <= kept),
+        steps=(),
+        questions=(),
+    )
+
+
+def _facts() -> Iterator[Fact]:
+    """The protocol's facts, again and again under new ids, each always asked."""
+    for lap in count(1):
+        for fact in CLINIC.facts:
+            yield replace(fact, id=fact.id if lap == 1 else f"{fact.id}_{lap}", asked_if=None)
+
+
+def _criterion(fact: Fact) -> Criterion:
+    return Criterion(
+        f"point_{fact.id}",
+        both(fact.label),
+        _condition(fact),
+        limit=fact.label,
+        unclear="not known.",
+        why=fact.why,
+        elsewhere=fact.why,
+        source="clinicpage",
+        answers=(fact.id,),
+    )
+
+
+def _condition(fact: Fact) -> Condition:
+    match fact.kind:
+        case Kind.CHOICE:
+            return Is(fact.id, (fact.options[0].value,))
+        case Kind.MANY:
+            return Ticked(fact.id, tuple(option.value for option in fact.options))
+        case Kind.SCORE:
+            return Is(fact.id, tuple(SCORES))
+        case Kind.PAST_DATE | Kind.COMING_DATE:
+            return Within(fact.id, FRACTURE_WINDOW)
+
+
+def original(fact: Fact) -> Fact:
+    """The fact of the protocol that a made-up one copies."""
+    known = {one.id: one for one in CLINIC.facts}
+    return known.get(fact.id) or known[fact.id.rpartition("_")[0]]
+
+
+if questions := os.environ.get("QUESTIONS"):
+    protocol.CLINIC = with_questions(int(questions))
+if folder := os.environ.get("PAGES"):
+    from content import pages
+
+    pages.PAGES_DIR = Path(folder)
+if questions or folder:
+    from kyphoplasty_site.wsgi import application as application

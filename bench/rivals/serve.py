@@ -1,0 +1,10 @@
+"""Another WSGI application, by the program that serves the site and with its flags: `rivals.serve a.module:name`."""
+
+import sys
+
+from kyphoplasty_site.__main__ import server
+
+if __name__ == "__main__":
+    rival = server()
+    rival.target = sys.argv[1]
+    rival.serve()

@@ -1,0 +1,161 @@
+"""The servers that are measured: this site, rivals in Python served by the same program, and nginx."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import debian
+from django.conf import settings
+from needs import BROTLI
+from server import free_port, listening
+
+HERE = Path(__file__).parent
+CORES = sorted(os.sched_getaffinity(0))
+# A server has one core and what asks it another, where there are two: the same for every server.
+SERVER_CORE, LOAD_CORE, ALL_CORES = str(CORES[-1]), str(CORES[0]), ",".join(map(str, CORES))
+START_SECONDS = 300
+ENCODINGS = "br, gzip"
+# What a server writes by itself for each answer.
+OWN_HEADERS = {"content-type", "content-length", "content-encoding", "date", "server", "etag", "last-modified"}
+OWN_HEADERS |= {"connection", "transfer-encoding"}
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server, and the seconds from starting its program to its first answer."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    start_seconds: float
+
+    @property
+    def workers(self) -> list[int]:
+        tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
+        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+
+    @property
+    def cpu_seconds(self) -> float:
+        """What all its processes have used so far."""
+        stats = [_stat(process) for process in (self.process.pid, *self.workers)]
+        return sum(int(ticks) for stat in stats for ticks in stat[11:13]) / _TICKS
+
+    @property
+    def worker_bytes(self) -> int:
+        """The memory of its greatest worker: pages shared with others count in part (PSS)."""
+        return max(_memory(worker, "Pss") for worker in self.workers)
+
+    @property
+    def all_bytes(self) -> int:
+        """The memory of all its processes (PSS)."""
+        return sum(_memory(process, "Pss") for process in (self.process.pid, *self.workers))
+
+    @property
+    def worker_resident_bytes(self) -> int:
+        """The same with shared pages counted whole (RSS)."""
+        return max(_memory(worker, "Rss") for worker in self.workers)
+
+
+def _stat(process: int) -> list[str]:
+    """The fields of /proc/PID/stat after the name, which may hold spaces."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+
+
+def _memory(process: int, name: str) -> int:
+    rows = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return sum(1024 * int(row.split()[1]) for row in rows if row.startswith(f"{name}:"))
+
+
+@contextmanager
+def this_site(workers: int = 1, cores: str = SERVER_CORE) -> Iterator[Server]:
+    """The site, started as it is deployed, on plain http."""
+    with _granian(["-m", "kyphoplasty_site"], workers, cores) as server:
+        yield server
+
+
+@contextmanager
+def rival(module: str, workers: int = 1, cores: str = SERVER_CORE, **environment: str) -> Iterator[Server]:
+    """A WSGI application of bench/rivals, started by the same program with the same flags."""
+    with _granian(["-m", "rivals.serve", f"rivals.{module}:application"], workers, cores, **environment) as server:
+        yield server
+
+
+@contextmanager
+def _granian(command: list[str], workers: int, cores: str, **environment: str) -> Iterator[Server]:
+    port = free_port()
+    ours = {"PORT": str(port), "WORKERS": str(workers)}
+    added = {**site_environment(), **ours, **environment}
+    with _running([sys.executable, *command], cores, port, added, workers) as server:
+        yield server
+
+
+def site_environment() -> dict[str, str]:
+    """For a program of ours or a rival's: production's settings, on plain http and this machine."""
+    given = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    path = os.pathsep.join(map(str, (HERE, HERE.parent / "tests")))
+    ours = {"SECRET_KEY": settings.SECRET_KEY, "ALLOWED_HOSTS": "localhost,127.0.0.1", "HTTPS": "off"}
+    return {**given, **ours, "PYTHONPATH": path}
+
+
+@contextmanager
+def nginx(root: Path, headers: dict[str, str] | None = None) -> Iterator[Server]:
+    """The files of a folder with their compressed versions (.br), and these headers."""
+    port = free_port()
+    user = "user root;" if os.geteuid() == 0 else ""  # who may read the folder
+    added = "\n".join(f"add_header {name} {_quoted(value)};" for name, value in (headers or {}).items())
+    with tempfile.TemporaryDirectory() as folder:
+        configuration = Path(folder, "nginx.conf")
+        words = {"port": port, "root": root, "folder": folder, "brotli": BROTLI, "headers": added, "user": user}
+        configuration.write_text((HERE / "nginx.conf").read_text().format(**words))
+        command = [debian.find("nginx") or "nginx", "-e", "/dev/null", "-c", str(configuration)]
+        with _running(command, SERVER_CORE, port, dict(os.environ)) as server:
+            yield server
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+@contextmanager
+def _running(
+    command: list[str], cores: str, port: int, environment: dict[str, str], listeners: int = 1
+) -> Iterator[Server]:
+    """A server on these cores, from when all its workers listen and it answers, and stopped at the end."""
+    url = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryFile() as log:
+        began = time.perf_counter()
+        pinned = [debian.find("taskset") or "taskset", "--cpu-list", cores, *command]
+        process = subprocess.Popen(pinned, cwd=HERE.parent, env=environment, stdout=log, stderr=log)  # noqa: S603
+        try:
+            while listening(port) < listeners or not _answers(url):
+                if process.poll() is not None or time.perf_counter() - began > START_SECONDS:
+                    log.seek(0)
+                    raise SystemExit(f"{command} does not serve: {log.read().decode(errors='replace')[-3000:]}")
+                time.sleep(0.005)
+            yield Server(process, url, time.perf_counter() - began)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=10):  # noqa: S310 - our own
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
