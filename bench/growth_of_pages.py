@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from shutil import copyfile, copytree
+from shutil import copytree
 from statistics import median
 
 import servers
@@ -29,7 +29,7 @@ def lines() -> Iterator[str]:
         loaded = by_turns({count: (server, Request(PAGE)) for count, server in running.items()})
         memory = {count: server.worker_bytes for count, server in running.items()}
     yield from (f"## Growth: {FEWEST} to {MOST:,} pages", "")
-    yield f"Copies of {FEWEST} real pages under new names, each with its card; `{PAGE}` is asked for."
+    yield f"Copies of {FEWEST} real pages under new names, each with its card, in no menu; `{PAGE}` is asked for."
     yield from ("", f"| pages | start s | worker MB: PSS | bytes sent | {COLUMNS} |", "|--:|--:|--:|--:|--:|--:|--:|")
     start = {count: server.start_seconds for count, server in running.items()}
     for count, one in loaded.items():
@@ -55,7 +55,10 @@ def _site(wanted: int) -> Iterator[Server]:
         for copy in range(wanted // FEWEST):
             for slug in originals:
                 name = f"{slug}-{copy}" if copy else slug
-                copyfile(PAGES_DIR / f"{slug}.md", pages / f"{name}.md")
+                page = (PAGES_DIR / f"{slug}.md").read_text()
+                # As on a site of this size: a menu with all of them would be no menu.
+                listed = page.replace("+++\n", "+++\nlisted = false\n", 1) if copy else page
+                (pages / f"{name}.md").write_text(listed)
                 if copy:
                     card = manifest["paths"][f"img/cards/{slug}.png"]
                     manifest["paths"][f"img/cards/{name}.png"] = new = card.replace(slug, name)
