@@ -355,6 +355,14 @@ class Protocol:
         """Checked answers on a day."""
         return Sheet(self.facts, answers, today)
 
+    def ends_the_questions(self, sheet: Sheet) -> bool:
+        """Whether its outcome is one after which nothing more is asked. Looks only at the rules that can give one."""
+        return any(rule.find(sheet).outcome.ends_the_questions for rule in self._rules_that_end)
+
+    @cached_property
+    def _rules_that_end(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if rule.gravest.ends_the_questions)
+
     def asked(self, sheet: Sheet) -> tuple[Fact, ...]:
         """The facts that a sheet asks for, in order."""
         return tuple(fact for fact in self.facts if fact.asked_if is None or sheet.truth(fact.asked_if) is YES)

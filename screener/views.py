@@ -146,12 +146,12 @@ def _after(saved: answers.Saved, fact: Fact) -> str:
 
     Whoever lost the answers begins again with the urgent signs, which nobody may miss.
     """
-    summary = summarize(CLINIC, saved.given, clock.today())
-    if summary.outcome.ends_the_questions:
+    sheet = CLINIC.sheet(saved.given, clock.today())
+    if CLINIC.ends_the_questions(sheet):
         return address_of("summary")
-    if fact == URGENT_SIGNS and CALL_TODAY in summary.notes:
+    if fact is URGENT_SIGNS and CALL_TODAY in summarize(CLINIC, saved.given, clock.today()).notes:
         return address_of("pause")
-    return _next(saved, None if saved.lost else fact, CLINIC.asked(summary.sheet))
+    return _next(saved, None if saved.lost else fact, CLINIC.asked(sheet))
 
 
 def _next(saved: answers.Saved, fact: Fact | None, asked: tuple[Fact, ...]) -> str:
@@ -165,9 +165,8 @@ def _next(saved: answers.Saved, fact: Fact | None, asked: tuple[Fact, ...]) -> s
 
 
 def _where_left_off(saved: answers.Saved) -> str:
-    summary = summarize(CLINIC, saved.given, clock.today())
-    ended = summary.outcome.ends_the_questions
-    return address_of("summary") if ended else _next(saved, None, CLINIC.asked(summary.sheet))
+    sheet = CLINIC.sheet(saved.given, clock.today())
+    return address_of("summary") if CLINIC.ends_the_questions(sheet) else _next(saved, None, CLINIC.asked(sheet))
 
 
 @never_kept

@@ -416,3 +416,9 @@ def test_dates_are_said_as_people_say_them():
     assert say_day(date(2026, 11, 3)) == "November 3, 2026"
     assert say_date("2026-11-30") == "November 30, 2026"
     assert say_date("2026-02") == "February 2026"
+
+
+def test_the_questions_end_where_the_outcome_says_so():
+    ended = [found.outcome.ends_the_questions for _, found in everyone()]
+    assert [CLINIC.ends_the_questions(found.sheet) for _, found in everyone()] == ended
+    assert {True, False} == {*ended}
