@@ -106,7 +106,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
-    "crispy_forms",
     "kyphoplasty_site",
     "content",
     "screener",
@@ -157,10 +156,6 @@ STORAGES = {
     }
 }
 WHITENOISE_MAX_AGE = 3600
-
-CRISPY_ALLOWED_TEMPLATE_PACKS = ["guide"]
-CRISPY_TEMPLATE_PACK = "guide"
-CRISPY_FAIL_SILENTLY = False
 
 # A form here holds a few short answers: anything larger is a mistake or an attack.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024

@@ -16,6 +16,8 @@ from screener.protocol import CLINIC
 class ChartForm(SelfCheckForm):
     """What the chart says. Any of it may be left open. After a valid post, `answers` is what was filled in."""
 
+    template_name = "guide/chart.html"
+
     def __init__(self, today: date, data: Any = None) -> None:
         super().__init__(data, {})
         self.today = today
@@ -36,7 +38,6 @@ class ChartForm(SelfCheckForm):
                     required=False,
                     error_messages={"invalid": f"Write a day, such as {today:%m/%d/%Y}, or leave it open."},
                 )
-        self.helper.template = "guide/chart.html"
 
     def clean(self) -> None:
         self.answers: dict[str, Answer] = {}
@@ -62,6 +63,8 @@ class ChartForm(SelfCheckForm):
 class PackForm(SelfCheckForm):
     """The pages of a reading list. After a valid post, `cleaned_data["pages"]` are their addresses."""
 
+    template_name = "guide/chart.html"
+
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, {})
         self.fields["pages"] = forms.MultipleChoiceField(
@@ -70,7 +73,6 @@ class PackForm(SelfCheckForm):
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": "Tick at least one page.", "invalid_choice": "Tick only pages of this list."},
         )
-        self.helper.template = "guide/chart.html"
 
     def clean_pages(self) -> set[str]:
         pages = set(self.cleaned_data["pages"])

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from screener.facts import SCORES, UNSURE, Answer, Fact, Kind, say_date, say_day
@@ -34,7 +33,6 @@ class SelfCheckForm(forms.Form):
 
     def __init__(self, data: Any, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial, use_required_attribute=False)
-        self.helper = FormHelper()
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
@@ -70,6 +68,8 @@ class QuestionForm(SelfCheckForm):
 class ChoiceForm(QuestionForm):
     """One choice of several, or a score from 0 to 10."""
 
+    template_name = "guide/choices.html"
+
     @property
     def choices_template(self) -> str:
         return "guide/score.html" if self.fact.kind is Kind.SCORE else "guide/list.html"
@@ -96,6 +96,7 @@ class ChoiceForm(QuestionForm):
 class ManyForm(QuestionForm):
     """Any of several boxes, or "None of these", or "I'm not sure"."""
 
+    template_name = "guide/choices.html"
     choices_template = "guide/list.html"
 
     def initial_of(self, answer: Answer | None) -> dict[str, Any]:
@@ -136,6 +137,7 @@ class ManyForm(QuestionForm):
 class DateForm(QuestionForm):
     """A month, a day and a year, or "I'm not sure". A date in the past may do without the day."""
 
+    template_name = "guide/date.html"
     PARTS = (("month", "Month"), ("day", "Day"), ("year", "Year"))
 
     def initial_of(self, answer: Answer | None) -> dict[str, Any]:
@@ -149,7 +151,6 @@ class DateForm(QuestionForm):
             widget = forms.TextInput({"inputmode": "text" if name == "month" else "numeric", "autocomplete": "off"})
             self.fields[name] = forms.CharField(label=label, required=False, widget=widget)
         self.fields["unsure"] = forms.BooleanField(label=self.fact.unsure_words, required=False)
-        self.helper.template = "guide/date.html"
 
     @property
     def day_may_be_empty(self) -> bool:
@@ -230,6 +231,7 @@ class DateForm(QuestionForm):
 class MattersForm(SelfCheckForm):
     """How important each matter is. Any may be left out. After a valid post, `weights` is what was said."""
 
+    template_name = "guide/matters.html"
     STEPS = (*[one for one in Importance if one is not Importance.UNSURE], Importance.UNSURE)
 
     def __init__(self, matters: Iterable[Matter], weights: Weights, data: Any = None) -> None:
@@ -244,7 +246,6 @@ class MattersForm(SelfCheckForm):
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": f"{matter.words}: choose one of the answers, or none."},
             )
-        self.helper.template = "guide/matters.html"
 
     @property
     def weights(self) -> dict[str, Importance]:
