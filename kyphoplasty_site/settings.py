@@ -117,7 +117,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "kyphoplasty_site.middleware.KnownMethods",
     "kyphoplasty_site.middleware.ReadableEncodings",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kyphoplasty_site.middleware.StaticFiles",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
