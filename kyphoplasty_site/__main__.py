@@ -10,6 +10,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 BLOCKING_THREADS = 4
+# A new worker has this long to start on a busy machine before the one that it replaces is stopped.
+START_SECONDS = 20
 LAST_SECONDS = 5  # to finish what was begun when the server is stopped
 
 
@@ -33,6 +35,7 @@ def server() -> Granian:
         log_level=LogLevels.warning,
         websockets=False,
         respawn_failed_workers=True,
+        respawn_interval=START_SECONDS,
         workers_kill_timeout=LAST_SECONDS,
     )
 
