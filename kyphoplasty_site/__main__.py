@@ -13,6 +13,8 @@ from granian.log import LogLevels
 BLOCKING_THREADS = 4
 # Of glibc's malloc.h: how many heaps there are, and how much free memory at the end of one is kept.
 M_ARENA_MAX, M_TRIM_THRESHOLD = -8, -1
+# A new worker has this long to start on a busy machine before the one that it replaces is stopped.
+START_SECONDS = 20
 LAST_SECONDS = 5  # to finish what was begun when the server is stopped
 
 
@@ -36,6 +38,7 @@ def server() -> Granian:
         log_level=LogLevels.warning,
         websockets=False,
         respawn_failed_workers=True,
+        respawn_interval=START_SECONDS,
         workers_kill_timeout=LAST_SECONDS,
     )
 

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousMultipartForm
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import ImproperlyConfigured, SuspiciousMultipartForm
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import StaticFile
 
 from kyphoplasty_site import errors
 from kyphoplasty_site.encoding import readable
@@ -97,6 +100,36 @@ class ReadableEncodings:
         asked = request.META.get("HTTP_ACCEPT_ENCODING", ""), request.META.get("HTTP_CACHE_CONTROL", "")
         request.META["HTTP_ACCEPT_ENCODING"] = ", ".join(readable(*asked))
         return self.get_response(request)
+
+
+class StaticFiles(WhiteNoiseMiddleware):
+    """The static files, which must all be there at the start.
+
+    One that has gone since is not found; one that cannot be opened now may be had a moment later.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        super().__init__(get_response)
+        if not settings.DEBUG:
+            self._refuse_half()
+
+    def _refuse_half(self) -> None:
+        named = staticfiles_storage.hashed_files.values()
+        missing = sorted(name for name in named if f"{self.static_prefix}{name}" not in self.files)
+        if missing or not named:
+            raise ImproperlyConfigured(
+                f"Static files are missing ({', '.join(missing[:3]) or 'all of them'}). Run manage.py collectstatic."
+            )
+
+    @staticmethod
+    def serve(static_file: StaticFile, request: HttpRequest) -> HttpResponse:
+        try:
+            response: HttpResponse = WhiteNoiseMiddleware.serve(static_file, request)
+        except FileNotFoundError:
+            raise Http404 from None
+        except OSError:
+            return HttpResponse(status=503, headers={"Retry-After": "1"})
+        return response
 
 
 class SecurityHeaders:

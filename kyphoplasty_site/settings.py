@@ -119,7 +119,7 @@ MIDDLEWARE = [
     "kyphoplasty_site.middleware.KnownMethods",
     "kyphoplasty_site.middleware.KnownSizes",
     "kyphoplasty_site.middleware.ReadableEncodings",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kyphoplasty_site.middleware.StaticFiles",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -10,11 +10,11 @@ through_django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - needs the settings
 
-from content.pages import prepare  # noqa: E402
 from kyphoplasty_site.address import our_host  # noqa: E402
+from kyphoplasty_site.beforehand import read_everything  # noqa: E402
 from kyphoplasty_site.ready import ReadyPages  # noqa: E402
 from machines.public import ready_addresses  # noqa: E402
 
-prepare()
+read_everything()
 # While it is written, a page is drawn anew each time.
 application = through_django if settings.DEBUG else ReadyPages(through_django, ready_addresses(), our_host())

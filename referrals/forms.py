@@ -16,7 +16,7 @@ from screener.protocol import CLINIC
 class ChartForm(SelfCheckForm):
     """What the chart says. Any of it may be left open. After a valid post, `answers` is what was filled in."""
 
-    drawn_by = "guide/chart.html"
+    template_name = "guide/chart.html"
 
     def __init__(self, today: date, data: Any = None) -> None:
         super().__init__(data, {})
@@ -63,7 +63,7 @@ class ChartForm(SelfCheckForm):
 class PackForm(SelfCheckForm):
     """The pages of a reading list. After a valid post, `cleaned_data["pages"]` are their addresses."""
 
-    drawn_by = "guide/chart.html"
+    template_name = "guide/chart.html"
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, {})

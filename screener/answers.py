@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +33,8 @@ class Saved:
     """A visitor's answers, what matters to them, and the clinic; `filled_in` by its link are answers not checked yet.
 
     `lost` says that the cookie sent now could not be read or is too old; `started_over`, which is shown, that this is
-    so or was so at the last answer.
+    so or was so at the last answer. `unread` is what another version of the site took as answers, which one that is
+    being upgraded beside this one may ask for again.
     """
 
     answers: dict[str, Answer | None] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Saved:
     matters: dict[str, Importance] = field(default_factory=dict)
     clinic: Clinic | None = None
     filled_in: dict[str, Answer] = field(default_factory=dict)
+    unread: dict[str, Any] = field(default_factory=dict)
 
     @property
     def given(self) -> dict[str, Answer]:
@@ -70,14 +73,16 @@ def load(request: HttpRequest, today: date) -> Saved:
         return Saved(lost=True, started_over=True)
     if too_old:
         return Saved(lost=True, started_over=True)
+    valid = _still_valid(answers, today)
     weights = matters.read(CLINIC.matters, kept.get("matters"))
     filled_in = _still_valid(kept.get("filled_in"), today)
     return Saved(
-        _still_valid(answers, today),
+        valid,
         started_over=started_over,
         matters=weights,
         clinic=find(kept.get("clinic")),
         filled_in={fact: answer for fact, answer in filled_in.items() if answer is not None},
+        unread={fact: value for fact, value in answers.items() if fact not in valid},
     )
 
 
@@ -96,16 +101,9 @@ def _still_valid(answers: object, today: date) -> dict[str, Answer | None]:
 
 def save(response: HttpResponse, saved: Saved) -> None:
     """Put the answers into the visitor's cookie, for two more hours."""
-    until = int(time.time()) + settings.ANSWERS_LAST_HOURS * 3600
-    kept = {
-        "until": until,
-        "started_over": saved.lost,
-        "answers": saved.answers,
-        "matters": saved.matters,
-        "clinic": saved.clinic.link if saved.clinic else "",
-        "filled_in": saved.filled_in,
-    }
-    text = _AS_JSON.encode(kept).ljust(PADDED_BYTES)
+    text = _written(saved, {**saved.unread, **saved.answers})
+    if len(text) > PADDED_BYTES:
+        text = _written(saved, saved.answers)
     response.set_cookie(
         settings.ANSWERS_COOKIE_NAME,
         _cipher().encrypt(text.encode()),
@@ -114,6 +112,19 @@ def save(response: HttpResponse, saved: Saved) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def _written(saved: Saved, given: dict[str, Any]) -> str:
+    until = int(time.time()) + settings.ANSWERS_LAST_HOURS * 3600
+    kept = {
+        "until": until,
+        "started_over": saved.lost,
+        "answers": given,
+        "matters": saved.matters,
+        "clinic": saved.clinic.link if saved.clinic else "",
+        "filled_in": saved.filled_in,
+    }
+    return _AS_JSON.encode(kept).ljust(PADDED_BYTES)
 
 
 def forget(response: HttpResponse) -> None:

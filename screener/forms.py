@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from screener.facts import SCORES, UNSURE, Answer, Fact, Kind, say_date, say_day
@@ -33,17 +32,8 @@ class ChoiceLabel(str):
 class SelfCheckForm(forms.Form):
     """A form of the self-check, drawn by our own templates."""
 
-    drawn_by: str | None = None
-
     def __init__(self, data: Any, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial, use_required_attribute=False)
-
-    @cached_property
-    def helper(self) -> FormHelper:
-        """What draws it: only a page that is shown needs one."""
-        helper = FormHelper()
-        helper.template = self.drawn_by
-        return helper
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
@@ -79,6 +69,8 @@ class QuestionForm(SelfCheckForm):
 class ChoiceForm(QuestionForm):
     """One choice of several, or a score from 0 to 10."""
 
+    template_name = "guide/choices.html"
+
     @property
     def choices_template(self) -> str:
         return "guide/score.html" if self.fact.kind is Kind.SCORE else "guide/list.html"
@@ -98,6 +90,7 @@ class ChoiceForm(QuestionForm):
 class ManyForm(QuestionForm):
     """Any of several boxes, or "None of these", or "I'm not sure"."""
 
+    template_name = "guide/choices.html"
     choices_template = "guide/list.html"
 
     def initial_of(self, answer: Answer | None) -> dict[str, Any]:
@@ -158,7 +151,7 @@ def _any_of(fact: Fact, someone_else: bool) -> forms.Field:
 class DateForm(QuestionForm):
     """A month, a day and a year, or "I'm not sure". A date in the past may do without the day."""
 
-    drawn_by = "guide/date.html"
+    template_name = "guide/date.html"
     PARTS = (("month", "Month"), ("day", "Day"), ("year", "Year"))
 
     def initial_of(self, answer: Answer | None) -> dict[str, Any]:
@@ -252,7 +245,7 @@ class DateForm(QuestionForm):
 class MattersForm(SelfCheckForm):
     """How important each matter is. Any may be left out. After a valid post, `weights` is what was said."""
 
-    drawn_by = "guide/matters.html"
+    template_name = "guide/matters.html"
     STEPS = (*[one for one in Importance if one is not Importance.UNSURE], Importance.UNSURE)
 
     def __init__(self, matters: Iterable[Matter], weights: Weights, data: Any = None) -> None:

@@ -5,7 +5,7 @@ one person's answers to another: it is not used here.
 """
 
 import json
-import tempfile
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from functools import cache, lru_cache
@@ -24,6 +24,8 @@ SOURCE = (HERE / "guide.typ").read_bytes()
 WORDS_ALONE = b"""#set document(title: "Words")
 #set text(font: "Atkinson Hyperlegible Next")
 #json(bytes(sys.inputs.document)).text"""
+# No file lies in it, none can be put there, and it is there when no folder can be made.
+NOTHING = os.devnull
 PAPERS = {"letter": "us-letter", "a4": "a4"}
 POINTS, LARGE_POINTS = 11, 18
 
@@ -108,18 +110,16 @@ def _draws(text: str) -> bool:
 
 
 def _compile(source: bytes, document: str, kind: str) -> bytes:
-    # An empty folder: the document can read no file and load no package.
-    with tempfile.TemporaryDirectory() as nothing:
-        return typst.compile(
-            source,
-            root=nothing,
-            font_paths=_fonts(),
-            sys_inputs={"document": document},
-            format=kind,
-            pdf_standards=["ua-1"] if kind == "pdf" else [],
-            package_path=nothing,
-            package_cache_path=nothing,
-        )
+    return typst.compile(
+        source,
+        root=NOTHING,
+        font_paths=_fonts(),
+        sys_inputs={"document": document},
+        format=kind,
+        pdf_standards=["ua-1"] if kind == "pdf" else [],
+        package_path=NOTHING,
+        package_cache_path=NOTHING,
+    )
 
 
 def _forget() -> None:

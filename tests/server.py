@@ -1,20 +1,23 @@
 """The site as it is deployed, for tests that hurt it: the real server with its workers, on a port of its own."""
 
 import os
+import random
+import resource
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 KEY = "for-tests-only-" * 5
-START_SECONDS = 30
+START_SECONDS = 120
+PROGRAM = (sys.executable, "-m", "kyphoplasty_site")
 
 
 @dataclass
@@ -45,6 +48,31 @@ class Server:
     def memory(self) -> list[int]:
         """The bytes of memory of each worker (RSS)."""
         return [_resident(worker) for worker in self.workers]
+
+    @property
+    def open_files(self) -> list[int]:
+        """How many files, sockets included, each worker has open."""
+        return [len(list(Path(f"/proc/{worker}/fd").iterdir())) for worker in self.workers]
+
+    @property
+    def threads(self) -> list[int]:
+        """How many threads each worker has."""
+        return [len(list(Path(f"/proc/{worker}/task").iterdir())) for worker in self.workers]
+
+    def limit(self, kind: int, most: int | None) -> None:
+        """Let each worker have no more than this of a resource (`resource.RLIMIT_…`); None takes the limit away."""
+        for worker in self.workers:
+            hard = resource.prlimit(worker, kind)[1]
+            resource.prlimit(worker, kind, (hard if most is None else most, hard))
+
+    def die(self) -> None:
+        """SIGKILL to all of it at once, as when the power fails."""
+        everyone = [self.process.pid, *self.workers]
+        for one in everyone:
+            os.kill(one, signal.SIGKILL)
+        self.process.wait()
+        while listening(self.port):
+            time.sleep(0.01)
 
     def kill_worker(self) -> int:
         """SIGKILL to the oldest worker. Returns its process id when it is gone."""
@@ -92,9 +120,11 @@ def listening(port: int) -> int:
 
 def free_port() -> int:
     """A port that nothing listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    while True:
+        port = random.randrange(20_000, 32_000)  # noqa: S311 - below those that the system gives to clients
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
@@ -103,11 +133,22 @@ def serve(static_root: Path, port: int = 0, workers: int = 2, **environment: str
 
     `environment` is added to that of production on plain http.
     """
+    with launch(static_root, port, workers, **environment) as server:
+        server.wait()
+        yield server
+
+
+@contextmanager
+def launch(
+    static_root: Path, port: int = 0, workers: int = 2, program: Sequence[str] = PROGRAM, **environment: str
+) -> Iterator[Server]:
+    """The same, not ready yet: for several that start at once."""
     port = port or free_port()
     ours = {
         "SECRET_KEY": KEY,
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "HTTPS": "off",
+        "MALLOC_ARENA_MAX": "1",
         "PORT": str(port),
         "WORKERS": str(workers),
         "DJANGO_SETTINGS_MODULE": "settings_for_tests",
@@ -117,8 +158,8 @@ def serve(static_root: Path, port: int = 0, workers: int = 2, **environment: str
     with tempfile.TemporaryDirectory() as folder:
         log_file = Path(folder) / "log"
         with log_file.open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "kyphoplasty_site"],
+            process = subprocess.Popen(  # noqa: S603 - ours
+                program,
                 env={**os.environ, **ours, **environment},
                 cwd=ROOT,
                 stdout=log,
@@ -126,7 +167,6 @@ def serve(static_root: Path, port: int = 0, workers: int = 2, **environment: str
             )
         server = Server(process, port, workers, log_file)
         try:
-            server.wait()
             yield server
         finally:
             server.stop()

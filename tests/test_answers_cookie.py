@@ -208,7 +208,26 @@ def test_a_key_of_another_site_opens_nothing(settings):
 
 
 def test_an_unknown_fact_is_left_out_alone():
-    assert load(cookie_of({**TYPICAL, "shoe_size": 9}).value) == answers.Saved(TYPICAL)
+    assert load(cookie_of({**TYPICAL, "shoe_size": 9}).value) == answers.Saved(TYPICAL, unread={"shoe_size": 9})
+
+
+def test_what_another_version_asked_is_kept_for_it_while_this_one_takes_answers(client):
+    other = {"shoe_size": 9, "cause": "cancer", "adult": "maybe"}
+    client.cookies["answers"] = cookie_of(other).value
+    post(client, "pain_score", 3)
+    assert kept_in(client.cookies["answers"].value)["answers"] == {**other, "pain_score": 3}
+    assert "shoe" not in see(client, "/self-check/summary/").text
+    post(client, "adult", "yes")
+    assert kept_in(client.cookies["answers"].value)["answers"] == {**other, "adult": "yes", "pain_score": 3}
+    client.post("/self-check/clear/")
+    assert client.cookies["answers"].value == ""
+
+
+def test_what_another_version_asked_gives_way_where_there_is_no_room():
+    response = HttpResponse()
+    answers.save(response, answers.Saved(longest(), matters=WEIGHTS, unread={"shoe_size": "9" * 400}))
+    assert len(response.cookies["answers"].value) == LENGTH
+    assert load(response.cookies["answers"].value) == answers.Saved(longest(), matters=WEIGHTS)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +248,9 @@ def test_an_unknown_fact_is_left_out_alone():
 )
 def test_a_value_that_cannot_be_is_that_question_unanswered_and_no_other(fact, value):
     others = {name: answer for name, answer in TYPICAL.items() if name != fact}
-    assert load(cookie_of({**TYPICAL, fact: value}).value) == answers.Saved(others)
+    found = load(cookie_of({**TYPICAL, fact: value}).value)
+    assert found.answers == others
+    assert not found.lost
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,10 @@
 """Each mistake has its own message, which leads to the field it is about; what was typed stays."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.test import Client
 from patients import FITS, VALUES
 from served import fields, post, read, remember, see
 
@@ -214,3 +218,20 @@ def test_a_question_says_why_it_is_asked_and_where_one_is(client, fact):
     assert fact.why in shown.inside("why")
     assert f"Question {CLINIC.facts.index(fact) + 1} of {len(CLINIC.facts)}" in shown.inside("progress")
     assert shown.inside("h1") == fact.question.you == shown.inside("legend")
+
+
+def test_questions_that_are_asked_for_at_once_are_each_drawn_by_their_own_form():
+    def drawn(address):
+        return Client().get(address).content.decode().partition("<fieldset")[2].partition("</fieldset>")[0]
+
+    alone = {address: drawn(address) for address in ("/self-check/adult/", "/self-check/pain-began/")}
+    assert 'type="radio"' in alone["/self-check/adult/"]
+    assert 'name="month"' in alone["/self-check/pain-began/"]
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            together = [*pool.map(drawn, [*alone] * 40)]
+    finally:
+        sys.setswitchinterval(often)
+    assert together == [*alone.values()] * 40

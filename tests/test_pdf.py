@@ -278,13 +278,19 @@ def test_a_panic_of_the_typesetter_is_an_error_of_the_same_kind(monkeypatch):
         make(PAPERS["blank"])
 
 
-def test_a_folder_that_cannot_be_made_is_an_error_of_the_same_kind(monkeypatch):
-    def fail(*args, **kwargs):
+def test_a_guide_needs_no_folder_and_its_words_could_reach_no_file(monkeypatch):
+    def full(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("screener.pdf.tempfile.TemporaryDirectory", fail)
-    with pytest.raises(pdf.PdfError, match=r"^OSError$"):
-        make(PAPERS["blank"])
+    for name in ("mkdir", "makedirs"):
+        monkeypatch.setattr(os, name, full)
+    monkeypatch.setattr("tempfile.gettempdir", full)
+    assert make(PAPERS["blank"]).startswith(b"%PDF")
+    words = {"text": "Words"}
+    assert pdf.typeset(pdf.WORDS_ALONE, words).startswith(b"%PDF")
+    for path in ("/etc/passwd", "/guide.typ", "guide.typ", "../screener/guide.typ"):
+        with pytest.raises(pdf.PdfError, match=r"^TypstError$"):
+            pdf.typeset(pdf.WORDS_ALONE + f'\n#let _ = read("{path}")'.encode(), words)
 
 
 # ---- As served ----

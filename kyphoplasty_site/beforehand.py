@@ -1,0 +1,33 @@
+"""What answering needs is read at the start: nobody waits for it, and it is there when no file can be opened."""
+
+import codecs
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.forms.renderers import get_default_renderer
+from django.template import Engine, engines
+from django.urls import get_resolver
+
+from content.pages import prepare
+
+ERRORS = (400, 403, 404, 500)
+
+
+def read_everything() -> None:
+    """Read pages, templates and addresses, and import what is imported late. A broken one stops the start."""
+    prepare()
+    for engine in (engines["django"].engine, get_default_renderer().engine.engine):
+        _ = engine.template_context_processors
+        for name in _names(engine):
+            engine.get_template(name)
+    addresses = get_resolver()
+    _ = addresses.url_patterns
+    for status in ERRORS:
+        addresses.resolve_error_handler(status)
+    codecs.lookup("unicode_escape")  # for Django's log
+
+
+def _names(engine: Engine) -> Iterator[str]:
+    for loader in engine.template_loaders:
+        for folder in map(Path, loader.get_dirs()):
+            yield from (str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())

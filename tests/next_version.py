@@ -1,0 +1,25 @@
+"""A later version of the site, as it may run on one machine while the others are still to be upgraded."""
+
+from dataclasses import replace
+
+from screener.facts import Fact, Kind, both
+from screener.protocol import CLINIC, YES_NO
+
+DROPPED = CLINIC.fact("for_whom")
+ADDED = Fact(
+    "sleep",
+    Kind.CHOICE,
+    label="Sleep",
+    question=both("Does the pain wake the person at night?"),
+    why="The next version asks it.",
+    options=YES_NO,
+)
+
+
+def _facts() -> tuple[Fact, ...]:
+    kept = [fact for fact in CLINIC.facts if fact is not DROPPED]
+    middle = kept.index(CLINIC.fact("pain_trend"))
+    return (*kept[:middle], ADDED, *kept[middle:])
+
+
+NEXT = replace(CLINIC, version="next", facts=_facts())

@@ -1,0 +1,123 @@
+"""nginx in front of the site, with deploy/nginx.conf as it is shipped but for names, ports and certificates."""
+
+import datetime
+import ipaddress
+import re
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import debian
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from server import ROOT, START_SECONDS, free_port, listening
+from visitors import Visitor
+
+HOST = "www.example.org"
+# What a server behind it is told, beside its keys.
+BEHIND = {"HTTPS": "on", "BEHIND_PROXY": "on", "ALLOWED_HOSTS": HOST}
+CONFIGURATION = ROOT / "deploy" / "nginx.conf"
+AROUND = """
+daemon off;
+pid {folder}/pid;
+worker_processes 2;
+events {{ worker_connections 2048; }}
+http {{
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    include {folder}/site.conf;
+}}
+"""
+
+
+@dataclass
+class Proxy:
+    """A running nginx."""
+
+    port: int
+    plain_port: int
+    folder: Path
+    trust: ssl.SSLContext
+
+    @property
+    def url(self) -> str:
+        return f"https://127.0.0.1:{self.port}"
+
+    def visitor(self, number: int = 0, **more: Any) -> Visitor:
+        """Somebody who comes through it."""
+        return Visitor(self.url, number, self.trust, HOST, **more)
+
+    @property
+    def log(self) -> list[str]:
+        """The lines of its access log."""
+        return (self.folder / "site.log").read_text(encoding="utf-8").splitlines()
+
+
+def certificate(folder: Path) -> ssl.SSLContext:
+    """A certificate of our own in a folder, as fullchain.pem and key.pem. Returns what trusts it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
+    now = datetime.datetime.now(datetime.UTC)
+    names = [x509.DNSName(HOST), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "fullchain.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return ssl.create_default_context(cafile=folder / "fullchain.pem")
+
+
+def configured(folder: Path, port: int, plain_port: int, servers: list[int]) -> str:
+    """The configuration as it is shipped, for this folder and these ports."""
+    text = CONFIGURATION.read_text(encoding="utf-8")
+    for kind in ("max_fails=3 fail_timeout=10s", "max_fails=0 backup"):
+        lines = re.findall(rf"    server 127\.0\.0\.1:\d+ {kind};\n", text)
+        assert len(lines) == 2, lines
+        ours = "".join(f"    server 127.0.0.1:{one} {kind};\n" for one in servers)
+        text = text.replace("".join(lines), ours)
+    changes = {
+        "listen 80;": f"listen 127.0.0.1:{plain_port};",
+        "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
+        "/etc/ssl/site/": f"{folder}/",
+        "/var/log/nginx/": f"{folder}/",
+    }
+    for shipped, ours in changes.items():
+        assert shipped in text, shipped
+        text = text.replace(shipped, ours)
+    return text
+
+
+@contextmanager
+def proxy(folder: Path, servers: list[int]) -> Iterator[Proxy]:
+    """nginx before the servers on these ports, running and ready."""
+    ours = Proxy(free_port(), free_port(), folder, certificate(folder))
+    (folder / "site.conf").write_text(configured(folder, ours.port, ours.plain_port, servers), encoding="utf-8")
+    (folder / "nginx.conf").write_text(AROUND.format(folder=folder), encoding="utf-8")
+    program = debian.find("nginx")
+    assert program, "nginx is missing: make nginx"
+    process = subprocess.Popen([program, "-p", str(folder), "-c", str(folder / "nginx.conf")])  # noqa: S603
+    try:
+        end = time.monotonic() + START_SECONDS
+        while not (listening(ours.port) and listening(ours.plain_port)):
+            assert process.poll() is None, "nginx has ended"
+            assert time.monotonic() < end, "nginx does not listen"
+            time.sleep(0.02)
+        yield ours
+    finally:
+        process.terminate()
+        process.wait(15)

@@ -1,0 +1,149 @@
+"""What deploy/ ships works as far as it can be tried here: the unit of systemd, and the commands of the container."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from proxy import BEHIND, HOST
+from server import KEY, ROOT, launch
+from visitors import Visitor
+
+from kyphoplasty_site import health
+
+FULL = os.environ.get("HOLDS") == "full"
+UNIT = ROOT / "deploy" / "kyphoplasty-guide@.service"
+CONTAINER = ROOT / "deploy" / "Containerfile"
+INSTALLED = "/opt/kyphoplasty-guide"
+HIGHEST_EXPOSURE = 15  # of 100, as systemd counts; 11 now
+
+
+# ---- systemd
+
+
+@pytest.fixture
+def unit(tmp_path):
+    """The unit as it is shipped, for this folder and this Python."""
+    text = UNIT.read_text(encoding="utf-8")
+    changes = {
+        f"{INSTALLED}/.venv/bin/python": sys.executable,
+        INSTALLED: str(ROOT),
+        "/etc/kyphoplasty-guide.env": str(tmp_path / "env"),
+    }
+    for shipped, ours in changes.items():
+        assert shipped in text
+        text = text.replace(shipped, ours)
+    (tmp_path / "env").touch()
+    ours = tmp_path / "kyphoplasty-guide@8001.service"
+    ours.write_text(text, encoding="utf-8")
+    return ours
+
+
+def values(unit, name):
+    return re.findall(rf"^{name}=(.*)$", unit.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def analyze(*words):
+    program = shutil.which("systemd-analyze")
+    if program is None:
+        pytest.skip("systemd is not here to judge its unit")
+    done = subprocess.run([program, *words], capture_output=True, text=True, check=False)  # noqa: S603
+    return done.returncode, (done.stderr or done.stdout).strip()
+
+
+def test_systemd_understands_every_line_of_the_unit(unit):
+    assert analyze("verify", str(unit)) == (0, "")
+
+
+def test_systemd_finds_the_unit_well_shut_off(unit):
+    code, said = analyze("security", "--offline=true", f"--threshold={HIGHEST_EXPOSURE}", "--no-pager", str(unit))
+    assert code == 0, said
+
+
+def test_the_units_commands_start_a_server_that_says_when_it_is_ready(unit, static_root):
+    environment = dict(pair.split("=") for line in values(unit, "Environment") for pair in line.split())
+    assert environment.pop("PORT") == "%i"
+    (start,), (ready,) = values(unit, "ExecStart"), values(unit, "ExecStartPost")
+    with launch(static_root, workers=1, program=start.split(), **{**BEHIND, **environment}) as server:
+        asked = {**os.environ, **BEHIND, "PORT": str(server.port)}
+        subprocess.run(ready.split(), env=asked, cwd=ROOT, check=True)  # noqa: S603
+        server.wait()
+        assert Visitor(server.url, host=HOST, secure=True).get("/self-check/").status == 200
+        server.stop()
+        assert server.process.returncode == 0
+
+
+def test_a_server_that_does_not_answer_is_not_called_well(monkeypatch):
+    monkeypatch.setenv("PORT", "1")
+    monkeypatch.setattr(health, "LONGEST_SECONDS", 0)
+    with pytest.raises(SystemExit, match="The server has not answered"):
+        health.wait()
+
+
+# ---- A container
+
+
+def instructions():
+    """Each line of the container file: its first word, and the rest."""
+    text = re.sub(r"^#.*\n", "", CONTAINER.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return [tuple(line.split(maxsplit=1)) for line in text.replace("\\\n", " ").splitlines() if line.strip()]
+
+
+def given(name):
+    return [rest for word, rest in instructions() if word == name]
+
+
+def test_the_container_has_all_that_the_site_needs_and_nothing_that_is_not_there():
+    copied = {source for rest in given("COPY") if "--from" not in rest for source in rest.split()[:-1]}
+    assert all((ROOT / source).exists() for source in copied)
+    ours = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert ours >= {app for app in settings.INSTALLED_APPS if "." not in app}
+    assert ours | {"manage.py", "requirements.txt", "templates", "static"} == copied
+
+
+def test_the_container_runs_the_same_program_as_nobody():
+    assert json.loads(given("CMD")[-1]) == ["python", "-m", "kyphoplasty_site"]
+    (user,) = given("USER")
+    assert all(int(number) > 1000 for number in user.split(":"))
+    assert len(set(given("FROM"))) == 2
+    assert len({rest.split()[0] for rest in given("FROM")}) == 1
+
+
+@pytest.mark.holds
+@pytest.mark.skipif(not FULL, reason="all that the site needs is installed anew: make holds")
+def test_the_containers_commands_make_a_site_that_answers(tmp_path):
+    def here(text):
+        return re.sub(r"(?<![\w.])/(?=(?:site|venv)\b)", f"{tmp_path}/", text)
+
+    folder = tmp_path
+    for word, rest in instructions():
+        if word == "WORKDIR":
+            folder = Path(here(rest))
+            folder.mkdir(exist_ok=True)
+        elif word == "COPY" and "--from" not in rest:
+            source, target = rest.split()
+            copy = shutil.copytree if (ROOT / source).is_dir() else shutil.copy
+            copy(ROOT / source, folder / (source if target == "./" else target))
+        elif word == "RUN":
+            python = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+            bare = {name: value for name, value in os.environ.items() if name in {"HOME", "PIP_INDEX_URL", "LANG"}}
+            subprocess.run(["sh", "-ec", here(rest)], cwd=folder, env={**bare, **python}, check=True)  # noqa: S603, S607
+    environment = dict(pair.split("=") for pair in shlex.split(here(given("ENV")[0])))
+    environment = {**environment, **BEHIND, "PATH": environment["PATH"].replace("$PATH", os.environ["PATH"])}
+    environment |= {"SECRET_KEY": KEY, "DJANGO_SETTINGS_MODULE": "kyphoplasty_site.settings", "PYTHONPATH": ""}
+    del environment["PORT"]
+    command = json.loads(given("CMD")[-1])
+    program = ["sh", "-c", f"cd {folder} && exec {shlex.join(command)}"]
+    with launch(folder / "staticfiles", workers=1, program=program, **environment) as server:
+        (check,) = given("HEALTHCHECK")
+        asked = json.loads(check.partition("CMD ")[2])
+        environment["PORT"] = str(server.port)
+        subprocess.run(asked, cwd=folder, env=environment, check=True)  # noqa: S603
+        server.wait()
+        Visitor(server.url, host=HOST, secure=True).walk()
