@@ -150,7 +150,7 @@ def test_every_answer_of_every_address_carries_all_headers_to_the_letter(route):
 
 
 @pytest.mark.usefixtures("https")
-@pytest.mark.parametrize("route", filter(nonsense, ROUTES))
+@pytest.mark.parametrize("route", [*filter(nonsense, ROUTES)])
 def test_an_address_that_there_is_nothing_at_carries_them_too(route):
     for response in (visitor().get(nonsense(route), secure=True), visitor().post(nonsense(route), secure=True)):
         assert response.status_code in {303, 404, 405}
