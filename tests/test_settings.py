@@ -11,9 +11,15 @@ from kyphoplasty_site import settings
 ROOT = settings.BASE_DIR
 KEY = "a-key-for-the-tests-of-settings-of-more-than-fifty-letters"
 PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "guide.example.org"}
-SETUP = "import django\ndjango.setup()\n"
+# With the static files that the tests have collected.
+SETUP = 'import os, django\ns.STATIC_ROOT = os.environ["STATIC_ROOT_OF_TESTS"]\ndjango.setup()\n'
 OURS = ["DEBUG", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "ALLOWED_HOSTS", "HTTPS"]
 OURS += ["BEHIND_PROXY", "TIME_ZONE", "CONTACT", "CHECKED_BY"]
+
+
+@pytest.fixture
+def production(static_root):
+    return {**PRODUCTION, "STATIC_ROOT_OF_TESTS": str(static_root)}
 
 
 def run(code, **variables):
@@ -111,34 +117,31 @@ def test_a_clinician_and_a_contact_can_be_named():
     assert shown == "A clinician tell@example.org"
 
 
-def test_djangos_own_check_of_a_deployment_finds_nothing():
+def test_djangos_own_check_of_a_deployment_finds_nothing(production):
     """Only of security: a page past its review is no fault of a deployment."""
     done = run(
         f"{SETUP}from django.core.management import call_command\n"
         "call_command('check', '--deploy', '--tag', 'security', '--fail-level', 'WARNING')",
-        **PRODUCTION,
+        **production,
     )
     assert done.returncode == 0, done.stderr
     assert "no issues (0 silenced)" in done.stdout
 
 
-def test_with_https_plain_http_is_sent_to_https_and_browsers_remember_it():
+def test_with_https_plain_http_is_sent_to_https_and_browsers_remember_it(production):
     done = run(
         f"{SETUP}from django.test import Client\n"
         "c = Client(headers={'host': 'guide.example.org'})\n"
         "plain, safe = c.get('/self-check/clear/'), c.get('/self-check/clear/', secure=True)\n"
         "print(plain.status_code, plain['Location'], safe.status_code, safe['Strict-Transport-Security'])",
-        **PRODUCTION,
+        **production,
     )
     assert done.stdout.strip() == (
         "301 https://guide.example.org/self-check/clear/ 405 max-age=31536000; includeSubDomains; preload"
     )
 
 
-VISIT = f"""
-import os
-s.STATIC_ROOT = os.environ["STATIC_ROOT_OF_TESTS"]
-{SETUP}
+VISIT = f"""{SETUP}
 from django.test import Client
 from referrals.clinics import find
 from referrals.links import make_token
@@ -156,8 +159,8 @@ print(cleared.cookies.output(header=""))
 """
 
 
-def test_over_https_the_names_of_cookies_bind_them_to_https_and_that_of_the_form_to_this_host(static_root):
-    done = run(VISIT, **PRODUCTION, STATIC_ROOT_OF_TESTS=str(static_root))
+def test_over_https_the_names_of_cookies_bind_them_to_https_and_that_of_the_form_to_this_host(production):
+    done = run(VISIT, **production)
     assert done.returncode == 0, done.stderr
     *kept, cleared = done.stdout.strip().splitlines()
     assert kept == [
@@ -169,14 +172,14 @@ def test_over_https_the_names_of_cookies_bind_them_to_https_and_that_of_the_form
     assert {"Secure", "Path=/self-check/", "Max-Age=0"} <= set(cleared.strip().split("; "))
 
 
-def test_a_forwarded_protocol_counts_only_behind_a_proxy():
+def test_a_forwarded_protocol_counts_only_behind_a_proxy(production):
     code = (
         f"{SETUP}from django.test import Client\n"
         "c = Client(headers={'host': 'guide.example.org', 'x-forwarded-proto': 'https'})\n"
         "print(c.get('/self-check/clear/').status_code)"
     )
-    assert run(code, **PRODUCTION).stdout.strip() == "301"
-    assert run(code, **PRODUCTION, BEHIND_PROXY="on").stdout.strip() == "405"
+    assert run(code, **production).stdout.strip() == "301"
+    assert run(code, **production, BEHIND_PROXY="on").stdout.strip() == "405"
 
 
 def test_nothing_is_stored():
