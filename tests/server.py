@@ -50,6 +50,12 @@ class Server:
         return [_resident(worker) for worker in self.workers]
 
     @property
+    def cpu_seconds(self) -> float:
+        """The processor time that its workers have taken."""
+        stats = [Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split() for worker in self.workers]
+        return sum(int(ticks) for one in stats for ticks in one[11:13]) / os.sysconf("SC_CLK_TCK")
+
+    @property
     def open_files(self) -> list[int]:
         """How many files, sockets included, each worker has open."""
         return [len(list(Path(f"/proc/{worker}/fd").iterdir())) for worker in self.workers]

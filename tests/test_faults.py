@@ -4,6 +4,7 @@ import os
 import resource
 import shutil
 import socket
+import socketserver
 import subprocess
 import sys
 import threading
@@ -89,6 +90,36 @@ def test_behind_nginx_nobody_notices_that_workers_were_killed_one_after_the_othe
         visitors.wait_for_walks()
     assert refused(visitors.visitors) == []
     assert sum(one.reconnected for one in visitors.visitors) == 0
+
+
+def test_an_answer_that_a_dying_server_had_in_its_hands_is_taken_by_another(servers, tmp_path):
+    with dying() as (port, received), proxy(tmp_path, [port, servers[0].port]) as nginx:
+        before = Visitor(servers[0].url, host=HOST, secure=True)
+        before.begin()
+        where = before.answer(FIRST_QUESTION, most=5)
+        visitor = nginx.visitor(plan=before.plan, given=before.given, cookies=before.cookies)
+        shown = before.get(where)
+        for _ in range(3):
+            visitor.give(where, visitor.fact_at(where), shown)
+        visitor.check(visitor.get(SUMMARY))
+    assert "POST" in {one.split()[0].decode() for one in received}
+
+
+@contextmanager
+def dying():
+    """What takes each request whole and closes the connection without an answer: its port, and the requests."""
+    received = []
+
+    class Dying(socketserver.BaseRequestHandler):
+        def handle(self):
+            received.append(self.request.recv(100_000))
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dying) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_address[1], received
+        server.shutdown()
+        thread.join()
 
 
 @pytest.mark.holds

@@ -72,6 +72,7 @@ class Visitor:
     reads: Callable[[], float] = lambda: 0
     protocols: tuple[Protocol, ...] = (CLINIC,)
     takes_pdf: bool = True
+    plan: dict[str, Answer] = field(default_factory=dict)
     given: dict[str, Answer] = field(default_factory=dict)
     ever_asked: set[str] = field(default_factory=set)
     cookies: dict[str, str] = field(default_factory=dict)
