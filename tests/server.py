@@ -154,7 +154,6 @@ def launch(
         "SECRET_KEY": KEY,
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "HTTPS": "off",
-        "MALLOC_ARENA_MAX": "1",
         "PORT": str(port),
         "WORKERS": str(workers),
         "DJANGO_SETTINGS_MODULE": "settings_for_tests",
