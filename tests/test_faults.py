@@ -357,7 +357,7 @@ def test_a_start_without_some_of_the_static_files_is_refused_in_words(some_stati
 
 SLOW_HEADERS = f"GET / HTTP/1.1\r\nHost: {HOST}\r\nX-Slow: ".encode()
 SLOW_BODY = (
-    f"POST {FIRST_QUESTION} HTTP/1.1\r\nHost: {HOST}\r\nCookie: form={'a' * 32}\r\nOrigin: https://{HOST}\r\n"
+    f"POST {FIRST_QUESTION} HTTP/1.1\r\nHost: {HOST}\r\nCookie: __Host-form={'a' * 32}\r\nOrigin: https://{HOST}\r\n"
     "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\nanswer="
 ).encode()
 

@@ -11,6 +11,7 @@ from datetime import date
 from statistics import linear_regression, median
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from proxy import BEHIND, HOST, proxy
 from served import PUBLIC
@@ -120,7 +121,7 @@ def make_guides(server: Server) -> None:
         given = CLINIC.read(answers_of(random.Random(number)), date.today())  # noqa: S311 - the same in every run
         response = HttpResponse()
         answers.save(response, answers.Saved(dict(given)))
-        visitor.cookies["answers"] = response.cookies["answers"].value
+        visitor.cookies[f"__Secure-{settings.ANSWERS_COOKIE_NAME}"] = response.cookies["answers"].value
         assert visitor.get(PDF, "PDF").body.startswith(b"%PDF")
 
 
