@@ -1,12 +1,28 @@
-"""The pages for a broken or too long request and for a fault of ours. Django draws 404 with our template by itself."""
+"""The pages for a broken or too long request, for an address that is not there and for a fault of ours."""
+
+import logging
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from screener.protocol import CLINIC
+
+logger = logging.getLogger(__name__)
+HELP = "".join(f"\n{line.call}:\n" + "".join(f"- {sign}.\n" for sign in line.signs) for line in CLINIC.help_lines)
+IN_PLAIN_WORDS = f"""Something went wrong on our side.
+
+This is our fault, not yours. Please try again in a few minutes.
+{HELP}"""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400. Not Django's own view: that one reads the form again, which may be what broke."""
     return render(request, "400.html", status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404. Not Django's own view either: sent a form that cannot be read, it would fail."""
+    return render(request, "404.html", status=404)
 
 
 def unknown_length(request: HttpRequest) -> HttpResponse:
@@ -20,5 +36,12 @@ def too_long(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, with the emergency strip, and without a word of what was sent."""
-    return render(request, "500.html", status=500)
+    """500, with the emergency strip, and without a word of what was sent. In plain words if no page can be drawn.
+
+    An error here would go past our log to the server's, which writes all that it and those before it say.
+    """
+    try:
+        return render(request, "500.html", status=500)
+    except Exception:
+        logger.exception("The page of an error could not be drawn")
+        return HttpResponse(IN_PLAIN_WORDS, status=500, content_type="text/plain; charset=utf-8")

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("content.urls")),
 ]
 handler400 = "kyphoplasty_site.errors.bad_request"
+handler404 = "kyphoplasty_site.errors.not_found"
 handler500 = "kyphoplasty_site.errors.server_error"

@@ -114,7 +114,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @never_kept
 @require_safe
 def prefilled(request: HttpRequest, token: str) -> HttpResponse:
-    """Answered at once by a redirect, so that the address with what the chart says is not shown, kept or sent on."""
+    """Answered at once by a redirect, so that the address with what the chart says is not shown or sent on."""
     readable = links.read_token(token, clock.today()) is not None
     response = see_other(reverse("referrals:take_over" if readable else "referrals:link_not_read"))
     response.headers["Referrer-Policy"] = "no-referrer"

@@ -15,8 +15,10 @@ from browser import (
     address,
     answer,
     answer_all,
+    choice,
     everywhere,
     follow,
+    go_on,
     remember,
     visit,
 )
@@ -105,6 +107,17 @@ def test_public_pages_get_and_set_no_cookie(page):
         assert "cookie" not in response.request.all_headers()
         assert "set-cookie" not in response.all_headers()
     assert "cookie" in visit(page, SUMMARY).request.all_headers()
+
+
+def test_what_was_sent_with_a_refused_form_is_gone_from_the_history_of_the_tab(page):
+    """A browser writes that history to disk, to open again where it was."""
+    visit(page, address("stops"))
+    choice(page, "none").click()
+    choice(page, "unsure").click()
+    go_on(page)
+    assert page.title().startswith("Error:")
+    assert page.reload().request.method == "GET"
+    assert not page.title().startswith("Error:")
 
 
 def test_clearing_empties_the_cookies_and_going_back_shows_no_answer(page):
