@@ -8,7 +8,6 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from statistics import median
 
 import brotli
 import servers
@@ -30,14 +29,13 @@ def lines() -> Iterator[str]:
         memory = {name: (server.worker_bytes, server.worker_resident_bytes) for name, server in contestants.items()}
     yield from ("## A content page", "", f"`{PAGE}`, {size:,} bytes of HTML, byte for byte the same from each.", "")
     yield from (f"| | {COLUMNS} | to ours | bytes sent | worker MB: PSS (RSS) |", "|---|--:|--:|--:|--:|--:|--:|")
-    speed = {name: median(one.per_second) for name, one in loaded.items()}
     for name, one in loaded.items():
         pss, rss = map(megabytes, memory[name])
-        ratio = number(speed[name] / speed[OURS], 3)
+        ratio = number(one.times(loaded[OURS]), 3)
         yield f"| {name} | {one.cells} | {ratio} | {sent[name]:,} | {pss} ({rss}) |"
     yield ""
-    yield at_least("Part of nginx", speed[OURS] / speed[NGINX], 0.75)
-    yield at_least("Times flatpages", speed[OURS] / speed[FLAT], 15, 1)
+    yield at_least("Part of nginx", loaded[OURS].times(loaded[NGINX]), 0.75)
+    yield at_least("Times flatpages", loaded[OURS].times(loaded[FLAT]), 15, 1)
 
 
 def _contestants(stack: ExitStack) -> tuple[dict[str, Server], int]:

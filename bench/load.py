@@ -6,14 +6,15 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import Any, TypeVar
 
 from servers import ENCODINGS, LOAD_CORE, Server
 from show import spread
 
 CONNECTIONS = 8
-ROUNDS = 7
-SECONDS = 2
+ROUNDS = 15
+SECONDS = 1
 HOW = f"""one worker on one core, wrk on the other with {CONNECTIONS} connections kept
 open, {ROUNDS} rounds of {SECONDS} s by turns while the others idle; those in Python by granian with the same flags"""
 # The numbers of wrk as JSON; times are in microseconds.
@@ -64,6 +65,10 @@ class Loaded:
     def cells(self) -> str:
         """Requests a second, p99 and CPU per request for a table, with their ranges."""
         return f"{spread(self.per_second)} | {spread(self.p99_ms, 1)} | {spread(self.cpu_us)}"
+
+    def times(self, other: "Loaded") -> float:
+        """How many times as fast as the other: the median of what both did in the same round, however busy it was."""
+        return median(ours / theirs for ours, theirs in zip(self.per_second, other.per_second, strict=True))
 
 
 COLUMNS = "requests/s | p99 ms | CPU µs a request"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
 
 import servers
 from load import COLUMNS, Request, by_turns
@@ -34,13 +33,12 @@ def lines() -> Iterator[str]:
     yield f"Question {BEFORE + 1} of {len(CLINIC.facts)}, after those before it: form, check, cookie, redirect, with"
     yield from ("real cookies and the form’s token.", "")
     yield from (f"| | {COLUMNS} | to ours | cookies, bytes | worker MB: PSS |", "|---|--:|--:|--:|--:|--:|--:|")
-    speed = {name: median(one.per_second) for name, one in loaded.items()}
     for name, one in loaded.items():
         cookies = len(contestants[name][1].headers["Cookie"])
-        ratio = number(speed[name] / speed[OURS], 2)
+        ratio = number(one.times(loaded[OURS]), 2)
         yield f"| {name} | {one.cells} | {ratio} | {cookies:,} | {megabytes(memory[name])} |"
     yield ""
-    yield at_least("Part of Django’s empty view", speed[OURS] / speed[EMPTY], 0.6)
+    yield at_least("Part of Django’s empty view", loaded[OURS].times(loaded[EMPTY]), 0.6)
 
 
 def _contestants(stack: ExitStack) -> dict[str, tuple[Server, Request]]:
