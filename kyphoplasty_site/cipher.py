@@ -1,11 +1,11 @@
-"""Texts that only this site can read or change: AES-GCM-SIV (RFC 8452), under keys that rotate."""
+"""Texts that only this site can read or change: AES-256-GCM (NIST SP 800-38D), under keys that rotate."""
 
-import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+import os
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE_BYTES, TAG_BYTES = 12, 16
 
@@ -15,28 +15,32 @@ class UnreadableError(ValueError):
 
 
 class Cipher:
-    """Encrypts with the first key of 32 bytes, reads what any of them encrypted."""
+    """Encrypts with the first key of 32 bytes, reads what any of them encrypted.
+
+    A key may write 2^32 texts and no more: the nonce is random, and two that are the same would give the key away.
+    """
 
     def __init__(self, keys: Sequence[bytes]) -> None:
-        self._ciphers = [AESGCMSIV(key) for key in keys]
+        self._ciphers = [AESGCM(key) for key in keys]
 
     def encrypt(self, text: bytes) -> str:
         """The text in letters, digits, - and _; longer by 28 bytes, then by a third."""
-        # Should two nonces ever be the same, this cipher tells no more than whether the texts are.
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        return urlsafe_b64encode(nonce + self._ciphers[0].encrypt(nonce, text, None)).decode().rstrip("=")
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = nonce + self._ciphers[0].encrypt(nonce, text, None)
+        return b2a_base64(sealed, newline=False).decode().replace("+", "-").replace("/", "_").rstrip("=")
 
     def decrypt(self, encrypted: str) -> bytes:
         """The text. Raises UnreadableError."""
         try:
-            sealed = urlsafe_b64decode(encrypted + "=" * (-len(encrypted) % 4))
+            sealed = a2b_base64(encrypted.replace("-", "+").replace("_", "/") + "=" * (-len(encrypted) % 4))
         except ValueError:
             raise UnreadableError from None
         if len(sealed) < NONCE_BYTES + TAG_BYTES:
             raise UnreadableError
+        nonce, text = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
         for cipher in self._ciphers:
             try:
-                return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
+                return cipher.decrypt(nonce, text, None)
             except InvalidTag:
                 continue
         raise UnreadableError

@@ -5,17 +5,19 @@ Nothing is kept anywhere else. A question that was skipped is kept as None. Keys
 they rotate with it.
 """
 
-import json
 import time
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from http.cookies import Morsel
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from kyphoplasty_site import clock
 from kyphoplasty_site.cipher import Cipher
 from referrals.clinics import Clinic, find
 from screener import matters
@@ -25,19 +27,21 @@ from screener.protocol import CLINIC
 
 # Of all cookies, so that its length tells nothing. With what encryption adds, a multiple of three.
 PADDED_BYTES = 1025
-_AS_JSON = json.JSONEncoder(separators=(",", ":"))
+_DAY_SECONDS = 24 * 3600
 
 
 @dataclass
 class Saved:
     """A visitor's answers, what matters to them, and the clinic; `filled_in` by its link are answers not checked yet.
 
+    `today` is the day on which the answers were read, one for the whole of a request.
     `lost` says that the cookie sent now could not be read or is too old; `started_over`, which is shown, that this is
     so or was so at the last answer. `unread` is what another version of the site took as answers, which one that is
     being upgraded beside this one may ask for again.
     """
 
     answers: dict[str, Answer | None] = field(default_factory=dict)
+    today: date = field(default_factory=lambda: clock.today(), compare=False)
     lost: bool = False
     started_over: bool = False
     matters: dict[str, Importance] = field(default_factory=dict)
@@ -52,32 +56,39 @@ class Saved:
 
 
 @lru_cache(maxsize=8)
-def _cipher_of(secrets: tuple[str, ...]) -> Cipher:
-    return Cipher([salted_hmac("answers", "cookie", secret=one, algorithm="sha256").digest() for one in secrets])
+def _cipher_of(secrets: tuple[str, ...], day: int) -> Cipher:
+    """Under the key of that day, so that none writes too many; the days beside it are read, as clocks differ."""
+    days = (day, day - 1, day + 1)
+    return Cipher([_key(secret, one) for secret in secrets for one in days])
+
+
+def _key(secret: str, day: int) -> bytes:
+    return salted_hmac("answers", str(day), secret=secret, algorithm="sha256").digest()
 
 
 def _cipher() -> Cipher:
-    return _cipher_of((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    return _cipher_of((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS), int(time.time()) // _DAY_SECONDS)
 
 
 def load(request: HttpRequest, today: date) -> Saved:
     """The visitor's answers. An unreadable or old cookie starts over; a value that no longer fits is left out."""
     cookie = request.COOKIES.get(settings.ANSWERS_COOKIE_NAME)
     if not cookie:
-        return Saved()
+        return Saved(today=today)
     try:
-        kept = json.loads(_cipher().decrypt(cookie))
+        kept = orjson.loads(_cipher().decrypt(cookie))
         too_old = time.time() > kept["until"]
         answers, started_over = dict(kept["answers"]), bool(kept["started_over"])
     except (ValueError, KeyError, TypeError, RecursionError):
-        return Saved(lost=True, started_over=True)
+        return Saved(today=today, lost=True, started_over=True)
     if too_old:
-        return Saved(lost=True, started_over=True)
+        return Saved(today=today, lost=True, started_over=True)
     valid = _still_valid(answers, today)
     weights = matters.read(CLINIC.matters, kept.get("matters"))
     filled_in = _still_valid(kept.get("filled_in"), today)
     return Saved(
         valid,
+        today,
         started_over=started_over,
         matters=weights,
         clinic=find(kept.get("clinic")),
@@ -87,15 +98,13 @@ def load(request: HttpRequest, today: date) -> Saved:
 
 
 def _still_valid(answers: object, today: date) -> dict[str, Answer | None]:
-    answers = answers if isinstance(answers, dict) else {}
     valid: dict[str, Answer | None] = {}
-    for fact in CLINIC.facts:
-        if fact.id in answers:
-            value = answers[fact.id]
-            try:
-                valid[fact.id] = None if value is None else fact.read(value, today)
-            except AnswerError:
-                continue
+    for name, value in answers.items() if isinstance(answers, dict) else ():
+        try:
+            fact = CLINIC.fact(name)
+            valid[name] = None if value is None else fact.read(value, today)
+        except (KeyError, AnswerError):
+            continue
     return valid
 
 
@@ -104,17 +113,15 @@ def save(response: HttpResponse, saved: Saved) -> None:
     text = _written(saved, {**saved.unread, **saved.answers})
     if len(text) > PADDED_BYTES:
         text = _written(saved, saved.answers)
-    response.set_cookie(
-        settings.ANSWERS_COOKIE_NAME,
-        _cipher().encrypt(text.encode()),
-        path=settings.ANSWERS_COOKIE_PATH,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    sealed = _cipher().encrypt(text)
+    # As Django's set_cookie, which looks through it for what would have to be quoted: nothing in base64url has.
+    name, cookie = settings.ANSWERS_COOKIE_NAME, Morsel[str]()
+    cookie.set(name, sealed, sealed)
+    cookie.update({"path": settings.ANSWERS_COOKIE_PATH, "secure": settings.HTTPS, "httponly": True, "samesite": "Lax"})
+    response.cookies[name] = cookie
 
 
-def _written(saved: Saved, given: dict[str, Any]) -> str:
+def _written(saved: Saved, given: dict[str, Any]) -> bytes:
     until = int(time.time()) + settings.ANSWERS_LAST_HOURS * 3600
     kept = {
         "until": until,
@@ -124,7 +131,7 @@ def _written(saved: Saved, given: dict[str, Any]) -> str:
         "clinic": saved.clinic.link if saved.clinic else "",
         "filled_in": saved.filled_in,
     }
-    return _AS_JSON.encode(kept).ljust(PADDED_BYTES)
+    return orjson.dumps(kept).ljust(PADDED_BYTES)
 
 
 def forget(response: HttpResponse) -> None:

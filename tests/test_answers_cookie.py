@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from patients import CASES, FITS, TODAY, VALUES
 from served import everything, post, read, remember, see
 
+from kyphoplasty_site.cipher import UnreadableError
 from referrals.clinics import LONGEST_LINK, find
 from referrals.links import CHART
 from screener import answers
@@ -148,6 +149,17 @@ def test_a_clock_set_back_an_hour_loses_nothing(monkeypatch):
     before = time.time() - 3600
     monkeypatch.setattr(time, "time", lambda: before)
     assert load(cookie) == answers.Saved(TYPICAL)
+
+
+@pytest.mark.parametrize(("days", "is_read"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
+def test_each_day_has_a_key_of_its_own_and_only_those_beside_it_are_read(monkeypatch, days, is_read):
+    cookie, then = answers._cipher().encrypt(b"{}"), time.time() + days * 24 * 3600
+    monkeypatch.setattr(time, "time", lambda: then)
+    if is_read:
+        assert answers._cipher().decrypt(cookie) == b"{}"
+    else:
+        with pytest.raises(UnreadableError):
+            answers._cipher().decrypt(cookie)
 
 
 GARBAGE = {
