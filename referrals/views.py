@@ -22,7 +22,7 @@ from referrals.forms import ChartForm, PackForm
 from referrals.logos import logo_of
 from referrals.previews import examples
 from screener import answers, pdf
-from screener.views import see_other, try_later
+from screener.views import SeeOther, try_later
 
 logger = logging.getLogger(__name__)
 LINK_SECONDS = 60
@@ -91,11 +91,11 @@ def join(request: HttpRequest, link: str) -> HttpResponse:
     """Start the self-check with the clinic known."""
     clinic = find(link)
     if clinic is None:
-        return see_other(reverse("referrals:clinic", args=[link]))
+        return SeeOther(reverse("referrals:clinic", args=[link]))
     saved = answers.load(request, clock.today())
     if saved.clinic != clinic:
         saved.clinic, saved.filled_in = clinic, {}
-    response = see_other(reverse("screener:start"))
+    response = SeeOther(reverse("screener:start"))
     answers.save(response, saved)
     return response
 
@@ -106,7 +106,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Go on without the clinic, and without what its link filled in."""
     saved = answers.load(request, clock.today())
     saved.clinic, saved.filled_in = None, {}
-    response = see_other(reverse("screener:start"))
+    response = SeeOther(reverse("screener:start"))
     answers.save(response, saved)
     return response
 
@@ -116,7 +116,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def prefilled(request: HttpRequest, token: str) -> HttpResponse:
     """Answered at once by a redirect, so that the address with what the chart says is not shown or sent on."""
     readable = links.read_token(token, clock.today()) is not None
-    response = see_other(reverse("referrals:take_over" if readable else "referrals:link_not_read"))
+    response = SeeOther(reverse("referrals:take_over" if readable else "referrals:link_not_read"))
     response.headers["Referrer-Policy"] = "no-referrer"
     if readable:
         response.set_cookie(settings.LINK_COOKIE_NAME, token, max_age=LINK_SECONDS, **_link_cookie())
@@ -133,11 +133,11 @@ def take_over(request: HttpRequest) -> HttpResponse:
     """Keep what the link says beside the visitor's answers, to be checked. What they answered themselves stays."""
     found = links.read_token(request.COOKIES.get(settings.LINK_COOKIE_NAME, ""), clock.today())
     if found is None:
-        return see_other(reverse("referrals:link_not_read"))
+        return SeeOther(reverse("referrals:link_not_read"))
     saved = answers.load(request, clock.today())
     saved.clinic = found.clinic
     saved.filled_in = {fact: answer for fact, answer in found.answers.items() if fact not in saved.answers}
-    response = see_other(reverse("screener:start"))
+    response = SeeOther(reverse("screener:start"))
     answers.save(response, saved)
     response.delete_cookie(settings.LINK_COOKIE_NAME, path=reverse("referrals:take_over"), samesite="Lax")
     return response

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from reprlib import repr as shortened
 from typing import Protocol as Shape
 
 from screener.logic import YES, Days, Truth, read_days
@@ -79,6 +80,9 @@ class Kind(StrEnum):
     COMING_DATE = "coming_date"
 
 
+# By these names for what asks often: Kind.CHOICE takes ten times as long to look up.
+CHOICE, MANY, SCORE, PAST_DATE, COMING_DATE = Kind
+
 SCORES = range(11)
 # Dates outside these years are mistakes.
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
@@ -121,30 +125,46 @@ class Fact:
         """What its options are kept as."""
         return frozenset(option.value for option in self.options)
 
+    @cached_property
+    def choices(self) -> frozenset[object]:
+        """What answers it by itself, if it asks for one of its options; else empty."""
+        unsure = {UNSURE} if self.may_be_unsure else frozenset()
+        return self.values | unsure if self.kind is CHOICE else frozenset()
+
     def read(self, value: object, today: date) -> Answer:
         """The value as an answer. Raises AnswerError, which names the fact, for one that cannot be."""
-        if value == UNSURE and isinstance(value, str):
-            if self.may_be_unsure:
-                return UNSURE
-            raise AnswerError(self.id, "cannot be unsure")
-        match self.kind:
-            case Kind.CHOICE:
-                return self._read_choice(value)
-            case Kind.MANY:
-                if not isinstance(value, (list, tuple)):
-                    raise AnswerError(self.id, "must be a list")
-                return tuple(dict.fromkeys(self._read_choice(one) for one in value))
-            case Kind.SCORE:
-                if isinstance(value, bool) or not isinstance(value, int) or value not in SCORES:
-                    raise AnswerError(self.id, "must be a whole number from 0 to 10")
+        if isinstance(value, str):
+            if value in self.choices:
                 return value
-            case Kind.PAST_DATE | Kind.COMING_DATE:
-                return self._read_date(value, today)
+            if value == UNSURE:
+                return self._read_unsure()
+        if self.kind is CHOICE:
+            return self._read_choice(value)
+        if self.kind is MANY:
+            return self._read_many(value)
+        if self.kind is SCORE:
+            return self._read_score(value)
+        return self._read_date(value, today)
+
+    def _read_unsure(self) -> str:
+        if self.may_be_unsure:
+            return UNSURE
+        raise AnswerError(self.id, "cannot be unsure")
+
+    def _read_many(self, value: object) -> tuple[str, ...]:
+        if not isinstance(value, (list, tuple)):
+            raise AnswerError(self.id, "must be a list")
+        return tuple(dict.fromkeys([self._read_choice(one) for one in value]))
+
+    def _read_score(self, value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or value not in SCORES:
+            raise AnswerError(self.id, "must be a whole number from 0 to 10")
+        return value
 
     def _read_choice(self, value: object) -> str:
         if isinstance(value, str) and value in self.values:
             return value
-        raise AnswerError(self.id, f"does not know {value!r:.60}")
+        raise AnswerError(self.id, f"does not know {shortened(value)}")
 
     def _read_date(self, value: object, today: date) -> str:
         if not isinstance(value, str):
@@ -152,14 +172,14 @@ class Fact:
         try:
             days = read_days(value)
         except ValueError:
-            raise AnswerError(self.id, f"{value!r:.60} is not a date") from None
+            raise AnswerError(self.id, f"{shortened(value)} is not a date") from None
         if not EARLIEST <= days.first <= LATEST:
             raise AnswerError(self.id, f"{value} cannot be: the year is not from {EARLIEST.year} to {LATEST.year}")
-        if self.kind is Kind.PAST_DATE and days.first > today:
+        if self.kind is PAST_DATE and days.first > today:
             raise AnswerError(self.id, f"{value} is in the future")
-        if self.kind is Kind.COMING_DATE and days.first != days.last:
+        if self.kind is COMING_DATE and days.first != days.last:
             raise AnswerError(self.id, "must have a day")
-        if self.kind is Kind.COMING_DATE and days.last < today:
+        if self.kind is COMING_DATE and days.last < today:
             raise AnswerError(self.id, f"{value} is in the past")
         return value
 
@@ -197,22 +217,27 @@ def say_date(text: str) -> str:
 
 
 class Sheet:
-    """Answers on a day, without those to questions that these answers do not ask."""
+    """Answers on a day, without those to questions that these answers do not ask: `not_asked` has their facts.
 
-    __slots__ = ("_days", "_truths", "answers", "end", "known", "today")
+    `conditional` are all facts that are asked under a condition, in order.
+    """
+
+    __slots__ = ("_days", "_truths", "answers", "end", "known", "not_asked", "today")
 
     # The answer to a fact, or None for unsure and unanswered alike.
     known: Callable[[str], Answer | None]
 
-    def __init__(self, facts: "Iterable[Fact]", answers: Answers, today: date) -> None:
+    def __init__(self, conditional: "Iterable[Fact]", answers: Answers, today: date) -> None:
         self.answers: dict[str, Answer] = dict(answers)
         self.today = today
         known = {fact: answer for fact, answer in answers.items() if answer != UNSURE}
         self.known = known.get
         self._days: dict[str, Days] = {}
         self._truths: dict[Condition, Truth] = {}
-        for fact in facts:
+        self.not_asked: set[Fact] = set()
+        for fact in conditional:
             if fact.asked_if is not None and fact.asked_if.truth(self) is not YES:
+                self.not_asked.add(fact)
                 self.answers.pop(fact.id, None)
                 known.pop(fact.id, None)
                 self._days.pop(fact.id, None)

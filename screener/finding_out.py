@@ -138,7 +138,7 @@ class _Search:
         key = (rule, answers)
         if key not in self.seen:
             filled = {**self.sheet.answers, **dict(zip(self.asks[rule], answers, strict=True))}
-            self.seen[key] = rule.find(Sheet(self.protocol.facts, filled, self.sheet.today)).outcome
+            self.seen[key] = rule.find(self.protocol.sheet(filled, self.sheet.today)).outcome
         return self.seen[key]
 
 

@@ -53,8 +53,9 @@ STEPS = frozenset(map(int, Importance))
 
 def read(matters: Iterable[Matter], given: object) -> dict[str, Importance]:
     """What was kept. A matter that is no longer there, and a value that is none, is left out."""
-    kept = given if isinstance(given, Mapping) else {}
-    return {matter.id: Importance(kept[matter.id]) for matter in matters if _is_step(kept.get(matter.id))}
+    if not isinstance(given, dict) or not given:
+        return {}
+    return {matter.id: Importance(given[matter.id]) for matter in matters if _is_step(given.get(matter.id))}
 
 
 def _is_step(value: object) -> bool:

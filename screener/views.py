@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -35,9 +36,14 @@ def address_of(view: str, *args: str) -> str:
     return reverse(f"screener:{view}", args=args)
 
 
-def see_other(address: str) -> HttpResponseRedirect:
-    """A redirect after a post."""
-    return HttpResponseRedirect(address, status=303)
+class SeeOther(HttpResponse):
+    """A redirect after a post, to an address of ours: nothing in it has to be taken apart or escaped."""
+
+    status_code = 303
+
+    def __init__(self, url: str) -> None:
+        super().__init__(headers={"Location": url})
+        self.url = url
 
 
 def try_later(response: HttpResponse) -> HttpResponse:
@@ -76,7 +82,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _asked(saved: answers.Saved) -> tuple[Fact, ...]:
-    return CLINIC.asked(CLINIC.sheet(saved.given, clock.today()))
+    return CLINIC.asked(CLINIC.sheet(saved.given, saved.today))
 
 
 def _decider(fact: Fact) -> Fact:
@@ -85,15 +91,18 @@ def _decider(fact: Fact) -> Fact:
 
 
 def _take_answer(request: HttpRequest, saved: answers.Saved, fact: Fact) -> HttpResponse:
+    """Keeps a plain choice, as most answers are, without a form: that would take as long again as all else here."""
     if "skip" in request.POST and fact.may_be_skipped:
         saved.answers[fact.id] = None
+    elif request.POST.get("answer") in fact.choices:
+        saved.answers[fact.id] = request.POST["answer"]
     else:
         form = _form(saved, fact, request.POST)
         if not form.is_valid():
             return _show_question(request, saved, fact, form, status=422)
         saved.answers[fact.id] = form.answer
     saved.filled_in.pop(fact.id, None)
-    response = see_other(_after(saved, fact))
+    response = SeeOther(_after(saved, fact))
     answers.save(response, saved)
     return response
 
@@ -130,7 +139,7 @@ def _before(asked: tuple[Fact, ...], fact: Fact) -> Fact | None:
 def _form(saved: answers.Saved, fact: Fact, data: Any = None) -> Any:
     return form_for(
         fact,
-        clock.today(),
+        saved.today,
         someone_else=_someone_else(saved),
         answer=saved.answers.get(fact.id, saved.filled_in.get(fact.id)),
         data=data,
@@ -146,10 +155,10 @@ def _after(saved: answers.Saved, fact: Fact) -> str:
 
     Whoever lost the answers begins again with the urgent signs, which nobody may miss.
     """
-    sheet = CLINIC.sheet(saved.given, clock.today())
+    sheet = CLINIC.sheet(saved.given, saved.today)
     if CLINIC.ends_the_questions(sheet):
         return address_of("summary")
-    if fact is URGENT_SIGNS and CALL_TODAY in summarize(CLINIC, saved.given, clock.today()).notes:
+    if fact is URGENT_SIGNS and CALL_TODAY in summarize(CLINIC, saved.given, saved.today).notes:
         return address_of("pause")
     return _next(saved, None if saved.lost else fact, CLINIC.asked(sheet))
 
@@ -157,15 +166,15 @@ def _after(saved: answers.Saved, fact: Fact) -> str:
 def _next(saved: answers.Saved, fact: Fact | None, asked: tuple[Fact, ...]) -> str:
     """The next open question after this one; then one that may not be skipped, if it is open; then the summary."""
     later = asked[asked.index(fact) + 1 :] if fact in asked else asked
-    must_be_answered = [one for one in asked if not one.may_be_skipped]
-    for one in (*later, *must_be_answered):
+    must_be_answered = (one for one in asked if not one.may_be_skipped)
+    for one in chain(later, must_be_answered):
         if one.id not in saved.answers:
             return address_of("question", one.slug)
     return address_of("summary")
 
 
 def _where_left_off(saved: answers.Saved) -> str:
-    sheet = CLINIC.sheet(saved.given, clock.today())
+    sheet = CLINIC.sheet(saved.given, saved.today)
     return address_of("summary") if CLINIC.ends_the_questions(sheet) else _next(saved, None, CLINIC.asked(sheet))
 
 
@@ -174,7 +183,7 @@ def _where_left_off(saved: answers.Saved) -> str:
 def pause(request: HttpRequest) -> HttpResponse:
     """The interruption after a sign that calls for a doctor today. It may be passed."""
     saved = answers.load(request, clock.today())
-    summary = summarize(CLINIC, saved.given, clock.today())
+    summary = summarize(CLINIC, saved.given, saved.today)
     context = {
         "saved": saved,
         "words": summary.note_words(CALL_TODAY) if CALL_TODAY in summary.notes else "",
@@ -196,7 +205,7 @@ def what_matters(request: HttpRequest) -> HttpResponse:
     else:
         context = {"saved": saved, "form": form, "someone_else": _someone_else(saved)}
         return render(request, "screener/what_matters.html", context, status=422 if form.is_bound else 200)
-    response = see_other(address_of("summary"))
+    response = SeeOther(address_of("summary"))
     answers.save(response, saved)
     return response
 
@@ -245,10 +254,11 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
 @require_POST
 def last_days(request: HttpRequest) -> HttpResponse:
     """The last days of the limits for a calendar. Its titles say what they are about only if that was ticked."""
-    days = _laid_out(request)[1].last_days
+    saved, laid_out = _laid_out(request)
+    days = laid_out.last_days
     if not days:
-        return see_other(address_of("summary"))
-    file = calendar_file(days, clock.today(), say_what="say_what" in request.POST)
+        return SeeOther(address_of("summary"))
+    file = calendar_file(days, saved.today, say_what="say_what" in request.POST)
     name = 'attachment; filename="days-to-remember.ics"'
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})
 
@@ -276,7 +286,7 @@ def _make_once(sheet: Paper, site_name: str, address: str, size: str, large: boo
 
 def _laid_out(request: HttpRequest) -> tuple[answers.Saved, guide.Guide]:
     saved = answers.load(request, clock.today())
-    return saved, guide.lay_out(summarize(CLINIC, saved.given, clock.today(), saved.matters))
+    return saved, guide.lay_out(summarize(CLINIC, saved.given, saved.today, saved.matters))
 
 
 def _filled(saved: answers.Saved, laid_out: guide.Guide) -> Paper:
@@ -335,7 +345,7 @@ def how_it_decides(request: HttpRequest) -> HttpResponse:
 @require_POST
 def clear(request: HttpRequest) -> HttpResponse:
     """Forget the answers."""
-    response = see_other(address_of("start"))
+    response = SeeOther(address_of("start"))
     answers.forget(response)
     return response
 
