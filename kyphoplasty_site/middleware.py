@@ -1,6 +1,7 @@
 """What every request passes: the methods and sizes this site knows, and the headers its answers carry."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -114,8 +115,10 @@ class StaticFiles(WhiteNoiseMiddleware):
             self._refuse_half()
 
     def _refuse_half(self) -> None:
-        named = staticfiles_storage.hashed_files.values()
-        missing = sorted(name for name in named if f"{self.static_prefix}{name}" not in self.files)
+        """Refuse to start if a file that was collected is gone, or one that the pages may name was not collected."""
+        named = staticfiles_storage.hashed_files
+        missing = sorted(name for name in named.values() if f"{self.static_prefix}{name}" not in self.files)
+        missing += sorted(_static_sources() - named.keys())
         if missing or not named:
             raise ImproperlyConfigured(
                 f"Static files are missing ({', '.join(missing[:3]) or 'all of them'}). Run manage.py collectstatic."
@@ -130,6 +133,12 @@ class StaticFiles(WhiteNoiseMiddleware):
         except OSError:
             return HttpResponse(status=503, headers={"Retry-After": "1"})
         return response
+
+
+def _static_sources() -> set[str]:
+    """The names of the files in the source folders."""
+    folders = map(Path, settings.STATICFILES_DIRS)
+    return {path.relative_to(folder).as_posix() for folder in folders for path in folder.rglob("*") if path.is_file()}
 
 
 class SecurityHeaders:

@@ -1,5 +1,6 @@
 """What goes wrong on a machine, made to go wrong: visitors in the middle of the self-check lose nothing by it."""
 
+import json
 import os
 import resource
 import shutil
@@ -349,6 +350,15 @@ def test_a_start_without_some_of_the_static_files_is_refused_in_words(some_stati
     (style, *_) = some_static_files.glob("css/site.*.css")
     style.unlink()
     with pytest.raises(ImproperlyConfigured, match=rf"missing \(css/{style.name}\)\. Run manage.py collectstatic\."):
+        StaticFiles(Client().handler)
+
+
+def test_a_start_with_the_static_files_of_an_older_version_is_refused_in_words(some_static_files):
+    manifest = some_static_files / "staticfiles.json"
+    kept = json.loads(manifest.read_text())
+    del kept["paths"]["js/refused.js"]
+    manifest.write_text(json.dumps(kept))
+    with pytest.raises(ImproperlyConfigured, match=r"missing \(js/refused\.js\)\. Run manage.py collectstatic\."):
         StaticFiles(Client().handler)
 
 
