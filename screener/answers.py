@@ -93,7 +93,7 @@ def load(request: HttpRequest, today: date) -> Saved:
         matters=weights,
         clinic=find(kept.get("clinic")),
         filled_in={fact: answer for fact, answer in filled_in.items() if answer is not None},
-        unread={fact: value for fact, value in answers.items() if fact not in valid},
+        unread={fact: value for fact, value in answers.items() if fact not in valid and _may_be_an_answer(value)},
     )
 
 
@@ -106,6 +106,13 @@ def _still_valid(answers: object, today: date) -> dict[str, Answer | None]:
         except (KeyError, AnswerError):
             continue
     return valid
+
+
+def _may_be_an_answer(value: object) -> bool:
+    """In another version: a word, a number, several words, or a question that was skipped."""
+    if isinstance(value, list):
+        return all(isinstance(one, str) for one in value)
+    return value is None or isinstance(value, (str, int, float))
 
 
 def save(response: HttpResponse, saved: Saved) -> None:
