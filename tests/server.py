@@ -41,8 +41,11 @@ class Server:
     @property
     def workers(self) -> list[int]:
         """The process ids of its workers, oldest first."""
-        tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
-        return sorted(int(one) for task in tasks for one in (task / "children").read_text().split())
+        found: list[int] = []
+        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
+            with suppress(FileNotFoundError):  # a thread that has ended meanwhile
+                found += map(int, (task / "children").read_text().split())
+        return sorted(found)
 
     @property
     def memory(self) -> list[int]:

@@ -87,8 +87,8 @@ def test_behind_nginx_nobody_notices_that_workers_were_killed_one_after_the_othe
         for server in servers * (3 if FULL else 1):
             visitors.wait_until_amid()
             server.kill_worker()
+            visitors.wait_for_walks()
             server.wait()
-        visitors.wait_for_walks()
     assert refused(visitors.visitors) == []
     assert sum(one.reconnected for one in visitors.visitors) == 0
 
@@ -356,9 +356,9 @@ def test_a_start_without_some_of_the_static_files_is_refused_in_words(some_stati
 def test_a_start_with_the_static_files_of_an_older_version_is_refused_in_words(some_static_files):
     manifest = some_static_files / "staticfiles.json"
     kept = json.loads(manifest.read_text())
-    del kept["paths"]["js/refused.js"]
+    del kept["paths"]["js/forget_form.js"]
     manifest.write_text(json.dumps(kept))
-    with pytest.raises(ImproperlyConfigured, match=r"missing \(js/refused\.js\)\. Run manage.py collectstatic\."):
+    with pytest.raises(ImproperlyConfigured, match=r"missing \(js/forget_form\.js\)\. Run manage.py collectstatic\."):
         StaticFiles(Client().handler)
 
 

@@ -3,7 +3,6 @@
 import gzip
 import html
 import http.client
-import os
 import random
 import re
 import ssl
@@ -27,8 +26,8 @@ from screener.rules import Protocol
 START, SUMMARY, GUIDE, PDF = "/self-check/", "/self-check/summary/", "/self-check/guide/", "/self-check/guide.pdf"
 FIRST_QUESTION = f"{START}{CLINIC.facts[0].slug}/"
 PATIENCE_SECONDS = 180
-# Of a server that is too busy for a PDF. It asks people to come back after a minute.
-LONGEST_WAIT = 60 if os.environ.get("HOLDS") == "full" else 1
+# When a server is too busy for a PDF. It asks people to come back after a minute; these do nothing else meanwhile.
+LONGEST_WAIT = 2
 A_MOMENT = 0.1
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 ROW = re.compile(r"<div><dt>(.*?)</dt><dd>(.*?)</dd>")
@@ -264,10 +263,10 @@ class Crowd:
         self.problems: list[BaseException] = []
         self._going_home = threading.Event()
 
-    def wait(self, until: Callable[[Visitor], bool]) -> None:
-        """Until it is so for each of them. Raises what went wrong for one, or TimeoutError."""
+    def wait(self, until: Callable[[], bool]) -> None:
+        """Until it is so. Raises what went wrong for one of them, or TimeoutError."""
         end = time.monotonic() + PATIENCE_SECONDS
-        while not all(map(until, self.visitors)):
+        while not until():
             if self.problems:
                 raise self.problems[0]
             if time.monotonic() > end:
@@ -277,11 +276,11 @@ class Crowd:
     def wait_for_walks(self, more: int = 1) -> None:
         """Until each of them has come to the end of so many more walks."""
         before = {id(one): one.walks for one in self.visitors}
-        self.wait(lambda one: one.walks >= before[id(one)] + more)
+        self.wait(lambda: all(one.walks >= before[id(one)] + more for one in self.visitors))
 
     def wait_until_amid(self) -> None:
-        """Until each of them has given some answers of a walk."""
-        self.wait(lambda one: len(one.given) > 3)
+        """Until most of them have given some answers of a walk: all of them hardly ever have at the same moment."""
+        self.wait(lambda: 2 * sum(len(one.given) > 3 for one in self.visitors) > len(self.visitors))
 
     def go_home(self) -> None:
         """Nobody begins another walk."""
