@@ -208,7 +208,8 @@ def _bytes(text: str | bytes) -> bytes:
 def say(port: int, pieces: Iterable[bytes], patience: float = 20) -> bytes:
     """Send these bytes to a server on this machine, and give back all it says until it closes or says no more."""
     heard = b""
-    with socket.create_connection(("127.0.0.1", port), timeout=patience) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        line.settimeout(patience)
         # It may answer and close before it has heard all.
         speaker = threading.Thread(target=_send_all, args=(line, pieces), daemon=True)
         speaker.start()
