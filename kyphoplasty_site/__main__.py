@@ -16,8 +16,8 @@ BLOCKING_THREADS = 4
 M_ARENA_MAX, M_TRIM_THRESHOLD = -8, -1
 # A new worker has this long to start on a busy machine before the one that it replaces is stopped.
 START_SECONDS = 20
-# A browser sends a third of it. A cookie full of backslashes takes some Pythons 0.2 s at this length, 3 s at 32 kB.
-LONGEST_HEAD = 8 * 1024
+# A browser sends 3 kB and what other sites of the same domain have set. As much as nginx takes from it.
+LONGEST_HEAD = 32 * 1024
 LAST_SECONDS = 5  # to finish what was begun when the server is stopped
 
 

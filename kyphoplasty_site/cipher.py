@@ -17,7 +17,7 @@ class UnreadableError(ValueError):
 class Cipher:
     """Encrypts with the first key of 32 bytes, reads what any of them encrypted.
 
-    A key may write 2^32 texts and no more: the nonce is random, and two that are the same would give the key away.
+    A key may write 2^32 texts and no more: the nonce is random, and two that are the same would let others forge texts.
     """
 
     def __init__(self, keys: Sequence[bytes]) -> None:

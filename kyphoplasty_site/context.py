@@ -12,7 +12,7 @@ GROUP_TITLES = {"learn": "Learn", "decide": "Decide", "about": "About this site"
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The site's name, its pages for the navigation, the help lines, and who checked it."""
+    """The site's name, its pages for the navigation, the help lines, who checked it, and whether a form was sent."""
     pages = listed_pages()
     return {
         "site_name": settings.SITE_NAME,
@@ -21,4 +21,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "help_lines": CLINIC.help_lines,
         "contact": settings.CONTACT,
         "checked_by": settings.CHECKED_BY,
+        "answers_a_form": request.method == "POST",
     }

@@ -4,11 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from kyphoplasty_site.content_type import PlainContentType
+from kyphoplasty_site.plain_headers import PlainHeaders
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyphoplasty_site.settings")
 
-through_django = PlainContentType(get_wsgi_application())
+through_django = PlainHeaders(get_wsgi_application())
 
 from django.conf import settings  # noqa: E402 - needs the settings
 

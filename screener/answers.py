@@ -78,7 +78,7 @@ def load(request: HttpRequest, today: date) -> Saved:
     try:
         kept = orjson.loads(_cipher().decrypt(cookie))
         too_old = time.time() > kept["until"]
-        answers, started_over = dict(kept["answers"]), bool(kept["started_over"])
+        answers, started_over = {**kept["answers"]}, bool(kept["started_over"])
     except (ValueError, KeyError, TypeError, RecursionError):
         return Saved(today=today, lost=True, started_over=True)
     if too_old:

@@ -164,7 +164,7 @@ class Fact:
     def _read_choice(self, value: object) -> str:
         if isinstance(value, str) and value in self.values:
             return value
-        raise AnswerError(self.id, f"does not know {shortened(value)}")
+        raise AnswerError(self.id, f"does not know {shortened(value):.60}")
 
     def _read_date(self, value: object, today: date) -> str:
         if not isinstance(value, str):
@@ -172,7 +172,7 @@ class Fact:
         try:
             days = read_days(value)
         except ValueError:
-            raise AnswerError(self.id, f"{shortened(value)} is not a date") from None
+            raise AnswerError(self.id, f"{shortened(value):.60} is not a date") from None
         if not EARLIEST <= days.first <= LATEST:
             raise AnswerError(self.id, f"{value} cannot be: the year is not from {EARLIEST.year} to {LATEST.year}")
         if self.kind is PAST_DATE and days.first > today:

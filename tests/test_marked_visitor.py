@@ -491,7 +491,7 @@ def search_files(folder: Path, traces: Traces, begun: float, there_before: set[P
 # Python makes and removes such a file to see whether it may write into a folder.
 PROBE = re.compile(r"[a-z0-9_]{8}")
 # A tab's history, for a browser that is to open again where it was: what was sent with a form that was refused stands
-# there for the moment until static/js/refused.js takes it out, and so may get into this file.
+# there for the moment until static/js/forget_form.js takes it out, and so may get into this file.
 OF_A_REFUSED_FORM = "/Sessions/Session_"
 
 

@@ -291,7 +291,7 @@ def test_while_it_is_developed_pages_are_drawn_each_time():
     code = "from kyphoplasty_site.wsgi import application; print(type(application).__name__)"
     environment = {"PYTHONPATH": str(ROOT), "DEBUG": "on"}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)  # noqa: S603
-    assert done.stdout.strip() == "PlainContentType"
+    assert done.stdout.strip() == "PlainHeaders"
 
 
 def test_the_real_server_answers_from_memory_however_the_address_is_written(served):

@@ -1,2 +1,3 @@
-// What was sent with a refused form stays in the history of this tab, which a browser may write to disk. Forget it.
+// A page that answers a form stays in the history of this tab with all that was sent, and a browser may write that history
+// to disk, to open again where it was. Keep the address alone.
 history.replaceState(null, "", location.href);
