@@ -144,6 +144,11 @@ def test_answers_last_2_hours_after_the_last_one_and_not_a_second_more(client, m
     assert "There are no answers here" in see(client, "/self-check/summary/").text
 
 
+def test_the_day_of_a_request_is_that_on_which_its_answers_were_read():
+    day = date(2026, 11, 19)
+    assert [load(cookie, day).today for cookie in ("", "broken", cookie_of(TYPICAL).value)] == [day] * 3
+
+
 def test_a_clock_set_back_an_hour_loses_nothing(monkeypatch):
     cookie = cookie_of(TYPICAL).value
     before = time.time() - 3600
