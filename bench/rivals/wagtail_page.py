@@ -31,7 +31,7 @@ django_site.configure(
     DATABASES={"default": django_site.DATABASE},
     MIDDLEWARE=MIDDLEWARE,
     TEMPLATES=django_site.templates({"kept.html": "{{ page.body|safe }}"}, *PROCESSORS),
-    STORAGES={"default": FILES, "staticfiles": FILES},
+    STORAGES={"default": FILES, **django_site.ours.STORAGES},
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     WAGTAIL_SITE_NAME="Rival",
     WAGTAILADMIN_BASE_URL="http://127.0.0.1",
