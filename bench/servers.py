@@ -16,7 +16,7 @@ from pathlib import Path
 import debian
 from django.conf import settings
 from needs import BROTLI
-from server import free_port, listening
+from server import children, cpu_seconds, free_port, listening
 
 HERE = Path(__file__).parent
 CORES = sorted(os.sched_getaffinity(0))
@@ -27,7 +27,6 @@ ENCODINGS = "br, gzip"
 # What a server writes by itself for each answer.
 OWN_HEADERS = {"content-type", "content-length", "content-encoding", "date", "server", "etag", "last-modified"}
 OWN_HEADERS |= {"connection", "transfer-encoding"}
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -40,14 +39,12 @@ class Server:
 
     @property
     def workers(self) -> list[int]:
-        tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
-        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+        return children(self.process.pid)
 
     @property
     def cpu_seconds(self) -> float:
         """What all its processes have used so far."""
-        stats = [_stat(process) for process in (self.process.pid, *self.workers)]
-        return sum(int(ticks) for stat in stats for ticks in stat[11:13]) / _TICKS
+        return cpu_seconds((self.process.pid, *self.workers))
 
     @property
     def worker_bytes(self) -> int:
@@ -63,11 +60,6 @@ class Server:
     def worker_resident_bytes(self) -> int:
         """The same with shared pages counted whole (RSS)."""
         return max(_memory(worker, "Rss") for worker in self.workers)
-
-
-def _stat(process: int) -> list[str]:
-    """The fields of /proc/PID/stat after the name, which may hold spaces."""
-    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
 
 
 def _memory(process: int, name: str) -> int:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+from kyphoplasty_site.ready import Application
+
 # What browsers send with a form. A boundary has up to 70 of these signs (RFC 2046).
 _PARAMETER = r' *; *(?:boundary=[\w\'()+,./:=?-]{1,70}|charset=(?:utf-8|"utf-8"))'
 _PLAIN_TYPE = re.compile(rf"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:{_PARAMETER})*", re.ASCII | re.IGNORECASE)

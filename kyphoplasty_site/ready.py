@@ -147,7 +147,6 @@ class ReadyPages:
 
 def ask(application: Application, address: str, host: str, **more: str) -> tuple[str, Headers, bytes]:
     """One plain GET of our own: status, headers and body."""
-    answer: list[Any] = []
     environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": address,
@@ -161,6 +160,12 @@ def ask(application: Application, address: str, host: str, **more: str) -> tuple
         "wsgi.version": (1, 0),
         **more,
     }
+    return call(application, environ)
+
+
+def call(application: Application, environ: dict[str, Any]) -> tuple[str, Headers, bytes]:
+    """What a WSGI application answers: status, headers and body."""
+    answer: list[Any] = []
     result = application(environ, lambda status, headers, *_: answer.extend((status, headers)))
     try:
         body = b"".join(result)

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from kyphoplasty_site.__main__ import LONGEST_HEAD
+from kyphoplasty_site.ready import call
 from referrals import links
 from screener import answers
 
@@ -167,16 +168,9 @@ def ask(sent: Sent) -> Got:
     """Send a request through the application that the server runs. What it raises, it raises here too."""
     from kyphoplasty_site.wsgi import application
 
-    told: list[Any] = []
     environ = sent.environ
     began = time.process_time()
-    parts = application(environ, lambda status, headers, *_: told.append((status, headers)))
-    try:
-        body = b"".join(parts)
-    finally:
-        if hasattr(parts, "close"):
-            parts.close()
-    [(status, headers)] = told
+    status, headers, body = call(application, environ)
     return Got(int(status.split()[0]), headers, body, time.process_time() - began)
 
 

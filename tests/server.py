@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,11 +41,7 @@ class Server:
     @property
     def workers(self) -> list[int]:
         """The process ids of its workers, oldest first."""
-        found: list[int] = []
-        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
-            with suppress(FileNotFoundError):  # a thread that has ended meanwhile
-                found += map(int, (task / "children").read_text().split())
-        return sorted(found)
+        return children(self.process.pid)
 
     @property
     def memory(self) -> list[int]:
@@ -55,8 +51,7 @@ class Server:
     @property
     def cpu_seconds(self) -> float:
         """The processor time that its workers have taken."""
-        stats = [Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split() for worker in self.workers]
-        return sum(int(ticks) for one in stats for ticks in one[11:13]) / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds(self.workers)
 
     @property
     def open_files(self) -> list[int]:
@@ -114,6 +109,22 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def children(process: int) -> list[int]:
+    """The process ids of its children, oldest first."""
+    found: list[int] = []
+    for task in Path(f"/proc/{process}/task").iterdir():
+        with suppress(FileNotFoundError):  # a thread that has ended meanwhile
+            found += map(int, (task / "children").read_text().split())
+    return sorted(found)
+
+
+def cpu_seconds(processes: Iterable[int]) -> float:
+    """The processor time that these have taken so far."""
+    # The name, which comes first, may hold spaces.
+    stats = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in processes]
+    return sum(int(ticks) for stat in stats for ticks in stat[11:13]) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(process: int) -> int:

@@ -13,7 +13,7 @@ import zen
 from json_logic import jsonLogic
 
 from screener.conditions import All, Certain, Doubted, EndsSoon, Is, Not, Precedes, Some, Ticked, Unknown, Within
-from screener.facts import Answer, Answers, Condition, Kind, Sheet
+from screener.facts import Answer, Answers, Condition, Kind
 from screener.protocol import CLINIC
 from screener.rules import Gate, OnlyNotMet, Outcome, Rule
 
@@ -25,7 +25,7 @@ Engine = Callable[[Data], Found]
 
 def data_of(answers: Answers, today: date) -> Data:
     """What the rivals are given: answers with null for all that is not known, and days as numbers."""
-    sheet = Sheet(CLINIC.facts, answers, today)
+    sheet = CLINIC.sheet(answers, today)
     given: Data = {"today": today.toordinal(), "end": sheet.end.toordinal()}
     for fact in CLINIC.facts:
         answer = sheet.known(fact.id)
