@@ -18,7 +18,7 @@ run: .venv/run .secret-key .venv/checked staticfiles/staticfiles.json
 	@$(PY) -c 'import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("$(HOST)", $(PORT)))' 2>/dev/null \
 		|| { echo "Nothing can listen on $(HOST):$(PORT). It may be in use: set PORT= (or HOST=) to another."; exit 1; }
 	@echo "The site is at http://$(HOST):$(PORT)/ (plain http, for trying it out). Stop it with Ctrl-C."
-	@$(LOCAL) HOST=$(HOST) PORT=$(PORT) WORKERS=$${WORKERS:-1} $(PY) -m kyphoplasty_site
+	@$(LOCAL) HOST=$(HOST) PORT=$(PORT) $(PY) -m kyphoplasty_site
 
 dev: .venv/run .secret-key
 	DEBUG=on $(PY) manage.py runserver $(HOST):$(PORT)

@@ -18,8 +18,6 @@ M_ARENA_MAX, M_TRIM_THRESHOLD = -8, -1
 START_SECONDS = 20
 # A browser sends 3 kB and what other sites of the same domain have set. As much as nginx takes from it.
 LONGEST_HEAD = 32 * 1024
-# In MiB. A worker begins with 75; typst keeps 2 to 3 KiB of each guide for good, so after some 100,000 it is replaced.
-MOST_MEMORY = 400
 LAST_SECONDS = 5  # to finish what was begun when the server is stopped
 
 
@@ -47,7 +45,6 @@ def server() -> Granian:
         respawn_failed_workers=True,
         respawn_interval=START_SECONDS,
         workers_kill_timeout=LAST_SECONDS,
-        workers_max_rss=MOST_MEMORY,
     )
 
 

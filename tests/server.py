@@ -46,7 +46,7 @@ class Server:
     @property
     def memory(self) -> list[int]:
         """The bytes of memory of each worker (RSS)."""
-        return [_resident(worker) for worker in self.workers]
+        return [resident(worker) for worker in self.workers]
 
     @property
     def cpu_seconds(self) -> float:
@@ -127,7 +127,8 @@ def cpu_seconds(processes: Iterable[int]) -> float:
     return sum(int(ticks) for stat in stats for ticks in stat[11:13]) / os.sysconf("SC_CLK_TCK")
 
 
-def _resident(process: int) -> int:
+def resident(process: int) -> int:
+    """The bytes of memory that it holds."""
     pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
 
