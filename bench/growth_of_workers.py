@@ -7,11 +7,15 @@ from statistics import median
 import servers
 from content_page import PAGE
 from load import COLUMNS, Request, by_turns
-from posted_answer import answer
+from posted_answer import BEFORE, answer, as_ours
 from servers import ALL_CORES, Server
 from show import FLAT, at_most, megabytes, spread
+from visitor import Visitor
+
+from screener.protocol import CLINIC
 
 STARTS = 5
+GUIDE, GUIDES = "/self-check/guide.pdf", 100
 PAGE_SERVED, ANSWER = f"`{PAGE}`", "an answer"
 
 
@@ -33,7 +37,8 @@ def lines() -> Iterator[str]:
     yield from (f"| | workers | {COLUMNS} |", "|---|--:|--:|--:|--:|")
     yield from (f"| {what} | {workers} | {loaded[what, workers].cells} |" for what, workers in sorted(asked))
     memory = {workers: _memory(workers) for workers in starts}
-    yield from ("", "| workers | start s | worker MB: PSS (RSS) | all processes MB: PSS |", "|--:|--:|--:|--:|")
+    yield from ("", f"Memory after some load and {GUIDES} guides for each worker.", "")
+    yield from ("| workers | start s | worker MB: PSS (RSS) | all processes MB: PSS |", "|--:|--:|--:|--:|")
     for workers, (shared, resident, whole) in memory.items():
         sizes = f"{megabytes(shared)} ({megabytes(resident)}) | {megabytes(whole)}"
         yield f"| {workers} | {spread(starts[workers], 2)} | {sizes} |"
@@ -46,7 +51,15 @@ def lines() -> Iterator[str]:
 
 
 def _memory(workers: int) -> tuple[int, int, int]:
-    """The bytes of a worker, the same with shared pages counted whole, and all: of a site alone, after some load."""
+    """The bytes of a worker, the same with shared pages counted whole, and all: of a site alone, after some load.
+
+    Raises SystemExit when a guide is not made.
+    """
     with servers.this_site(workers, ALL_CORES) as server:
-        by_turns({PAGE_SERVED: (server, Request(PAGE)), ANSWER: (server, answer(server))}, rounds=1, core=ALL_CORES)
+        visitor = Visitor(server.url, CLINIC.facts, as_ours)
+        posted = visitor.answer_all_before(BEFORE)
+        by_turns({PAGE_SERVED: (server, Request(PAGE)), ANSWER: (server, posted)}, rounds=1, core=ALL_CORES)
+        for _ in range(GUIDES * workers):
+            if visitor.open(GUIDE) != (200, ""):
+                raise SystemExit(f"{server.url} makes no guide.")
         return server.worker_bytes, server.worker_resident_bytes, server.all_bytes
