@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import islice
 from statistics import median
 from time import process_time
 
@@ -24,6 +25,7 @@ from screener.summary import summarize
 COUNTS = (FEWEST, 45, 150)
 ROUNDS, EVALUATIONS = 30, 100
 BROWSERS_KEEP = 4096
+QUESTIONS = len(CLINIC.facts)
 COLUMNS = "µs an evaluation | µs a question | start s | worker MB: PSS | cookies, bytes | requests/s | CPU µs an answer"
 
 
@@ -38,7 +40,7 @@ def lines() -> Iterator[str]:
         loaded = by_turns(asked)
         memory = {count: server.worker_bytes for count, (server, _) in asked.items()}
     yield from (f"## Growth: {COUNTS[0]} to {COUNTS[-1]} questions", "")
-    yield "Made-up questions like ours, each with a criterion. The one in the middle is answered after those before it."
+    yield "Made-up questions like ours, with criteria. The one in the middle is answered after those before it."
     yield "The cookies are those that come with it, then the one with all answered."
     yield from ("", f"| questions | {COLUMNS} |", "|--:|--:|--:|--:|--:|--:|--:|--:|")
     for count, one in loaded.items():
@@ -51,7 +53,8 @@ def lines() -> Iterator[str]:
     rise = (median(each[most]) / most) / (median(each[least]) / least)
     yield ""
     yield at_most(f"Evaluation of one question of {most}, times that of {least}", rise, FLAT, 2)
-    yield at_most(f"Bytes of the cookie with all {most} answered", _cookie_bytes(given[most]), BROWSERS_KEEP, 0)
+    fit = next(number for number in range(most, 0, -1) if _cookie_bytes(_first(number, given[most])) <= BROWSERS_KEEP)
+    yield f"- Such questions whose answers fit into a cookie of {BROWSERS_KEEP:,} bytes: **{fit}**; we ask {QUESTIONS}"
 
 
 def _answers(protocol: Protocol) -> Given:
@@ -70,6 +73,10 @@ def _asked(stack: ExitStack, count: int, protocol: Protocol) -> tuple[Server, Re
     return server, Visitor(server.url, protocol.facts, lambda fact: as_ours(original(fact))).answer_all_before(
         count // 2
     )
+
+
+def _first(number: int, given: Given) -> Given:
+    return dict(islice(given.items(), number))
 
 
 def _cookie_bytes(given: Given) -> int:

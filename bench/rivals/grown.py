@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 
-from screener import protocol
+from screener import guide, protocol
 from screener.conditions import Is, Ticked, Within
 from screener.facts import SCORES, Condition, Fact, Kind, both
 from screener.protocol import CLINIC, FRACTURE_WINDOW
@@ -16,14 +16,17 @@ FEWEST = 15
 
 
 def with_questions(number: int) -> Protocol:
-    """The protocol with so many questions, a criterion for each, and what it says of its first ones alone."""
+    """The protocol with so many questions, and what it says of its first ones alone.
+
+    Each has a criterion, but for the day of a visit, which no rule of ours looks at either.
+    """
     facts = tuple(islice(_facts(), number))
     kept = {fact.id for fact in CLINIC.facts[:FEWEST]}
     return replace(
         CLINIC,
         facts=facts,
         gates=tuple(gate for gate in CLINIC.gates if gate.facts <= kept),
-        criteria=tuple(_criterion(fact) for fact in facts),
+        criteria=tuple(_criterion(fact) for fact in facts if fact.kind is not Kind.COMING_DATE),
         notes=tuple(note for note in CLINIC.notes if note.condition.facts <= kept),
         steps=(),
         questions=(),
@@ -59,7 +62,7 @@ def _condition(fact: Fact) -> Condition:
             return Ticked(fact.id, tuple(option.value for option in fact.options))
         case Kind.SCORE:
             return Is(fact.id, tuple(SCORES))
-        case Kind.PAST_DATE | Kind.COMING_DATE:
+        case Kind.PAST_DATE:
             return Within(fact.id, FRACTURE_WINDOW)
 
 
@@ -71,6 +74,8 @@ def original(fact: Fact) -> Fact:
 
 if questions := os.environ.get("QUESTIONS"):
     protocol.CLINIC = with_questions(int(questions))
+    kept = {fact.id for fact in protocol.CLINIC.facts}
+    guide.FOR_THE_DOCTOR = tuple(fact for fact in guide.FOR_THE_DOCTOR if fact in kept)
 if folder := os.environ.get("PAGES"):
     from content import pages
 
