@@ -1,5 +1,6 @@
 """What the server runs."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -20,3 +21,8 @@ from machines.public import ready_addresses  # noqa: E402
 read_everything()
 # While it is written, a page is drawn anew each time.
 application = through_django if settings.DEBUG else ReadyPages(through_django, ready_addresses(), our_host())
+
+# What was read stays: it is not looked through for garbage again, and what is new less often than by default.
+gc.collect()
+gc.freeze()
+gc.set_threshold(10_000)

@@ -2,9 +2,10 @@
 
 import sys
 
-from kyphoplasty_site.__main__ import server
+from kyphoplasty_site.__main__ import hold_little_memory, server
 
 if __name__ == "__main__":
+    hold_little_memory()
     rival = server()
     rival.target = sys.argv[1]
     rival.serve()
