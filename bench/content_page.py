@@ -1,6 +1,7 @@
 """A content page: ours beside nginx with the same bytes, Django's empty view, flatpages and Wagtail."""
 
 import gzip
+import json
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from show import at_least, megabytes, number
 PAGE = "/risks/"
 GZIP = "django.middleware.gzip.GZipMiddleware"
 OURS, NGINX, EMPTY, FLAT = "this site", "nginx, static brotli", "Django, empty view", "flatpages"
+SAME = "our server, these bytes, no code of ours"
 
 
 def lines() -> Iterator[str]:
@@ -48,10 +50,14 @@ def _contestants(stack: ExitStack) -> tuple[dict[str, Server], int]:
     html.parent.mkdir(parents=True)
     html.write_bytes(page)
     html.with_suffix(".html.br").write_bytes(brotli.compress(page))
+    (folder / "sent").write_bytes(sent)
     copied = {name: value for name, value in headers.items() if name.lower() not in OWN_HEADERS}
     contestants = {
         NGINX: stack.enter_context(servers.nginx(folder / "www", copied)),
         OURS: ours,
+        SAME: stack.enter_context(
+            servers.rival("same_bytes", BODY=str(folder / "sent"), HEADERS=json.dumps(_from_a_program(headers)))
+        ),
         EMPTY: stack.enter_context(servers.rival("empty")),
         FLAT: stack.enter_context(_keeping("flatpages", folder / "flat.db", html)),
         "flatpages, not compressed": stack.enter_context(
@@ -63,6 +69,11 @@ def _contestants(stack: ExitStack) -> tuple[dict[str, Server], int]:
         if name != EMPTY and plain(*ask(server)) != page:
             raise SystemExit(f"{name} gives back another page than the one it was given.")
     return contestants, len(page)
+
+
+def _from_a_program(headers: dict[str, str]) -> dict[str, str]:
+    """Without those that the server adds by itself."""
+    return {name: value for name, value in headers.items() if name.lower() not in {"date", "server"}}
 
 
 def _keeping(module: str, database: Path, html: Path) -> AbstractContextManager[Server]:
