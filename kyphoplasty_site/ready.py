@@ -1,4 +1,4 @@
-"""Public pages made ready at start, and answered before Django is entered: as fast as a file.
+"""Public pages made ready at start, and answered before Django is entered.
 
 Each is drawn once by Django itself, so that all its headers come with it. What is not the same for everybody falls
 through to Django: other pages and methods, a host that is not ours, plain http where https is asked for.

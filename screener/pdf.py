@@ -36,7 +36,7 @@ def _typesetter() -> ThreadPoolExecutor:
 
 
 TYPESETTER = _typesetter()
-# A guide takes 0.04 s. Whoever waits this long for the ones before gets the page instead.
+# A guide takes 0.05 s. Whoever waits this long for the ones before gets the page instead.
 LONGEST_SECONDS = 5
 # In one worker: one is made, the others wait. Fewer than the worker has threads, so that pages have one at all times.
 MOST_AT_ONCE = 3
