@@ -53,6 +53,7 @@ def lines() -> Iterator[str]:
     rise = (median(each[most]) / most) / (median(each[least]) / least)
     yield ""
     yield at_most(f"Evaluation of one question of {most}, times that of {least}", rise, FLAT, 2)
+    yield at_most(f"Bytes of the cookie with all {most} answered", _cookie_bytes(given[most]), BROWSERS_KEEP, 0)
     fit = next(number for number in range(most, 0, -1) if _cookie_bytes(_first(number, given[most])) <= BROWSERS_KEEP)
     yield f"- Such questions whose answers fit into a cookie of {BROWSERS_KEEP:,} bytes: **{fit}**; we ask {QUESTIONS}"
 
