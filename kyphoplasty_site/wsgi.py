@@ -14,15 +14,15 @@ through_django = PlainHeaders(get_wsgi_application())
 from django.conf import settings  # noqa: E402 - needs the settings
 
 from kyphoplasty_site.address import our_host  # noqa: E402
-from kyphoplasty_site.beforehand import read_everything  # noqa: E402
+from kyphoplasty_site.beforehand import do_nothing_between_requests, read_everything  # noqa: E402
 from kyphoplasty_site.ready import ReadyPages  # noqa: E402
 from machines.public import ready_addresses  # noqa: E402
 
 read_everything()
+do_nothing_between_requests()
 # While it is written, a page is drawn anew each time.
 application = through_django if settings.DEBUG else ReadyPages(through_django, ready_addresses(), our_host())
 
-# What was read stays: it is not looked through for garbage again, and what is new less often than by default.
+# What was read stays: it is not looked through for garbage again.
 gc.collect()
 gc.freeze()
-gc.set_threshold(10_000)

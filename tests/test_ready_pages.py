@@ -287,11 +287,26 @@ def test_a_page_that_is_not_there_stops_the_start(slow):
         ReadyPages(slow, ["/risks/", "/no-such-page/"], HOST)
 
 
-def test_while_it_is_developed_pages_are_drawn_each_time():
-    code = "from kyphoplasty_site.wsgi import application; print(type(application).__name__)"
+def said_after_the_start(code):
     environment = {"PYTHONPATH": str(ROOT), "DEBUG": "on"}
+    code = f"from kyphoplasty_site.wsgi import application\n{code}"
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)  # noqa: S603
-    assert done.stdout.strip() == "PlainHeaders"
+    return done.stdout.strip()
+
+
+def test_while_it_is_developed_pages_are_drawn_each_time():
+    assert said_after_the_start("print(type(application).__name__)") == "PlainHeaders"
+
+
+AROUND_REQUESTS = """
+from django.conf import settings
+from django.core.signals import request_finished, request_started
+print(len(request_started.receivers), len(request_finished.receivers), settings.DATABASES)
+"""
+
+
+def test_nothing_is_put_in_order_around_a_request_as_there_is_no_database():
+    assert said_after_the_start(AROUND_REQUESTS) == "0 0 {}"
 
 
 def test_the_real_server_answers_from_memory_however_the_address_is_written(served):
