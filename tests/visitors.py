@@ -79,7 +79,7 @@ class Visitor:
     cookies: dict[str, str] = field(default_factory=dict)
     walks: int = 0
     refused: list[str] = field(default_factory=list)
-    reconnected: int = 0
+    reconnected: list[str] = field(default_factory=list)
     waited: int = 0
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
@@ -148,11 +148,11 @@ class Visitor:
             self._connection.close()
             if not kept:
                 raise RefusedError(type(problem).__name__) from None
-        self.reconnected += 1
+            self.reconnected.append(f"{method} {path}: {problem!r}")
         return self.exchange(method, path, body)
 
     def _send(self, method: str, path: str, body: bytes) -> Reply:
-        headers = {"Host": self.host, "Accept-Encoding": "gzip"}
+        headers = {"Host": self.host, "Accept-Encoding": "gzip, deflate"}
         if path.startswith(START):
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if self.secure:
@@ -321,3 +321,8 @@ def crowd(visitors: Iterable[Visitor]) -> Iterator[Crowd]:
 def refused(visitors: Iterable[Visitor]) -> list[str]:
     """What visitors were refused, once for each try."""
     return [problem for one in visitors for problem in one.refused]
+
+
+def reconnected(visitors: Iterable[Visitor]) -> list[str]:
+    """Where a connection that was kept had to be made anew, and why."""
+    return [problem for one in visitors for problem in one.reconnected]
