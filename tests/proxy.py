@@ -1,15 +1,18 @@
 """nginx in front of the site, with deploy/nginx.conf as it is shipped but for names, ports and certificates."""
 
 import datetime
+import http.client
 import ipaddress
+import os
 import re
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import debian
@@ -22,9 +25,14 @@ from visitors import Visitor
 HOST = "www.example.org"
 # What a server behind it is told, beside its keys.
 BEHIND = {"HTTPS": "on", "BEHIND_PROXY": "on", "ALLOWED_HOSTS": HOST}
+KEPT = re.compile(rf"\nKEY: {HOST}(\S*?)gzip, [a-z, ]+\n".encode())
+NO_CHANGES: Mapping[str, str] = MappingProxyType({})
+# Who may write into the folder of a test.
+USER = "user root;" if os.geteuid() == 0 else ""
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 AROUND = """
 daemon off;
+{user}
 pid {folder}/pid;
 worker_processes 2;
 events {{ worker_connections 2048; }}
@@ -56,6 +64,22 @@ class Proxy:
         """Somebody who comes through it."""
         return Visitor(self.url, number, self.trust, HOST, **more)
 
+    @contextmanager
+    def request(self, method: str, path: str, **headers: str) -> Iterator[http.client.HTTPResponse]:
+        """One request over a connection of its own, and what comes back."""
+        line = http.client.HTTPSConnection("127.0.0.1", self.port, context=self.trust, timeout=START_SECONDS)
+        try:
+            line.request(method, path, headers={"Host": HOST, **headers})
+            yield line.getresponse()
+        finally:
+            line.close()
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What it keeps: the address of each by the name of its file."""
+        found = {file.name: KEPT.search(file.read_bytes()) for file in (self.folder / "pages").rglob("*")}
+        return {name: address[1].decode() for name, address in found.items() if address}
+
     @property
     def log(self) -> list[str]:
         """The lines of its access log."""
@@ -82,32 +106,35 @@ def certificate(folder: Path) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=folder / "fullchain.pem")
 
 
-def configured(folder: Path, port: int, plain_port: int, servers: list[int]) -> str:
-    """The configuration as it is shipped, for this folder and these ports."""
+def configured(folder: Path, port: int, plain_port: int, servers: list[int], changes: Mapping[str, str]) -> str:
+    """The configuration as it is shipped, for this folder and these ports, and with these changes of its words."""
     text = CONFIGURATION.read_text(encoding="utf-8")
     for kind in ("max_fails=3 fail_timeout=10s", "max_fails=0 backup"):
         lines = re.findall(rf"    server 127\.0\.0\.1:\d+ {kind};\n", text)
         assert len(lines) == 2, lines
         ours = "".join(f"    server 127.0.0.1:{one} {kind};\n" for one in servers)
         text = text.replace("".join(lines), ours)
-    changes = {
+    all_changes = {
         "listen 80;": f"listen 127.0.0.1:{plain_port};",
         "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
         "/etc/ssl/site/": f"{folder}/",
         "/var/log/nginx/": f"{folder}/",
+        "/run/kyphoplasty-guide-pages": f"{folder}/pages",
+        **changes,
     }
-    for shipped, ours in changes.items():
+    for shipped, ours in all_changes.items():
         assert shipped in text, shipped
         text = text.replace(shipped, ours)
     return text
 
 
 @contextmanager
-def proxy(folder: Path, servers: list[int]) -> Iterator[Proxy]:
+def proxy(folder: Path, servers: list[int], changes: Mapping[str, str] = NO_CHANGES) -> Iterator[Proxy]:
     """nginx before the servers on these ports, running and ready."""
     ours = Proxy(free_port(), free_port(), folder, certificate(folder))
-    (folder / "site.conf").write_text(configured(folder, ours.port, ours.plain_port, servers), encoding="utf-8")
-    (folder / "nginx.conf").write_text(AROUND.format(folder=folder), encoding="utf-8")
+    text = configured(folder, ours.port, ours.plain_port, servers, changes)
+    (folder / "site.conf").write_text(text, encoding="utf-8")
+    (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=USER), encoding="utf-8")
     program = debian.find("nginx")
     assert program, "nginx is missing: make nginx"
     process = subprocess.Popen([program, "-p", str(folder), "-c", str(folder / "nginx.conf")])  # noqa: S603

@@ -51,6 +51,8 @@ WEIGHT = "5"
 FULL = os.environ.get("HOLDS") == "full"
 # Their answers decide what else is asked: first as ever, then marked.
 DECIDING = {fact for one in CLINIC.facts if one.asked_if for fact in one.asked_if.facts}
+# What the proxy may keep beside pages and static files.
+FOR_ALL = ["/guide.pdf", "/robots.txt", "/sitemap.xml", "/site.webmanifest", "/favicon.ico", "/apple-touch-icon.png"]
 # Addresses that know of a visitor, or of a patient.
 HERS = re.compile(r"self-check/|clinics/|p/")
 
@@ -150,6 +152,7 @@ class Traces:
     pages: list[bytes] = field(default_factory=list)
     routes: set[str] = field(default_factory=set)
     links: set[bytes] = field(default_factory=set)
+    kept: dict[str, str] = field(default_factory=dict)
 
     def add(self, place: str, name: str, data: bytes | str) -> None:
         self.places.setdefault(place, []).append((name, data if isinstance(data, bytes) else data.encode()))
@@ -409,6 +412,7 @@ def leave_traces(marks, static_root, tmp_path, browser_type, browser_type_launch
             search_processes(server, traces)
             search_files(tmp_path, traces, begun, there_before)
             traces.add("the server's log", "log", server.log)
+            traces.kept = host.kept
         return traces
 
     def browse(host: Proxy, traces: Traces, marks: Marks, reader: Reader, leaks: dict[str, str]) -> None:
@@ -507,8 +511,11 @@ def test_no_mark_is_left_anywhere(marks, leave_traces):
     assert traces.found(marks) == {}
     for place in ("the server's log", "the proxy's files"):
         assert not any(link in data for _, data in traces.places[place] for link in traces.links)
+    assert traces.kept
+    assert {address for address in traces.kept.values() if not address.startswith("/static/")} <= {*PUBLIC, *FOR_ALL}
     made = [Path(name).name for name, _ in traces.places.get("temporary files", ())]
-    assert [name for name in made if not PROBE.fullmatch(name)] == []
+    left = [name for name in made if not PROBE.fullmatch(name) and Path(name).stem not in traces.kept]
+    assert left == []
 
 
 # Others write there too: only a word tells hers from theirs.

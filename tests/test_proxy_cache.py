@@ -1,0 +1,226 @@
+"""What nginx keeps, with the configuration that is shipped: public pages and nothing else, for a moment."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from proxy import BEHIND, Proxy, proxy
+from served import PUBLIC
+from server import launch
+from visitors import STYLE, SUMMARY
+
+from kyphoplasty_site.caching import FOR_EVERYBODY, NEVER_KEPT
+
+BROWSERS = ("gzip, deflate, br, zstd", "gzip, deflate, br", "gzip, deflate")
+
+
+class Source:
+    """What nginx asks: its answers are numbered, so that one that was kept is known by its number."""
+
+    def __init__(self) -> None:
+        self.headers = {"Cache-Control": FOR_EVERYBODY}
+        self.status = 200
+        self.asked = 0
+
+    def answer(self, handler: BaseHTTPRequestHandler) -> None:
+        self.asked += 1
+        body = str(self.asked).encode()
+        handler.send_response(self.status)
+        for name, value in {**self.headers, "Content-Length": str(len(body))}.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+
+@contextmanager
+def numbered() -> Iterator[tuple[Source, int]]:
+    """A source that is listening, and its port."""
+    source = Source()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            source.answer(self)
+
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            source.answer(self)
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield source, server.server_address[1]
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def source(tmp_path):
+    with numbered() as (source, port), proxy(tmp_path, [port, port]) as source.nginx:
+        yield source
+
+
+def ask(nginx: Proxy, path: str = "/risks/", method: str = "GET", **headers: str) -> tuple[int, str]:
+    """The status and the body of one request by somebody new."""
+    with nginx.request(method, path, **{"Accept-Encoding": BROWSERS[0], **headers}) as reply:
+        return reply.status, reply.read().decode("latin-1")
+
+
+@pytest.mark.parametrize("cache_control", [FOR_EVERYBODY, "max-age=315360000, public, immutable"])
+def test_what_is_for_everybody_is_asked_for_once(source, cache_control):
+    source.headers = {"Cache-Control": cache_control}
+    assert {ask(source.nginx) for _ in range(3)} == {(200, "1")}
+    assert source.asked == 1
+    assert [*source.nginx.kept.values()] == ["/risks/"]
+
+
+NOT_KEPT = {
+    "a page that may show answers": {"Cache-Control": NEVER_KEPT},
+    "a page that says nothing of caches": {},
+    "a page that is to be asked for again": {"Cache-Control": "no-cache"},
+    "a page for one person": {"Cache-Control": "private, max-age=300"},
+    "a page that varies by everything": {"Cache-Control": FOR_EVERYBODY, "Vary": "*"},
+    "a page that is private, and public": {"Cache-Control": "no-store, public"},
+    "a page that sets a cookie": {"Cache-Control": FOR_EVERYBODY, "Set-Cookie": "answers=a"},
+    "a page that is not the same for all browsers": {"Cache-Control": FOR_EVERYBODY, "Vary": "Accept-Encoding, Origin"},
+    "a page that only says when it expires": {"Expires": "Fri, 01 Jan 2100 00:00:00 GMT"},
+}
+
+
+@pytest.mark.parametrize("headers", NOT_KEPT.values(), ids=list(NOT_KEPT))
+def test_what_is_not_for_everybody_is_never_kept(source, headers):
+    source.headers = headers
+    assert [ask(source.nginx) for _ in range(3)] == [(200, "1"), (200, "2"), (200, "3")]
+    assert source.nginx.kept == {}
+
+
+@pytest.mark.parametrize("status", [303, 403, 404, 413, 500, 503])
+def test_only_a_whole_page_is_kept(source, status):
+    source.status = status
+    source.headers["Location"] = "/"
+    first, second = ask(source.nginx), ask(source.nginx)
+    assert first[0] == second[0] == status
+    assert first != second
+    assert source.nginx.kept == {}
+
+
+def test_who_brings_a_cookie_or_a_query_is_answered_by_a_server_and_changes_nothing_for_others(source):
+    assert ask(source.nginx) == (200, "1")
+    assert ask(source.nginx, Cookie="answers=a") == (200, "2")
+    assert ask(source.nginx, "/risks/?a=b") == (200, "3")
+    assert ask(source.nginx, "/other/", Cookie="answers=a") == (200, "4")
+    assert ask(source.nginx, "/other/?a") == (200, "5")
+    assert ask(source.nginx) == (200, "1")
+    assert [*source.nginx.kept.values()] == ["/risks/"]
+
+
+def test_what_is_sent_with_a_form_reaches_a_server_each_time(source):
+    assert [ask(source.nginx, method="POST")[1] for _ in range(2)] == ["1", "2"]
+    assert source.nginx.kept == {}
+
+
+OTHERWISE = {
+    "with a query": ("/risks/?a=b", {}),
+    "with another encoding": ("/risks/", {"Accept-Encoding": "gzip"}),
+    "with an encoding refused": ("/risks/", {"Accept-Encoding": "gzip, deflate, br;q=0"}),
+    "with none": ("/risks/", {"Accept-Encoding": ""}),
+    "loaded again": ("/risks/", {"Cache-Control": "max-age=0"}),
+    "not to be changed on the way": ("/risks/", {"Cache-Control": "no-transform"}),
+}
+
+
+@pytest.mark.parametrize(("path", "headers"), OTHERWISE.values(), ids=list(OTHERWISE))
+def test_what_is_asked_for_otherwise_than_browsers_do_is_not_kept_so_nobody_can_fill_the_memory(source, path, headers):
+    assert ask(source.nginx) == (200, "1")
+    assert [ask(source.nginx, path, **headers)[1] for _ in range(2)] == ["2", "3"]
+    assert ask(source.nginx) == (200, "1")
+    assert [*source.nginx.kept.values()] == ["/risks/"]
+
+
+def test_however_its_address_is_written_a_page_is_kept_once(source):
+    ways = ("/risks/", "//risks/", "/x/../risks/", "/%72isks/", "/risks/#top", "/risks/?")
+    assert {ask(source.nginx, one) for one in ways} == {(200, "1")}
+    assert [*source.nginx.kept.values()] == ["/risks/"]
+
+
+SOON = {"valid 200 10s;": "valid 200 1s;"}
+
+
+def test_after_the_time_it_says_a_page_is_asked_for_again(tmp_path):
+    with numbered() as (_, port), proxy(tmp_path, [port, port], SOON) as nginx:
+        assert ask(nginx) == ask(nginx) == (200, "1")
+        end = time.monotonic() + 10
+        while ask(nginx)[1] == "1":
+            assert time.monotonic() < end, "it is still kept"
+            time.sleep(0.05)
+
+
+@pytest.mark.parametrize("dies", [True, False], ids=["when no server is left", "when all have errors"])
+def test_what_was_read_before_can_still_be_read(tmp_path, dies):
+    with ExitStack() as stack:
+        living = stack.enter_context(ExitStack())
+        source, port = living.enter_context(numbered())
+        nginx = stack.enter_context(proxy(tmp_path, [port, port], SOON))
+        assert ask(nginx) == (200, "1")
+        source.status = 500
+        if dies:
+            living.close()
+        time.sleep(2.5)
+        assert ask(nginx) == (200, "1")
+        assert ask(nginx, SUMMARY)[0] == (502 if dies else 500)
+
+
+def test_the_time_is_short_beside_what_caches_further_out_may_add():
+    assert "proxy_cache_valid 200 10s;" in (Path(__file__).parents[1] / "deploy" / "nginx.conf").read_text()
+
+
+@pytest.fixture(scope="module")
+def site(static_root, tmp_path_factory):
+    """The site behind nginx: its server, and nginx."""
+    with ExitStack() as stack:
+        server = stack.enter_context(launch(static_root, workers=1, **BEHIND))
+        server.wait()
+        folder = tmp_path_factory.mktemp("nginx")
+        yield server, stack.enter_context(proxy(folder, [server.port, server.port]))
+
+
+CHANGING = {"date", "connection", "server"}
+
+
+@pytest.mark.parametrize("encoding", BROWSERS)
+def test_each_page_is_kept_as_the_server_sent_it_in_each_encoding(site, encoding):
+    _, nginx = site
+
+    def sent(path, method="GET", **headers):
+        with nginx.request(method, path, **headers, **{"Accept-Encoding": encoding}) as reply:
+            named = {(name.lower(), value) for name, value in reply.headers.items() if name.lower() not in CHANGING}
+            return reply.status, named, reply.read()
+
+    for path in PUBLIC:
+        by_a_server, first, second = sent(path, Cookie="a=b"), sent(path), sent(path)
+        assert by_a_server == first == second
+        assert path in nginx.kept.values()
+        status, named, body = sent(path, "HEAD")
+        assert (status, named, body) == (200, first[1], b"")
+        etag = dict(first[1])["etag"]
+        status, named, body = sent(path, **{"If-None-Match": etag})
+        assert (status, body) == (304, b"")
+        assert ("etag", etag) in named
+
+
+def test_after_a_whole_walk_only_what_is_for_everybody_is_kept(site):
+    _, nginx = site
+    nginx.visitor().walk()
+    style = STYLE.findall(nginx.visitor().get("/").text)[0]
+    nginx.visitor().get(style)
+    paths = set(nginx.kept.values())
+    assert {"/", style} <= paths
+    assert {path for path in paths if not path.startswith("/static/")} <= {*PUBLIC}
