@@ -1,6 +1,7 @@
 """The servers that are measured: this site, rivals in Python served by the same program, and nginx."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import debian
+import proxy
 from django.conf import settings
 from needs import BROTLI
 from server import children, cpu_seconds, free_port, listening
@@ -23,7 +25,7 @@ CORES = sorted(os.sched_getaffinity(0))
 # A server has one core and what asks it another, where there are two: the same for every server.
 SERVER_CORE, LOAD_CORE, ALL_CORES = str(CORES[-1]), str(CORES[0]), ",".join(map(str, CORES))
 START_SECONDS = 300
-ENCODINGS = "br, gzip"
+ENCODINGS = "gzip, deflate, br, zstd"  # as browsers say
 # What a server writes by itself for each answer.
 OWN_HEADERS = {"content-type", "content-length", "content-encoding", "date", "server", "etag", "last-modified"}
 OWN_HEADERS |= {"connection", "transfer-encoding"}
@@ -102,12 +104,28 @@ def site_environment() -> dict[str, str]:
 def nginx(root: Path, headers: dict[str, str] | None = None) -> Iterator[Server]:
     """The files of a folder with their compressed versions (.br), and these headers."""
     port = free_port()
-    user = "user root;" if os.geteuid() == 0 else ""  # who may read the folder
     added = "\n".join(f"add_header {name} {_quoted(value)};" for name, value in (headers or {}).items())
     with tempfile.TemporaryDirectory() as folder:
         configuration = Path(folder, "nginx.conf")
-        words = {"port": port, "root": root, "folder": folder, "brotli": BROTLI, "headers": added, "user": user}
+        words = {"port": port, "root": root, "folder": folder, "brotli": BROTLI, "headers": added, "user": proxy.USER}
         configuration.write_text((HERE / "nginx.conf").read_text().format(**words))
+        command = [debian.find("nginx") or "nginx", "-e", "/dev/null", "-c", str(configuration)]
+        with _running(command, SERVER_CORE, port, dict(os.environ)) as server:
+            yield server
+
+
+@contextmanager
+def deployed(site: Server) -> Iterator[Server]:
+    """nginx in front of a running site, as `deploy/nginx.conf` has it, but with one worker and on plain http."""
+    port, behind = free_port(), int(site.url.rpartition(":")[2])
+    # On plain http its pages name it, and are answered from memory for that name alone.
+    changes = {" ssl;": ";", "Host $host;": f"Host 127.0.0.1:{behind};"}
+    with tempfile.TemporaryDirectory() as folder:
+        text = proxy.configured(Path(folder), port, free_port(), [behind, behind], changes)
+        Path(folder, "site.conf").write_text(re.sub(r" *ssl_.*\n", "", text))
+        around = proxy.AROUND.format(folder=folder, user=proxy.USER).replace("worker_processes 2", "worker_processes 1")
+        configuration = Path(folder, "nginx.conf")
+        configuration.write_text(around)
         command = [debian.find("nginx") or "nginx", "-e", "/dev/null", "-c", str(configuration)]
         with _running(command, SERVER_CORE, port, dict(os.environ)) as server:
             yield server
