@@ -1,8 +1,5 @@
 """What nginx says where it has to answer by itself: in words, with the headers of all answers."""
 
-import socket
-from contextlib import contextmanager
-
 import pytest
 from proxy import HOST, proxy
 from server import free_port
@@ -16,16 +13,6 @@ def nginx(tmp_path_factory):
     """With no server behind it."""
     with proxy(tmp_path_factory.mktemp("nginx"), [free_port()] * 2) as ours:
         yield ours
-
-
-@contextmanager
-def line(nginx):
-    """A connection as programs make it."""
-    with (
-        socket.create_connection(("127.0.0.1", nginx.port), timeout=30) as plain,
-        nginx.trust.wrap_socket(plain, server_hostname="127.0.0.1") as secure,
-    ):
-        yield secure
 
 
 GET = f"GET / HTTP/1.1\r\nHost: {HOST}\r\n"
@@ -44,6 +31,10 @@ SENT = {
     "a form that is too long": (f"{POST}Content-Length: 100000000\r\n\r\n", 413, TOO_LONG),
     "an address that is too long": (f"GET /{'x' * 40_000} HTTP/1.1\r\nHost: {HOST}\r\n\r\n", 414, BROKEN),
     "a header that is too long": (f"{GET}Cookie: {'x' * 40_000}\r\n\r\n", 400, BROKEN),
+    "an address that cannot be": (f"GET /risks/%00 HTTP/1.1\r\nHost: {HOST}\r\n\r\n", 400, BROKEN),
+    "an address outside": (f"GET /../../x HTTP/1.1\r\nHost: {HOST}\r\n\r\n", 400, BROKEN),
+    "no method": (f"get / HTTP/1.1\r\nHost: {HOST}\r\n\r\n", 400, BROKEN),
+    "a method of programs": (f"TRACE / HTTP/1.1\r\nHost: {HOST}\r\n\r\n", 405, BROKEN),
     "no host": ("GET / HTTP/1.1\r\n\r\n", 400, BROKEN),
     "a length that is none": (f"{POST}Content-Length: x\r\n\r\n", 400, BROKEN),
 }
@@ -51,13 +42,10 @@ SENT = {
 
 @pytest.mark.parametrize(("sent", "status", "words"), SENT.values(), ids=list(SENT))
 def test_it_says_what_is_wrong_in_words_with_the_headers_of_all_answers(nginx, sent, status, words):
-    with line(nginx) as secure:
-        secure.sendall(sent.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", 1).encode())
-        reply = b"".join(iter(lambda: secure.recv(100_000), b"")).decode()
-    head, _, body = reply.partition("\r\n\r\n")
+    head, body = nginx.say(sent)
     first, *lines = head.split("\r\n")
     assert first.split()[1] == str(status)
-    assert body == words
+    assert body.decode() == words
     named = dict(one.split(": ", 1) for one in lines)
     assert len(named) == len(lines), "a header stands twice"
     assert named["Content-Type"] == "text/plain; charset=utf-8"

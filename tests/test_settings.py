@@ -51,6 +51,7 @@ def value(code, **variables):
         ({"SECRET_KEY": "a" * 67}, "SECRET_KEY is too weak."),
         ({"SECRET_KEY_FALLBACKS": "old"}, "SECRET_KEY_FALLBACKS is too weak."),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS has '*'."),
+        ({"ALLOWED_HOSTS": ".example.org"}, "ALLOWED_HOSTS has '.example.org'."),
         ({"ALLOWED_HOSTS": "https://example.org"}, "ALLOWED_HOSTS has 'https://example.org'."),
         ({"CONTACT": "somebody"}, "CONTACT is 'somebody', which is no e-mail address."),
         ({"ALLOWED_HOSTS": ""}, "There are no allowed hosts. Set ALLOWED_HOSTS to the site's host names, with commas"),
