@@ -67,7 +67,7 @@ def allowed_hosts(debug: bool) -> list[str]:
             "There are no allowed hosts. Set ALLOWED_HOSTS to the site's host names, with commas between them."
         )
     for host in hosts:
-        if "*" in host or "/" in host:
+        if "*" in host or "/" in host or host.startswith("."):
             raise ImproperlyConfigured(f"ALLOWED_HOSTS has {host!r}. Write plain host names, such as www.example.org.")
     return hosts
 

@@ -23,6 +23,8 @@ do_nothing_between_requests()
 # While it is written, a page is drawn anew each time.
 application = through_django if settings.DEBUG else ReadyPages(through_django, ready_addresses(), our_host())
 
-# What was read stays: it is not looked through for garbage again.
+# What was read stays: it is not looked through for garbage again. Python puts off looking through all of it until there
+# is a quarter more than the last time, so it looks once more, at the little that is left.
 gc.collect()
 gc.freeze()
+gc.collect()
