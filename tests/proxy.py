@@ -31,6 +31,7 @@ NO_CHANGES: Mapping[str, str] = MappingProxyType({})
 # Who may write into the folder of a test.
 USER = "user root;" if os.geteuid() == 0 else ""
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
+LOG_SECONDS = 1.5  # until a line of its log is written
 AROUND = """
 daemon off;
 {user}
