@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 # Five minutes, then ten more while the new page is fetched: a number that was wrong is right for all within a quarter
@@ -17,9 +17,11 @@ def for_everybody(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     """A view whose pages any cache may hold: they show no answer, read no cookie and set none."""
 
     @wraps(view)
-    def cached(*args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(*args, **kwargs)
+    def cached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
         if response.status_code == 200:
+            # Django would give a new form's cookie to who sent a broken one.
+            request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False
             response.headers.setdefault("Cache-Control", FOR_EVERYBODY)
             patch_vary_headers(response, ["Accept-Encoding"])
         return response

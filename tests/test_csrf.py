@@ -1,10 +1,11 @@
 """No other site can send a form in a visitor's name: every form of every page, and every address that takes one."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import resolve
 from patterns import ROUTES, example
-from served import QUESTIONS, everything, read
+from served import PUBLIC, QUESTIONS, everything, read
 
 OURS = "https://testserver"
 OTHERS = ["https://other.example", "https://testserver.other.example", "https://www.testserver", "null"]
@@ -95,3 +96,13 @@ def test_a_form_of_our_own_is_taken(visitor):
     for address in visitor.addresses:
         assert visitor.post(address, visitor.token, origin=OURS).status_code in {200, 303, 422}, address
         assert visitor.post(address, visitor.token, referer=f"{OURS}/self-check/").status_code in {200, 303, 422}
+
+
+def test_who_sends_a_broken_cookie_gets_none_with_a_page_that_any_cache_may_keep():
+    for address in (*PUBLIC, "/r/sample/", "/r/sample/risks/", "/guide.pdf"):
+        client = Client()
+        client.cookies[settings.CSRF_COOKIE_NAME] = "broken"
+        answer = client.get(address, headers={"If-Match": "*"})
+        assert answer.status_code in (200, 412), address
+        assert not answer.cookies, address
+        assert "Cookie" not in answer.headers.get("Vary", ""), address
