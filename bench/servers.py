@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,11 +106,8 @@ def nginx(root: Path, headers: dict[str, str] | None = None) -> Iterator[Server]
     port = free_port()
     added = "\n".join(f"add_header {name} {_quoted(value)};" for name, value in (headers or {}).items())
     with tempfile.TemporaryDirectory() as folder:
-        configuration = Path(folder, "nginx.conf")
         words = {"port": port, "root": root, "folder": folder, "brotli": BROTLI, "headers": added, "user": proxy.USER}
-        configuration.write_text((HERE / "nginx.conf").read_text().format(**words))
-        command = [debian.find("nginx") or "nginx", "-e", "/dev/null", "-c", str(configuration)]
-        with _running(command, SERVER_CORE, port, dict(os.environ)) as server:
+        with _nginx(Path(folder), port, (HERE / "nginx.conf").read_text().format(**words)) as server:
             yield server
 
 
@@ -124,11 +121,16 @@ def deployed(site: Server) -> Iterator[Server]:
         text = proxy.configured(Path(folder), port, free_port(), [behind, behind], changes)
         Path(folder, "site.conf").write_text(re.sub(r" *ssl_.*\n", "", text))
         around = proxy.AROUND.format(folder=folder, user=proxy.USER).replace("worker_processes 2", "worker_processes 1")
-        configuration = Path(folder, "nginx.conf")
-        configuration.write_text(around)
-        command = [debian.find("nginx") or "nginx", "-e", "/dev/null", "-c", str(configuration)]
-        with _running(command, SERVER_CORE, port, dict(os.environ)) as server:
+        with _nginx(Path(folder), port, around) as server:
             yield server
+
+
+def _nginx(folder: Path, port: int, text: str) -> AbstractContextManager[Server]:
+    """nginx with this configuration, which is written into the folder and listens on the port."""
+    configuration = folder / "nginx.conf"
+    configuration.write_text(text)
+    command = [debian.find("nginx") or "nginx", "-e", "/dev/null", "-c", str(configuration)]
+    return _running(command, SERVER_CORE, port, dict(os.environ))
 
 
 def _quoted(value: str) -> str:

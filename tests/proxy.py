@@ -67,11 +67,11 @@ class Proxy:
         return Visitor(self.url, number, self.trust, HOST, **more)
 
     @contextmanager
-    def request(self, method: str, path: str, **headers: str) -> Iterator[http.client.HTTPResponse]:
+    def request(self, method: str, path: str, body: bytes = b"", **headers: str) -> Iterator[http.client.HTTPResponse]:
         """One request over a connection of its own, and what comes back."""
         line = http.client.HTTPSConnection("127.0.0.1", self.port, context=self.trust, timeout=START_SECONDS)
         try:
-            line.request(method, path, headers={"Host": HOST, **headers})
+            line.request(method, path, body, {"Host": HOST, **headers})
             yield line.getresponse()
         finally:
             line.close()

@@ -178,15 +178,12 @@ class Reader:
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> http.client.HTTPResponse:
         """One request. What comes back is among the traces."""
-        line = http.client.HTTPSConnection("127.0.0.1", self.host.port, context=self.host.trust, timeout=30)
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        sent = {"Host": HOST, "Cookie": cookie, "Referer": f"{HOME}/self-check/"}
+        sent = {"Cookie": cookie, "Referer": f"{HOME}/self-check/"}
         if body:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
-        line.request(method, path, body, {**sent, **headers})
-        reply = line.getresponse()
-        reply.body = reply.read()
-        line.close()
+        with self.host.request(method, path, body, **{**sent, **headers}) as reply:
+            reply.body = reply.read()
         for one in reply.headers.get_all("Set-Cookie", ()):
             self.cookies |= {name: cookie.value for name, cookie in SimpleCookie(one).items()}
         self._keep(method, path, reply)

@@ -17,10 +17,8 @@ def nginx(tmp_path_factory):
 
 GET = f"GET / HTTP/1.1\r\nHost: {HOST}\r\n"
 POST = f"POST /self-check/cause/ HTTP/1.1\r\nHost: {HOST}\r\n"
-AWAY = (
-    "The site is away for a moment.\n\nThis is our fault, not yours. Please wait a minute, then load this page again. "
-)
-AWAY += f"Answers that you gave before are still in your browser.\n{HELP}"
+AWAY = "The site is away for a moment.\n\nThis is our fault, not yours. Please wait a minute, then load this page "
+AWAY += f"again. Answers that you gave before are still in your browser.\n{HELP}"
 BROKEN = "We could not read that.\n\nWhat your browser sent was broken on its way, and nothing of it was kept. "
 BROKEN += "Please go back and try again.\n"
 TOO_LONG = "That was too long.\n\nWhat your browser sent is longer than any form on this site. We did not read it, "
