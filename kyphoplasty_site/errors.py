@@ -4,15 +4,13 @@ import logging
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from screener.protocol import CLINIC
 
 logger = logging.getLogger(__name__)
-HELP = "".join(f"\n{line.call}:\n" + "".join(f"- {sign}.\n" for sign in line.signs) for line in CLINIC.help_lines)
-IN_PLAIN_WORDS = f"""Something went wrong on our side.
-
-This is our fault, not yours. Please try again in a few minutes.
-{HELP}"""
+# Drawn at start, while it can be.
+IN_PLAIN_WORDS = render_to_string("500_in_plain_words.html", {"help_lines": CLINIC.help_lines})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -36,7 +34,7 @@ def too_long(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, with the emergency strip, and without a word of what was sent. In plain words if no page can be drawn.
+    """500, with the emergency strip, and without a word of what was sent. Words alone, if no page can be drawn.
 
     An error here would go past our log to the server's, which writes all that it and those before it say.
     """
@@ -44,4 +42,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return render(request, "500.html", status=500)
     except Exception:
         logger.exception("The page of an error could not be drawn")
-        return HttpResponse(IN_PLAIN_WORDS, status=500, content_type="text/plain; charset=utf-8")
+        return HttpResponse(IN_PLAIN_WORDS, status=500)

@@ -56,15 +56,17 @@ def test_the_page_of_an_error_shows_no_answer_and_the_warning_signs(failing):
     assert SECRET not in shown.text
 
 
-def test_when_no_page_can_be_drawn_the_error_and_the_warning_signs_are_said_in_plain_words(failing, log, monkeypatch):
+def test_when_no_page_can_be_drawn_the_error_and_the_warning_signs_are_said_in_words_alone(failing, log, monkeypatch):
     def fail(*_, **__):
         raise RuntimeError(SECRET)
 
     monkeypatch.setattr("kyphoplasty_site.errors.render", fail)
     shown = post(failing, "urgent_signs", [SECRET])
-    assert (shown.status_code, shown.headers["Content-Type"]) == (500, "text/plain; charset=utf-8")
-    assert "Something went wrong on our side." in shown.content.decode()
-    assert CLINIC.help_lines[0].signs[0] in shown.content.decode()
+    assert (shown.status_code, shown.headers["Content-Type"]) == (500, "text/html; charset=utf-8")
+    assert read(shown).inside("h1") == "Something went wrong on our side"
+    assert '<a href="tel:911">Call 911</a>' in shown.content.decode()
+    for line in CLINIC.help_lines:
+        assert [sign for sign in line.signs if f"<li>{sign}.</li>" not in shown.content.decode()] == []
     assert SECRET not in shown.content.decode() + log()
 
 

@@ -1,11 +1,14 @@
 """What nginx says where it has to answer by itself: in words, with the headers of all answers."""
 
+import re
+import time
+
 import pytest
-from proxy import HOST, proxy
+from proxy import HOST, LOG_SECONDS, proxy
 from server import free_port
 from test_headers import HEADERS, HSTS
 
-from kyphoplasty_site.errors import HELP
+from kyphoplasty_site.errors import IN_PLAIN_WORDS
 
 
 @pytest.fixture(scope="module")
@@ -15,14 +18,33 @@ def nginx(tmp_path_factory):
         yield ours
 
 
+SECRET = "aGlkZGVu"
 GET = f"GET / HTTP/1.1\r\nHost: {HOST}\r\n"
 POST = f"POST /self-check/cause/ HTTP/1.1\r\nHost: {HOST}\r\n"
-AWAY = "The site is away for a moment.\n\nThis is our fault, not yours. Please wait a minute, then load this page "
-AWAY += f"again. Answers that you gave before are still in your browser.\n{HELP}"
-BROKEN = "We could not read that.\n\nWhat your browser sent was broken on its way, and nothing of it was kept. "
-BROKEN += "Please go back and try again.\n"
-TOO_LONG = "That was too long.\n\nWhat your browser sent is longer than any form on this site. We did not read it, "
-TOO_LONG += "and nothing of it was kept. Please go back and try again with less.\n"
+HEAD, _, REST = IN_PLAIN_WORDS.partition("<title>")
+HELP = REST.partition("</p>")[2]
+
+
+def page(title: str, words: str, more: str = "") -> str:
+    """As the site's own page with nothing but words is made."""
+    return f"{HEAD}<title>{title}</title><h1>{title}</h1><p>{words}</p>{more}"
+
+
+AWAY = page(
+    "The site is away for a moment",
+    "This is our fault, not yours. Please wait a minute, then load this page again. Answers that you gave before are "
+    "still in your browser.",
+    HELP,
+)
+BROKEN = page(
+    "We could not read that",
+    "What your browser sent was broken on its way, and nothing of it was kept. Please go back and try again.",
+)
+TOO_LONG = page(
+    "That was too long",
+    "What your browser sent is longer than any form on this site. We did not read it, and nothing of it was kept. "
+    "Please go back and try again with less.",
+)
 SENT = {
     "no server answers": (f"{GET}\r\n", 502, AWAY),
     "no server takes a form": (f"{POST}Content-Length: 1\r\n\r\nx", 502, AWAY),
@@ -41,14 +63,30 @@ SENT = {
 }
 
 
+def tight(html: str) -> str:
+    """Without the space between tags, which shows nowhere."""
+    return re.sub(r">\s+<", "><", html).strip()
+
+
 @pytest.mark.parametrize(("sent", "status", "words"), SENT.values(), ids=list(SENT))
 def test_it_says_what_is_wrong_in_words_with_the_headers_of_all_answers(nginx, sent, status, words):
     head, body = nginx.say(sent)
     first, *lines = head.split("\r\n")
     assert first.split()[1] == str(status)
-    assert body.decode() == words
+    assert tight(body.decode()) == tight(words)
     named = dict(one.split(": ", 1) for one in lines)
     assert len(named) == len(lines), "a header stands twice"
-    assert named["Content-Type"] == "text/plain; charset=utf-8"
+    assert named["Content-Type"] == "text/html; charset=utf-8"
     expected = {**HEADERS, "Strict-Transport-Security": HSTS, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
     assert {name: named.get(name) for name in expected} == expected
+
+
+def test_the_help_that_it_names_can_be_called_by_a_touch_of_the_finger(nginx):
+    assert b'<a href="tel:911">Call 911</a>' in nginx.say(f"{GET}\r\n")[1]
+
+
+def test_it_logs_nothing_of_a_prefilled_link_that_no_server_answers(nginx):
+    nginx.say(f"GET /p/{SECRET} HTTP/1.1\r\nHost: {HOST}\r\n\r\n")
+    time.sleep(LOG_SECONDS)
+    assert [line.split('"')[1] for line in nginx.log][-1] == "GET /p/-"
+    assert SECRET not in "".join(nginx.log)
