@@ -1,4 +1,4 @@
-"""What leaves the browser: nothing to another host, no answer in an address or a referrer, and nothing once cleared."""
+"""What leaves the browser: no answer in an address or a referrer, and nothing once cleared."""
 
 import re
 from urllib.parse import urlsplit
@@ -16,7 +16,6 @@ from browser import (
     answer,
     answer_all,
     choice,
-    everywhere,
     follow,
     go_on,
     make_prefilled,
@@ -38,17 +37,6 @@ def requests(context):
     made = []
     context.on("request", lambda request: made.append(request))
     return made
-
-
-def test_no_page_asks_another_host_for_anything_on_screen_or_on_paper(page, requests, base_url):
-    for _ in everywhere(page):
-        page.emulate_media(media="print")
-        page.emulate_media(media="screen")
-    remember(page, FITS)
-    page.goto(GUIDE)
-    page.pdf()
-    assert len(requests) > 100
-    assert {request.url for request in requests if not request.url.startswith(f"{base_url}/")} == set()
 
 
 def test_no_address_and_no_referrer_holds_an_answer(page, requests, base_url):
