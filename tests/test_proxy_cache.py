@@ -1,5 +1,6 @@
 """What nginx keeps, with the configuration that is shipped: public pages and nothing else, for a moment."""
 
+import secrets
 import threading
 import time
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from proxy import BEHIND, HOST, Proxy, proxy
+from proxy import BEHIND, HOST, LOG_SECONDS, Proxy, proxy
 from served import PUBLIC
 from server import launch
 from visitors import STYLE, SUMMARY
@@ -122,12 +123,27 @@ def test_no_cookie_reaches_a_page_that_is_kept(source):
     assert "Cookie" not in source.told
 
 
-@pytest.mark.parametrize("path", ["/self-check/", "/clinics/sample/", "/p/a/", "/r/sample/", "/r/sample/pack/00/"])
+NEVER = ["/self-check/", "/clinics/sample/", "/p/a/", "/r/sample/", "/r/sample/pack/00/"]
+NEVER += ["/self-check", "/clinics", "/p", "/r"]
+
+
+@pytest.mark.parametrize("path", NEVER)
 def test_where_visitors_are_known_or_addresses_have_no_end_cookies_are_passed_on_and_nothing_is_kept(source, path):
     assert [ask(source.nginx, path, Cookie="answers=a")[1] for _ in range(2)] == ["1", "2"]
     assert source.told["Cookie"] == "answers=a"
     assert ask(source.nginx, path) == (200, "3")
     assert source.nginx.kept == {}
+
+
+MISTYPED = ["/p/{}", "//p/{}", "/P/{}", "/x/p/{}/", "/p%2f{}", "/%2570%252f{}", "/{}", "/risks/{}", "/guide.pdf/{}"]
+
+
+def test_no_prefilled_link_is_logged_however_it_was_mistyped(source):
+    source.status = 404
+    token = f"gAAAAA{secrets.token_hex()}"
+    assert {ask(source.nginx, path.format(token))[0] for path in MISTYPED} == {404}
+    time.sleep(LOG_SECONDS)
+    assert [line.split('"')[1] for line in source.nginx.log] == ["GET /p/-"] * len(MISTYPED)
 
 
 def test_who_brings_a_query_is_shown_what_is_kept_but_gives_nothing_to_others(source):
