@@ -13,6 +13,7 @@ from django.template import Engine, engines
 from django.urls import get_resolver
 
 from content.pages import prepare
+from kyphoplasty_site.errors import in_plain_words
 
 ERRORS = (400, 403, 404, 500)
 
@@ -28,6 +29,7 @@ def read_everything() -> None:
     _ = addresses.url_patterns
     for status in ERRORS:
         addresses.resolve_error_handler(status)
+    in_plain_words()
     codecs.lookup("unicode_escape")  # for Django's log
 
 

@@ -1,6 +1,7 @@
 """The pages for a broken or too long request, for an address that is not there and for a fault of ours."""
 
 import logging
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,8 +10,12 @@ from django.template.loader import render_to_string
 from screener.protocol import CLINIC
 
 logger = logging.getLogger(__name__)
-# Drawn at start, while it can be.
-IN_PLAIN_WORDS = render_to_string("500_in_plain_words.html", {"help_lines": CLINIC.help_lines})
+
+
+@cache
+def in_plain_words() -> str:
+    """The page of an error with nothing but words, in HTML. It is drawn at the start, while it can be."""
+    return render_to_string("500_in_plain_words.html", {"help_lines": CLINIC.help_lines})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -42,4 +47,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return render(request, "500.html", status=500)
     except Exception:
         logger.exception("The page of an error could not be drawn")
-        return HttpResponse(IN_PLAIN_WORDS, status=500)
+        return HttpResponse(in_plain_words(), status=500)

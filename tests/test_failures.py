@@ -8,6 +8,7 @@ from django.test import Client
 from patients import FITS
 from served import WHAT_MATTERS, everything, post, read, remember, see
 
+from kyphoplasty_site.beforehand import read_everything
 from kyphoplasty_site.logs import WithoutValues
 from screener.protocol import CLINIC
 
@@ -60,7 +61,9 @@ def test_when_no_page_can_be_drawn_the_error_and_the_warning_signs_are_said_in_w
     def fail(*_, **__):
         raise RuntimeError(SECRET)
 
+    read_everything()  # as a server does when it starts
     monkeypatch.setattr("kyphoplasty_site.errors.render", fail)
+    monkeypatch.setattr("kyphoplasty_site.errors.render_to_string", fail)
     shown = post(failing, "urgent_signs", [SECRET])
     assert (shown.status_code, shown.headers["Content-Type"]) == (500, "text/html; charset=utf-8")
     assert read(shown).inside("h1") == "Something went wrong on our side"

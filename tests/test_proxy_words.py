@@ -9,7 +9,7 @@ from proxy import HOST, LOG_SECONDS, proxy
 from server import free_port
 from test_headers import HEADERS, HSTS
 
-from kyphoplasty_site.errors import IN_PLAIN_WORDS
+from kyphoplasty_site.errors import in_plain_words
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def nginx(tmp_path_factory):
 
 GET = f"GET / HTTP/1.1\r\nHost: {HOST}\r\n"
 POST = f"POST /self-check/cause/ HTTP/1.1\r\nHost: {HOST}\r\n"
-HEAD, _, REST = IN_PLAIN_WORDS.partition("<title>")
+HEAD, _, REST = in_plain_words().partition("<title>")
 HELP = REST.partition("</p>")[2]
 
 
