@@ -21,13 +21,13 @@ def nginx(tmp_path_factory):
 
 GET = f"GET / HTTP/1.1\r\nHost: {HOST}\r\n"
 POST = f"POST /self-check/cause/ HTTP/1.1\r\nHost: {HOST}\r\n"
-HEAD, _, REST = in_plain_words().partition("<title>")
-HELP = REST.partition("</p>")[2]
+HEAD, _, REST = in_plain_words().strip().partition("<title>")
+HELP = REST.partition("</p>")[2].removesuffix("</html>")
 
 
 def page(title: str, words: str, more: str = "") -> str:
     """As the site's own page with nothing but words is made."""
-    return f"{HEAD}<title>{title}</title><h1>{title}</h1><p>{words}</p>{more}"
+    return f"{HEAD}<title>{title}</title><h1>{title}</h1><p>{words}</p>{more}</html>"
 
 
 AWAY = page(
