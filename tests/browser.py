@@ -34,6 +34,13 @@ ONE_OF_EACH = {
 }
 
 
+# What sticks out, if the page has to be scrolled sideways. A wide table scrolls in a frame of its own.
+TOO_WIDE = """document.documentElement.scrollWidth <= innerWidth ? "" :
+    [`needs ${document.documentElement.scrollWidth} px:`, ...[...document.querySelectorAll("body *")]
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+    .slice(0, 5).map(one => one.outerHTML.slice(0, 120))].join(" ")"""
+
+
 def address(fact):
     return f"/self-check/{FACTS[fact].slug}/"
 

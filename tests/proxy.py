@@ -98,6 +98,14 @@ class Proxy:
         """The lines of its access log."""
         return (self.folder / "site.log").read_text(encoding="utf-8").splitlines()
 
+    def logged(self, lines: int) -> list[str]:
+        """Its access log, as soon as there are this many lines; it writes them a moment later."""
+        end = time.monotonic() + START_SECONDS
+        while len(self.log) < lines:
+            assert time.monotonic() < end, f"not every request was logged: {self.log}"
+            time.sleep(0.01)
+        return self.log
+
 
 def certificate(folder: Path) -> ssl.SSLContext:
     """A certificate of our own in a folder, as fullchain.pem and key.pem. Returns what trusts it."""

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import pytest
-from browser import GUIDE, everywhere, remember
+from browser import GUIDE, TOO_WIDE, everywhere, remember
 from patients import FITS
 
 from screener.protocol import CLINIC
@@ -21,13 +21,6 @@ LOW_CONTROLS = """[...document.querySelectorAll("button, .button, summary, label
     .map(one => [one.outerHTML.slice(0, 120), one.getBoundingClientRect().height])
     .filter(([, height]) => height < 44)
     .map(([html, height]) => `${html} is ${height} px high`)"""
-
-# What sticks out, if the page has to be scrolled sideways. A wide table scrolls in a frame of its own.
-TOO_WIDE = """document.documentElement.scrollWidth <= innerWidth ? "" :
-    [`needs ${document.documentElement.scrollWidth} px:`, ...[...document.querySelectorAll("body *")]
-    .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
-    .slice(0, 5).map(one => one.outerHTML.slice(0, 120))].join(" ")"""
-
 SHOWN = """chrome => [...document.querySelectorAll(chrome)]
     .filter(one => one.checkVisibility()).map(one => one.outerHTML.slice(0, 80))"""
 CHROME = "header.site, footer.site, nav, .emergency, .skip, .clear, .button, .no-print"

@@ -10,7 +10,7 @@ from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from proxy import BEHIND, HOST, LOG_SECONDS, Proxy, proxy
+from proxy import BEHIND, HOST, Proxy, proxy
 from served import PUBLIC
 from server import launch
 from visitors import STYLE, SUMMARY
@@ -142,8 +142,8 @@ def test_no_prefilled_link_is_logged_however_it_was_mistyped(source):
     source.status = 404
     token = f"gAAAAA{secrets.token_hex()}"
     assert {ask(source.nginx, path.format(token))[0] for path in MISTYPED} == {404}
-    time.sleep(LOG_SECONDS)
-    assert [line.split('"')[1] for line in source.nginx.log] == ["GET /p/-"] * len(MISTYPED)
+    lines = source.nginx.logged(len(MISTYPED))
+    assert [line.split('"')[1] for line in lines] == ["GET /p/-"] * len(MISTYPED)
 
 
 def test_who_brings_a_query_is_shown_what_is_kept_but_gives_nothing_to_others(source):
