@@ -31,7 +31,6 @@ NO_CHANGES: Mapping[str, str] = MappingProxyType({})
 # Who may write into the folder of a test.
 USER = "user root;" if os.geteuid() == 0 else ""
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
-LOG_SECONDS = 1.5  # until a line of its log is written
 AROUND = """
 daemon off;
 {user}
@@ -99,7 +98,7 @@ class Proxy:
         return (self.folder / "site.log").read_text(encoding="utf-8").splitlines()
 
     def logged(self, lines: int) -> list[str]:
-        """Its access log, as soon as there are this many lines; it writes them a moment later."""
+        """Its access log, as soon as there are this many lines; one is written when its reply is on its way."""
         end = time.monotonic() + START_SECONDS
         while len(self.log) < lines:
             assert time.monotonic() < end, f"not every request was logged: {self.log}"
@@ -153,6 +152,8 @@ def configured(folder: Path, port: int, plain_port: int, servers: list[int], cha
 def proxy(folder: Path, servers: list[int], changes: Mapping[str, str] = NO_CHANGES) -> Iterator[Proxy]:
     """nginx before the servers on these ports, running and ready."""
     ours = Proxy(free_port(), free_port(), folder, certificate(folder))
+    # So that a line is in the log at once, and does not wait for others.
+    changes = {" buffer=16k flush=1s": "", **changes}
     text = configured(folder, ours.port, ours.plain_port, servers, changes)
     (folder / "site.conf").write_text(text, encoding="utf-8")
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=USER), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Every page in every state fits a narrow screen and a finger, prints what it must, and asks no other host.
+"""Every page in every state fits any screen and a finger, prints what it must, is like no other, asks no other host.
 
 They are gone through once, as that takes long; each test looks at one thing that was seen there.
 """

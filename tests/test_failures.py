@@ -9,6 +9,7 @@ from patients import FITS
 from served import WHAT_MATTERS, everything, post, read, remember, see
 
 from kyphoplasty_site.beforehand import read_everything
+from kyphoplasty_site.errors import in_plain_words
 from kyphoplasty_site.logs import WithoutValues
 from screener.protocol import CLINIC
 
@@ -61,6 +62,7 @@ def test_when_no_page_can_be_drawn_the_error_and_the_warning_signs_are_said_in_w
     def fail(*_, **__):
         raise RuntimeError(SECRET)
 
+    in_plain_words.cache_clear()
     read_everything()  # as a server does when it starts
     monkeypatch.setattr("kyphoplasty_site.errors.render", fail)
     monkeypatch.setattr("kyphoplasty_site.errors.render_to_string", fail)

@@ -31,7 +31,7 @@ from cryptography.hazmat.primitives import serialization
 from django.test import Client
 from marks import BREAK, PAGE_TOO, VIEW, mark_of
 from patients import FITS
-from proxy import BEHIND, HOST, LOG_SECONDS, Proxy, proxy
+from proxy import BEHIND, HOST, Proxy, proxy
 from pypdf import PdfReader
 from served import PUBLIC
 from server import ROOT, Server, serve
@@ -406,7 +406,6 @@ def leave_traces(marks, static_root, tmp_path, browser_type, browser_type_launch
             for watch in (made, passed):
                 for name, data in watch.made.items():
                     traces.add("temporary files", name, name.encode() + data)
-            time.sleep(LOG_SECONDS)
             search_processes(server, traces)
             search_files(tmp_path, traces, begun, there_before)
             traces.add("the server's log", "log", server.log)

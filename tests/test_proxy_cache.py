@@ -146,6 +146,14 @@ def test_no_prefilled_link_is_logged_however_it_was_mistyped(source):
     assert [line.split('"')[1] for line in lines] == ["GET /p/-"] * len(MISTYPED)
 
 
+def test_no_mistyped_prefilled_link_finds_a_page_whose_address_nginx_would_log(site):
+    _, nginx = site
+    found = {
+        path: ask(nginx, path.format("gAAAAABhidden"), method)[0] for path in MISTYPED for method in ("GET", "HEAD")
+    }
+    assert {path: status for path, status in found.items() if status in (200, 304)} == {}
+
+
 def test_who_brings_a_query_is_shown_what_is_kept_but_gives_nothing_to_others(source):
     assert [ask(source.nginx, "/risks/?a=b")[1] for _ in range(2)] == ["1", "2"]
     assert source.nginx.kept == {}
