@@ -80,10 +80,6 @@ def test_it_says_what_is_wrong_in_words_with_the_headers_of_all_answers(nginx, s
     assert {name: named.get(name) for name in expected} == expected
 
 
-def test_the_help_that_it_names_can_be_called_by_a_touch_of_the_finger(nginx):
-    assert b'<a href="tel:911">Call 911</a>' in nginx.say(f"{GET}\r\n")[1]
-
-
 def test_it_logs_nothing_of_a_prefilled_link_that_no_server_answers(tmp_path):
     token = f"gAAAAA{secrets.token_hex()}"
     with proxy(tmp_path, [free_port()] * 2) as nginx:
