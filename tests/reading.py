@@ -1,7 +1,8 @@
-"""The specification once more, in the plainest code, by another hand.
+"""The specification (version 2) once more, in the plainest code, by another hand.
 
 An oracle for the tests: slow, sharing nothing with the real rules. It takes answers that are
-already valid. Each comment is the specification's own wording, shortened.
+already valid, and knows the rule set `clinic` only. Each comment is the specification's own
+wording, shortened.
 """
 
 import calendar
@@ -21,27 +22,52 @@ CALL_911 = [
     "major_injury",
     "tearing_pain",
 ]
-CALL_TODAY = ["fever", "cancer_new_pain", "uncontrolled_pain"]
+CALL_TODAY = [
+    "fever",
+    "infection_risk",
+    "cancer_new_pain",
+    "pain_after_cement",
+    "uncontrolled_pain",
+]
+SIGN_FIRST = ["fever", "cancer_new_pain", "pain_after_cement"]
+LEVELS = ["neck", "upper_back", "mid_back", "low_back", "sacrum"]
 SCANS = ["mri", "ct", "bone_scan", "xray", "unknown_kind"]
 SCAN_FACTS = ["scan_date", "scan_new_break", "height_loss", "height_progress"]
-RAISE_CAUTIONS = [
+STOPS = [
+    "pain_elsewhere",
+    "infection",
+    "pregnancy",
     "bleeding_problem",
     "cement_allergy",
     "unstable_spine",
     "bone_fragment",
     "cancer_near_cord",
+    "many_levels",
+    "denosumab_stopped",
+]
+CAUTIONS = [
+    "blood_thinner",
+    "heart_lung",
+    "cannot_lie_prone",
+    "nerve_pain",
+    "flat_bone",
+    "cement_before",
 ]
 
 # The facts that may be listed under "to find out", in the order they are asked, with their known
-# answers. The two dates have days instead. Of a many-choice fact, none and each single box stand
-# for all sets: every outcome asks only whether any box of a kind is ticked.
+# answers. The two dates have days instead. `in_hospital` and `rdq` are listed only under
+# `medicare`. Of a many-choice fact, none and each single box stand for all sets, because every
+# outcome asks only whether any box of a kind is ticked: a 911 sign outranks every other sign; one
+# neck or sacrum bone makes `bone_level` unknown, whatever else is ticked. `level` is never empty.
 KNOWN_ANSWERS: dict[str, list[Any]] = {
     "urgent_signs": [[]] + [[sign] for sign in CALL_911 + CALL_TODAY],
     "adult": ["yes", "no"],
     "told_fracture": ["yes", "no"],
+    "level": [[bone] for bone in LEVELS],
     "cause": ["osteoporosis", "steroids", "cancer", "benign_growth", "injury"],
     "pain_began": [],
     "pain_stops_you": ["yes", "no"],
+    "pain_score": [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     "daily_tasks": ["most", "some", "few"],
     "care_tried": ["not_enough", "enough", "not_tried", "cannot_use"],
     "pain_trend": ["worse", "same", "better"],
@@ -52,7 +78,7 @@ KNOWN_ANSWERS: dict[str, list[Any]] = {
     "height_progress": ["yes", "no"],
     "forward_bend": ["yes", "no"],
     "before_surgery": ["yes", "no"],
-    "stops": [[], ["pain_elsewhere"], ["infection"], ["pregnancy"]],
+    "stops": [[]] + [[stop] for stop in STOPS],
 }
 
 
@@ -94,7 +120,8 @@ def end_of_counting(answers: Answers, today: datetime.date) -> datetime.date:
     procedure = known(answers, "procedure_date")
     if procedure is None:
         return today
-    return datetime.date.fromisoformat(procedure)
+    # A procedure date one day before today counts as today.
+    return max(datetime.date.fromisoformat(procedure), today)
 
 
 def possible_days(answers: Answers, fact: str, today: datetime.date) -> Days:
@@ -102,13 +129,15 @@ def possible_days(answers: Answers, fact: str, today: datetime.date) -> Days:
     # An unknown date is any day up to today.
     if answer is None:
         return datetime.date.min, today
-    # A month without a day is the whole month without the days after today.
+    # A month without a day is the whole month without the days after today; a month whose first
+    # day is tomorrow counts as today.
     if is_month(answer):
         year, month = int(answer[:4]), int(answer[5:])
         first = datetime.date(year, month, 1)
         last = datetime.date(year, month, calendar.monthrange(year, month)[1])
-        return first, min(last, today)
-    day = datetime.date.fromisoformat(answer)
+        return min(first, today), min(last, today)
+    # A past date one day after today counts as today.
+    day = min(datetime.date.fromisoformat(answer), today)
     return day, day
 
 
@@ -150,12 +179,62 @@ def scan_counts(answers: Answers, today: datetime.date, end: datetime.date) -> s
     return days_or_fewer(30, possible_days(answers, "scan_date", today), end)
 
 
-# --- The eight criteria ---
+# --- The gates: yes, no or unknown ---
+
+
+def gates(answers: Answers) -> dict[str, str]:
+    return {
+        # Any 911 sign.
+        "emergency": any_ticked(answers, "urgent_signs", CALL_911),
+        # `adult` no.
+        "child": child(answers),
+        # Any of `stops`.
+        "stop": any_ticked(answers, "stops", STOPS),
+        # `fever`, `cancer_new_pain` or `pain_after_cement` ticked; `infection_risk` and
+        # `uncontrolled_pain` alone open no gate.
+        "sign_first": any_ticked(answers, "urgent_signs", SIGN_FIRST),
+        "cancer_worse": cancer_worse(answers),
+    }
+
+
+def any_ticked(answers: Answers, fact: str, choices: list[str]) -> str:
+    # Unknown: its fact unsure or unanswered.
+    if known(answers, fact) is None:
+        return "unknown"
+    if ticked(answers, fact, choices):
+        return "yes"
+    return "no"
+
+
+def child(answers: Answers) -> str:
+    adult = known(answers, "adult")
+    if adult is None:
+        return "unknown"
+    if adult == "no":
+        return "yes"
+    return "no"
+
+
+def cancer_worse(answers: Answers) -> str:
+    # `cause` cancer and `pain_trend` worse (Kleene).
+    cause = known(answers, "cause")
+    trend = known(answers, "pain_trend")
+    if cause is not None and cause != "cancer":
+        return "no"
+    if trend is not None and trend != "worse":
+        return "no"
+    if cause is None or trend is None:
+        return "unknown"
+    return "yes"
+
+
+# --- The nine criteria ---
 
 
 def criteria(answers: Answers, today: datetime.date) -> dict[str, str]:
     return {
         "known_fracture": known_fracture(answers),
+        "bone_level": bone_level(answers),
         "cause_fits": cause_fits(answers),
         "fracture_recent": fracture_recent(answers, today),
         "pain_incapacitating": pain_incapacitating(answers),
@@ -173,6 +252,17 @@ def known_fracture(answers: Answers) -> str:
     if told == "no":
         return "not_met"
     return "unknown"
+
+
+def bone_level(answers: Answers) -> str:
+    # Unsure.
+    if known(answers, "level") is None:
+        return "unknown"
+    # `neck` or `sacrum` ticked (a clinician decides).
+    if ticked(answers, "level", ["neck", "sacrum"]):
+        return "unknown"
+    # Every ticked bone is `upper_back`, `mid_back` or `low_back`.
+    return "met"
 
 
 def cause_fits(answers: Answers) -> str:
@@ -200,11 +290,29 @@ def fracture_recent(answers: Answers, today: datetime.date) -> str:
 
 def pain_incapacitating(answers: Answers) -> str:
     stops_you = known(answers, "pain_stops_you")
-    if stops_you == "yes":
-        return "met"
+    mild = eased_and_mild(answers)
+    # No; or `pain_trend` better and `pain_score` 4 or less.
     if stops_you == "no":
         return "not_met"
+    if mild == "yes":
+        return "not_met"
+    # Yes, and not (`pain_trend` better and `pain_score` 4 or less).
+    if stops_you == "yes" and mild == "no":
+        return "met"
     return "unknown"
+
+
+def eased_and_mild(answers: Answers) -> str:
+    # Better and 4 or less (Kleene).
+    trend = known(answers, "pain_trend")
+    score = known(answers, "pain_score")
+    if trend is not None and trend != "better":
+        return "no"
+    if score is not None and score > 4:
+        return "no"
+    if trend is None or score is None:
+        return "unknown"
+    return "yes"
 
 
 def care_not_enough(answers: Answers) -> str:
@@ -261,16 +369,14 @@ def one_more_sign(answers: Answers) -> str:
 
 
 def outcome(answers: Answers, today: datetime.date) -> str:
-    # Any 911 sign.
-    if ticked(answers, "urgent_signs", CALL_911):
+    gate = gates(answers)
+    if gate["emergency"] == "yes":
         return "get_help_now"
-    # `adult` no.
-    if known(answers, "adult") == "no":
+    if gate["child"] == "yes":
         return "adults_only"
     # `told_fracture` no.
     if known(answers, "told_fracture") == "no":
         return "no_known_fracture"
-    # Any of `stops` ticked, or `fever`.
     if raised_first(answers):
         return "raise_first"
     # A required criterion is not met, other than only those of `not_yet`.
@@ -282,21 +388,16 @@ def outcome(answers: Answers, today: datetime.date) -> str:
     # The only ones not met can still change.
     if not_met:
         return "not_yet"
-    # Anything required is unknown.
-    if "unknown" in found.values():
+    # Anything required is unknown, or a gate is.
+    if "unknown" in found.values() or "unknown" in gate.values():
         return "missing_facts"
-    # `urgent_signs` or `adult` is unanswered, or `stops` is unanswered or unsure.
-    for fact in ["urgent_signs", "adult", "stops"]:
-        if known(answers, fact) is None:
-            return "missing_facts"
     # All met.
     return "points_fit"
 
 
 def raised_first(answers: Answers) -> bool:
-    if ticked(answers, "stops", ["pain_elsewhere", "infection", "pregnancy"]):
-        return True
-    return ticked(answers, "urgent_signs", ["fever"])
+    gate = gates(answers)
+    return "yes" in [gate["stop"], gate["sign_first"], gate["cancer_worse"]]
 
 
 def can_still_change(criterion: str, answers: Answers) -> bool:
@@ -347,7 +448,10 @@ def to_find_out(answers: Answers, today: datetime.date, at_most: int = 200_000) 
 
 
 def could_matter(fact: str, answers: Answers) -> bool:
-    """False only when an earlier line of the outcomes applies, whatever this fact is."""
+    """False only when an earlier line of the outcomes applies, whatever this fact is.
+
+    A gate that is yes stays yes, however the unknown facts are filled in.
+    """
     if ticked(answers, "urgent_signs", CALL_911):
         return False
     if known(answers, "adult") == "no":
@@ -445,24 +549,32 @@ def notes(answers: Answers, today: datetime.date) -> list[str]:
     new_break = known(answers, "scan_new_break")
     said = []
 
-    # Any call-today sign.
-    if ticked(answers, "urgent_signs", CALL_TODAY):
+    if call_today(answers):
         said.append("call_today")
-    # `cause` cancer.
-    if cause == "cancer":
+    # `cause` cancer, or `cancer_new_pain`, or `cancer_near_cord`.
+    if (
+        cause == "cancer"
+        or ticked(answers, "urgent_signs", ["cancer_new_pain"])
+        or ticked(answers, "stops", ["cancer_near_cord"])
+    ):
         said.append("cancer_team")
-    # Any of five cautions.
-    if ticked(answers, "cautions", RAISE_CAUTIONS):
+    # Any of `cautions`.
+    if ticked(answers, "cautions", CAUTIONS):
         said.append("raise_cautions")
+    # `in_hospital` yes.
+    if known(answers, "in_hospital") == "yes":
+        said.append("in_hospital")
     # `pain_trend` better.
     if known(answers, "pain_trend") == "better":
         said.append("pain_easing")
-    # Cause injury; cancer past 84 days; `cannot_use`; no on `xray` or `unknown_kind`.
+    # Cause injury; cancer past 84 days; `cannot_use`; `scan_new_break` no on `xray` or
+    # `unknown_kind`; `neck` or `sacrum`.
     if (
         cause == "injury"
         or (cause == "cancer" and past_84)
         or known(answers, "care_tried") == "cannot_use"
         or (new_break == "no" and scan in ["xray", "unknown_kind"])
+        or ticked(answers, "level", ["neck", "sacrum"])
     ):
         said.append("clinician_decides")
     # `fracture_recent` is the only criterion not met.
@@ -488,12 +600,34 @@ def notes(answers: Answers, today: datetime.date) -> list[str]:
     left = None if window is None else (window - today).days
     if known(answers, "procedure_date") is None and left is not None and 0 <= left <= 14:
         said.append("time_running")
+    # `procedure_date` unknown, 29 or more days left to it, every gate known to be no, and
+    # `call_today` does not stand.
+    if (
+        known(answers, "procedure_date") is None
+        and left is not None
+        and left >= 29
+        and all(gate == "no" for gate in gates(answers).values())
+        and not call_today(answers)
+    ):
+        said.append("no_hurry")
     # `told_fracture` no, `scan_new_break` yes.
     if known(answers, "told_fracture") == "no" and new_break == "yes":
         said.append("answers_differ_fracture")
     if pain_answers_differ(answers):
         said.append("answers_differ_pain")
     return said
+
+
+def call_today(answers: Answers) -> bool:
+    # Any call-today sign.
+    if ticked(answers, "urgent_signs", CALL_TODAY):
+        return True
+    # Or `pain_trend` worse with `cause` cancer or `cancer_near_cord`.
+    if known(answers, "pain_trend") != "worse":
+        return False
+    if known(answers, "cause") == "cancer":
+        return True
+    return ticked(answers, "stops", ["cancer_near_cord"])
 
 
 def pain_answers_differ(answers: Answers) -> bool:
@@ -504,7 +638,7 @@ def pain_answers_differ(answers: Answers) -> bool:
         if known(answers, "daily_tasks") == "few":
             return True
         return score is not None and score >= 8
-    # Yes, with `pain_score` 2 or less.
+    # Yes, with `pain_score` 4 or less.
     if stops_you == "yes":
-        return score is not None and score <= 2
+        return score is not None and score <= 4
     return False
