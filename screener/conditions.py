@@ -1,5 +1,6 @@
 """What can be asked of a sheet: a small algebra whose answer is always yes, no or unknown."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,12 +80,13 @@ class Precedes:
 
 
 @dataclass(frozen=True, eq=False)
-class EndsSoon:
-    """0 to `soon` days are left of the threshold's days after the date, counted from its first possible day."""
+class DaysLeft:
+    """So many of the threshold's days after the date are left today, counted from its first possible day."""
 
     fact: str
     threshold: Threshold
-    soon: Threshold
+    at_least: int
+    at_most: int
 
     @property
     def facts(self) -> frozenset[str]:
@@ -94,7 +96,7 @@ class EndsSoon:
         if sheet.known(self.fact) is None:
             return UNKNOWN
         left = self.threshold.limit - (sheet.today - sheet.days(self.fact).first).days
-        return YES if 0 <= left <= self.soon.limit else NO
+        return YES if self.at_least <= left <= self.at_most else NO
 
 
 class _Several:
@@ -175,3 +177,16 @@ class Unknown:
 
     def truth(self, sheet: Sheet) -> Truth:
         return YES if sheet.known(self.fact) is None else NO
+
+
+def parts_that_are_yes(condition: Condition, sheet: Sheet) -> Iterator[Condition]:
+    """The parts without parts of their own that make the condition yes on the sheet; none if it is not."""
+    if condition.truth(sheet) is not YES:
+        return
+    inside: tuple[Condition, ...] = condition.parts if isinstance(condition, _Several) else ()
+    if isinstance(condition, Certain):
+        inside = (condition.part,)
+    if not inside:
+        yield condition
+    for part in inside:
+        yield from parts_that_are_yes(part, sheet)

@@ -6,7 +6,7 @@ strings (a question with many choices; empty is "none of these"). A fact without
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from reprlib import repr as shortened
@@ -15,6 +15,8 @@ from typing import Protocol as Shape
 from screener.logic import YES, Days, Truth, read_days
 
 UNSURE = "unsure"
+# Somewhere on earth it is tomorrow already, or still yesterday: by so much a date may be on the wrong side of today.
+APART = timedelta(days=1)
 
 Answer = str | int | tuple[str, ...]
 Answers = Mapping[str, Answer]
@@ -90,16 +92,29 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 @dataclass(frozen=True)
 class Option:
-    """One choice: the value that is kept, its words, and a smaller line below them."""
+    """One choice: the value that is kept, its words, and a smaller line below them.
+
+    `brief` says the same where there is little room. `first` says why it comes before a procedure, who must know, and
+    by when; most options have none.
+    """
 
     value: str
     words: Words
     detail: str = ""
+    brief: str = ""
+    first: str = ""
+
+    def said(self, someone_else: bool, brief: bool = False) -> str:
+        """Its words, or the brief ones where there are any."""
+        return self.brief if brief and self.brief else self.words.voice(someone_else)
 
 
 @dataclass(frozen=True, eq=False)
 class Fact:
-    """One question: what is asked and why, how it may be answered, and where to find the answer out."""
+    """One question: what is asked and why, how it may be answered, and where to find the answer out.
+
+    `picture` is a template of templates/pictures/ that is drawn beside the question.
+    """
 
     id: str
     kind: Kind
@@ -112,6 +127,8 @@ class Fact:
     unsure_words: str = "I’m not sure"
     may_be_unsure: bool = True
     may_be_skipped: bool = True
+    may_be_none: bool = True
+    picture: str = ""
     asked_if: "Condition | None" = None
     find_out: str = ""
     source: str = ""
@@ -154,6 +171,8 @@ class Fact:
     def _read_many(self, value: object) -> tuple[str, ...]:
         if not isinstance(value, (list, tuple)):
             raise AnswerError(self.id, "must be a list")
+        if not value and not self.may_be_none:
+            raise AnswerError(self.id, "must have at least one value, or be unsure")
         return tuple(dict.fromkeys([self._read_choice(one) for one in value]))
 
     def _read_score(self, value: object) -> int:
@@ -175,13 +194,21 @@ class Fact:
             raise AnswerError(self.id, f"{shortened(value):.60} is not a date") from None
         if not EARLIEST <= days.first <= LATEST:
             raise AnswerError(self.id, f"{value} cannot be: the year is not from {EARLIEST.year} to {LATEST.year}")
-        if self.kind is PAST_DATE and days.first > today:
+        if self.is_to_come(days, today):
             raise AnswerError(self.id, f"{value} is in the future")
         if self.kind is COMING_DATE and days.first != days.last:
             raise AnswerError(self.id, "must have a day")
-        if self.kind is COMING_DATE and days.last < today:
+        if self.is_over(days, today):
             raise AnswerError(self.id, f"{value} is in the past")
         return value
+
+    def is_to_come(self, days: Days, today: date) -> bool:
+        """Whether it asks for the past, and these days are still to come everywhere on earth."""
+        return self.kind is PAST_DATE and days.first > today + APART
+
+    def is_over(self, days: Days, today: date) -> bool:
+        """Whether it asks for a day to come, and these days are over everywhere on earth."""
+        return self.kind is COMING_DATE and days.last < today - APART
 
     def words_for(self, answer: Answer | None, someone_else: bool) -> str:
         """The answer as the person gave it, in words; empty for none."""
@@ -202,7 +229,15 @@ class Fact:
                 return say_date(answer)
 
     def _option_words(self, value: str, someone_else: bool) -> str:
-        return next(option.words.voice(someone_else) for option in self.options if option.value == value)
+        return self.option(value).words.voice(someone_else)
+
+    def option(self, value: str) -> Option:
+        """The option of that value. Raises KeyError."""
+        return self._options[value]
+
+    @cached_property
+    def _options(self) -> dict[str, Option]:
+        return {option.value: option for option in self.options}
 
 
 def say_day(day: date) -> str:
@@ -242,7 +277,7 @@ class Sheet:
                 known.pop(fact.id, None)
                 self._days.pop(fact.id, None)
         procedure = known.get("procedure_date")
-        self.end = today if procedure is None else read_days(str(procedure)).first
+        self.end = today if procedure is None else max(read_days(str(procedure)).first, today)
 
     def days(self, fact: str) -> Days:
         """The days on which a dated event can have been: any day up to today when that is not known."""

@@ -77,8 +77,8 @@ class Days:
         return self.last < other.first
 
     def up_to(self, today: date) -> "Days":
-        """The same without the days after today."""
-        return Days(self.first, min(self.last, today)) if self.last > today else self
+        """The same without the days after today. One that begins after today counts as today."""
+        return Days(min(self.first, today), today) if self.last > today else self
 
 
 _EXACT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")

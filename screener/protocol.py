@@ -5,7 +5,7 @@ to the person with the pain ("you") and to one who answers for someone else ("th
 content/sources.toml. To add a question, add a Fact; to add a point, add a Criterion: nothing else needs a change.
 """
 
-from screener.conditions import All, Certain, Doubted, EndsSoon, Is, Not, Precedes, Some, Ticked, Unknown, Within
+from screener.conditions import All, Certain, DaysLeft, Doubted, Is, Not, Precedes, Some, Ticked, Unknown, Within
 from screener.facts import Fact, Kind, Option, Threshold, Words, both
 from screener.matters import Matter
 from screener.rules import (
@@ -13,6 +13,7 @@ from screener.rules import (
     Criterion,
     Gate,
     HelpLine,
+    Instead,
     Note,
     OnlyNotMet,
     Outcome,
@@ -23,7 +24,7 @@ from screener.rules import (
     cues,
 )
 
-VERSION = "2026-11-21"
+VERSION = "2026-11-29"
 
 # ---------------------------------------------------------------------------------------------------------- limits
 
@@ -51,7 +52,7 @@ HEIGHT_LOSS = Threshold(
     "a bone that lost more of its height than this has one more sign. Just as much does not count.",
     source="clinicpage",
 )
-# Ours, not the clinic's: how many days before the end of the fracture window the summary begins to say so.
+# Ours, not the clinic's, from here on: how many days before the end of the fracture window the summary begins to say so.
 TIME_NEARLY_UP = Threshold(
     "TIME_NEARLY_UP",
     14,
@@ -60,21 +61,48 @@ TIME_NEARLY_UP = Threshold(
     "our own: with so many days left or fewer, the summary says that time is running.",
     source="",
 )
+TIME_ENOUGH = Threshold(
+    "TIME_ENOUGH",
+    29,
+    "days",
+    "more than 4 weeks",
+    "our own: with so many days left or more, the summary says that there is no hurry.",
+    source="",
+)
+MILD_PAIN = Threshold(
+    "MILD_PAIN",
+    4,
+    "of 10",
+    "4 of 10",
+    "our own: easing pain of this number or less does not count as pain that stops daily life.",
+    source="",
+)
+SEVERE_PAIN = Threshold(
+    "SEVERE_PAIN",
+    8,
+    "of 10",
+    "8 of 10",
+    "our own: pain of this number or more does not go together with “it does not stop me”.",
+    source="",
+)
 
 # ------------------------------------------------------------------------------------------------------ help lines
 
 # For the clinician's review. Trouble walking counts when the legs are weak, clumsy or unsteady, not when the back alone
 # slows the walk: nearly everyone who comes here walks slowly. "Pain so bad that you cannot get up, eat, drink or take
-# medicine" is general knowledge; no source for it was read. The same holds for the answer `uncontrolled_pain`.
+# medicine" is general knowledge; no source for it was read. The same holds for the answer `uncontrolled_pain`, for "worse
+# than usual" of chest and breath, and for telling the nurse in a hospital. That pain which comes back after cement needs a
+# call on the same day is inferred from infections found late (infection2018, yonezawa2021). 911 for new weakness with
+# cancer is stricter than the leaflet it comes from (rnohmscc), which says within 24 hours.
 HELP_LINES = (
     HelpLine(
         "Call 911",
         "tel:911",
         (
-            "Chest pain, trouble breathing, or fainting",
+            "Chest pain, trouble breathing or fainting that is new, or worse than usual",
             "New trouble peeing, leaks of pee or stool, or no feeling when you go",
             "Numb or tingling between the legs or in the buttocks",
-            "New weakness or numbness in one leg or both, pain in both, a foot that drops, or an unsteady walk",
+            "New weakness or numbness in an arm or a leg, new pain in both legs, a foot that drops, or an unsteady walk",
             "Back pain after a crash, a fall from a height or a hard hit in the last few days. Do not move the person",
             "Sudden tearing pain in the back, chest or belly, or a throbbing belly with faintness",
             "A drooping face, a weak arm, or slurred speech, even if it passes",
@@ -87,21 +115,24 @@ HELP_LINES = (
         "",
         (
             "Fever of 100.4 °F (38 °C) or more, or chills",
-            "Back pain after an infection or drugs by needle, or if you fight germs poorly",
-            "Cancer, now or before, with back pain that is new or fast getting worse",
+            "New back pain after an infection, if you inject drugs, or if you fight germs poorly",
+            "Cancer, now or before, with back pain that is new, fast getting worse, or a tight band around the body",
+            "Back pain that comes back or gets worse after cement in a spine bone",
             "Pain so bad that you cannot get up, eat, drink or take medicine",
             "A new swollen, painful calf. With trouble breathing: 911",
             "After a procedure: fever, or a red, swollen or leaking wound",
         ),
         source="ahcprredflags",
     ),
+    HelpLine("In a hospital now", "", ("Tell a nurse at once of any of these signs",), source="ahcprredflags"),
     HelpLine("Call or text 988", "tel:988", ("Thoughts of ending your life, at any hour",), source="wyoming988"),
 )
 
 # -------------------------------------------------------------------------------------------------------- questions
 
 NEEDS_911 = ("chest_breath", "bladder_bowel", "saddle_numbness", "leg_weakness", "major_injury", "tearing_pain")
-NEEDS_A_CALL_TODAY = ("fever", "cancer_new_pain", "uncontrolled_pain")
+NEEDS_A_CALL_TODAY = ("fever", "infection_risk", "cancer_new_pain", "pain_after_cement", "uncontrolled_pain")
+COMES_FIRST = ("fever", "cancer_new_pain", "pain_after_cement")
 YES_NO = (Option("yes", both("Yes")), Option("no", both("No")))
 HAD_SCAN = Is("scan", ("mri", "ct", "bone_scan", "xray", "unknown_kind"))
 
@@ -113,7 +144,11 @@ URGENT_SIGNS = Fact(
     hint=both("Tick each one that is true now."),
     why="These signs can mean an emergency, so we ask them first. No list finds every emergency. If you are worried, call.",
     options=(
-        Option("chest_breath", both("Chest pain, trouble breathing, or fainting")),
+        Option(
+            "chest_breath",
+            both("Chest pain, trouble breathing or fainting that is new, or worse than usual"),
+            "Some people are always short of breath. What is new counts. Not sure whether the chest or the back hurts: tick it.",
+        ),
         Option(
             "bladder_bowel",
             both("New bladder or bowel trouble"),
@@ -125,9 +160,9 @@ URGENT_SIGNS = Fact(
         ),
         Option(
             "leg_weakness",
-            both("New weakness or numbness in one leg or both, or new pain in both legs"),
+            both("New weakness or numbness in an arm or a leg, or new pain in both legs"),
             "Also a foot that drops, or new trouble walking because the legs are weak, clumsy or unsteady. Also if it gets worse. "
-            "With cancer, now or before: any new weakness, numbness or unsteady walk.",
+            "It can mean pressure on the cord, from the neck down.",
         ),
         Option(
             "major_injury",
@@ -141,16 +176,40 @@ URGENT_SIGNS = Fact(
         ),
         Option(
             "fever",
-            both("Fever of 100.4 °F (38 °C) or more, chills, or a high risk of infection"),
-            "The risk is high after a recent infection, after drugs by needle, or if the body fights germs poorly. "
+            both("Fever of 100.4 °F (38 °C) or more, or chills"),
             "If the person is confused or very ill, or has a sign from above: call 911 now.",
+            brief="fever or chills",
+            first="Fever can mean an infection. Tell a doctor today, before any talk of a procedure.",
+        ),
+        Option(
+            "infection_risk",
+            both("New back pain, and a high risk of infection"),
+            "The risk is high after a recent infection, if the person injects drugs, or if the body fights germs poorly, "
+            "such as with long steroid use or chemo. The pain can then mean an infection in the spine.",
+            brief="new back pain and a high risk of infection",
         ),
         Option(
             "cancer_new_pain",
-            both("Cancer, now or before, with back pain that is new or fast getting worse"),
-            "Often it is worse at night or when lying down.",
+            both(
+                "Cancer, now or before, with back pain that is new or fast getting worse, or a tight band of pain around the body"
+            ),
+            "Cancer can press on the cord. Often the pain is worse at night or when lying down. "
+            "With new weakness, numbness, or bladder or bowel trouble too: 911.",
+            brief="cancer with new or worse back pain, or a band of pain",
+            first="Cancer can press on the cord. Tell the cancer team today. Until then, bend the back as little as you can.",
         ),
-        Option("uncontrolled_pain", both("Pain so bad that they cannot get up, eat, drink or take medicine")),
+        Option(
+            "pain_after_cement",
+            both("Back pain that came back or got worse after cement was put into a spine bone"),
+            "Also weeks or months later. It can be an infection, a new break or cement that moved.",
+            brief="back pain after cement",
+            first="It can be an infection, a new break or cement that moved. Tell the clinic that put it in, today.",
+        ),
+        Option(
+            "uncontrolled_pain",
+            both("Pain so bad that they cannot get up, eat, drink or take medicine"),
+            brief="pain out of control",
+        ),
     ),
     may_be_unsure=False,
     may_be_skipped=False,
@@ -162,23 +221,87 @@ STOPS = Fact(
     Kind.MANY,
     label="Things that come first",
     question=Words("Are any of these true for you?", "Are any of these true for them?"),
-    hint=both("Tick each one that is true."),
-    why="Each of these often means that the procedure must wait or is not done. So the doctor needs to know it first.",
+    hint=both("Tick each one that is true. Not sure what a word means? Ask the doctor, and tick “I’m not sure” here."),
+    why="Each of these often means that the procedure must wait, is not done, or needs another doctor first. Some can be put right.",
     options=(
         Option(
             "pain_elsewhere",
             both("A doctor said the pain does not come from the broken bone"),
-            "It may come from a joint, a disc or a muscle.",
+            "It may come from a joint, a disc or a muscle. Cement does not help that.",
+            brief="pain from something else",
+            first="Cement does not help such pain. Ask what causes it, and what helps that.",
         ),
         Option(
             "infection",
             both("An infection anywhere in the body now, or in the spine in the last few months"),
-            "Such as in the blood, lungs, bladder, skin or teeth. Antibiotics count.",
+            "Such as in the blood, lungs, bladder, skin or teeth. Taking antibiotics counts. Germs can travel to the cement.",
+            brief="an infection",
+            first="Germs can travel to the cement. Tell the doctor before any day is set. With fever or chills: today.",
         ),
-        Option("pregnancy", both("Pregnant now, or maybe pregnant"), "The procedure uses X-rays."),
+        Option(
+            "pregnancy",
+            both("Pregnant now, or maybe pregnant"),
+            "The procedure uses X-rays.",
+            brief="maybe pregnant",
+            first="The procedure uses X-rays. Say so before any X-ray or scan.",
+        ),
+        Option(
+            "bleeding_problem",
+            both("A bleeding problem, low platelets or bad liver disease"),
+            "Blood near the spine can press on nerves. It can often be put right first.",
+            brief="a bleeding problem",
+            first="Blood near the spine can press on nerves. It can often be put right: tell the doctor before any day is set.",
+        ),
+        Option(
+            "cement_allergy",
+            both("A bad reaction to bone cement or X-ray dye"),
+            "The balloon holds dye, and the bone is filled with cement.",
+            brief="a reaction to cement or dye",
+            first="The balloon holds dye, and the bone is filled with cement. Tell the doctor before any day is set.",
+        ),
+        Option(
+            "unstable_spine",
+            both("A doctor said that the spine is not stable, or spoke of rods and screws"),
+            "Cement alone cannot hold an unstable spine.",
+            brief="an unstable spine",
+            first="Cement alone cannot hold it. A spine surgeon should look first: ask for that today or on the next "
+            "working day. Ask whether to keep a brace on until then.",
+        ),
+        Option(
+            "bone_fragment",
+            both("A piece of bone near the nerves"),
+            "The report may say retropulsion, narrow canal or burst fracture.",
+            brief="bone near the nerves",
+            first="Some still have the procedure, others need surgery. A spine surgeon should look first: ask for that "
+            "today or on the next working day.",
+        ),
+        Option(
+            "cancer_near_cord",
+            both("Cancer close to the spinal cord"),
+            "It can press on the cord.",
+            brief="cancer near the spinal cord",
+            first="A cancer team and a spine surgeon decide together. Tell the cancer team today or on the next working day. "
+            "If the pain gets worse: today.",
+        ),
+        Option(
+            "many_levels",
+            both("More than three broken bones to treat at once"),
+            "More bones mean more cement and more risk. So many breaks may have a cause of their own.",
+            brief="more than three bones to treat",
+            first="More cement means more risk. Ask why so many bones are broken, before any day is set.",
+        ),
+        Option(
+            "denosumab_stopped",
+            both("A Prolia (denosumab) shot was stopped or is late"),
+            "Prolia is a shot for weak bones. It counts if it was stopped or late in the year and a half before the break: "
+            "several bones can break after that.",
+            brief="a Prolia shot stopped or late",
+            first="Several bones can break after that. One group of bone doctors advises against cement then, as more may break. "
+            "Tell the doctor who gave the shot today or on the next working day: the bone drug comes first.",
+        ),
     ),
-    find_out="Ask the doctor about all three: other causes of pain, infection, pregnancy.",
-    source="l34228checklist",
+    find_out="Go through the list with the doctor: each of these comes before a procedure.",
+    source="lcd34106",
 )
 CAUTIONS = Fact(
     "cautions",
@@ -192,19 +315,40 @@ CAUTIONS = Fact(
             "blood_thinner",
             both("A blood thinner"),
             "Such as warfarin, Eliquis, Xarelto, Plavix or daily aspirin. Do not stop it on your own.",
+            brief="a blood thinner",
         ),
-        Option("bleeding_problem", both("A bleeding problem, low platelets or bad liver disease")),
-        Option("cement_allergy", both("A bad reaction to bone cement or X-ray dye")),
         Option(
-            "bone_fragment",
-            both("A piece of bone near the nerves"),
-            "The report may say retropulsion, canal narrowing or burst fracture.",
+            "heart_lung",
+            both("Bad heart or lung disease, or oxygen at home"),
+            "It can change how the pain is numbed, and who must be there.",
+            brief="heart or lung disease",
         ),
-        Option("unstable_spine", both("An unstable spine, or talk of rods and screws")),
-        Option("many_levels", both("More than three broken bones to treat at once")),
-        Option("heart_lung", both("Bad heart or lung disease, or oxygen at home")),
-        Option("cannot_lie_prone", both("Cannot lie face down for an hour")),
-        Option("cancer_near_cord", both("Cancer close to the spinal cord")),
+        Option(
+            "cannot_lie_prone",
+            both("Cannot lie face down for an hour"),
+            "That is how one lies during the procedure.",
+            brief="cannot lie face down",
+        ),
+        Option(
+            "nerve_pain",
+            both("Pain that shoots down a leg or around the ribs"),
+            "A pinched nerve may be the cause, and cement does not help that. Pressure or pain in the chest itself, or trouble "
+            "breathing: 911. Not sure: 911. With cancer, a tight band of pain around the body needs a call today.",
+            brief="pain down a leg or around the ribs",
+        ),
+        Option(
+            "flat_bone",
+            both("A bone that is almost flat"),
+            "The report may say vertebra plana or severe collapse. There may be no room for the balloon.",
+            brief="a bone almost flat",
+        ),
+        Option(
+            "cement_before",
+            both("Cement in a spine bone before, with no new pain"),
+            "The doctor needs to know which bone, when, and how it went. If the pain came back or got worse after it, "
+            "tick that among the urgent signs.",
+            brief="cement before",
+        ),
     ),
     source="l34228checklist",
 )
@@ -245,6 +389,54 @@ FACTS = (
         options=YES_NO,
         find_out="Ask the doctor who ordered the scan: is a bone in the spine broken?",
         source="clinicpage",
+    ),
+    Fact(
+        "in_hospital",
+        Kind.CHOICE,
+        label="In the hospital now",
+        question=Words(
+            "Are you in a hospital bed now because of this pain?",
+            "Are they in a hospital bed now because of this pain?",
+        ),
+        why="Then the people to tell are on the ward. One Medicare rule has its own path for people in the hospital.",
+        options=YES_NO,
+        source="lcd34106",
+    ),
+    Fact(
+        "level",
+        Kind.MANY,
+        label="Which bone is broken",
+        question=both("Which bone of the spine is broken?"),
+        hint=both(
+            "Tick each part that has a broken bone. The report names the bone by a letter and a number, such as L1."
+        ),
+        why="It is the first thing a doctor wants to know. The trials were about bones from T5 down to L5.",
+        options=(
+            Option(
+                "neck",
+                both("A neck bone (C1 to C7)"),
+                "The studies and one Medicare rule leave it out. It is for a spine specialist.",
+                brief="neck (C1 to C7)",
+            ),
+            Option(
+                "upper_back",
+                both("Top of the back (T1 to T4)"),
+                "The trials did not take these, and some health plans leave them out.",
+                brief="top of the back (T1 to T4)",
+            ),
+            Option("mid_back", both("Middle of the back (T5 to T12)"), brief="middle of the back (T5 to T12)"),
+            Option("low_back", both("Low back (L1 to L5)"), brief="low back (L1 to L5)"),
+            Option(
+                "sacrum",
+                both("The sacrum or tailbone, below the low back"),
+                "It is another kind of break, with other care. A specialist decides.",
+                brief="sacrum or tailbone",
+            ),
+        ),
+        may_be_none=False,
+        picture="spine-parts",
+        find_out="Look in the report for a letter and a number, such as T12 or L1, or ask the doctor.",
+        source="dohm2014",
     ),
     Fact(
         "cause",
@@ -295,11 +487,12 @@ FACTS = (
         Kind.SCORE,
         label="Pain from 0 to 10",
         question=Words(
-            "In the last day, how bad was your pain at its worst?",
-            "In the last day, how bad was their pain at its worst?",
+            "In the last day, how bad was your usual pain when up and moving?",
+            "In the last day, how bad was their usual pain when up and moving?",
         ),
-        hint=both("Think of the usual pain when up and moving. 0 is no pain. 10 is the worst pain."),
-        why="Doctors and health plans often ask for this number. It does not change the outcome.",
+        hint=both("0 is no pain. 10 is as bad as pain can be."),
+        why=f"Doctors and health plans ask for this number. Pain that is easing and {MILD_PAIN.words} or less is a reason to ask about waiting.",
+        find_out="Think of the last day, when up and moving: which number from 0 to 10 fits the usual pain?",
         source="l34228checklist",
     ),
     Fact(
@@ -455,7 +648,32 @@ FACTS = (
     ),
 )
 
+# Asked only where the Medicare rule is looked at. Read here too, so that one file of answers serves every rule set.
+ASKED_ELSEWHERE = (
+    Fact(
+        "rdq",
+        Kind.CHOICE,
+        label="Roland-Morris score",
+        question=Words(
+            "Has a clinic given you a Roland-Morris score?",
+            "Has a clinic given them a Roland-Morris score?",
+        ),
+        hint=both("It comes from a list of 24 questions on how back pain limits the day. Do not work it out yourself."),
+        why="One Medicare rule counts a score over 17 as one of its four signs.",
+        options=(Option("over_17", both("Over 17")), Option("up_to_17", both("17 or less"))),
+        find_out="Ask the clinic whether it has a Roland-Morris score.",
+        source="lcd34106",
+    ),
+)
+
 # ------------------------------------------------------------------------------------------------ what comes before
+
+IN_HOSPITAL = Is("in_hospital", ("yes",))
+CANCER = Is("cause", ("cancer",))
+# What the trials of weak-bone breaks found is not true of these.
+NOT_WEAK_BONE = Is("cause", ("cancer", "benign_growth", "injury"))
+PAIN_WORSE = Is("pain_trend", ("worse",))
+PAIN_EASING = Is("pain_trend", ("better",))
 
 GATES = (
     Gate(
@@ -470,20 +688,31 @@ GATES = (
     Gate(
         "stop",
         both("Something that comes first"),
-        Ticked("stops", ("pain_elsewhere", "infection", "pregnancy")),
+        Ticked("stops", tuple(option.value for option in STOPS.options)),
         Outcome.RAISE_FIRST,
-        source="l34228checklist",
+        source="lcd34106",
         answers=("stops",),
     ),
     Gate(
-        "fever",
-        both("Fever, or a high risk of infection"),
-        Ticked("urgent_signs", ("fever",)),
+        "sign_first",
+        both("A sign that a doctor must look at first"),
+        Ticked("urgent_signs", COMES_FIRST),
         Outcome.RAISE_FIRST,
         source="ahcprredflags",
         answers=("urgent_signs",),
     ),
+    Gate(
+        "cancer_worse",
+        both("Cancer, and pain that gets worse"),
+        All(CANCER, PAIN_WORSE),
+        Outcome.RAISE_FIRST,
+        source="rnohmscc",
+        answers=("cause", "pain_trend"),
+        first="Pain that gets worse can mean that the cancer presses on the cord. Tell the cancer team today. "
+        "Until then, bend the back as little as you can.",
+    ),
 )
+EVERY_GATE_IS_NO = All(*(Not(gate.condition) for gate in GATES))
 
 # --------------------------------------------------------------------------------------------------- the points
 
@@ -491,6 +720,8 @@ SCAN_PREDATES_PAIN = Precedes("scan_date", "pain_began")
 SCAN_IN_TIME = Within("scan_date", SCAN_WINDOW)
 PAIN_IN_TIME = Within("pain_began", FRACTURE_WINDOW)
 PLAIN_PICTURE = Is("scan", ("xray", "unknown_kind"))
+# With cancer the window does not end: the cancer team decides.
+WINDOW_APPLIES = Not(Certain(CANCER))
 
 KNOWN_FRACTURE = Criterion(
     "known_fracture",
@@ -499,10 +730,23 @@ KNOWN_FRACTURE = Criterion(
     limit="A doctor has said so.",
     unclear="not sure, or no answer.",
     why="The procedure is only for a broken spine bone.",
-    elsewhere="Medicare and a UK guide also ask that this bone is what hurts.",
+    elsewhere="One Medicare rule (L34228) and a UK guide also ask that this bone is what hurts.",
     source="clinicpage",
     answers=("told_fracture",),
     if_not=Outcome.NO_KNOWN_FRACTURE,
+)
+FOR_A_SPECIALIST = Ticked("level", ("neck", "sacrum"))
+BONE_LEVEL = Criterion(
+    "bone_level",
+    both("The bone is in the chest or low back"),
+    Doubted(Not(FOR_A_SPECIALIST), FOR_A_SPECIALIST),
+    limit="Every broken bone is one from T1 to L5.",
+    unclear="a neck bone, the sacrum or the tailbone is broken too, not sure, or no answer.",
+    why="The trials were about bones from T5 to L5. A break of the neck or the sacrum is another kind, with other care.",
+    elsewhere="One Medicare rule (L34228) takes T1 to L5 as well. Some health plans leave out T1 to T4.",
+    source="dohm2014",
+    ours="The clinic names no bones. For the neck or the sacrum, a clinician decides.",
+    answers=("level",),
 )
 CAUSE_FITS = Criterion(
     "cause_fits",
@@ -511,7 +755,7 @@ CAUSE_FITS = Criterion(
     limit="Weak bone, steroids, cancer, or a growth. The clinic also names some injuries.",
     unclear="an injury, not sure, or no answer.",
     why="The label of the cement names bones that broke because they were weak or ill.",
-    elsewhere="Some Medicare rules name weak bone only; cancer may be covered in other ways. Most leave out injuries.",
+    elsewhere="One Medicare rule (L34228) names weak bone only. For cancer, a growth or an injury, other Medicare rules may hold.",
     source="clinicpage",
     ours="For an injury, a clinician decides.",
     answers=("cause",),
@@ -523,7 +767,8 @@ FRACTURE_RECENT = Criterion(
     limit=f"{FRACTURE_WINDOW.words} or less from the start of the pain to the procedure.",
     unclear="no date; a month in which the limit ends; or past the limit with cancer, or with a cause that is not known.",
     why="Later, the bone has often healed too far for the procedure to ease pain.",
-    elsewhere="Medicare uses the same limit. A trial of cement without a balloon in older, unhealed breaks found somewhat less pain.",
+    elsewhere="One Medicare rule (L34228) uses the same limit. A trial of cement without a balloon in older, unhealed breaks found somewhat "
+    "less pain. It was planned as a blind test; whether that held, we did not read.",
     source="clinicpage",
     ours="With cancer, the cancer team decides.",
     answers=("pain_began",),
@@ -531,13 +776,17 @@ FRACTURE_RECENT = Criterion(
 PAIN_INCAPACITATING = Criterion(
     "pain_incapacitating",
     both("The pain stops daily life"),
-    Is("pain_stops_you", ("yes",)),
+    All(
+        Is("pain_stops_you", ("yes",)),
+        Not(All(PAIN_EASING, Is("pain_score", tuple(range(MILD_PAIN.limit + 1))))),
+    ),
     limit="Severe pain that stops basic daily things.",
-    unclear="not sure, or no answer.",
+    unclear="not sure, or no answer; or the pain eases and its number is not known.",
     why="The procedure has risks. It is weighed against pain that takes over daily life.",
-    elsewhere="Medicare asks for a number: 5 of 10 or more at home, 8 or more in the hospital.",
+    elsewhere="One Medicare rule (L34228) asks for a number: 5 of 10 or more at home, 8 or more in the hospital.",
     source="clinicpage",
-    answers=("pain_stops_you",),
+    ours=f"Pain that is getting better and is {MILD_PAIN.words} or less does not fit: ask about waiting.",
+    answers=("pain_stops_you", "pain_trend", "pain_score"),
 )
 CARE_NOT_ENOUGH = Criterion(
     "care_not_enough",
@@ -558,7 +807,7 @@ SCAN_RECENT = Criterion(
     limit=f"{SCAN_WINDOW.words} or less from the scan to the procedure.",
     unclear="no date; a month in which the limit ends; or not sure whether there was a scan.",
     why="The clinic does not say why. The bone may have changed since an older scan.",
-    elsewhere="One Medicare contractor dropped this limit. One set of health plan rules allows 6 months.",
+    elsewhere="One Medicare rule (L34228) names no age of the scan. One set of health plan rules allows 6 months.",
     source="clinicpage",
     ours="A scan taken before the pain began does not count.",
     answers=("scan", "scan_date"),
@@ -574,7 +823,7 @@ SCAN_SHOWS_NEW_BREAK = Criterion(
     limit="The report says new, acute, recent, swelling, edema or uptake.",
     unclear="an X-ray or unknown scan that shows no new break; a scan from before the pain; not sure; or no answer.",
     why="An old break may not be what hurts.",
-    elsewhere="Medicare asks for swelling in the bone on an MRI, or a bone scan that lights up.",
+    elsewhere="One Medicare rule (L34228) asks for swelling in the bone on an MRI, or a scan that lights up.",
     source="clinicpage",
     answers=("scan", "scan_new_break"),
     can_change=Not(HAD_SCAN),
@@ -599,7 +848,7 @@ ONE_MORE_SIGN = Criterion(
     ),
     unclear="none of the seven is said to be there, but not all are known.",
     why="The clinic wants one more reason beside the pain.",
-    elsewhere="Medicare wants two of four signs when the pain is steady, and does not count the last two.",
+    elsewhere="One Medicare rule (L34228) wants two of four signs when the pain at home is steady or easing, and does not count the last two.",
     source="clinicpage",
     ours="With cancer, no other sign is asked for.",
     answers=(
@@ -614,6 +863,7 @@ ONE_MORE_SIGN = Criterion(
 )
 CRITERIA = (
     KNOWN_FRACTURE,
+    BONE_LEVEL,
     CAUSE_FITS,
     FRACTURE_RECENT,
     PAIN_INCAPACITATING,
@@ -625,60 +875,104 @@ CRITERIA = (
 
 # ---------------------------------------------------------------------------------- notes beside the outcome
 
+CANCER_NEAR_CORD = Ticked("stops", ("cancer_near_cord",))
+ANY_CAUTION = Ticked("cautions", tuple(option.value for option in CAUTIONS.options))
+CALLS_TODAY = Some(
+    Ticked("urgent_signs", NEEDS_A_CALL_TODAY),
+    All(PAIN_WORSE, Some(CANCER, CANCER_NEAR_CORD)),
+)
+
 NOTES = (
     Note(
         "call_today",
-        "A sign is ticked that calls for a doctor today.",
-        Ticked("urgent_signs", NEEDS_A_CALL_TODAY),
+        "A sign is ticked that calls for a doctor today; or pain gets worse with cancer as the cause, or close to the cord.",
+        CALLS_TODAY,
         Words(
-            "Call your doctor today; with cancer, your cancer team. This calls for it: {ticked}. If no one answers, go to urgent care or the ER.",
-            "Call their doctor today; with cancer, their cancer team. This calls for it: {ticked}. If no one answers, go to urgent care or the ER.",
+            "Call your doctor today; with cancer, your cancer team. This calls for it: {called_by}. If no one answers, go to urgent care or the ER.",
+            "Call their doctor today; with cancer, their cancer team. This calls for it: {called_by}. If no one answers, go to urgent care or the ER.",
         ),
         source="ahcprredflags",
         first=True,
+        instead=(
+            Instead(
+                IN_HOSPITAL,
+                "In the hospital.",
+                Words(
+                    "Tell your nurse or doctor now. This calls for it: {called_by}.",
+                    "Tell their nurse or doctor now. This calls for it: {called_by}.",
+                ),
+            ),
+        ),
     ),
     Note(
         "cancer_team",
-        "The cause is cancer.",
-        Is("cause", ("cancer",)),
+        "The cause is cancer, or one of the boxes on cancer is ticked.",
+        Some(CANCER, Ticked("urgent_signs", ("cancer_new_pain",)), CANCER_NEAR_CORD),
         Words(
-            "Your cancer team and a spine specialist decide together. New or worse pain: call them today.",
-            "Their cancer team and a spine specialist decide together. New or worse pain: call them today.",
+            "Your cancer team and a spine specialist decide together. New or worse pain: tell them today.",
+            "Their cancer team and a spine specialist decide together. New or worse pain: tell them today.",
         ),
         source="niceipg166",
     ),
     Note(
         "raise_cautions",
-        "One of the graver cautions is ticked.",
-        Ticked(
-            "cautions", ("bleeding_problem", "cement_allergy", "unstable_spine", "bone_fragment", "cancer_near_cord")
-        ),
-        both("Raise this first, before all other points, since it can change the risk a lot: {ticked}."),
+        "One of the things to talk about is ticked.",
+        ANY_CAUTION,
+        both("Talk about this first, before a day is set, since it can change the risk: {called_by}."),
         source="l34228checklist",
         first=True,
     ),
     Note(
+        "in_hospital",
+        "In a hospital bed because of this pain.",
+        IN_HOSPITAL,
+        both(
+            "In the hospital: show this to the team on the ward. They know the case, and can ask a spine specialist to come."
+        ),
+        source="lcd34106",
+    ),
+    Note(
         "pain_easing",
         "The pain is getting better.",
-        Is("pain_trend", ("better",)),
+        PAIN_EASING,
         Words(
-            "Your pain is getting better. Many breaks heal on their own. That is a reason to ask about waiting first.",
-            "Their pain is getting better. Many breaks heal on their own. That is a reason to ask about waiting first.",
+            "Your pain is getting better. Many breaks of weak bone heal on their own. That is a reason to ask about waiting first.",
+            "Their pain is getting better. Many breaks of weak bone heal on their own. That is a reason to ask about waiting first.",
         ),
         source="klazen2010",
         first=True,
+        instead=(
+            Instead(
+                CANCER,
+                "With cancer.",
+                Words(
+                    "Your pain is getting better. But bone destroyed by cancer does not heal by itself: talk with the cancer team soon all the same.",
+                    "Their pain is getting better. But bone destroyed by cancer does not heal by itself: talk with the cancer team soon all the same.",
+                ),
+            ),
+            Instead(
+                NOT_WEAK_BONE,
+                "With an injury, or a growth that is not cancer.",
+                Words(
+                    "Your pain is getting better. That is a reason to ask about waiting first.",
+                    "Their pain is getting better. That is a reason to ask about waiting first.",
+                ),
+            ),
+        ),
     ),
     Note(
         "clinician_decides",
-        "An answer that only a clinician can judge. It may be an injury, an older break with cancer, care that cannot be used, or a plain X-ray with no new break.",
+        "An answer that only a clinician can judge. It may be an injury, an older break with cancer, care that cannot be used, "
+        "a plain X-ray with no new break, or a broken neck bone or sacrum.",
         Some(
             Is("cause", ("injury",)),
-            All(Is("cause", ("cancer",)), Not(PAIN_IN_TIME)),
+            All(CANCER, Not(PAIN_IN_TIME)),
             Is("care_tried", ("cannot_use",)),
             All(Is("scan_new_break", ("no",)), PLAIN_PICTURE),
+            FOR_A_SPECIALIST,
         ),
         both(
-            "Something here only a clinician can decide: a spine specialist, or with cancer the cancer team. "
+            "This only a clinician can decide: {called_by}. That is a spine specialist, or with cancer the cancer team. "
             "Bring any scan and its report. If there is no MRI, ask whether one is needed."
         ),
         source="clinicpage",
@@ -698,8 +992,8 @@ NOTES = (
         "The break is older, but the scan shows it as new.",
         All(Not(PAIN_IN_TIME), SCAN_SHOWS_NEW_BREAK.condition),
         both(
-            "The break is older, but the scan still shows it as new. One trial tested cement without a balloon "
-            "in such breaks. Ask what it means here."
+            "The break is older, but the scan still shows it as new. One trial, planned as a blind test, tried cement "
+            "without a balloon in such breaks. Ask what it means here."
         ),
         source="vertosv2023",
     ),
@@ -737,13 +1031,26 @@ NOTES = (
         "time_running",
         "Little time is left and no day for the procedure is known.",
         All(
-            Not(Certain(Is("cause", ("cancer",)))),
-            Unknown("procedure_date"),
-            EndsSoon("pain_began", FRACTURE_WINDOW, TIME_NEARLY_UP),
+            WINDOW_APPLIES, Unknown("procedure_date"), DaysLeft("pain_began", FRACTURE_WINDOW, 0, TIME_NEARLY_UP.limit)
         ),
         both(
             "{days_left} left. The clinic counts to the day of the procedure, and its limit ends on {fracture_window_ends}. "
             "That is one clinic’s limit, and no reason to decide in a hurry."
+        ),
+        source="clinicpage",
+    ),
+    Note(
+        "no_hurry",
+        f"{TIME_ENOUGH.words.capitalize()} are left, no day for the procedure is known, nothing comes first, and nothing calls for a doctor today.",
+        All(
+            WINDOW_APPLIES,
+            Unknown("procedure_date"),
+            DaysLeft("pain_began", FRACTURE_WINDOW, TIME_ENOUGH.limit, FRACTURE_WINDOW.limit),
+            EVERY_GATE_IS_NO,
+            Not(Certain(CALLS_TODAY)),
+        ),
+        both(
+            "There is no hurry: {days_left} are left of the time the clinic counts. There is time to think, to try other care and to ask."
         ),
         source="clinicpage",
     ),
@@ -759,8 +1066,11 @@ NOTES = (
         "answers_differ_pain",
         "Two answers about the pain do not go together.",
         Some(
-            All(Is("pain_stops_you", ("no",)), Some(Is("daily_tasks", ("few",)), Is("pain_score", (8, 9, 10)))),
-            All(Is("pain_stops_you", ("yes",)), Is("pain_score", (0, 1, 2))),
+            All(
+                Is("pain_stops_you", ("no",)),
+                Some(Is("daily_tasks", ("few",)), Is("pain_score", tuple(range(SEVERE_PAIN.limit, 11)))),
+            ),
+            All(Is("pain_stops_you", ("yes",)), Is("pain_score", tuple(range(MILD_PAIN.limit + 1)))),
         ),
         both(
             "How bad the pain is from 0 to 10, what it stops and what can still be done do not seem to go together. Look at these answers again. This note does not change the outcome."
@@ -774,8 +1084,19 @@ OUTCOMES = (
     OutcomeWords(
         Outcome.GET_HELP_NOW,
         both("Stop here. Call 911 or go to the nearest emergency room now."),
-        both("Your answer may mean an emergency. Do not wait for this self-check or for a visit."),
+        both(
+            "Your answer may mean an emergency. Do not wait for this self-check or for a visit. "
+            "In a hospital already? Tell a nurse at once."
+        ),
         when="A sign that needs 911 is ticked.",
+        instead=(
+            Instead(
+                IN_HOSPITAL,
+                "In the hospital.",
+                both("Stop here. Tell a nurse now: use the call button, or call out."),
+                both("Your answer may mean an emergency. Do not wait for this self-check or for the next round."),
+            ),
+        ),
     ),
     OutcomeWords(
         Outcome.ADULTS_ONLY,
@@ -801,7 +1122,7 @@ OUTCOMES = (
         Outcome.RAISE_FIRST,
         both("Something comes first. Tell the doctor about it before you talk about a procedure."),
         both("It often means that the procedure must wait or is not done. It may need care of its own soon."),
-        when="One of the things that come first is ticked, or fever.",
+        when="One of the things that come first is ticked; or fever, cancer with new pain, or pain after cement; or cancer is the cause and the pain gets worse.",
     ),
     OutcomeWords(
         Outcome.OTHER_OPTIONS_FIRST,
@@ -821,11 +1142,11 @@ OUTCOMES = (
         Outcome.MISSING_FACTS,
         both("Some things are not known yet. Find them out, or ask the doctor."),
         both("An open point is not a no. The list below says where to look."),
-        when="Nothing speaks against it, but a point is not known. Or urgent signs, age or things that come first are open.",
-        settled=both("You have done your part. What is still open, only a clinician can decide."),
+        when="Nothing speaks against it, but a point is not known. Or what comes first is not known.",
+        settled=both("What is still open, only a clinician can decide. This is not an all-clear."),
         settled_meaning=both(
-            "A spine specialist, or with cancer the cancer team, decides the points that are listed as not known. "
-            "The guide says what to bring."
+            "A spine specialist, or with cancer the cancer team, decides the points that are listed as not known. Ask for "
+            "that visit in the next days, and bring the scan with its report."
         ),
     ),
     OutcomeWords(
@@ -835,7 +1156,28 @@ OUTCOMES = (
             "That does not mean that the procedure is right in this case. A clinician must look at the person, the scans "
             "and the other illnesses. Waiting and other care are choices too."
         ),
-        when="All eight points fit.",
+        when="All points fit.",
+        instead=(
+            Instead(
+                CALLS_TODAY,
+                "When something calls for a doctor today.",
+                both("The call today comes first. Apart from that, the answers fit the points a clinic looks at."),
+            ),
+            Instead(
+                ANY_CAUTION,
+                "When something to talk about is ticked.",
+                both(
+                    "Talk first about what you ticked. Apart from that, the answers fit the points a clinic looks at."
+                ),
+            ),
+            Instead(
+                PAIN_EASING,
+                "When the pain is getting better.",
+                both(
+                    "The pain is easing: ask about that first. Apart from it, the answers fit the points a clinic looks at."
+                ),
+            ),
+        ),
     ),
 )
 
@@ -845,9 +1187,25 @@ EVERY_OUTCOME_BUT_911 = tuple(outcome for outcome in Outcome if outcome is not O
 STILL_OPEN = (Outcome.POINTS_FIT, Outcome.MISSING_FACTS, Outcome.NOT_YET)
 
 STEPS = (
-    Step(both("Call 911, or go to the nearest emergency room."), (Outcome.GET_HELP_NOW,)),
-    Step(Words("Call your doctor today.", "Call their doctor today."), EVERY_OUTCOME_BUT_911, cues("note:call_today")),
-    Step(both("Tell the doctor first what you ticked: it comes before all the points."), (Outcome.RAISE_FIRST,)),
+    Step(
+        both("Call 911, or go to the nearest emergency room."),
+        (Outcome.GET_HELP_NOW,),
+        instead=(Instead(IN_HOSPITAL, "In the hospital.", both("Tell a nurse now.")),),
+    ),
+    Step(
+        Words("Call your doctor today.", "Call their doctor today."),
+        EVERY_OUTCOME_BUT_911,
+        cues("note:call_today"),
+        instead=(
+            Instead(
+                IN_HOSPITAL,
+                "In the hospital.",
+                Words("Tell your nurse or doctor now.", "Tell their nurse or doctor now."),
+            ),
+        ),
+    ),
+    Step(both("Tell the doctor first what comes first: it stands before all the points."), (Outcome.RAISE_FIRST,)),
+    Step(both("Show this to the team on the ward."), EVERY_OUTCOME_BUT_911, cues("note:in_hospital")),
     Step(
         both("Ask the doctor whether a spine bone may be broken, and which scan can show it."),
         (Outcome.NO_KNOWN_FRACTURE,),
@@ -883,9 +1241,18 @@ STEPS = (
         both(f"Ask for a visit soon. The {FRACTURE_WINDOW.words} end on {{fracture_window_ends}}."),
         STILL_OPEN,
         cues("fracture_recent:met", "no_note:pain_easing", "procedure:no_date"),
+        condition=DaysLeft("pain_began", FRACTURE_WINDOW, 0, TIME_ENOUGH.limit - 1),
     ),
     Step(both("The scan counts up to {scan_counts_until}."), STILL_OPEN, cues("scan_recent:met")),
-    Step(both("Ask what would happen if you wait, since the pain is easing."), STILL_OPEN, cues("note:pain_easing")),
+    Step(
+        Words(
+            "Ask what would happen if you wait, since the pain is easing.",
+            "Ask what would happen if they wait, since the pain is easing.",
+        ),
+        STILL_OPEN,
+        cues("note:pain_easing"),
+        condition=WINDOW_APPLIES,
+    ),
     Step(both("Print the guide and take it to the visit."), EVERY_OUTCOME_BUT_911, for_screen=True),
 )
 
@@ -896,6 +1263,9 @@ ABOUT_WAITING = "About waiting and other care"
 ABOUT_THE_PROCEDURE = "About the procedure"
 ABOUT_HEALTH = "About health"
 ABOUT_AFTERWARD = "About the time after"
+
+# What is true of weak bone only is not asked about another cause.
+NOT_WEAK_BONE_CUES = cues(*(f"cause:{cause}" for cause in NOT_WEAK_BONE.values))
 
 QUESTIONS = (
     Question(
@@ -914,22 +1284,88 @@ QUESTIONS = (
         cues("stops:pain_elsewhere", "stops:unsure", "note:answers_differ_fracture"),
     ),
     Question(
-        "health_first",
+        "infection_in_spine",
+        ABOUT_HEALTH,
+        both("Could this pain come from an infection in the spine? Which tests would show it?"),
+        cues("urgent_signs:fever", "urgent_signs:infection_risk", "urgent_signs:pain_after_cement"),
+    ),
+    Question(
+        "after_cement",
+        ABOUT_THE_BREAK,
+        both("Why is the pain back after the cement? Is there a new break, or did the cement move?"),
+        cues("urgent_signs:pain_after_cement"),
+    ),
+    Question(
+        "cancer_plan",
         ABOUT_HEALTH,
         Words(
-            "Does my fever, infection or pregnancy mean that a procedure must wait? What happens first?",
-            "Does their fever, infection or pregnancy mean that a procedure must wait? What happens first?",
+            "Who plans my care together: the cancer team, a spine surgeon? What comes first: radiation, medicine, surgery or cement?",
+            "Who plans their care together: the cancer team, a spine surgeon? What comes first: radiation, medicine, surgery or cement?",
         ),
-        cues("urgent_signs:fever", "stops:infection", "stops:pregnancy"),
+        cues("cause:cancer", "urgent_signs:cancer_new_pain", "stops:cancer_near_cord"),
     ),
     Question(
         "bone_fragment",
         ABOUT_THE_BREAK,
         Words(
-            "Is any bone pushed toward my spinal cord? Is my spine stable?",
-            "Is any bone pushed toward their spinal cord? Is their spine stable?",
+            "Is any bone pushed toward my spinal cord? Is my spine stable? Should a spine surgeon look first?",
+            "Is any bone pushed toward their spinal cord? Is their spine stable? Should a spine surgeon look first?",
         ),
-        cues("cautions:bone_fragment", "cautions:unstable_spine", "cautions:cancer_near_cord"),
+        cues("stops:bone_fragment", "stops:unstable_spine", "stops:cancer_near_cord"),
+    ),
+    Question(
+        "infection_first",
+        ABOUT_HEALTH,
+        Words(
+            "Must my infection be gone before a procedure? Who decides that?",
+            "Must their infection be gone before a procedure? Who decides that?",
+        ),
+        cues("stops:infection"),
+    ),
+    Question(
+        "pregnancy_first",
+        ABOUT_HEALTH,
+        Words("Can I have X-rays now? What else can help me?", "Can they have X-rays now? What else can help them?"),
+        cues("stops:pregnancy"),
+    ),
+    Question(
+        "stopped_denosumab",
+        ABOUT_HEALTH,
+        Words(
+            "Could my breaks come from the Prolia that was stopped or late? Which drug do I need now?",
+            "Could their breaks come from the Prolia that was stopped or late? Which drug do they need now?",
+        ),
+        cues("stops:denosumab_stopped"),
+    ),
+    Question(
+        "levels",
+        ABOUT_THE_BREAK,
+        both("Why are so many bones broken at once? How many would you treat?"),
+        cues("stops:many_levels"),
+    ),
+    Question(
+        "bleeding_first",
+        ABOUT_HEALTH,
+        Words(
+            "Can my bleeding problem be put right before a procedure? Who does that?",
+            "Can their bleeding problem be put right before a procedure? Who does that?",
+        ),
+        cues("stops:bleeding_problem"),
+    ),
+    Question(
+        "allergy",
+        ABOUT_HEALTH,
+        Words(
+            "What does my reaction to cement or dye mean for a procedure?",
+            "What does their reaction to cement or dye mean for a procedure?",
+        ),
+        cues("stops:cement_allergy"),
+    ),
+    Question(
+        "specialist_bone",
+        ABOUT_THE_BREAK,
+        both("Who decides on a break of the neck or the sacrum, and what care does it need?"),
+        cues("level:neck", "level:sacrum"),
     ),
     Question(
         "other_cause",
@@ -994,12 +1430,33 @@ QUESTIONS = (
         cues("cause_fits:unknown"),
     ),
     Question(
+        "cancer_found",
+        ABOUT_THE_BREAK,
+        both("Could this be cancer or myeloma? Will you take a bone sample and blood tests?"),
+        cues(
+            "urgent_signs:cancer_new_pain",
+            "stops:many_levels",
+            "cause_fits:unknown",
+            "cause:osteoporosis",
+            "cause:steroids",
+            "pain_trend:worse",
+        ),
+        unless=cues("cause:cancer"),
+    ),
+    Question(
+        "healing",
+        ABOUT_THE_BREAK,
+        both("How does this kind of break heal, and what care does it need?"),
+        cues("cause:injury", "cause:benign_growth"),
+    ),
+    Question(
         "wait",
         ABOUT_WAITING,
         Words(
             "How likely am I to get better without a procedure in the next 6 weeks?",
             "How likely are they to get better without a procedure in the next 6 weeks?",
         ),
+        unless=NOT_WEAK_BONE_CUES,
         always=True,
     ),
     Question(
@@ -1038,6 +1495,7 @@ QUESTIONS = (
             "If they wait, could they miss the time for it? What would make you act sooner?",
         ),
         cues("note:time_running", "outcome:not_yet", "outcome:points_fit"),
+        unless=cues("cause:cancer"),
     ),
     Question(
         "harms",
@@ -1049,19 +1507,19 @@ QUESTIONS = (
         "medicines",
         ABOUT_HEALTH,
         Words(
-            "Do I need to change my blood thinner or other medicines? Who tells me when?",
-            "Do they need to change their blood thinner or other medicines? Who tells us when?",
+            "Who decides about my blood thinner? May I have the plan in writing: what to stop, what not, when to start again?",
+            "Who decides about their blood thinner? May we have the plan in writing: what to stop, what not, when to start again?",
         ),
-        cues("cautions:blood_thinner", "cautions:bleeding_problem"),
+        cues("cautions:blood_thinner"),
     ),
     Question(
         "health_risk",
         ABOUT_HEALTH,
         Words(
-            "Do my heart, lungs, kidneys or allergies change the risk?",
-            "Do their heart, lungs, kidneys or allergies change the risk?",
+            "Do my heart, lungs or kidneys change the risk?",
+            "Do their heart, lungs or kidneys change the risk?",
         ),
-        cues("cautions:heart_lung", "cautions:cement_allergy"),
+        cues("cautions:heart_lung"),
     ),
     Question(
         "awake",
@@ -1073,10 +1531,22 @@ QUESTIONS = (
         cues("cautions:heart_lung", "cautions:cannot_lie_prone"),
     ),
     Question(
-        "levels",
+        "nerve",
+        ABOUT_THE_BREAK,
+        both("Is a nerve pinched? Would cement help that pain at all?"),
+        cues("cautions:nerve_pain"),
+    ),
+    Question(
+        "room_for_balloon",
         ABOUT_THE_PROCEDURE,
-        both("How many bones would you treat at once?"),
-        cues("cautions:many_levels"),
+        both("Is there still room for a balloon in this bone?"),
+        cues("cautions:flat_bone"),
+    ),
+    Question(
+        "cement_before",
+        ABOUT_THE_PROCEDURE,
+        both("What does the cement from before change now?"),
+        cues("cautions:cement_before"),
     ),
     Question(
         "height",
@@ -1103,7 +1573,14 @@ QUESTIONS = (
         "rescue",
         ABOUT_THE_PROCEDURE,
         both("How many have you done? What is the plan if something goes wrong? Is a spine surgeon there?"),
-        cues("outcome:points_fit", "matters:low_risk"),
+        cues(
+            "stops:bone_fragment",
+            "stops:unstable_spine",
+            "stops:many_levels",
+            "note:raise_cautions",
+            "outcome:points_fit",
+            "matters:low_risk",
+        ),
     ),
     Question(
         "warning_signs",
@@ -1112,7 +1589,14 @@ QUESTIONS = (
             "Which signs afterward mean that I call you, and which mean 911?",
             "Which signs afterward mean that we call you, and which mean 911?",
         ),
-        cues("outcome:points_fit"),
+        cues(
+            "urgent_signs:pain_after_cement",
+            "cautions:cement_before",
+            "note:raise_cautions",
+            "note:cancer_team",
+            "outcome:points_fit",
+            "matters:low_risk",
+        ),
     ),
     Question(
         "bone_care",
@@ -1121,6 +1605,7 @@ QUESTIONS = (
             "When will I get a bone density test, and medicine for bone loss?",
             "When will they get a bone density test, and medicine for bone loss?",
         ),
+        unless=NOT_WEAK_BONE_CUES,
         always=True,
     ),
     Question(
@@ -1174,10 +1659,17 @@ QUESTIONS = (
 
 # What stands before the questions to ask, whatever fits: the weight of both sides, each with its source.
 BEFORE_YOU_DECIDE = (
-    Claim("Serious problems are uncommon but can be deadly.", source="nsqip2020"),
+    Claim("Serious problems can follow the procedure, and some are deadly.", source="nsqip2020"),
     Claim(
-        "In a trial of cement without a balloon, 53 of 100 people got better before a treatment was chosen.",
+        "Harm can come without it too. In a trial of cement without a balloon, the bone pressed on the cord in 2 of 59 people who "
+        "had a fake procedure. Of 61 with cement, 1 stopped breathing after medicine to make them drowsy, and 1 broke an arm. "
+        "These are too few to compare.",
+        source="sanli2020",
+    ),
+    Claim(
+        "In a trial of cement without a balloon for weak bone, 53 of 100 people got better before a treatment was chosen.",
         source="klazen2010",
+        unless=NOT_WEAK_BONE,
     ),
 )
 
@@ -1196,8 +1688,9 @@ MATTERS = (
 CLINIC = Protocol(
     id="clinic",
     version=VERSION,
-    thresholds=(FRACTURE_WINDOW, SCAN_WINDOW, HEIGHT_LOSS, TIME_NEARLY_UP),
+    thresholds=(FRACTURE_WINDOW, SCAN_WINDOW, HEIGHT_LOSS, TIME_NEARLY_UP, TIME_ENOUGH, MILD_PAIN, SEVERE_PAIN),
     facts=FACTS,
+    also_read=ASKED_ELSEWHERE,
     gates=GATES,
     criteria=CRITERIA,
     notes=NOTES,
@@ -1210,5 +1703,5 @@ CLINIC = Protocol(
     fracture_window=FRACTURE_WINDOW,
     scan_window=SCAN_WINDOW,
     scan_counts=Not(SCAN_PREDATES_PAIN),
-    window_applies=Not(Certain(Is("cause", ("cancer",)))),
+    window_applies=WINDOW_APPLIES,
 )

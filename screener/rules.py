@@ -7,7 +7,19 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cached_property, lru_cache
 
-from screener.facts import UNSURE, Answer, AnswerError, Answers, Condition, Fact, Kind, Sheet, Threshold, Words
+from screener.facts import (
+    NO_WORDS,
+    UNSURE,
+    Answer,
+    AnswerError,
+    Answers,
+    Condition,
+    Fact,
+    Kind,
+    Sheet,
+    Threshold,
+    Words,
+)
 from screener.logic import NO, UNKNOWN, YES, Truth
 from screener.matters import Matter
 
@@ -95,7 +107,10 @@ class Criterion:
 
 @dataclass(frozen=True, eq=False)
 class Gate:
-    """What comes before the points: yes gives `outcome`, unknown means that facts are missing."""
+    """What comes before the points: yes gives `outcome`, unknown means that facts are missing.
+
+    `first` says why it comes first, who must know, and by when, where no ticked box says so (Option.first).
+    """
 
     id: str
     title: Words
@@ -103,6 +118,7 @@ class Gate:
     outcome: Outcome
     source: str
     answers: tuple[str, ...]
+    first: str = ""
 
     @property
     def facts(self) -> frozenset[str]:
@@ -139,6 +155,20 @@ def _findings(rule: Rule, outcomes: Mapping[Truth, Outcome]) -> dict[Truth, Find
 
 
 @dataclass(frozen=True)
+class Instead:
+    """Words in the place of the usual ones where the condition is yes; `when` names it for those who read the rules."""
+
+    condition: Condition
+    when: str
+    words: Words
+    meaning: Words = NO_WORDS
+
+    @property
+    def example(self) -> str:
+        return _with_dots(self.words)
+
+
+@dataclass(frozen=True)
 class Note:
     """Something to be said beside the outcome when its condition is yes. `first` ones stand above everything."""
 
@@ -148,11 +178,16 @@ class Note:
     words: Words
     source: str = ""
     first: bool = False
+    instead: tuple[Instead, ...] = ()
 
     @property
     def example(self) -> str:
-        """The words, with dots for what the answers would fill in."""
-        return re.sub(r"\{\w+\}", "…", self.words.you)
+        return _with_dots(self.words)
+
+
+def _with_dots(words: Words) -> str:
+    """The words, with dots for what the answers would fill in."""
+    return re.sub(r"\{\w+\}", "…", words.you)
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +208,7 @@ class OnlyNotMet:
 
 @dataclass(frozen=True)
 class Question:
-    """A question for the doctor, the cues that call for it and those that bar it; `always` ones are in every list."""
+    """A question for the doctor, the cues that call for it and those that bar it; `always` ones need no call."""
 
     id: str
     group: str
@@ -185,7 +220,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Step:
-    """Something to do next, in these outcomes, when all its cues are there.
+    """Something to do next, in these outcomes, when all its cues are there and its condition, if any, is yes.
 
     `words` may hold {fracture_window_ends} and its like.
     """
@@ -193,7 +228,9 @@ class Step:
     words: Words
     outcomes: tuple[Outcome, ...]
     cues: frozenset[str] = frozenset()
+    condition: Condition | None = None
     for_screen: bool = False
+    instead: tuple[Instead, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,14 +243,16 @@ class OutcomeWords:
     when: str
     settled: Words | None = None
     settled_meaning: Words | None = None
+    instead: tuple[Instead, ...] = ()
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A medical statement and the id of its source."""
+    """A medical statement and the id of its source; not shown to whom `unless` is yes."""
 
     words: str
     source: str
+    unless: Condition | None = None
 
 
 @dataclass(frozen=True)
@@ -226,6 +265,11 @@ class HelpLine:
     source: str
 
 
+def _always(question: Question, words: Mapping[str, str]) -> list[str]:
+    barred = [said.rstrip(".") for cue, said in words.items() if cue in question.unless]
+    return [f"Always, unless: {'; '.join(barred)}." if barred else "Always."]
+
+
 def cues(*names: str) -> frozenset[str]:
     """The names of what calls for a question or a step. See Summary.cues."""
     return frozenset(names)
@@ -233,12 +277,16 @@ def cues(*names: str) -> frozenset[str]:
 
 @dataclass(frozen=True, eq=False)
 class Protocol:
-    """A rule set, whole: read it from top to bottom in screener/protocol.py."""
+    """A rule set, whole: read it from top to bottom in screener/protocol.py.
+
+    `also_read` are facts that only other rule sets ask for: an answer to one is checked, and changes nothing here.
+    """
 
     id: str
     version: str
     thresholds: tuple[Threshold, ...]
     facts: tuple[Fact, ...]
+    also_read: tuple[Fact, ...]
     gates: tuple[Gate, ...]
     criteria: tuple[Criterion, ...]
     notes: tuple[Note, ...]
@@ -255,9 +303,10 @@ class Protocol:
     _by_id: dict[str, Fact] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_id", {fact.id: fact for fact in self.facts})
+        read = self.facts + self.also_read
+        object.__setattr__(self, "_by_id", {fact.id: fact for fact in read})
         rules = self.gates + self.criteria
-        for things in (self.thresholds, self.facts, rules, self.notes, self.questions, self.matters):
+        for things in (self.thresholds, read, rules, self.notes, self.questions, self.matters):
             _refuse_duplicates([thing.id for thing in things])
         for condition in self._conditions():
             if unknown := condition.facts - self._by_id.keys():
@@ -272,6 +321,10 @@ class Protocol:
     def _conditions(self) -> Iterator[Condition | Rule]:
         yield from self.rules
         yield from (note.condition for note in self.notes)
+        yield from (step.condition for step in self.steps if step.condition is not None)
+        yield from (claim.unless for claim in self.before_you_decide if claim.unless is not None)
+        wording: tuple[Note | Step | OutcomeWords, ...] = (*self.notes, *self.steps, *self.outcomes)
+        yield from (other.condition for one in wording for other in one.instead)
         yield from (fact.asked_if for fact in self.facts if fact.asked_if is not None)
         yield from (self.scan_counts, self.window_applies)
 
@@ -309,7 +362,7 @@ class Protocol:
         """Every question for the doctor, those that matter most first, with what calls for it in words."""
         words = self._possible_cues()
         return [
-            (one, ["Always."] if one.always else [said for cue, said in words.items() if cue in one.cues])
+            (one, _always(one, words) if one.always else [said for cue, said in words.items() if cue in one.cues])
             for one in self.questions
         ]
 
@@ -353,7 +406,8 @@ class Protocol:
         for name in given:
             if name not in self._by_id:
                 raise AnswerError(f"{name!s:.60}", "is not a fact")
-        return {fact.id: fact.read(given[fact.id], today) for fact in self.facts if given.get(fact.id) is not None}
+        read = self.facts + self.also_read
+        return {fact.id: fact.read(given[fact.id], today) for fact in read if given.get(fact.id) is not None}
 
     def sheet(self, answers: Answers, today: date) -> Sheet:
         """Checked answers on a day."""

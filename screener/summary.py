@@ -1,21 +1,33 @@
 """All that follows from answers on a day, as the one value that screen, paper and command line show."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from string import Formatter
 from typing import Any
 
-from screener.conditions import Ticked
-from screener.facts import Answers, Condition, Fact, Sheet, Threshold, say_day
+from screener.conditions import parts_that_are_yes
+from screener.facts import NO_WORDS, Answers, Condition, Fact, Kind, Sheet, Threshold, say_day
 from screener.finding_out import facts_that_matter
 from screener.logic import NO, YES
 from screener.matters import Importance, Weights
-from screener.rules import Criterion, Finding, Note, Outcome, OutcomeWords, Protocol, Question, Step
+from screener.rules import (
+    Claim,
+    Criterion,
+    Finding,
+    Gate,
+    Instead,
+    Note,
+    Outcome,
+    OutcomeWords,
+    Protocol,
+    Question,
+    Step,
+)
 
 MOST_QUESTIONS = 10
 MOST_STEPS = 3
-TICKED = {"urgent_signs", "stops", "cautions"}
 NO_WEIGHTS: Weights = {}
 
 
@@ -101,7 +113,7 @@ class Summary:
         called = [
             question
             for question in self.protocol.questions
-            if question.always or (question.cues & self.cues and not question.unless & self.cues)
+            if (question.always or question.cues & self.cues) and not question.unless & self.cues
         ]
         chosen = sorted(called, key=self._precedence)[:MOST_QUESTIONS]
         return tuple(question for question in called if question in chosen)
@@ -112,18 +124,23 @@ class Summary:
         very = {f"matters:{matter}" for matter, weight in self.weights.items() if weight is Importance.VERY}
         if question.always:
             return 0
-        if any(cue.partition(":")[0] in TICKED for cue in calling):
+        if any(cue.partition(":")[0] in self._boxes for cue in calling):
             return 1
         if calling & very:
             return 2
         return 4 if calling <= {f"outcome:{self.outcome.id}"} else 3
 
     @cached_property
+    def _boxes(self) -> frozenset[str]:
+        return frozenset(fact.id for fact in self.protocol.facts if fact.kind is Kind.MANY)
+
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         """At most three things to do. A step that names a date which is not known or is past is left out."""
         coming = {name for name in self._values if self._is_coming(name)}
         called = [step for step in self.protocol.steps if self.outcome in step.outcomes and step.cues <= self.cues]
-        return tuple(step for step in called if _names(step.words.voice(self.someone_else)) <= coming)[:MOST_STEPS]
+        now = [step for step in called if step.condition is None or self.sheet.truth(step.condition) is YES]
+        return tuple(step for step in now if _names(step.words.voice(self.someone_else)) <= coming)[:MOST_STEPS]
 
     @property
     def next_steps(self) -> tuple[str, ...]:
@@ -132,20 +149,48 @@ class Summary:
 
     def step_words(self, step: Step) -> str:
         """A step in the right voice, with its dates."""
-        return step.words.voice(self.someone_else).format(**self._values)
+        return self._say(step).format(**self._values)
 
     def note_words(self, note: Note) -> str:
-        """A note in the right voice, with its dates and the boxes that called for it."""
-        return note.words.voice(self.someone_else).format(**self._values, ticked=self._ticked(note))
+        """A note in the right voice, with its dates and the answers that called for it."""
+        return self._say(note).format(**self._values, called_by=self.called_by(note.condition))
 
-    def _ticked(self, note: Note) -> str:
-        """The ticked boxes that a note is about, in words."""
-        if not isinstance(note.condition, Ticked):
-            return ""
-        answer = self.sheet.known(note.condition.fact)
-        chosen = [value for value in note.condition.values if isinstance(answer, tuple) and value in answer]
-        fact = self.protocol.fact(note.condition.fact)
-        return fact.words_for(tuple(chosen), self.someone_else)
+    def called_by(self, condition: Condition, brief: bool = False) -> str:
+        """The answers that make a condition yes, in words: boxes as they are, choices behind their question's label."""
+        said: dict[str, None] = {}
+        for part in parts_that_are_yes(condition, self.sheet):
+            said.update(dict.fromkeys(self._answers_behind(part, brief)))
+        return "; ".join(said)
+
+    def _answers_behind(self, condition: Condition, brief: bool) -> Iterator[str]:
+        for fact in map(self.protocol.fact, condition.facts):
+            answer = self.sheet.known(fact.id)
+            if isinstance(answer, tuple):
+                ticked = [option for option in fact.options if option.value in answer]
+                counted = [option for option in ticked if option.value in getattr(condition, "values", ())]
+                yield from (option.said(self.someone_else, brief) for option in counted)
+            elif answer is not None:
+                yield f"{fact.label}: {fact.words_for(answer, self.someone_else)}"
+
+    def _say(self, one: Note | Step) -> str:
+        """The words, or those in their place, in the right voice."""
+        other = self._instead(one.instead)
+        return (other.words if other else one.words).voice(self.someone_else)
+
+    def _instead(self, others: tuple[Instead, ...]) -> Instead | None:
+        return next((other for other in others if self.sheet.truth(other.condition) is YES), None)
+
+    @property
+    def raised(self) -> tuple[Finding, ...]:
+        """The findings of the gates that are to be raised first, whatever else outranks them."""
+        gates = [finding for finding in self.findings if isinstance(finding.rule, Gate)]
+        return tuple(finding for finding in gates if finding.outcome is Outcome.RAISE_FIRST)
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What stands before the questions to ask, without what is not true of this person's kind of break."""
+        said = self.protocol.before_you_decide
+        return tuple(one for one in said if one.unless is None or self.sheet.truth(one.unless) is not YES)
 
     @property
     def new_scan_from(self) -> date | None:
@@ -162,15 +207,17 @@ class Summary:
     def sentence(self) -> str:
         """The outcome in one sentence. When nothing is left to find out, that a clinician decides what is open."""
         words = self.outcome_words
+        other = self._instead(words.instead)
         chosen = words.settled if words.settled and not self.to_find_out else words.sentence
-        return chosen.voice(self.someone_else)
+        return (other.words if other else chosen).voice(self.someone_else)
 
     @property
     def meaning(self) -> str:
         """What the outcome means and does not mean."""
         words = self.outcome_words
+        other = self._instead(words.instead)
         chosen = words.settled_meaning if words.settled_meaning and not self.to_find_out else words.meaning
-        return chosen.voice(self.someone_else)
+        return (other.meaning if other and other.meaning != NO_WORDS else chosen).voice(self.someone_else)
 
     @property
     def days_left(self) -> int | None:

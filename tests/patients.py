@@ -32,20 +32,22 @@ TODAY = date.fromisoformat(CASES["all-points-fit"]["today"])
 
 YES_NO = ["yes", "no"]
 CALL_911 = ["chest_breath", "bladder_bowel", "saddle_numbness", "leg_weakness", "major_injury", "tearing_pain"]
-CALL_TODAY = ["fever", "cancer_new_pain", "uncontrolled_pain"]
-STOPS = ["pain_elsewhere", "infection", "pregnancy"]
-CAUTIONS = [
-    "blood_thinner",
+CALL_TODAY = ["fever", "infection_risk", "cancer_new_pain", "pain_after_cement", "uncontrolled_pain"]
+COMES_FIRST = ["fever", "cancer_new_pain", "pain_after_cement"]
+BONES = ["neck", "upper_back", "mid_back", "low_back", "sacrum"]
+STOPS = [
+    "pain_elsewhere",
+    "infection",
+    "pregnancy",
     "bleeding_problem",
     "cement_allergy",
-    "bone_fragment",
     "unstable_spine",
-    "many_levels",
-    "heart_lung",
-    "cannot_lie_prone",
+    "bone_fragment",
     "cancer_near_cord",
+    "many_levels",
+    "denosumab_stopped",
 ]
-RAISED_CAUTIONS = ["bleeding_problem", "cement_allergy", "unstable_spine", "bone_fragment", "cancer_near_cord"]
+CAUTIONS = ["blood_thinner", "heart_lung", "cannot_lie_prone", "nerve_pain", "flat_bone", "cement_before"]
 SCANS = ["mri", "ct", "bone_scan", "xray", "unknown_kind"]
 SCAN_FACTS = ["scan_date", "scan_new_break", "height_loss", "height_progress"]
 
@@ -55,6 +57,8 @@ VALUES: dict[str, list[Any]] = {
     "adult": YES_NO,
     "for_whom": ["self", "someone_else"],
     "told_fracture": YES_NO,
+    "in_hospital": YES_NO,
+    "level": BONES,
     "cause": ["osteoporosis", "steroids", "cancer", "benign_growth", "injury"],
     "pain_began": [],
     "pain_stops_you": YES_NO,
@@ -72,11 +76,13 @@ VALUES: dict[str, list[Any]] = {
     "stops": STOPS,
     "cautions": CAUTIONS,
     "procedure_date": [],
+    "rdq": ["over_17", "up_to_17"],
 }
 DATES = ["pain_began", "scan_date", "procedure_date"]
-MANY = ["urgent_signs", "stops", "cautions"]
+MANY = ["urgent_signs", "level", "stops", "cautions"]
+NEVER_EMPTY = ["level"]
 NEVER_UNSURE = ["urgent_signs", "adult", "for_whom"]
-NEVER_MATTER = {"for_whom", "pain_score", "cautions", "procedure_date"}
+NEVER_MATTER = {"for_whom", "in_hospital", "cautions", "procedure_date", "rdq"}
 
 
 def summary_of(given: Given, today: date = TODAY, weights: Weights = NO_WEIGHTS) -> Summary:
@@ -126,7 +132,7 @@ def _any_answer(fact: str) -> st.SearchStrategy[Any]:
         past = _DAYS_AGO.map(lambda days: -days)
         known = st.one_of(past, past, past.map(lambda days: (days,)))
     elif fact in MANY:
-        known = st.lists(st.sampled_from(VALUES[fact]), max_size=3, unique=True)
+        known = st.lists(st.sampled_from(VALUES[fact]), min_size=fact in NEVER_EMPTY, max_size=3, unique=True)
     else:
         known = st.sampled_from(VALUES[fact])
     unknown = [None] if fact in NEVER_UNSURE else [None, "unsure"]
