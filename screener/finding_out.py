@@ -4,18 +4,19 @@ A fact matters if, for some way of filling in all the unknown ones, another answ
 outcome. Trying every sheet would take hours, so this works on rules:
 
 - An answer stands for all answers that no rule tells from it, and a day for all days between the same two limits.
-- The outcome is the greatest of the rules' outcomes. So a fact matters exactly if two of its answers give its own
-  rules different outcomes, and the other rules can at the same time stay below the graver of the two.
-- Rules that share no unknown fact can be looked at one by one.
+- The outcome is the greatest of the rules' outcomes. So a fact matters exactly if, with all else filled in alike, one
+  of its answers lets a rule reach some outcome, and with another answer every rule stays below that.
+- Rules that share no unknown fact can be filled in one by one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
-from itertools import chain, combinations, product
+from itertools import chain, combinations, permutations
+from typing import NamedTuple
 
 from screener.conditions import Within
-from screener.facts import SCORES, UNSURE, Answer, Answers, Condition, Fact, Kind, Sheet
+from screener.facts import SCORES, Answer, Answers, Condition, Fact, Kind, Sheet
 from screener.logic import Truth
 from screener.rules import Criterion, Outcome, Protocol, Rule
 
@@ -40,22 +41,30 @@ class _Search:
             fact.id: days[fact.id] if fact.id in days else _distinct_answers(protocol, fact) for fact in facts
         }
         self.asks = {rule: [fact for fact in self.unknown if fact in needs[rule]] for rule in protocol.rules}
-        askers = {fact: [rule for rule, asked in self.asks.items() if fact in asked] for fact in self.unknown}
-        self.private = {fact for fact, rules in askers.items() if len(rules) == 1}
-        self.alone = {rule for rule, asked in self.asks.items() if self.private.issuperset(asked)}
+        # A rule sees the answers that it looks at, and the day to which all days are counted.
+        self.given = {
+            rule: {fact: answer for fact, answer in sheet.answers.items() if fact in needed or fact == "procedure_date"}
+            for rule, needed in needs.items()
+        }
+        self.conditional = {rule: _conditional(protocol, rule) for rule in protocol.rules}
         self.seen: dict[tuple[Rule, tuple[Answer, ...]], Outcome] = {}
-        self.mildest = {rule: self._mildest(rule) for rule in protocol.rules}
+        self.filled: dict[tuple[_Demand, ...], bool] = {}
 
     def matters(self, fact: str) -> bool:
         """Whether another answer to this fact alone can give another outcome."""
         own = [rule for rule, asked in self.asks.items() if fact in asked]
-        others = [rule for rule, asked in self.asks.items() if fact not in asked]
-        if any(self.mildest[rule] >= max(rule.gravest for rule in own) for rule in others):
-            return False
-        for filling in self._fillings(own, {fact: UNSURE}):
-            outcomes = {self._outcome(own, {**filling, fact: answer}) for answer in self.unknown[fact]}
-            if len(outcomes) > 1 and self._can_stay_below(max(outcomes), others, filling):
-                return True
+        tied = self._tied(own, fact)
+        free = [rule for rule in self.asks if rule not in (*own, *tied)]
+        # What makes a rule grave comes last in the list of answers, and so first here.
+        pairs = list(permutations(self.unknown[fact][::-1], 2))
+        for rule in own:
+            for outcome in rule.outcomes:
+                if self._can_be_filled(_all_below(free, outcome)):
+                    for grave, mild in pairs:
+                        reached = _Demand(rule, outcome, reached=True, fact=fact, answer=grave)
+                        below = [_Demand(one, outcome, reached=False, fact=fact, answer=mild) for one in own]
+                        if self._can_be_filled((reached, *below, *_all_below(tied, outcome))):
+                            return True
         return False
 
     def _is_unknown(self, fact: Fact) -> bool:
@@ -88,82 +97,72 @@ class _Search:
             tried[fact.id] = [day.isoformat() for day in candidates if allowed.first <= day <= allowed.last]
         return tried
 
-    def _can_stay_below(self, outcome: Outcome, rules: Sequence[Rule], filling: Answers) -> bool:
-        """Whether the facts left open by the filling can be filled so that all these rules stay below the outcome."""
-        if any(self.mildest[rule] >= outcome for rule in rules):
-            return False
-        rules = [rule for rule in rules if rule not in self.alone]
-        return all(self._can_be_filled(group, filling, outcome) for group in self._groups(rules, filling))
+    def _tied(self, own: Sequence[Rule], fact: str) -> list[Rule]:
+        """The other rules that share an open fact with a fact's own ones, or with another such rule."""
+        facts = {one for rule in own for one in self.asks[rule]} - {fact}
+        tied: list[Rule] = []
+        while more := [rule for rule in self.asks if rule not in (*own, *tied) and facts & {*self.asks[rule]}]:
+            tied += more
+            facts.update(*(self.asks[rule] for rule in more))
+        return tied
 
-    def _can_be_filled(self, rules: Sequence[Rule], filling: Answers, outcome: Outcome) -> bool:
-        """Whether the facts that these rules leave open can be filled so that each rule stays below the outcome.
+    def _can_be_filled(self, demands: tuple["_Demand", ...]) -> bool:
+        """Whether all open facts can be filled so that each of these demands holds."""
+        if demands not in self.filled:
+            each_by_itself = len(demands) == 1 or all(self._can_be_filled((demand,)) for demand in demands)
+            self.filled[demands] = each_by_itself and self._fill(demands)
+        return self.filled[demands]
 
-        Fact by fact, and back as soon as a rule whose facts are all filled does not: trying whole fillings took four
-        times as long on a sheet with nothing answered.
-        """
-        open_facts = [fact for fact in dict.fromkeys(chain(*(self.asks[rule] for rule in rules))) if fact not in filling]
-        place = {fact: position for position, fact in enumerate(open_facts)}
-        due: list[list[Rule]] = [[] for _ in range(len(open_facts) + 1)]
-        for rule in rules:
-            due[max((place[fact] + 1 for fact in self.asks[rule] if fact in place), default=0)].append(rule)
-        filled = {**filling}
+    def _fill(self, demands: tuple["_Demand", ...]) -> bool:
+        """Fact by fact, and back as soon as a demand fails whose facts are filled: so few of all fillings are tried."""
+        asked = [[fact for fact in self.asks[demand.rule] if fact != demand.fact] for demand in demands]
+        open_facts = list(dict.fromkeys(chain(*sorted(asked, key=len))))
+        place = {fact: position for position, fact in enumerate(open_facts, 1)}
+        due: list[list[_Demand]] = [[] for _ in range(len(open_facts) + 1)]
+        for demand, facts in zip(demands, asked, strict=True):
+            due[max(map(place.__getitem__, facts), default=0)].append(demand)
+        # What makes a rule grave is tried first where one has to be grave, and last elsewhere.
+        tried = [self.unknown[fact][:: -1 if demands[0].reached and fact in asked[0] else 1] for fact in open_facts]
+        filling: dict[str, Answer] = {}
 
         def go_on(position: int) -> bool:
-            if any(self._outcome_of(rule, filled) >= outcome for rule in due[position]):
+            if not all(self._holds(demand, filling) for demand in due[position]):
                 return False
             if position == len(open_facts):
                 return True
-            fact = open_facts[position]
-            for answer in self.unknown[fact]:
-                filled[fact] = answer
+            for answer in tried[position]:
+                filling[open_facts[position]] = answer
                 if go_on(position + 1):
                     return True
             return False
 
         return go_on(0)
 
-    def _mildest(self, rule: Rule) -> Outcome:
-        """The mildest outcome that the rule can come to by itself."""
-        mildest = Outcome.GET_HELP_NOW
-        for filling in self._fillings([rule], {}):
-            mildest = min(mildest, self._outcome_of(rule, filling))
-            if mildest == Outcome.POINTS_FIT:
-                break
-        return mildest
-
-    def _groups(self, rules: Sequence[Rule], filling: Answers) -> list[list[Rule]]:
-        """The rules, those together that share a fact which the filling leaves open."""
-        groups: list[tuple[set[str], list[Rule]]] = []
-        for rule in rules:
-            facts, together = {fact for fact in self.asks[rule] if fact not in filling}, [rule]
-            for group in [group for group in groups if group[0] & facts]:
-                groups.remove(group)
-                facts, together = facts | group[0], together + group[1]
-            groups.append((facts, together))
-        return [group for _, group in groups]
-
-    def _fillings(self, rules: Sequence[Rule], filled: Answers) -> Iterator[dict[str, Answer]]:
-        """Every way of filling in the open facts of these rules; the likeliest to show something first."""
-        facts = [fact for fact in dict.fromkeys(chain(*(self.asks[rule] for rule in rules))) if fact not in filled]
-        private = [fact for fact in facts if fact in self.private]
-        shared = [fact for fact in facts if fact not in self.private]
-        for answers in product(*(self.unknown[fact][::-1] for fact in shared)):
-            for position in (-1, 0):
-                same = {fact: self.unknown[fact][position] for fact in private}
-                yield {**same, **dict(zip(shared, answers, strict=True))}
-        for answers in product(*(self.unknown[fact] for fact in facts)):
-            yield dict(zip(facts, answers, strict=True))
-
-    def _outcome(self, rules: Iterable[Rule], filling: Answers) -> Outcome:
-        return max(self._outcome_of(rule, filling) for rule in rules)
+    def _holds(self, demand: "_Demand", filling: Answers) -> bool:
+        filled = filling if demand.fact is None else {**filling, demand.fact: demand.answer}
+        return (self._outcome_of(demand.rule, filled) >= demand.outcome) is demand.reached
 
     def _outcome_of(self, rule: Rule, filling: Answers) -> Outcome:
         answers = tuple(filling[fact] for fact in self.asks[rule])
         key = (rule, answers)
         if key not in self.seen:
-            filled = {**self.sheet.answers, **dict(zip(self.asks[rule], answers, strict=True))}
-            self.seen[key] = rule.find(self.protocol.sheet(filled, self.sheet.today)).outcome
+            filled = {**self.given[rule], **dict(zip(self.asks[rule], answers, strict=True))}
+            self.seen[key] = rule.find(Sheet(self.conditional[rule], filled, self.sheet.today)).outcome
         return self.seen[key]
+
+
+class _Demand(NamedTuple):
+    """A rule is to reach the outcome, or to stay below it, with this answer to the fact that is looked at."""
+
+    rule: Rule
+    outcome: Outcome
+    reached: bool
+    fact: str | None = None
+    answer: Answer = ""
+
+
+def _all_below(rules: Iterable[Rule], outcome: Outcome) -> tuple[_Demand, ...]:
+    return tuple(_Demand(rule, outcome, reached=False) for rule in rules)
 
 
 @cache
@@ -171,6 +170,12 @@ def _needs(protocol: Protocol, rule: Rule) -> frozenset[str]:
     """The facts that a rule looks at, and those that decide whether they are asked."""
     asked_ifs = [protocol.fact(fact).asked_if for fact in rule.facts]
     return rule.facts.union(*(asked_if.facts for asked_if in asked_ifs if asked_if is not None))
+
+
+@cache
+def _conditional(protocol: Protocol, rule: Rule) -> tuple[Fact, ...]:
+    """The facts of a rule that are asked only under a condition."""
+    return tuple(fact for fact in map(protocol.fact, rule.facts) if fact.asked_if is not None)
 
 
 def _limits(protocol: Protocol) -> Iterator[tuple[Criterion, Within]]:

@@ -85,10 +85,11 @@ class Criterion:
     def facts(self) -> frozenset[str]:
         return self.condition.facts | (self.can_change.facts if self.can_change else frozenset())
 
-    @property
-    def gravest(self) -> Outcome:
-        """The gravest outcome it can give."""
-        return self.if_not
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What it can give beside POINTS_FIT."""
+        not_met = (Outcome.NOT_YET, self.if_not) if self.can_change else (self.if_not,)
+        return (Outcome.MISSING_FACTS, *not_met)
 
     def find(self, sheet: Sheet) -> "Finding":
         truth = sheet.truth(self.condition)
@@ -124,10 +125,10 @@ class Gate:
     def facts(self) -> frozenset[str]:
         return self.condition.facts
 
-    @property
-    def gravest(self) -> Outcome:
-        """The gravest outcome it can give."""
-        return self.outcome
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What it can give beside POINTS_FIT."""
+        return (Outcome.MISSING_FACTS, self.outcome)
 
     def find(self, sheet: Sheet) -> "Finding":
         return self._findings[~sheet.truth(self.condition)]
@@ -423,7 +424,7 @@ class Protocol:
 
     @cached_property
     def _rules_that_end(self) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self.rules if rule.gravest.ends_the_questions)
+        return tuple(rule for rule in self.rules if max(rule.outcomes).ends_the_questions)
 
     def asked(self, sheet: Sheet) -> tuple[Fact, ...]:
         """The facts that a sheet asks for, in order."""
