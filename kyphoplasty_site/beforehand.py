@@ -14,6 +14,8 @@ from django.urls import get_resolver
 
 from content.pages import prepare
 from kyphoplasty_site.errors import in_plain_words
+from referrals import links
+from screener import answers
 
 ERRORS = (400, 403, 404, 500)
 
@@ -30,6 +32,8 @@ def read_everything() -> None:
     for status in ERRORS:
         addresses.resolve_error_handler(status)
     in_plain_words()
+    answers.padded_bytes()
+    links.padded_bytes()
     codecs.lookup("unicode_escape")  # for Django's log
 
 

@@ -8,6 +8,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE_BYTES, TAG_BYTES = 12, 16
+ADDED_BYTES = NONCE_BYTES + TAG_BYTES
 
 
 class UnreadableError(ValueError):

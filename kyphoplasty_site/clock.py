@@ -10,6 +10,11 @@ def today() -> date:
     return datetime.now(timezone.get_default_timezone()).date()
 
 
+def zone_name() -> str:
+    """The site's time zone as people say it: "New York time"."""
+    return f"{timezone.get_default_timezone_name().rpartition('/')[-1].replace('_', ' ')} time"
+
+
 def next_midnight() -> float:
     """When the day ends, in seconds since the epoch."""
     zone = timezone.get_default_timezone()

@@ -22,7 +22,15 @@ class ChartForm(SelfCheckForm):
         super().__init__(data, {})
         self.today = today
         for fact in map(CLINIC.fact, CHART):
-            if fact.kind is Kind.CHOICE:
+            if fact.kind is Kind.MANY:
+                self.fields[fact.id] = forms.MultipleChoiceField(
+                    label=f"{fact.label} (tick none to leave it open)",
+                    choices=[(option.value, option.words.they) for option in fact.options],
+                    widget=forms.CheckboxSelectMultiple,
+                    required=False,
+                    error_messages={"invalid_choice": "Tick only boxes of this page."},
+                )
+            elif fact.kind is Kind.CHOICE:
                 choices = [(option.value, option.words.they) for option in fact.options]
                 self.fields[fact.id] = forms.ChoiceField(
                     label=fact.label,

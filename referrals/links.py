@@ -9,21 +9,20 @@ from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from referrals.clinics import Clinic, find
+from referrals.clinics import Clinic, all_clinics, find
+from screener.answers import padded
 from screener.facts import Answer, AnswerError
 from screener.protocol import CLINIC
 
-# The facts that stand in a chart, in the order in which they are asked. There is no place for a name or a number.
-CHART = ("pain_began", "scan", "scan_date", "scan_new_break", "height_loss")
+# The facts that stand in a chart. There is no place for a name or a number.
+CHART = CLINIC.on_a_chart
 LAST_DAYS = 30
-# One length, so that the link's own tells nothing of what is in it.
-PADDED_BYTES = 175
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,20 @@ def _keys() -> MultiFernet:
 
 def make_token(clinic: Clinic, answers: Mapping[str, Answer]) -> str:
     """The last part of a prefilled link."""
+    text = padded(_written(clinic.link, answers), padded_bytes())
+    return _keys().encrypt(text).decode().rstrip("=")
+
+
+def _written(link: str, answers: Mapping[str, Answer]) -> bytes:
     until = int(time.time()) + LAST_DAYS * 24 * 3600
-    kept = {"u": until, "c": clinic.link, "a": dict(answers)}
-    text = json.dumps(kept, separators=(",", ":")).ljust(PADDED_BYTES)
-    return _keys().encrypt(text.encode()).decode().rstrip("=")
+    return json.dumps({"u": until, "c": link, "a": dict(answers)}, separators=(",", ":")).encode()
+
+
+@cache
+def padded_bytes() -> int:
+    """How long the text of every link is made, so that its length tells nothing: as long as the fullest one."""
+    longest = max((clinic.link for clinic in all_clinics().values()), key=len, default="")
+    return len(_written(longest, {fact: CLINIC.fact(fact).longest_answer for fact in CHART}))
 
 
 def read_token(token: str, today: date) -> Prefilled | None:

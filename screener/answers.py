@@ -8,25 +8,27 @@ they rotate with it.
 import time
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from hashlib import sha256
 from http.cookies import Morsel
 from typing import Any
 
 import orjson
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from kyphoplasty_site import clock
-from kyphoplasty_site.cipher import Cipher
-from referrals.clinics import Clinic, find
+from kyphoplasty_site.cipher import ADDED_BYTES, Cipher
+from referrals.clinics import Clinic, all_clinics, find
 from screener import matters
-from screener.facts import Answer, AnswerError
+from screener.facts import Answer, AnswerError, Kind
 from screener.matters import Importance
 from screener.protocol import CLINIC
 
-# Of all cookies, so that its length tells nothing. With what encryption adds, a multiple of three.
-PADDED_BYTES = 1025
+# A browser drops a cookie whose name and value take more than 4,096 characters together.
+LONGEST_COOKIE = 4_000
 _DAY_SECONDS = 24 * 3600
 
 
@@ -36,18 +38,24 @@ class Saved:
 
     `today` is the day on which the answers were read, one for the whole of a request.
     `lost` says that the cookie sent now could not be read or is too old; `started_over`, which is shown, that this is
-    so or was so at the last answer. `unread` is what another version of the site took as answers, which one that is
-    being upgraded beside this one may ask for again.
+    so or was so at the last answer. `changed` are questions that were answered while they had other boxes: "none of
+    these" said less then, so they are open again. `unread` is what another version of the site took as answers, which
+    one that is being upgraded beside this one may ask for again.
     """
 
     answers: dict[str, Answer | None] = field(default_factory=dict)
     today: date = field(default_factory=lambda: clock.today(), compare=False)
     lost: bool = False
     started_over: bool = False
+    changed: frozenset[str] = frozenset()
     matters: dict[str, Importance] = field(default_factory=dict)
     clinic: Clinic | None = None
     filled_in: dict[str, Answer] = field(default_factory=dict)
     unread: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def asks_again(self) -> bool:
+        return bool(self.changed - self.answers.keys())
 
     @property
     def given(self) -> dict[str, Answer]:
@@ -79,20 +87,26 @@ def load(request: HttpRequest, today: date) -> Saved:
         kept = orjson.loads(_cipher().decrypt(cookie))
         too_old = time.time() > kept["until"]
         answers, started_over = {**kept["answers"]}, bool(kept["started_over"])
+        filled_in = {**(kept.get("filled_in") or {})}
     except (ValueError, KeyError, TypeError, RecursionError):
         return Saved(today=today, lost=True, started_over=True)
     if too_old:
         return Saved(today=today, lost=True, started_over=True)
+    changed = _texts_of(kept.get("changed"))
+    if kept.get("boxes") != _boxes():
+        changed = _with_boxes() & answers.keys()
+        answers, filled_in = _without_boxes(answers), _without_boxes(filled_in)
     valid = _still_valid(answers, today)
     weights = matters.read(CLINIC.matters, kept.get("matters"))
-    filled_in = _still_valid(kept.get("filled_in"), today)
+    still_filled_in = _still_valid(filled_in, today)
     return Saved(
         valid,
         today,
         started_over=started_over,
+        changed=changed,
         matters=weights,
         clinic=find(kept.get("clinic")),
-        filled_in={fact: answer for fact, answer in filled_in.items() if answer is not None},
+        filled_in={fact: answer for fact, answer in still_filled_in.items() if answer is not None},
         unread={fact: value for fact, value in answers.items() if fact not in valid and _may_be_an_answer(value)},
     )
 
@@ -108,6 +122,26 @@ def _still_valid(answers: object, today: date) -> dict[str, Answer | None]:
     return valid
 
 
+@cache
+def _with_boxes() -> frozenset[str]:
+    return frozenset(fact.id for fact in CLINIC.facts if fact.kind is Kind.MANY)
+
+
+@cache
+def _boxes() -> str:
+    """A short name for all boxes there are, which is another one as soon as a box is added or taken away."""
+    boxes = {fact.id: sorted(fact.values) for fact in CLINIC.facts if fact.kind is Kind.MANY}
+    return sha256(orjson.dumps(boxes, option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]
+
+
+def _without_boxes(answers: dict[str, Any]) -> dict[str, Any]:
+    return {fact: answer for fact, answer in answers.items() if fact not in _with_boxes()}
+
+
+def _texts_of(value: object) -> frozenset[str]:
+    return frozenset(one for one in value if isinstance(one, str)) if isinstance(value, list) else frozenset()
+
+
 def _may_be_an_answer(value: object) -> bool:
     """In another version: a word, a number, several words, or a question that was skipped."""
     if isinstance(value, list):
@@ -118,9 +152,9 @@ def _may_be_an_answer(value: object) -> bool:
 def save(response: HttpResponse, saved: Saved) -> None:
     """Put the answers into the visitor's cookie, for two more hours."""
     text = _written(saved, {**saved.unread, **saved.answers})
-    if len(text) > PADDED_BYTES:
+    if len(text) > padded_bytes():
         text = _written(saved, saved.answers)
-    sealed = _cipher().encrypt(text)
+    sealed = _cipher().encrypt(padded(text, padded_bytes()))
     # As Django's set_cookie, which looks through it for what would have to be quoted: nothing in base64url has.
     name, cookie = settings.ANSWERS_COOKIE_NAME, Morsel[str]()
     cookie.set(name, sealed, sealed)
@@ -133,12 +167,49 @@ def _written(saved: Saved, given: dict[str, Any]) -> bytes:
     kept = {
         "until": until,
         "started_over": saved.lost,
+        "changed": sorted(saved.changed),
+        "boxes": _boxes(),
         "answers": given,
         "matters": saved.matters,
         "clinic": saved.clinic.link if saved.clinic else "",
         "filled_in": saved.filled_in,
     }
-    return orjson.dumps(kept).ljust(PADDED_BYTES)
+    return orjson.dumps(kept)
+
+
+@cache
+def padded_bytes() -> int:
+    """How long every sheet is made, so that its length tells nothing: as long as the fullest one that can be kept.
+
+    Asked at the start of the server. Raises ImproperlyConfigured if no cookie can hold that.
+    """
+    chart = CLINIC.on_a_chart
+    fullest = Saved(
+        {fact.id: fact.longest_answer for fact in (*CLINIC.facts, *CLINIC.also_read)},
+        changed=_with_boxes(),
+        matters=dict.fromkeys((matter.id for matter in CLINIC.matters), Importance.VERY),
+        clinic=max(all_clinics().values(), key=lambda clinic: len(clinic.link), default=None),
+        filled_in={fact: CLINIC.fact(fact).longest_answer for fact in chart},
+    )
+    needed = rounded_up(len(_written(fullest, fullest.answers)))
+    if (needed + ADDED_BYTES) * 4 // 3 > LONGEST_COOKIE:
+        raise ImproperlyConfigured(
+            f"The fullest sheet of the rule set {CLINIC.id} takes {needed} bytes, and a cookie holds "
+            f"{LONGEST_COOKIE * 3 // 4 - ADDED_BYTES}. Ask less, or give facts and values shorter names."
+        )
+    return needed
+
+
+def rounded_up(size: int) -> int:
+    """The next size from which encryption makes a whole number of letters, so that none is left to be filled up."""
+    return size + -(size + ADDED_BYTES) % 3
+
+
+def padded(text: bytes, size: int) -> bytes:
+    """The text with spaces up to the size. Raises OverflowError for a longer one, whose length would tell of it."""
+    if len(text) > size:
+        raise OverflowError(f"{len(text)} bytes are to be kept, and there is room for {size}.")
+    return text.ljust(size)
 
 
 def forget(response: HttpResponse) -> None:

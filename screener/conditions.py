@@ -166,6 +166,21 @@ class Certain:
 
 
 @dataclass(frozen=True, eq=False)
+class Called:
+    """The part, under a name that people read where it is the reason for something."""
+
+    part: Condition
+    name: str
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return self.part.facts
+
+    def truth(self, sheet: Sheet) -> Truth:
+        return self.part.truth(sheet)
+
+
+@dataclass(frozen=True, eq=False)
 class Unknown:
     """The fact is unsure or unanswered. Never unknown itself."""
 
@@ -179,14 +194,11 @@ class Unknown:
         return YES if sheet.known(self.fact) is None else NO
 
 
-def parts_that_are_yes(condition: Condition, sheet: Sheet) -> Iterator[Condition]:
-    """The parts without parts of their own that make the condition yes on the sheet; none if it is not."""
+def reasons(condition: Condition, sheet: Sheet) -> Iterator[Called | Ticked]:
+    """The parts with a name, and the boxes asked about, that make the condition yes on the sheet."""
     if condition.truth(sheet) is not YES:
         return
-    inside: tuple[Condition, ...] = condition.parts if isinstance(condition, _Several) else ()
-    if isinstance(condition, Certain):
-        inside = (condition.part,)
-    if not inside:
+    if isinstance(condition, (Called, Ticked)):
         yield condition
-    for part in inside:
-        yield from parts_that_are_yes(part, sheet)
+    for part in condition.parts if isinstance(condition, _Several) else ():
+        yield from reasons(part, sheet)

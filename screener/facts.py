@@ -148,6 +148,19 @@ class Fact:
         unsure = {UNSURE} if self.may_be_unsure else frozenset()
         return self.values | unsure if self.kind is CHOICE else frozenset()
 
+    @cached_property
+    def longest_answer(self) -> Answer:
+        """Of all answers, the one that takes most room where answers are kept."""
+        match self.kind:
+            case Kind.MANY:
+                return tuple(option.value for option in self.options)
+            case Kind.SCORE:
+                return UNSURE
+            case Kind.CHOICE:
+                return max((*self.values, UNSURE), key=len)
+            case _:
+                return LATEST.isoformat()
+
     def read(self, value: object, today: date) -> Answer:
         """The value as an answer. Raises AnswerError, which names the fact, for one that cannot be."""
         if isinstance(value, str):

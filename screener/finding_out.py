@@ -212,7 +212,7 @@ def _distinct_answers(protocol: Protocol, fact: Fact) -> tuple[Answer, ...]:
 
     if fact.kind is Kind.MANY:
         boxes = [option.value for option in fact.options]
-        alike = [box for (box,) in told_apart((box,) for box in boxes).values()]
+        alike = [box for box in boxes if (box,) in told_apart((box,) for box in boxes).values()]
         sizes = range(0 if fact.may_be_none else 1, len(alike) + 1)
         sets = told_apart(chain.from_iterable(combinations(alike, size) for size in sizes))
         return tuple(sets[truths] for truths in sorted(sets))

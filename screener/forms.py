@@ -137,12 +137,13 @@ def _one_of(fact: Fact, someone_else: bool) -> forms.Field:
 
 @cache
 def _any_of(fact: Fact, someone_else: bool) -> forms.Field:
+    otherwise = fact.none_words if fact.may_be_none else fact.unsure_words
     return forms.MultipleChoiceField(
         choices=choices(fact, someone_else),
         widget=forms.CheckboxSelectMultiple,
         help_text=fact.hint.voice(someone_else),
         error_messages={
-            "required": f"Tick what is true, or tick “{fact.none_words}”.",
+            "required": f"Tick what is true, or tick “{otherwise}”.",
             "invalid_choice": "Tick only boxes of this page.",
         },
     )
@@ -233,10 +234,10 @@ class DateForm(QuestionForm):
             last = read_days(f"{year:04}-{month:02}").last.day
             self.add_error("day", f"{MONTHS[month - 1]} {year} has no day {day}. It has {last} days.")
             return
-        if self.fact.kind is Kind.PAST_DATE and days.first > self.today:
+        if self.fact.is_to_come(days, self.today):
             still = "This day is" if day else "This month is"
             self.add_error("month", f"{still} still to come. Write a date up to today, {say_day(self.today)}.")
-        elif self.fact.kind is Kind.COMING_DATE and days.last < self.today:
+        elif self.fact.is_over(days, self.today):
             self.add_error("month", f"{say_date(text)} is past. Write a date from today on, {say_day(self.today)}.")
         else:
             self.answer = text
@@ -275,7 +276,7 @@ def choices(fact: Fact, someone_else: bool) -> list[tuple[str, ChoiceLabel]]:
     found = [(option.value, ChoiceLabel.of(option.words.voice(someone_else), option.detail)) for option in fact.options]
     if fact.kind is Kind.SCORE:
         found = [(str(score), ChoiceLabel(score)) for score in SCORES]
-    if fact.kind is Kind.MANY:
+    if fact.kind is Kind.MANY and fact.may_be_none:
         found.append((NONE, ChoiceLabel(fact.none_words)))
     if fact.may_be_unsure:
         found.append((UNSURE, ChoiceLabel(fact.unsure_words)))

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from screener.conditions import Some
-from screener.facts import UNSURE, Answer, Fact, say_day
+from kyphoplasty_site import clock
+from screener.conditions import All, Some, Ticked
+from screener.facts import UNSURE, Answer, Fact, Option, say_day
 from screener.logic import Truth
 from screener.matters import Weighed, in_own_order
 from screener.protocol import CAUTIONS, STOPS, URGENT_SIGNS
-from screener.rules import Criterion, Finding, Outcome, Status
+from screener.rules import Claim, Criterion, Finding, Gate, Note, Outcome, Status
 from screener.summary import Summary
 
 STATUS_WORDS = {Status.MET: "Fits", Status.NOT_MET: "Does not fit", Status.UNKNOWN: "Not known"}
@@ -20,8 +21,9 @@ CUT_SHORT = "Cut short: the guide has more."
 NOT_ANSWERED = "Not answered"
 # What a doctor looks for first, in the order in which a doctor reads.
 FOR_THE_DOCTOR = (
-    "pain_began",
+    "level",
     "cause",
+    "pain_began",
     "scan",
     "scan_date",
     "scan_new_break",
@@ -34,6 +36,9 @@ FOR_THE_DOCTOR = (
     "cautions",
 )
 SKIPPED = "Skipped"
+# Said in another place while there is an emergency, or by the lines that come first.
+NOT_BESIDE_911 = frozenset({"call_today", "raise_cautions", "pain_easing", "in_hospital"})
+SIGNS_FIRST = "Before all else: answer the question on urgent signs. Some of them cannot wait."
 
 
 @dataclass(frozen=True)
@@ -99,9 +104,24 @@ def points(summary: Summary) -> list[Point]:
 
 def ticked(summary: Summary, fact: Fact) -> list[str]:
     """The boxes that are ticked in a question with many, in words."""
+    return [option.words.voice(summary.someone_else) for option in _ticked_options(summary, fact)]
+
+
+def _ticked_options(summary: Summary, fact: Fact) -> list[Option]:
     answer = summary.sheet.known(fact.id)
-    chosen = answer if isinstance(answer, tuple) else ()
-    return [option.words.voice(summary.someone_else) for option in fact.options if option.value in chosen]
+    return [option for option in fact.options if option.value in (answer if isinstance(answer, tuple) else ())]
+
+
+@dataclass(frozen=True)
+class First:
+    """Something to be read before all else: what it is, and why, who must know, and by when."""
+
+    what: str
+    why: str = ""
+
+    @property
+    def line(self) -> str:
+        return f"{self.what}. {self.why}" if self.why else self.what
 
 
 @dataclass(frozen=True)
@@ -122,8 +142,9 @@ class Guide:
     today: date
     someone_else: bool
     ended: bool
+    in_hospital: bool
     procedure_known: bool
-    first_notes: list[str]
+    first: list[First]
     sentence: str
     meaning: str
     urgent: list[str]
@@ -139,6 +160,8 @@ class Guide:
     questions: list[str]
     matters: tuple[Weighed, ...]
     calls_today: bool
+    claims: tuple[Claim, ...]
+    counted: str
     to_talk_about: tuple[Fact, ...] = (STOPS, CAUTIONS)
     no_date: str = (
         "No date for a procedure is known. The clinic counts to the day of the procedure, so the days go on counting."
@@ -165,8 +188,9 @@ def lay_out(summary: Summary) -> Guide:
         today=summary.sheet.today,
         someone_else=summary.someone_else,
         ended=summary.outcome.ends_the_questions,
+        in_hospital=summary.sheet.known("in_hospital") == "yes",
         procedure_known=summary.sheet.known("procedure_date") is not None,
-        first_notes=[] if urgent else [summary.note_words(note) for note in summary.notes if note.first],
+        first=[] if urgent else _first(summary),
         sentence=summary.sentence,
         meaning=summary.meaning,
         urgent=ticked(summary, URGENT_SIGNS),
@@ -176,13 +200,50 @@ def lay_out(summary: Summary) -> Guide:
         next_steps=summary.next_steps,
         paper_steps=tuple(summary.step_words(step) for step in summary.steps if not step.for_screen),
         facts=_for_the_doctor(summary),
-        notes=[summary.note_words(note) for note in summary.notes if urgent or not note.first],
+        notes=[summary.note_words(note) for note in summary.notes if _is_beside(note, urgent)],
         to_find_out=summary.to_find_out,
         points=points(summary),
         questions=[question.words.voice(summary.someone_else) for question in summary.questions],
         matters=() if urgent else in_own_order(protocol.matters, summary.weights),
         calls_today=any(note.id == "call_today" for note in summary.notes),
+        claims=summary.claims,
+        counted=_counted(summary),
     )
+
+
+def _is_beside(note: Note, urgent: bool) -> bool:
+    """Whether a note stands with the others: what comes first does not, and less does beside a sign that needs 911."""
+    return note.id not in NOT_BESIDE_911 if urgent else not note.first
+
+
+def _first(summary: Summary) -> list[First]:
+    """What is to be read before the outcome: a call today, then what gates raise, then the other notes of that kind."""
+    notes = {note.id: First(summary.note_words(note)) for note in summary.notes if note.first}
+    call_today = notes.pop("call_today", None)
+    raised = [first for finding in summary.raised for first in _raised(summary, finding)]
+    signs = [First(SIGNS_FIRST)] if summary.sheet.known(URGENT_SIGNS.id) is None else []
+    return [*signs, *([call_today] if call_today else []), *raised, *notes.values()]
+
+
+def _raised(summary: Summary, finding: Finding) -> list[First]:
+    """Each box that a gate raises, or the gate itself where it is not about boxes."""
+    gate = finding.rule
+    if isinstance(gate.condition, Ticked):
+        boxes = summary.ticked_of(gate.condition)
+        return [First(option.words.voice(summary.someone_else), option.first) for option in boxes]
+    return [First(gate.title.voice(summary.someone_else), gate.first)] if isinstance(gate, Gate) else []
+
+
+def _counted(summary: Summary) -> str:
+    """When it was made and to which day the days are counted; on the edge of a limit, that this differs elsewhere."""
+    sheet, limits = summary.sheet, [day for day in vars(summary.dates).values() if day is not None]
+    made = f"Made on {say_day(sheet.today)}, {clock.zone_name()}."
+    if sheet.known("procedure_date") is not None:
+        return f"{made} Days are counted up to the procedure."
+    said = f"{made} Days are counted up to that day."
+    if any(0 <= (sheet.today - day).days <= 1 for day in limits):
+        return f"{said} It is the last day of a limit or the day after it: which one depends on where you are."
+    return said
 
 
 def _for_the_doctor(summary: Summary) -> list[Row]:
@@ -194,17 +255,36 @@ def _for_the_doctor(summary: Summary) -> list[Row]:
 
 
 def short_text(guide: Guide) -> str:
-    """The guide in at most 1,000 characters, for a message. What was ticked is never cut; it says if more is."""
-    who = " for someone else" if guide.someone_else else ""
-    boxes = (("Ticked", guide.urgent), ("Tell first", guide.stops), ("Talk about", guide.cautions))
-    kept = [f"A self-check{who} said on {say_day(guide.today)}: “{guide.sentence}”"]
-    kept += [f"{title}: {'; '.join(ticked_ones)}." for title, ticked_ones in boxes if ticked_ones]
+    """The guide in at most 1,000 characters, for a message. What comes first stands first, and what was ticked is never
+    cut; it says if more is."""
+    summary, who = guide.summary, " for someone else" if guide.someone_else else ""
+    kept = [f"From a self-check{who} on {say_day(guide.today)}."]
+    kept += [f"Needs a doctor today: {summary.called_by(note.condition, brief=True)}." for note in _call_today(guide)]
+    signs = [] if _call_today(guide) else [("Ticked", URGENT_SIGNS)]
+    for title, fact in (*signs, ("Comes first", STOPS), ("To talk about", CAUTIONS)):
+        said = [option.said(guide.someone_else, brief=True) for option in _ticked_options(summary, fact)]
+        kept += [f"{title}: {'; '.join(said)}."] if said else []
+    kept += [f"Comes first: {finding.rule.title.voice(guide.someone_else)}." for finding in _not_ticked(summary)]
+    kept += [SIGNS_FIRST] if summary.sheet.known(URGENT_SIGNS.id) is None else []
+    kept.append(f"It said: “{guide.sentence}”")
     facts = [row.line for row in guide.facts if row.fact not in guide.to_talk_about]
     for line in (*facts, *(f"Question: {question}" for question in guide.questions)):
         if len("\n".join([*kept, line, CUT_SHORT])) > SHORT:
             return "\n".join([*kept, CUT_SHORT])
         kept.append(line)
     return "\n".join(kept)
+
+
+def _call_today(guide: Guide) -> list[Note]:
+    """The note that a doctor must be called today; with a sign that needs 911 nothing slower is said."""
+    if guide.summary.outcome is Outcome.GET_HELP_NOW:
+        return []
+    return [note for note in guide.summary.notes if note.id == "call_today"]
+
+
+def _not_ticked(summary: Summary) -> list[Finding]:
+    """What gates raise that is not a box, such as cancer with pain that gets worse."""
+    return [finding for finding in summary.raised if not isinstance(finding.rule.condition, Ticked)]
 
 
 def _reason(summary: Summary, finding: Finding) -> Reason:
@@ -236,7 +316,8 @@ def _point(summary: Summary, finding: Finding, rule: Criterion) -> Point:
 def _telling(summary: Summary, finding: Finding, rule: Criterion, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The answers that made the status: of many signs, the ones that are there, or else the ones that are not known."""
     wanted = {Status.MET: Truth.YES, Status.NOT_MET: Truth.NO, Status.UNKNOWN: Truth.UNKNOWN}[finding.status]
-    parts = rule.condition.parts if isinstance(rule.condition, Some) and len(rows) > 1 else ()
+    several = isinstance(rule.condition, Some) or (isinstance(rule.condition, All) and finding.status is not Status.MET)
+    parts = getattr(rule.condition, "parts", ()) if several and len(rows) > 1 else ()
     facts = {fact for part in parts if part.truth(summary.sheet) is wanted for fact in part.facts}
     return tuple(row for row in rows if row.fact.id in facts) or rows
 

@@ -3,13 +3,24 @@
 from dataclasses import dataclass
 
 from screener.facts import say_day
-from screener.guide import FOR_THE_DOCTOR, Guide, Point
+from screener.guide import FOR_THE_DOCTOR, First, Guide, Point
 from screener.rules import HelpLine, Outcome, Status
 
 FIRST_QUESTIONS = 3
-# A point with more answers than this says which of them counts, even where all stand on the sheet already.
-MOST_ANSWERS = 2
 WRITE_HERE = ""
+# What a doctor wants to know beside the answers, and no question asks for.
+WRITE_IN_HINT = "Write in what is true."
+WRITE_IN = tuple(
+    (label, WRITE_HERE)
+    for label in (
+        "Blood thinner, by name",
+        "Bone medicine, last shot or pill",
+        "Cement before: which bone, when",
+        "Cancer before: which, when",
+        "Weak, numb, bladder or bowel trouble",
+        "Other medicines",
+    )
+)
 TITLE = "Guide for the visit: a broken spine bone"
 # Facts with more characters than this take the whole width, all others half of it.
 HALF_A_LINE = 70
@@ -56,7 +67,7 @@ class Section:
 class Paper:
     """All that the guide says. What a doctor reads is on the front; what one asks and writes down, on the back."""
 
-    first: tuple[str, ...]
+    first: tuple[First, ...]
     sentence: str
     meaning: str
     front: tuple[Section, ...]
@@ -75,30 +86,30 @@ class Paper:
 
 def filled(guide: Guide, checked_by: str, clinic: str = "") -> Paper:
     """The guide of one person. `clinic` is the name and phone of the one whose link they followed."""
-    first = guide.reasons if guide.summary.outcome is Outcome.RAISE_FIRST else []
-    raised = [f"Comes first: {reason.said}." for reason in first]
-    rows = [row for row in guide.facts if not raised or row.fact.id != "stops"]
+    # What is ticked there stands above already.
+    said = [fact for fact, ticked in zip(guide.to_talk_about, (guide.stops, guide.cautions), strict=True) if ticked]
+    rows = [row for row in guide.facts if not guide.first or row.fact not in said]
     facts = [(row.fact.label, row.words_and_count) for row in rows]
     short = tuple(fact for fact in facts if len(fact[1]) <= HALF_A_LINE)
     long = tuple(fact for fact in facts if fact not in short)
     open_facts = tuple((fact.label, fact.find_out) for fact in guide.to_find_out)
     someone_else = ("Filled in for someone else.",) if guide.someone_else else ()
-    ticked = (f"Ticked: {'; '.join(guide.urgent)}.",) if guide.urgent and not guide.first_notes else ()
+    ticked = (f"Ticked: {'; '.join(guide.urgent)}.",) if guide.urgent and not guide.calls_today else ()
     points = tuple(Mark(point.status, point.mark, point.title, _say(guide, point)) for point in guide.points)
     return Paper(
-        first=tuple(guide.first_notes),
+        first=tuple(guide.first),
         sentence=guide.sentence,
         meaning=guide.meaning,
         front=_without_empty(
-            Section("For the doctor", lines=(*someone_else, *ticked, *raised), facts=short, long_facts=long),
-            Section(_mine(guide, "medicines"), empty_lines=2),
+            Section("For the doctor", lines=(*someone_else, *ticked), facts=short, long_facts=long),
+            Section(_mine(guide, "medicines and health"), hint=WRITE_IN_HINT, facts=WRITE_IN),
             *([] if guide.ended else [Section("The points a clinic looks at", marks=points)]),
             *_next_steps(guide),
             *([Section("Still to find out", long_facts=open_facts)] if open_facts and not guide.ended else []),
         ),
         back=_to_ask_and_write(guide),
         help_lines=guide.summary.protocol.help_lines,
-        foot=(f"Made on {say_day(guide.today)}. {_again(guide)}", *_rules(guide, checked_by)),
+        foot=(f"{guide.counted} {_again(guide)}", *_rules(guide, checked_by)),
         clinic=clinic,
         title=TITLE if not guide.ended else TITLE.partition(":")[0],
     )
@@ -115,7 +126,7 @@ def blank(guide: Guide, checked_by: str) -> Paper:
         meaning="",
         front=(
             Section("For the doctor", facts=tuple((label, WRITE_HERE) for label in labels)),
-            Section("My medicines", empty_lines=2),
+            Section("My medicines and health", hint=WRITE_IN_HINT, facts=WRITE_IN),
             Section(
                 "The points a clinic looks at",
                 hint="In each ring, make a tick if it fits, a cross if not, and ? if not known.",
@@ -135,7 +146,8 @@ def blank(guide: Guide, checked_by: str) -> Paper:
 def plain_text(paper: Paper) -> str:
     """A guide as plain text: all of it but what is left empty to write on."""
     clinic = f"Clinic: {paper.clinic}" if paper.clinic else ""
-    head = [words for words in (*paper.first, paper.sentence, paper.meaning, clinic) if words]
+    first = (one.line for one in paper.first)
+    head = [words for words in (*first, paper.sentence, paper.meaning, clinic) if words]
     sections = [(f"{section.title}:", _lines(section)) for section in (*paper.front, *paper.back)]
     help_lines = [f"{line.call}: {'; '.join(line.signs)}." for line in paper.help_lines]
     parts = [
@@ -161,7 +173,8 @@ def _lines(section: Section) -> list[str]:
 def _say(guide: Guide, point: Point) -> str:
     """How a point stands; the answers behind it, unless they stand elsewhere on the sheet; and the limit if not met."""
     elsewhere = {*FOR_THE_DOCTOR, *(fact.id for fact in guide.to_find_out)}
-    one_of_many = point.status is Status.MET and len(point.rows) > MOST_ANSWERS
+    # Where some of many answers count, it says which, even if all stand on the sheet already.
+    one_of_many = point.status is Status.MET and len(point.telling) < len(point.rows)
     rows = [row.line for row in point.telling if one_of_many or row.fact.id not in elsewhere]
     limit = "" if point.status is Status.MET else f"The limit: {point.limit}"
     return " ".join(

@@ -5,7 +5,20 @@ to the person with the pain ("you") and to one who answers for someone else ("th
 content/sources.toml. To add a question, add a Fact; to add a point, add a Criterion: nothing else needs a change.
 """
 
-from screener.conditions import All, Certain, DaysLeft, Doubted, Is, Not, Precedes, Some, Ticked, Unknown, Within
+from screener.conditions import (
+    All,
+    Called,
+    Certain,
+    DaysLeft,
+    Doubted,
+    Is,
+    Not,
+    Precedes,
+    Some,
+    Ticked,
+    Unknown,
+    Within,
+)
 from screener.facts import Fact, Kind, Option, Threshold, Words, both
 from screener.matters import Matter
 from screener.rules import (
@@ -207,7 +220,7 @@ URGENT_SIGNS = Fact(
         ),
         Option(
             "uncontrolled_pain",
-            both("Pain so bad that they cannot get up, eat, drink or take medicine"),
+            both("Pain so bad that getting up, eating, drinking or taking medicine is not possible"),
             brief="pain out of control",
         ),
     ),
@@ -879,7 +892,7 @@ CANCER_NEAR_CORD = Ticked("stops", ("cancer_near_cord",))
 ANY_CAUTION = Ticked("cautions", tuple(option.value for option in CAUTIONS.options))
 CALLS_TODAY = Some(
     Ticked("urgent_signs", NEEDS_A_CALL_TODAY),
-    All(PAIN_WORSE, Some(CANCER, CANCER_NEAR_CORD)),
+    Called(All(PAIN_WORSE, Some(CANCER, CANCER_NEAR_CORD)), "pain that gets worse, with cancer"),
 )
 
 NOTES = (
@@ -965,10 +978,10 @@ NOTES = (
         "An answer that only a clinician can judge. It may be an injury, an older break with cancer, care that cannot be used, "
         "a plain X-ray with no new break, or a broken neck bone or sacrum.",
         Some(
-            Is("cause", ("injury",)),
-            All(CANCER, Not(PAIN_IN_TIME)),
-            Is("care_tried", ("cannot_use",)),
-            All(Is("scan_new_break", ("no",)), PLAIN_PICTURE),
+            Called(Is("cause", ("injury",)), "an injury as the cause"),
+            Called(All(CANCER, Not(PAIN_IN_TIME)), f"cancer, and pain for more than {FRACTURE_WINDOW.words}"),
+            Called(Is("care_tried", ("cannot_use",)), "a brace and pain medicine that cannot be used"),
+            Called(All(Is("scan_new_break", ("no",)), PLAIN_PICTURE), "a picture that often cannot show a new break"),
             FOR_A_SPECIALIST,
         ),
         both(
@@ -996,6 +1009,13 @@ NOTES = (
             "without a balloon in such breaks. Ask what it means here."
         ),
         source="vertosv2023",
+        instead=(
+            Instead(
+                NOT_WEAK_BONE,
+                "When the cause is not weak bone.",
+                both("The break is older, but the scan still shows it as new. Ask what it means here."),
+            ),
+        ),
     ),
     Note(
         "xray_only",
@@ -1053,6 +1073,34 @@ NOTES = (
             "There is no hurry: {days_left} are left of the time the clinic counts. There is time to think, to try other care and to ask."
         ),
         source="clinicpage",
+        instead=(
+            Instead(
+                Is("told_fracture", ("no",)),
+                "When no doctor has told of a broken bone.",
+                both("There is no hurry over a procedure. Whether a bone is broken comes first."),
+            ),
+            Instead(
+                IN_HOSPITAL,
+                "In the hospital.",
+                both(
+                    "The clinic’s limit does not press: {days_left} are left. Talk with the team on the ward all the same, now."
+                ),
+            ),
+            Instead(
+                FOR_A_SPECIALIST,
+                "With a broken neck bone or sacrum.",
+                both(
+                    "The clinic’s limit does not press: {days_left} are left. But do not put off the visit with a specialist."
+                ),
+            ),
+            Instead(
+                PAIN_WORSE,
+                "When the pain gets worse.",
+                both(
+                    "The clinic’s limit does not press: {days_left} are left. There is time to think. But as the pain gets worse, do not put off the visit."
+                ),
+            ),
+        ),
     ),
     Note(
         "answers_differ_fracture",
@@ -1205,7 +1253,6 @@ STEPS = (
         ),
     ),
     Step(both("Tell the doctor first what comes first: it stands before all the points."), (Outcome.RAISE_FIRST,)),
-    Step(both("Show this to the team on the ward."), EVERY_OUTCOME_BUT_911, cues("note:in_hospital")),
     Step(
         both("Ask the doctor whether a spine bone may be broken, and which scan can show it."),
         (Outcome.NO_KNOWN_FRACTURE,),
@@ -1233,9 +1280,17 @@ STEPS = (
         cues("find_out:something"),
     ),
     Step(
-        both("Bring the scan and its report, so that the clinician can decide."),
+        both("Ask for a visit with a spine specialist in the next days. Bring the scan and its report."),
         (Outcome.MISSING_FACTS,),
         cues("note:clinician_decides"),
+        instead=(
+            Instead(
+                CANCER,
+                "With cancer.",
+                both("Ask the cancer team for a visit in the next days. Bring the scan and its report."),
+            ),
+            Instead(IN_HOSPITAL, "In the hospital.", both("Ask the team on the ward to bring in a spine specialist.")),
+        ),
     ),
     Step(
         both(f"Ask for a visit soon. The {FRACTURE_WINDOW.words} end on {{fracture_window_ends}}."),
@@ -1253,7 +1308,16 @@ STEPS = (
         cues("note:pain_easing"),
         condition=WINDOW_APPLIES,
     ),
-    Step(both("Print the guide and take it to the visit."), EVERY_OUTCOME_BUT_911, for_screen=True),
+    Step(
+        both("Print the guide and take it to the visit."),
+        EVERY_OUTCOME_BUT_911,
+        for_screen=True,
+        instead=(
+            Instead(
+                IN_HOSPITAL, "In the hospital.", both("Show the team on the ward this page, or the printed guide.")
+            ),
+        ),
+    ),
 )
 
 # --------------------------------------------------------------- questions for the doctor, those that matter most first
@@ -1439,6 +1503,7 @@ QUESTIONS = (
             "cause_fits:unknown",
             "cause:osteoporosis",
             "cause:steroids",
+            "level:upper_back",
             "pain_trend:worse",
         ),
         unless=cues("cause:cancer"),
@@ -1704,4 +1769,5 @@ CLINIC = Protocol(
     scan_window=SCAN_WINDOW,
     scan_counts=Not(SCAN_PREDATES_PAIN),
     window_applies=WINDOW_APPLIES,
+    on_a_chart=("level", "pain_began", "scan", "scan_date", "scan_new_break", "height_loss"),
 )

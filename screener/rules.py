@@ -281,6 +281,7 @@ class Protocol:
     """A rule set, whole: read it from top to bottom in screener/protocol.py.
 
     `also_read` are facts that only other rule sets ask for: an answer to one is checked, and changes nothing here.
+    `on_a_chart` are the ids of those that a clinic's link may fill in, in the order in which they are asked.
     """
 
     id: str
@@ -301,6 +302,7 @@ class Protocol:
     scan_window: Threshold
     scan_counts: Condition
     window_applies: Condition
+    on_a_chart: tuple[str, ...]
     _by_id: dict[str, Fact] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -381,6 +383,18 @@ class Protocol:
         """The questions with boxes that come before the points."""
         named = dict.fromkeys(fact for gate in self.gates for fact in gate.answers)
         return tuple(self.fact(fact) for fact in named if self.fact(fact).kind is Kind.MANY)
+
+    @property
+    def raised_beside_stops(self) -> list[tuple[Gate, list[str]]]:
+        """What comes first for some of a question's boxes, which are given in words, or for several answers at once."""
+        found = []
+        for gate in self.gates:
+            ticked = {*getattr(gate.condition, "values", ())}
+            options = [one for fact in map(self.fact, gate.answers) for one in fact.options if one.value in ticked]
+            whole = len(gate.answers) == 1 and len(options) == len(self.fact(gate.answers[0]).options)
+            if gate.outcome is Outcome.RAISE_FIRST and not whole:
+                found.append((gate, [one.words.you for one in options]))
+        return found
 
     @property
     def question_groups(self) -> dict[str, list[Question]]:

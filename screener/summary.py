@@ -1,14 +1,13 @@
 """All that follows from answers on a day, as the one value that screen, paper and command line show."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from string import Formatter
 from typing import Any
 
-from screener.conditions import parts_that_are_yes
-from screener.facts import NO_WORDS, Answers, Condition, Fact, Kind, Sheet, Threshold, say_day
+from screener.conditions import Ticked, reasons
+from screener.facts import NO_WORDS, Answers, Condition, Fact, Kind, Option, Sheet, Threshold, say_day
 from screener.finding_out import facts_that_matter
 from screener.logic import NO, YES
 from screener.matters import Importance, Weights
@@ -156,21 +155,19 @@ class Summary:
         return self._say(note).format(**self._values, called_by=self.called_by(note.condition))
 
     def called_by(self, condition: Condition, brief: bool = False) -> str:
-        """The answers that make a condition yes, in words: boxes as they are, choices behind their question's label."""
-        said: dict[str, None] = {}
-        for part in parts_that_are_yes(condition, self.sheet):
-            said.update(dict.fromkeys(self._answers_behind(part, brief)))
+        """What makes a condition yes, in words: the boxes that are ticked, and the parts that have a name."""
+        said: list[str] = []
+        for part in reasons(condition, self.sheet):
+            boxes = self.ticked_of(part) if isinstance(part, Ticked) else ()
+            said += [option.said(self.someone_else, brief) for option in boxes] or [getattr(part, "name", "")]
         return "; ".join(said)
 
-    def _answers_behind(self, condition: Condition, brief: bool) -> Iterator[str]:
-        for fact in map(self.protocol.fact, condition.facts):
-            answer = self.sheet.known(fact.id)
-            if isinstance(answer, tuple):
-                ticked = [option for option in fact.options if option.value in answer]
-                counted = [option for option in ticked if option.value in getattr(condition, "values", ())]
-                yield from (option.said(self.someone_else, brief) for option in counted)
-            elif answer is not None:
-                yield f"{fact.label}: {fact.words_for(answer, self.someone_else)}"
+    def ticked_of(self, condition: Ticked) -> tuple[Option, ...]:
+        """The boxes that are ticked of those that the condition asks about."""
+        answer = self.sheet.known(condition.fact)
+        ticked = answer if isinstance(answer, tuple) else ()
+        options = self.protocol.fact(condition.fact).options
+        return tuple(one for one in options if one.value in ticked and one.value in condition.values)
 
     def _say(self, one: Note | Step) -> str:
         """The words, or those in their place, in the right voice."""

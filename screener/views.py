@@ -153,14 +153,15 @@ def _someone_else(saved: answers.Saved) -> bool:
 def _after(saved: answers.Saved, fact: Fact) -> str:
     """Where to go after an answer: to the summary if it ends the questions, to a pause for a call today, else on.
 
-    Whoever lost the answers begins again with the urgent signs, which nobody may miss.
+    Whoever lost answers, or has to give some again, goes on with the first open question: nobody may miss the urgent
+    signs.
     """
     sheet = CLINIC.sheet(saved.given, saved.today)
     if CLINIC.ends_the_questions(sheet):
         return address_of("summary")
     if fact is URGENT_SIGNS and CALL_TODAY in summarize(CLINIC, saved.given, saved.today).notes:
         return address_of("pause")
-    return _next(saved, None if saved.lost else fact, CLINIC.asked(sheet))
+    return _next(saved, None if saved.lost or saved.asks_again else fact, CLINIC.asked(sheet))
 
 
 def _next(saved: answers.Saved, fact: Fact | None, asked: tuple[Fact, ...]) -> str:
@@ -187,6 +188,7 @@ def pause(request: HttpRequest) -> HttpResponse:
     context = {
         "saved": saved,
         "words": summary.note_words(CALL_TODAY) if CALL_TODAY in summary.notes else "",
+        "in_hospital": summary.sheet.known("in_hospital") == "yes",
         "next": _next(saved, URGENT_SIGNS, CLINIC.asked(summary.sheet)),
     }
     return render(request, "screener/pause.html", context)
