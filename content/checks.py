@@ -15,6 +15,7 @@ from content.pages import Block, Page, PageError, all_pages
 from content.scores import ScoresError
 from content.sources import SourceError, all_sources
 from kyphoplasty_site import clock
+from screener.facts import Threshold
 from screener.protocol import CLINIC
 
 # Numerals that need no source: emergency lines, dates and years, spine levels, and the numbers of a list.
@@ -23,7 +24,20 @@ _PLAIN_NUMERALS = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}(?:, \d{4})?|"
     r"[Ss]teps? \d)\b|^\d{1,2}[.)] "
 )
-_RULE_NUMBERS = re.compile(r"\b(?:12[ -]weeks?|84[ -]days?|30[ -]days?|25(?: ?%| percent))(?!\w)", re.IGNORECASE)
+
+
+def _as_typed(threshold: Threshold) -> Iterator[str]:
+    """The ways of typing a limit, as patterns: "12 weeks", "12-week", "84 days"; "25%", "25 percent"."""
+    for text in {threshold.words, threshold.exact}:
+        number, unit = re.fullmatch(r"(\d+) ?(.+)", text).groups()
+        yield rf"{number}(?: ?%| percent)" if unit in {"%", "percent"} else rf"{number}[ -]{unit.removesuffix('s')}s?"
+
+
+# A limit that a source set stands in the protocol alone. Our own ones are numbers of other things as well.
+_RULE_NUMBERS = re.compile(
+    rf"\b(?:{'|'.join(sorted(way for one in CLINIC.thresholds if one.source for way in _as_typed(one)))})(?!\w)",
+    re.IGNORECASE,
+)
 BALANCE = 0.20
 LAST_CALLOUT = "next"
 
