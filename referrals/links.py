@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from referrals.clinics import Clinic, all_clinics, find
+from referrals.clinics import LONGEST_LINK, Clinic, find
 from screener.answers import padded
 from screener.facts import Answer, AnswerError
 from screener.protocol import CLINIC
@@ -50,22 +50,22 @@ def make_token(clinic: Clinic, answers: Mapping[str, Answer]) -> str:
 
 
 def _written(link: str, answers: Mapping[str, Answer]) -> bytes:
-    until = int(time.time()) + LAST_DAYS * 24 * 3600
-    return json.dumps({"u": until, "c": link, "a": dict(answers)}, separators=(",", ":")).encode()
+    return json.dumps({"c": link, "a": dict(answers)}, separators=(",", ":")).encode()
 
 
 @cache
 def padded_bytes() -> int:
     """How long the text of every link is made, so that its length tells nothing: as long as the fullest one."""
-    longest = max((clinic.link for clinic in all_clinics().values()), key=len, default="")
-    return len(_written(longest, {fact: CLINIC.fact(fact).longest_answer for fact in CHART}))
+    return len(_written("n" * LONGEST_LINK, {fact: CLINIC.fact(fact).longest_answer for fact in CHART}))
 
 
 def read_token(token: str, today: date) -> Prefilled | None:
     """What a link says; None if it was changed, is too old or is not ours. A value that no longer fits is left out."""
     try:
-        kept = json.loads(_keys().decrypt(token + "=" * (-len(token) % 4)))
-        too_old = time.time() > kept["u"]
+        sealed = token + "=" * (-len(token) % 4)
+        kept = json.loads(_keys().decrypt(sealed))
+        # Not by Fernet's own limit: that refuses a link from a machine whose clock is a minute ahead.
+        too_old = time.time() > _keys().extract_timestamp(sealed) + LAST_DAYS * 24 * 3600
         link, given = kept["c"], kept["a"].items()
     except (InvalidToken, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -21,7 +21,7 @@ from django.utils.crypto import salted_hmac
 
 from kyphoplasty_site import clock
 from kyphoplasty_site.cipher import ADDED_BYTES, Cipher
-from referrals.clinics import Clinic, all_clinics, find
+from referrals.clinics import LONGEST_LINK, Clinic, find
 from screener import matters
 from screener.facts import Answer, AnswerError, Kind
 from screener.matters import Importance
@@ -151,9 +151,10 @@ def _may_be_an_answer(value: object) -> bool:
 
 def save(response: HttpResponse, saved: Saved) -> None:
     """Put the answers into the visitor's cookie, for two more hours."""
-    text = _written(saved, {**saved.unread, **saved.answers})
+    link = saved.clinic.link if saved.clinic else ""
+    text = _written(saved, {**saved.unread, **saved.answers}, link)
     if len(text) > padded_bytes():
-        text = _written(saved, saved.answers)
+        text = _written(saved, saved.answers, link)
     sealed = _cipher().encrypt(padded(text, padded_bytes()))
     # As Django's set_cookie, which looks through it for what would have to be quoted: nothing in base64url has.
     name, cookie = settings.ANSWERS_COOKIE_NAME, Morsel[str]()
@@ -162,17 +163,17 @@ def save(response: HttpResponse, saved: Saved) -> None:
     response.cookies[name] = cookie
 
 
-def _written(saved: Saved, given: dict[str, Any]) -> bytes:
+def _written(saved: Saved, given: dict[str, Any], link: str) -> bytes:
     until = int(time.time()) + settings.ANSWERS_LAST_HOURS * 3600
     kept = {
         "until": until,
         "started_over": saved.lost,
-        "changed": sorted(saved.changed),
-        "boxes": _boxes(),
         "answers": given,
         "matters": saved.matters,
-        "clinic": saved.clinic.link if saved.clinic else "",
+        "clinic": link,
         "filled_in": saved.filled_in,
+        "boxes": _boxes(),
+        "changed": sorted(saved.changed),
     }
     return orjson.dumps(kept)
 
@@ -185,13 +186,12 @@ def padded_bytes() -> int:
     """
     chart = CLINIC.on_a_chart
     fullest = Saved(
-        {fact.id: fact.longest_answer for fact in (*CLINIC.facts, *CLINIC.also_read)},
+        {fact.id: fact.longest_answer for fact in CLINIC.facts},
         changed=_with_boxes(),
         matters=dict.fromkeys((matter.id for matter in CLINIC.matters), Importance.VERY),
-        clinic=max(all_clinics().values(), key=lambda clinic: len(clinic.link), default=None),
         filled_in={fact: CLINIC.fact(fact).longest_answer for fact in chart},
     )
-    needed = rounded_up(len(_written(fullest, fullest.answers)))
+    needed = rounded_up(len(_written(fullest, fullest.answers, "n" * LONGEST_LINK)))
     if (needed + ADDED_BYTES) * 4 // 3 > LONGEST_COOKIE:
         raise ImproperlyConfigured(
             f"The fullest sheet of the rule set {CLINIC.id} takes {needed} bytes, and a cookie holds "

@@ -157,7 +157,7 @@ class Fact:
             case Kind.SCORE:
                 return UNSURE
             case Kind.CHOICE:
-                return max((*self.values, UNSURE), key=len)
+                return max((*self.values, *([UNSURE] if self.may_be_unsure else [])), key=len)
             case _:
                 return LATEST.isoformat()
 

@@ -1,8 +1,10 @@
 """The people in the tests: the worked patients, the one whose points all fit, and people made up by hypothesis."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from hypothesis import settings
@@ -173,3 +175,31 @@ def strangers(draw: st.DrawFn) -> tuple[Given, date]:
 
 
 ANYONE = st.one_of(people(), strangers())
+
+
+def strangers_at_random(number: int) -> Iterator[tuple[Given, date]]:
+    """So many made-up people, always the same: many more than hypothesis makes in the time."""
+    random = Random(20261129)  # noqa: S311 - nothing secret is made with it
+    days = [date(2024, 2, 29), date(2026, 11, 20), date(2026, 11, 30), date(2026, 12, 31), date(2027, 2, 28)]
+    for _ in range(number):
+        today = random.choice(days) + timedelta(days=random.randrange(40))
+        given: Given = on_day({**FITS, "pain_began": -41, "scan_date": -10}, today)
+        changed = random.sample(list(VALUES), random.randrange(7)) if random.random() < 0.6 else list(VALUES)
+        yield {**given, **{fact: _at_random(fact, today, random) for fact in changed}}, today
+
+
+def _at_random(fact: str, today: date, random: Random) -> Any:
+    if random.random() < 0.25:
+        return None if fact in NEVER_UNSURE or random.random() < 0.6 else "unsure"
+    if fact == "procedure_date":
+        return str(
+            today + timedelta(days=random.choice([-1, 0, 1, 14, 29, 30, 31, 54, 55, 84, 85, random.randrange(150)]))
+        )
+    if fact in DATES:
+        limits = [-1, 0, 1, 14, 28, 29, 30, 31, 55, 56, 69, 70, 71, 83, 84, 85, 86]
+        day = today - timedelta(days=random.choice([*limits, random.randrange(400)]))
+        month = str(min(day, today))[:7]
+        return str(day) if random.random() < 0.6 else month
+    if fact in MANY:
+        return random.sample(VALUES[fact], random.randint(fact in NEVER_EMPTY, 3))
+    return random.choice(VALUES[fact])

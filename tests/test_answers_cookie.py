@@ -8,6 +8,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.test import RequestFactory
 from patients import CASES, FITS, TODAY, VALUES
@@ -17,13 +18,14 @@ from kyphoplasty_site.cipher import UnreadableError
 from referrals.clinics import LONGEST_LINK, find
 from referrals.links import CHART
 from screener import answers
+from screener.facts import Option, both
 from screener.matters import Importance
 from screener.protocol import CLINIC
 from screener.summary import NO_WEIGHTS
 
-LENGTH = 1404
 STARTED_OVER = "So the self-check starts over."
 TYPICAL = CLINIC.read(FITS, TODAY)
+WITH_BOXES = {"urgent_signs", "level", "stops", "cautions"}
 
 
 def cookie_of(given, weights=NO_WEIGHTS, clinic=None, filled_in=NO_WEIGHTS):
@@ -37,6 +39,7 @@ def kept_in(cookie):
     return json.loads(answers._cipher().decrypt(cookie))
 
 
+LENGTH = len(cookie_of({}).value)
 # Every statement, and each step takes the same room.
 WEIGHTS = {matter.id: Importance.VERY for matter in CLINIC.matters}
 
@@ -50,7 +53,7 @@ def load(cookie, today=TODAY):
 def longest():
     """The sheet that takes the most room: every box ticked, and of each choice the one with the longest name."""
     long = {fact: max(map(str, values), key=len, default="2026-11-20") for fact, values in VALUES.items()}
-    many = {fact.id: tuple(VALUES[fact.id]) for fact in CLINIC.facts if fact.kind == "many"}
+    many = {fact: tuple(VALUES[fact]) for fact in WITH_BOXES}
     sure = {
         fact.id: max(long[fact.id], "unsure", key=len) if fact.may_be_unsure else long[fact.id] for fact in CLINIC.facts
     }
@@ -61,7 +64,7 @@ SHEETS = {
     "empty": {},
     "one": {"adult": "yes"},
     "typical": TYPICAL,
-    "all skipped": dict.fromkeys(VALUES),
+    "all skipped": dict.fromkeys(fact.id for fact in CLINIC.facts),
     "fullest": longest(),
 }
 
@@ -78,13 +81,46 @@ def test_the_fullest_sheet_with_the_longest_clinic_and_all_that_its_link_may_fil
     clinic = replace(find("sample"), link="n" * LONGEST_LINK)
     monkeypatch.setattr(answers, "find", {clinic.link: clinic}.get)
     sheet = longest()
-    for open_facts in ((), CHART, CHART[:1]):
-        given = {fact: answer for fact, answer in sheet.items() if fact not in open_facts}
-        filled_in = {fact: sheet[fact] for fact in open_facts}
-        cookie = cookie_of(given, WEIGHTS, clinic, filled_in)
+    for filled_in in ({}, {fact: sheet[fact] for fact in CHART}, {CHART[0]: sheet[CHART[0]]}):
+        cookie = cookie_of(sheet, WEIGHTS, clinic, filled_in)
         assert len(cookie.value) == LENGTH
-        kept = answers.Saved(given, matters=WEIGHTS, clinic=clinic, filled_in=filled_in)
+        kept = answers.Saved(sheet, matters=WEIGHTS, clinic=clinic, filled_in=filled_in)
         assert load(cookie.value) == kept
+
+
+def test_the_length_is_that_of_the_fullest_sheet_and_no_browser_drops_it():
+    assert 0 <= answers.padded_bytes() - len(kept_text(longest())) <= 2
+    assert len("__Secure-answers") + LENGTH <= 4096
+
+
+def kept_text(given):
+    """The fullest that can be kept beside these answers, before it is padded."""
+    saved = answers.Saved(given, matters=WEIGHTS, filled_in={fact: longest()[fact] for fact in CHART})
+    saved.changed = frozenset(WITH_BOXES)
+    return answers._written(saved, given, "n" * LONGEST_LINK)
+
+
+def test_a_rule_set_that_asks_more_than_a_cookie_holds_stops_the_start(monkeypatch):
+    much = replace(CLINIC.fact("cautions"), id="much", options=tuple(Option(f"{n:099}", both("x")) for n in range(25)))
+    monkeypatch.setattr(answers, "CLINIC", replace(CLINIC, facts=(*CLINIC.facts, much)))
+    answers.padded_bytes.cache_clear()
+    with pytest.raises(ImproperlyConfigured, match="Ask less"):
+        answers.padded_bytes()
+    answers.padded_bytes.cache_clear()
+
+
+def test_one_more_question_is_in_the_length_of_every_cookie(monkeypatch):
+    more = replace(CLINIC.fact("cautions"), id="more")
+    monkeypatch.setattr(answers, "CLINIC", replace(CLINIC, facts=(*CLINIC.facts, more)))
+    answers.padded_bytes.cache_clear()
+    assert len(cookie_of({}).value) > LENGTH
+    answers.padded_bytes.cache_clear()
+
+
+def test_a_sheet_with_no_room_is_an_error_and_never_a_longer_cookie(monkeypatch):
+    monkeypatch.setattr(answers, "padded_bytes", lambda: 299)
+    with pytest.raises(OverflowError, match="there is room for 299"):
+        cookie_of(TYPICAL)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
@@ -258,8 +294,9 @@ def test_what_another_version_asked_gives_way_where_there_is_no_room():
         ("stops", "infection"),
         ("stops", ["infection", "unsure"]),
         ("pain_began", "2026-02-30"),
-        ("pain_began", "2026-11-21"),
-        ("procedure_date", "2026-11-19"),
+        ("pain_began", "2026-11-22"),
+        ("procedure_date", "2026-11-18"),
+        ("level", []),
         ("scan_date", {"year": 2026}),
     ],
 )
@@ -283,16 +320,47 @@ def test_a_value_that_cannot_be_is_that_question_unanswered_and_no_other(fact, v
 )
 def test_what_mattered_to_another_version_is_left_out_and_the_answers_stay(kept, read):
     given = {"until": time.time() + 60, "started_over": False, "answers": TYPICAL, "matters": kept}
+    given["boxes"] = answers._boxes()
     cookie = answers._cipher().encrypt(json.dumps(given).encode())
     assert load(cookie) == answers.Saved(TYPICAL, matters=read)
 
 
-def test_a_cookie_from_before_anyone_was_asked_what_matters_keeps_its_answers():
-    given = {"until": time.time() + 60, "started_over": False, "answers": TYPICAL}
-    assert load(answers._cipher().encrypt(json.dumps(given).encode())) == answers.Saved(TYPICAL)
+def of_version_1(**changes):
+    """A cookie as it was kept before a question had other boxes."""
+    given = {"until": time.time() + 60, "started_over": False, "answers": {**TYPICAL, **changes}}
+    return answers._cipher().encrypt(json.dumps(given).encode())
 
 
-def test_an_older_version_of_the_site_finds_its_three_keys_as_they_were():
+def test_a_cookie_from_before_a_question_had_other_boxes_keeps_all_but_the_boxes():
+    kept = {fact: answer for fact, answer in TYPICAL.items() if fact not in WITH_BOXES}
+    assert load(of_version_1()) == answers.Saved(kept, changed=frozenset(WITH_BOXES))
+
+
+def test_what_had_other_boxes_is_asked_again_in_words_and_the_rest_is_kept(client):
+    # "None of these" of that time said nothing of pain after cement, and the unstable spine was among the cautions.
+    client.cookies["answers"] = of_version_1(cautions=["unstable_spine"])
+    again = "Some questions have changed since you answered them."
+    assert again in see(client, "/self-check/summary/").text
+    assert "answer the question on urgent signs" in see(client, "/self-check/summary/").text
+    assert post(client, "pain_score", 3)["Location"] == "/self-check/urgent-signs/"
+    assert again in see(client, "/self-check/urgent-signs/").text
+    assert post(client, "urgent_signs", [])["Location"] == "/self-check/level/"
+    assert post(client, "level", ["low_back"])["Location"] == "/self-check/stops/"
+    assert post(client, "stops", ["unstable_spine"])["Location"] == "/self-check/cautions/"
+    assert post(client, "cautions", [])["Location"] == "/self-check/summary/"
+    assert again not in see(client, "/self-check/summary/").text
+    answered = kept_in(client.cookies["answers"].value)["answers"]
+    assert answered == {**FITS, "pain_score": 3, "stops": ["unstable_spine"]}
+
+
+@pytest.mark.parametrize("changed", [None, 5, "stops", [["stops"]], {"stops": 1}])
+def test_nonsense_about_what_changed_is_left_out(changed):
+    kept = kept_in(cookie_of(TYPICAL).value)
+    text = json.dumps({**kept, "changed": changed}).encode()
+    assert load(answers._cipher().encrypt(text)) == answers.Saved(TYPICAL)
+
+
+def test_an_older_version_of_the_site_finds_its_keys_as_they_were():
     kept = kept_in(cookie_of(TYPICAL, WEIGHTS).value)
     assert list(kept)[:4] == ["until", "started_over", "answers", "matters"]
     assert kept["answers"] == kept_in(cookie_of(TYPICAL).value)["answers"]

@@ -47,10 +47,13 @@ def test_plain_text_says_so_too(sheet):
 def test_nothing_stands_above_a_911_sign_on_screen_on_paper_and_in_text(others):
     given = {**FITS, "pain_trend": "better", "urgent_signs": ["tearing_pain", *others]}
     found = lay_out(summary_of(given))
-    assert found.first_notes == []
+    assert found.first == []
     assert text_of(found.summary).startswith("Stop here. Call 911")
     paper = see(remember(Client(), given), GUIDE).inside("guide")
-    assert paper.index("Call 911") < min(paper.index(words) for words in ("getting better", "Questions to ask"))
+    assert paper.index("Call 911") < paper.index("Questions to ask")
+    # Nothing slower is said: no call to a doctor's office, and no waiting.
+    assert "Call your doctor today" not in paper
+    assert "Your pain is getting better" not in paper
     assert "Sudden tearing pain" in paper
 
 
@@ -90,7 +93,7 @@ def test_days_are_counted_up_to_today(began, count):
 def test_paper_says_what_a_clinician_looks_for_first_and_nothing_about_printing():
     found = lay_out(summary_of({**FITS, "pain_score": 8, "procedure_date": "2026-12-01"}))
     lines = [row.line for row in found.facts]
-    assert [line.split(":")[0] for line in lines[:2]] == ["When the pain began", "Cause of the break"]
+    assert [line.split(":")[0] for line in lines[:2]] == ["Which bone is broken", "Cause of the break"]
     assert "Pain from 0 to 10: 8 of 10" in lines
     assert "Day of the procedure: December 1, 2026" in lines
     assert not any("Print" in step for step in found.paper_steps)

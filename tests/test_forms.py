@@ -60,12 +60,12 @@ MISTAKES = [
     (PAST, date("2", "30", "2026"), "day", "February 2026 has no day 30. It has 28 days."),
     (PAST, date("2", "30", "2024"), "day", "February 2024 has no day 30. It has 29 days."),
     (PAST, date("11", "31", "2025"), "day", "November 2025 has no day 31. It has 30 days."),
-    (PAST, date("11", "21", "2026"), "month", f"This day is still to come. {UP_TO}"),
+    (PAST, date("11", "22", "2026"), "month", f"This day is still to come. {UP_TO}"),
     (PAST, date("12", "", "2026"), "month", f"This month is still to come. {UP_TO}"),
     (PAST, date("11", "3", "2026", unsure="on"), "unsure", BOTH),
     (COMING, date(), "month", "Write the date, or tick “No date yet, or I’m not sure”."),
     (COMING, date("12", "", "2026"), "day", "Write the day too."),
-    (COMING, date("11", "19", "2026"), "month", f"November 19, 2026 is past. {FROM}"),
+    (COMING, date("11", "18", "2026"), "month", f"November 18, 2026 is past. {FROM}"),
     (COMING, date("2", "29", "2027"), "day", "February 2027 has no day 29. It has 28 days."),
 ]  # fmt: skip
 

@@ -7,8 +7,8 @@ from patients import (
     CALL_911,
     CALL_TODAY,
     CAUTIONS,
+    COMES_FIRST,
     FITS,
-    RAISED_CAUTIONS,
     SCAN_FACTS,
     SCANS,
     STOPS,
@@ -139,14 +139,16 @@ def test_without_a_date_there_is_no_last_day():
         ("known_fracture", "told_fracture", ["yes"], ["no"], []),
         ("cause_fits", "cause", ["osteoporosis", "steroids", "cancer", "benign_growth"], [], ["injury"]),
         ("pain_incapacitating", "pain_stops_you", ["yes"], ["no"], []),
+        ("bone_level", "level", [["upper_back"], ["mid_back"], ["low_back"]], [], [["neck"], ["sacrum"]]),
         ("care_not_enough", "care_tried", ["not_enough"], ["enough", "not_tried"], ["cannot_use"]),
         ("scan_shows_new_break", "scan_new_break", ["yes"], ["no"], []),
     ],
 )
 def test_a_point_that_one_answer_decides(criterion, fact, met, not_met, unknown):
-    statuses = {**dict.fromkeys(met, "met"), **dict.fromkeys(not_met, "not_met"), **dict.fromkeys(unknown, "unknown")}
-    for answer, status in [*statuses.items(), ("unsure", "unknown"), (None, "unknown")]:
-        assert said({fact: answer})["criteria"][criterion] == status
+    statuses = {"met": met, "not_met": not_met, "unknown": [*unknown, "unsure", None]}
+    for status, answers in statuses.items():
+        for answer in answers:
+            assert said({fact: answer})["criteria"][criterion] == status
 
 
 @pytest.mark.parametrize(
@@ -287,10 +289,103 @@ def test_a_red_flag_outranks_every_stop(sign):
 
 
 @pytest.mark.parametrize("sign", CALL_TODAY)
-def test_a_call_today_sign_interrupts_and_only_fever_changes_the_outcome(sign):
+def test_each_call_today_sign_interrupts_and_three_of_them_are_raised_first(sign):
     found = said({"urgent_signs": [sign]})
-    assert found["outcome"] == ("raise_first" if sign == "fever" else "points_fit")
-    assert found["notes"] == ["call_today"]
+    assert found["outcome"] == ("raise_first" if sign in COMES_FIRST else "points_fit")
+    assert found["notes"] == ["call_today", *(["cancer_team"] if sign == "cancer_new_pain" else [])]
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome", "calls"),
+    [
+        ({"cause": "cancer", "pain_trend": "worse"}, "raise_first", True),
+        ({"cause": "cancer", "pain_trend": "same"}, "points_fit", False),
+        ({"cause": "cancer", "pain_trend": "unsure"}, "missing_facts", False),
+        ({"cause": "unsure", "pain_trend": "worse"}, "missing_facts", False),
+        ({"cause": "benign_growth", "pain_trend": "worse"}, "points_fit", False),
+        ({"stops": ["cancer_near_cord"], "pain_trend": "worse"}, "raise_first", True),
+        ({"stops": ["cancer_near_cord"], "pain_trend": "same"}, "raise_first", False),
+    ],
+    ids=str,
+)
+def test_pain_that_gets_worse_with_cancer_calls_for_a_doctor_today(changes, outcome, calls):
+    found = said(changes)
+    assert found["outcome"] == outcome
+    assert ("call_today" in found["notes"]) is calls
+
+
+def test_a_bone_of_the_neck_or_the_sacrum_is_never_a_fit_and_never_a_no():
+    for level in (["neck"], ["sacrum"], ["low_back", "sacrum"], ["neck", "mid_back"]):
+        found = said({"level": level})
+        assert found["criteria"]["bone_level"] == "unknown"
+        assert found["outcome"] == "missing_facts"
+        assert found["to_find_out"] == []
+        assert "clinician_decides" in found["notes"]
+    assert said({"level": ["upper_back", "mid_back", "low_back"]})["outcome"] == "points_fit"
+
+
+@pytest.mark.parametrize(
+    ("stops_you", "trend", "score", "status"),
+    [
+        ("yes", "better", 5, "met"),
+        ("yes", "better", 4, "not_met"),
+        ("yes", "same", 4, "met"),
+        ("yes", "better", "unsure", "unknown"),
+        ("yes", "unsure", 4, "unknown"),
+        ("yes", "unsure", 5, "met"),
+        ("unsure", "better", 4, "not_met"),
+        ("unsure", "better", 5, "unknown"),
+        ("no", "unsure", "unsure", "not_met"),
+    ],
+)
+def test_pain_that_eases_and_is_mild_does_not_stop_daily_life(stops_you, trend, score, status):
+    answers = {"pain_stops_you": stops_you, "pain_trend": trend, "pain_score": score}
+    assert said(answers)["criteria"]["pain_incapacitating"] == status
+
+
+@pytest.mark.parametrize(
+    ("fact", "day", "counts_as"),
+    [
+        ("pain_began", "2026-11-21", "2026-11-20"),
+        ("scan_date", "2026-11-21", "2026-11-20"),
+        ("procedure_date", "2026-11-19", "2026-11-20"),
+    ],
+)
+def test_a_day_that_is_today_somewhere_else_on_earth_counts_as_today(fact, day, counts_as):
+    assert said({fact: day}) == said({fact: counts_as})
+
+
+def test_a_month_that_begins_tomorrow_counts_as_today():
+    today = date(2026, 11, 30)
+    this_day = {"pain_began": "2026-11-30", "scan_date": "2026-11-30"}
+    assert said(this_day, {"pain_began": "2026-12"}, today=today) == said(this_day, today=today)
+
+
+@pytest.mark.parametrize(("began", "stands"), [("2026-09-26", True), ("2026-09-25", False)])
+def test_there_is_no_hurry_while_29_days_are_left_or_more(began, stands):
+    open_date = {"procedure_date": "unsure"}
+    assert ("no_hurry" in said(open_date, {"pain_began": began})["notes"]) is stands
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"procedure_date": "2026-12-01"},
+        {"stops": "unsure"},
+        {"stops": ["many_levels"]},
+        {"urgent_signs": None},
+        {"urgent_signs": ["uncontrolled_pain"]},
+        {"adult": None},
+        {"cause": "unsure"},
+        {"cause": "cancer", "pain_trend": "same"},
+        {"pain_began": "unsure"},
+    ],
+    ids=str,
+)
+def test_nobody_is_told_of_time_while_something_may_come_first(change):
+    newer = {"pain_began": "2026-11-01", "scan_date": "2026-11-10", "procedure_date": "unsure"}
+    assert "no_hurry" in said(newer)["notes"]
+    assert "no_hurry" not in said(newer, change)["notes"]
 
 
 @pytest.mark.parametrize("stop", STOPS)
@@ -304,7 +399,8 @@ def test_a_caution_becomes_a_question_and_never_changes_the_outcome(caution):
     found = summary_of({**FITS, "cautions": [caution]})
     assert found.outcome.id == "points_fit"
     assert any(f"cautions:{caution}" in question.cues for question in found.questions)
-    assert [note.id for note in found.notes] == (["raise_cautions"] if caution in RAISED_CAUTIONS else [])
+    assert [note.id for note in found.notes] == ["raise_cautions", "no_hurry"]
+    assert not found.sentence.startswith("The answers fit")
 
 
 @pytest.mark.parametrize(
@@ -358,7 +454,8 @@ def test_an_outcome_names_the_points_that_decided_it():
         return [finding.rule.id for finding in summary_of(given).because]
 
     assert because({"urgent_signs": ["tearing_pain"]}, {"adult": "no"}) == ["emergency"]
-    assert because({"urgent_signs": ["fever"], "stops": ["infection"]}) == ["stop", "fever"]
+    assert because({"urgent_signs": ["fever"], "stops": ["infection"]}) == ["stop", "sign_first"]
+    assert because({"cause": "cancer", "pain_trend": "worse"}) == ["cancer_worse"]
     assert because(NO_SCAN) == ["scan_recent", "scan_shows_new_break"]
     assert because(NO_SCAN, {"pain_stops_you": "no"}) == ["pain_incapacitating"]
     assert because({"cause": "injury", "stops": "unsure"}) == ["stop", "cause_fits"]
@@ -399,8 +496,8 @@ def test_much_pain_that_stops_nothing_differs_from_8_on(score, differs):
     assert _noted("answers_differ_pain", {"pain_stops_you": "no", "pain_score": score, "daily_tasks": "few"})
 
 
-@pytest.mark.parametrize(("score", "differs"), [(0, True), (2, True), (3, False), (None, False)])
-def test_little_pain_that_stops_everything_differs_up_to_2(score, differs):
+@pytest.mark.parametrize(("score", "differs"), [(0, True), (4, True), (5, False), (None, False)])
+def test_little_pain_that_stops_everything_differs_up_to_4(score, differs):
     assert _noted("answers_differ_pain", {"pain_stops_you": "yes", "pain_score": score}) == differs
     assert not _noted("answers_differ_pain", {"pain_stops_you": "unsure", "pain_score": score})
 

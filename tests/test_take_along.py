@@ -18,13 +18,22 @@ def guide_of(name):
     return lay_out(summary_of(CASES[name]["answers"], today))
 
 
+def in_brief(guide):
+    """All that is ticked, as the short text says it."""
+    facts = [guide.summary.protocol.fact(fact) for fact in ("urgent_signs", "stops", "cautions")]
+    answers = [(fact, guide.summary.sheet.known(fact.id) or ()) for fact in facts]
+    return [fact.option(value).said(guide.someone_else, brief=True) for fact, ticked in answers for value in ticked]
+
+
 @pytest.mark.parametrize("name", CASES)
-def test_the_short_text_fits_a_message_and_begins_with_the_outcome(name):
+def test_the_short_text_fits_a_message_and_says_first_what_comes_first(name):
     guide, text = guide_of(name), short_text(guide_of(name))
     assert len(text) <= SHORT
-    assert f"“{guide.sentence}”" in text.split("\n")[0]
-    ticked = [*guide.urgent, *guide.stops, *guide.cautions]
-    assert all(one in text for one in ticked)
+    before, _, after = text.partition(f"“{guide.sentence}”")
+    assert after
+    assert all(one in before for one in in_brief(guide))
+    # Nothing stands before the outcome but who made it and when, where nothing comes first.
+    assert (before.count("\n") == 1) is (not guide.first and not in_brief(guide))
     assert text.endswith(CUT_SHORT) or guide.questions[-1] in text
     assert not FORBIDDEN.search(text)
 
@@ -63,4 +72,5 @@ def test_whoever_ticked_everything_still_has_it_all_in_the_short_text():
     guide = lay_out(summary_of(given))
     text = short_text(guide)
     assert len(text) <= SHORT
-    assert all(one in text for one in [*guide.urgent, *guide.stops, *guide.cautions])
+    assert all(one in text for one in in_brief(guide))
+    assert f"“{guide.sentence}”" in text

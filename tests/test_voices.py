@@ -6,7 +6,13 @@ from served import everything, post, remember, see
 
 from screener.protocol import CLINIC
 
-HELPER = {**FITS, "for_whom": "someone_else", "urgent_signs": ["fever"], "pain_trend": "better"}
+HELPER = {
+    **FITS,
+    "for_whom": "someone_else",
+    "urgent_signs": ["fever"],
+    "pain_trend": "better",
+    "cautions": ["heart_lung"],
+}
 
 
 @pytest.mark.parametrize("fact", CLINIC.facts, ids=[fact.id for fact in CLINIC.facts])
@@ -33,8 +39,8 @@ def test_the_voice_changes_with_the_answer(client):
         (HELPER, "Their pain is getting better.", "Your pain is getting better."),
         ({**HELPER, "for_whom": "self"}, "Call your doctor today", "Call their doctor today"),
         (HELPER, "Call their doctor today", "Call your doctor today"),
-        ({**HELPER, "for_whom": "self"}, "Does my fever", "Does their fever"),
-        (HELPER, "Does their fever", "Does my fever"),
+        ({**HELPER, "for_whom": "self"}, "Will I be awake", "Will they be awake"),
+        (HELPER, "Will they be awake", "Will I be awake"),
     ],
 )
 def test_summary_and_guide_speak_of_the_one_with_the_pain(client, given, said, not_said):
@@ -56,7 +62,7 @@ def test_the_guide_leaves_room_for_whoever_writes_in_it(client, for_whom, headin
     remember(client, {**FITS, "for_whom": for_whom})
     shown = see(client, "/self-check/guide/")
     assert set(headings) <= {heading["text"] for heading in shown.all("h2")}
-    assert f"{'My' if for_whom == 'self' else 'Their'} medicines" in shown.text
+    assert f"{'My' if for_whom == 'self' else 'Their'} medicines and health" in shown.text
 
 
 def test_the_blank_guide_is_the_same_for_everybody_and_says_nothing_of_anyone(client):
