@@ -109,12 +109,17 @@ class Option:
         return self.brief if brief and self.brief else self.words.voice(someone_else)
 
 
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn beside a question: the name of a template in templates/pictures/, and the words below it."""
+
+    name: str
+    caption: str
+
+
 @dataclass(frozen=True, eq=False)
 class Fact:
-    """One question: what is asked and why, how it may be answered, and where to find the answer out.
-
-    `picture` is a template of templates/pictures/ that is drawn beside the question.
-    """
+    """One question: what is asked and why, how it may be answered, and where to find the answer out."""
 
     id: str
     kind: Kind
@@ -128,7 +133,7 @@ class Fact:
     may_be_unsure: bool = True
     may_be_skipped: bool = True
     may_be_none: bool = True
-    picture: str = ""
+    picture: Picture | None = None
     asked_if: "Condition | None" = None
     find_out: str = ""
     source: str = ""

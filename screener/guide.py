@@ -230,8 +230,12 @@ def _raised(summary: Summary, finding: Finding) -> list[First]:
     gate = finding.rule
     if isinstance(gate.condition, Ticked):
         boxes = summary.ticked_of(gate.condition)
-        return [First(option.words.voice(summary.someone_else), option.first) for option in boxes]
+        return [First(_sentence(option.said(summary.someone_else, brief=True)), option.first) for option in boxes]
     return [First(gate.title.voice(summary.someone_else), gate.first)] if isinstance(gate, Gate) else []
+
+
+def _sentence(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def _counted(summary: Summary) -> str:
@@ -259,7 +263,7 @@ def short_text(guide: Guide) -> str:
     cut; it says if more is."""
     summary, who = guide.summary, " for someone else" if guide.someone_else else ""
     kept = [f"From a self-check{who} on {say_day(guide.today)}."]
-    kept += [f"Needs a doctor today: {summary.called_by(note.condition, brief=True)}." for note in _call_today(guide)]
+    kept += [f"Needs a doctor today: {summary.called_by(note.condition)}." for note in _call_today(guide)]
     signs = [] if _call_today(guide) else [("Ticked", URGENT_SIGNS)]
     for title, fact in (*signs, ("Comes first", STOPS), ("To talk about", CAUTIONS)):
         said = [option.said(guide.someone_else, brief=True) for option in _ticked_options(summary, fact)]

@@ -9,7 +9,6 @@ from screener.rules import HelpLine, Outcome, Status
 FIRST_QUESTIONS = 3
 WRITE_HERE = ""
 # What a doctor wants to know beside the answers, and no question asks for.
-WRITE_IN_HINT = "Write in what is true."
 WRITE_IN = tuple(
     (label, WRITE_HERE)
     for label in (
@@ -102,7 +101,7 @@ def filled(guide: Guide, checked_by: str, clinic: str = "") -> Paper:
         meaning=guide.meaning,
         front=_without_empty(
             Section("For the doctor", lines=(*someone_else, *ticked), facts=short, long_facts=long),
-            Section(_mine(guide, "medicines and health"), hint=WRITE_IN_HINT, facts=WRITE_IN),
+            Section(_mine(guide, "medicines and health, to write in"), facts=WRITE_IN),
             *([] if guide.ended else [Section("The points a clinic looks at", marks=points)]),
             *_next_steps(guide),
             *([Section("Still to find out", long_facts=open_facts)] if open_facts and not guide.ended else []),
@@ -126,7 +125,7 @@ def blank(guide: Guide, checked_by: str) -> Paper:
         meaning="",
         front=(
             Section("For the doctor", facts=tuple((label, WRITE_HERE) for label in labels)),
-            Section("My medicines and health", hint=WRITE_IN_HINT, facts=WRITE_IN),
+            Section("My medicines and health, to write in", facts=WRITE_IN),
             Section(
                 "The points a clinic looks at",
                 hint="In each ring, make a tick if it fits, a cross if not, and ? if not known.",

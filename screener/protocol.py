@@ -19,7 +19,7 @@ from screener.conditions import (
     Unknown,
     Within,
 )
-from screener.facts import Fact, Kind, Option, Threshold, Words, both
+from screener.facts import Fact, Kind, Option, Picture, Threshold, Words, both
 from screener.matters import Matter
 from screener.rules import (
     Claim,
@@ -192,13 +192,13 @@ URGENT_SIGNS = Fact(
             both("Fever of 100.4 °F (38 °C) or more, or chills"),
             "If the person is confused or very ill, or has a sign from above: call 911 now.",
             brief="fever or chills",
-            first="Fever can mean an infection. Tell a doctor today, before any talk of a procedure.",
+            first="It can mean an infection. Tell a doctor today, before any talk of a procedure.",
         ),
         Option(
             "infection_risk",
             both("New back pain, and a high risk of infection"),
-            "The risk is high after a recent infection, if the person injects drugs, or if the body fights germs poorly, "
-            "such as with long steroid use or chemo. The pain can then mean an infection in the spine.",
+            "The risk is high after a recent infection, or if the person injects drugs. It is high too if the body fights "
+            "germs poorly, such as with long steroid use or chemo. The pain can then mean an infection in the spine.",
             brief="new back pain and a high risk of infection",
         ),
         Option(
@@ -208,20 +208,20 @@ URGENT_SIGNS = Fact(
             ),
             "Cancer can press on the cord. Often the pain is worse at night or when lying down. "
             "With new weakness, numbness, or bladder or bowel trouble too: 911.",
-            brief="cancer with new or worse back pain, or a band of pain",
+            brief="cancer, with new or worse back pain or a band of pain",
             first="Cancer can press on the cord. Tell the cancer team today. Until then, bend the back as little as you can.",
         ),
         Option(
             "pain_after_cement",
             both("Back pain that came back or got worse after cement was put into a spine bone"),
             "Also weeks or months later. It can be an infection, a new break or cement that moved.",
-            brief="back pain after cement",
-            first="It can be an infection, a new break or cement that moved. Tell the clinic that put it in, today.",
+            brief="back pain that is back or worse after cement",
+            first="It can be an infection, a new break or moved cement. Tell the clinic that put it in, today.",
         ),
         Option(
             "uncontrolled_pain",
             both("Pain so bad that getting up, eating, drinking or taking medicine is not possible"),
-            brief="pain out of control",
+            brief="pain so bad that getting up, eating or taking medicine is not possible",
         ),
     ),
     may_be_unsure=False,
@@ -249,7 +249,7 @@ STOPS = Fact(
             both("An infection anywhere in the body now, or in the spine in the last few months"),
             "Such as in the blood, lungs, bladder, skin or teeth. Taking antibiotics counts. Germs can travel to the cement.",
             brief="an infection",
-            first="Germs can travel to the cement. Tell the doctor before any day is set. With fever or chills: today.",
+            first="Germs can travel to the cement. Say so before any day is set; with fever or chills, today.",
         ),
         Option(
             "pregnancy",
@@ -263,14 +263,14 @@ STOPS = Fact(
             both("A bleeding problem, low platelets or bad liver disease"),
             "Blood near the spine can press on nerves. It can often be put right first.",
             brief="a bleeding problem",
-            first="Blood near the spine can press on nerves. It can often be put right: tell the doctor before any day is set.",
+            first="Blood can press on nerves. It can often be put right: say so before any day is set.",
         ),
         Option(
             "cement_allergy",
             both("A bad reaction to bone cement or X-ray dye"),
             "The balloon holds dye, and the bone is filled with cement.",
             brief="a reaction to cement or dye",
-            first="The balloon holds dye, and the bone is filled with cement. Tell the doctor before any day is set.",
+            first="Both are used. Say so before any day is set.",
         ),
         Option(
             "unstable_spine",
@@ -285,23 +285,23 @@ STOPS = Fact(
             both("A piece of bone near the nerves"),
             "The report may say retropulsion, narrow canal or burst fracture.",
             brief="bone near the nerves",
-            first="Some still have the procedure, others need surgery. A spine surgeon should look first: ask for that "
-            "today or on the next working day.",
+            first="Some need surgery instead. A spine surgeon should look first: ask for that today or on the next "
+            "working day.",
         ),
         Option(
             "cancer_near_cord",
             both("Cancer close to the spinal cord"),
             "It can press on the cord.",
             brief="cancer near the spinal cord",
-            first="A cancer team and a spine surgeon decide together. Tell the cancer team today or on the next working day. "
-            "If the pain gets worse: today.",
+            first="A cancer team and a spine surgeon decide together. Tell the cancer team on the next working day at the "
+            "latest; if the pain gets worse, today.",
         ),
         Option(
             "many_levels",
             both("More than three broken bones to treat at once"),
             "More bones mean more cement and more risk. So many breaks may have a cause of their own.",
             brief="more than three bones to treat",
-            first="More cement means more risk. Ask why so many bones are broken, before any day is set.",
+            first="More cement means more risk. Ask first why so many are broken.",
         ),
         Option(
             "denosumab_stopped",
@@ -309,8 +309,8 @@ STOPS = Fact(
             "Prolia is a shot for weak bones. It counts if it was stopped or late in the year and a half before the break: "
             "several bones can break after that.",
             brief="a Prolia shot stopped or late",
-            first="Several bones can break after that. One group of bone doctors advises against cement then, as more may break. "
-            "Tell the doctor who gave the shot today or on the next working day: the bone drug comes first.",
+            first="Several bones can break after that, and more with cement, says one group of bone doctors. The bone drug "
+            "comes first: tell the doctor who gave the shot today or on the next working day.",
         ),
     ),
     find_out="Go through the list with the doctor: each of these comes before a procedure.",
@@ -447,7 +447,7 @@ FACTS = (
             ),
         ),
         may_be_none=False,
-        picture="spine-parts",
+        picture=Picture("spine-parts", "The five parts of the spine, seen from the side."),
         find_out="Look in the report for a letter and a number, such as T12 or L1, or ask the doctor.",
         source="dohm2014",
     ),
@@ -478,7 +478,7 @@ FACTS = (
         question=Words("When did the pain from this break begin?", "When did their pain from this break begin?"),
         hint=both("If you do not know the day, leave it empty. The month and the year are enough."),
         why=f"The clinic counts {FRACTURE_WINDOW.words} from this day to the day of the procedure.",
-        find_out="Look in a calendar, or ask family: on which day did the pain start? Visit notes may say it too.",
+        find_out="Look in a calendar or in visit notes, or ask family: on which day did it start?",
         source="clinicpage",
     ),
     Fact(
@@ -492,7 +492,7 @@ FACTS = (
         hint=both("Such as getting dressed, cooking or walking around the home."),
         why="The clinic looks for severe pain that takes over daily life.",
         options=YES_NO,
-        find_out="Think of the last day: getting dressed, cooking, walking at home. Did the pain stop one of them?",
+        find_out="In the last day, did the pain stop getting dressed, cooking or walking at home?",
         source="clinicpage",
     ),
     Fact(
@@ -597,7 +597,7 @@ FACTS = (
         why="The clinic looks for a scan that shows a new break. An old break has often healed.",
         options=YES_NO,
         asked_if=HAD_SCAN,
-        find_out="Read the part of the report called “Impression”. Look for new, acute, recent, swelling, edema or uptake.",
+        find_out="In its “Impression”, look for new, acute, recent, swelling, edema or uptake.",
         source="clinicpage",
     ),
     Fact(
@@ -975,8 +975,8 @@ NOTES = (
     ),
     Note(
         "clinician_decides",
-        "An answer that only a clinician can judge. It may be an injury, an older break with cancer, care that cannot be used, "
-        "a plain X-ray with no new break, or a broken neck bone or sacrum.",
+        "An answer that only a clinician can judge. It may be an injury, an older break with cancer, or care that cannot be used. "
+        "Or a plain X-ray with no new break, or a broken neck bone or sacrum.",
         Some(
             Called(Is("cause", ("injury",)), "an injury as the cause"),
             Called(All(CANCER, Not(PAIN_IN_TIME)), f"cancer, and pain for more than {FRACTURE_WINDOW.words}"),
@@ -1170,7 +1170,7 @@ OUTCOMES = (
         Outcome.RAISE_FIRST,
         both("Something comes first. Tell the doctor about it before you talk about a procedure."),
         both("It often means that the procedure must wait or is not done. It may need care of its own soon."),
-        when="One of the things that come first is ticked; or fever, cancer with new pain, or pain after cement; or cancer is the cause and the pain gets worse.",
+        when="One of the things that come first is ticked. Or fever, cancer with new pain, or pain after cement is. Or cancer is the cause, and the pain gets worse.",
     ),
     OutcomeWords(
         Outcome.OTHER_OPTIONS_FIRST,

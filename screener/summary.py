@@ -154,12 +154,12 @@ class Summary:
         """A note in the right voice, with its dates and the answers that called for it."""
         return self._say(note).format(**self._values, called_by=self.called_by(note.condition))
 
-    def called_by(self, condition: Condition, brief: bool = False) -> str:
-        """What makes a condition yes, in words: the boxes that are ticked, and the parts that have a name."""
+    def called_by(self, condition: Condition) -> str:
+        """What makes a condition yes, in few words: the boxes that are ticked, and the parts that have a name."""
         said: list[str] = []
         for part in reasons(condition, self.sheet):
             boxes = self.ticked_of(part) if isinstance(part, Ticked) else ()
-            said += [option.said(self.someone_else, brief) for option in boxes] or [getattr(part, "name", "")]
+            said += [option.said(self.someone_else, brief=True) for option in boxes] or [getattr(part, "name", "")]
         return "; ".join(said)
 
     def ticked_of(self, condition: Ticked) -> tuple[Option, ...]:

@@ -23,12 +23,12 @@ WEIGHTS = dict(zip([matter.id for matter in CLINIC.matters], map(Importance, (3,
 
 # A worked patient for each outcome, with as much to say as any: notes, cautions, another voice, both marks and "?".
 ONE_OF_EACH = {
-    "get_help_now": "urgent-outranks-every-stop",
+    "get_help_now": "everything-ticked-911-first",
     "adults_only": "under-18-with-fever-and-no-break",
     "no_known_fracture": "no-known-fracture-but-the-report-says-new",
-    "raise_first": "fever-is-raised-first",
-    "other_options_first": "everything-in-the-way-at-once",
-    "not_yet": "caution-bone-fragment",
+    "raise_first": "everything-in-the-way-at-once",
+    "other_options_first": "hospital-easing-pain-of-3",
+    "not_yet": "caution-nerve-pain-nothing-tried",
     "missing_facts": "all-unsure",
     "points_fit": "someone-else-answers",
 }

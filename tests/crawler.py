@@ -102,7 +102,7 @@ KEPT = {
     "clinic": "sample",
     "filled_in": {"scan": "mri", "scan_date": "2026-11-10"},
 }
-LINK = {"c": "sample", "a": {"pain_began": "2026-10-10", "scan": "mri", "scan_date": "2026-11-10"}}
+LINK = {"u": FAR, "c": "sample", "a": {"pain_began": "2026-10-10", "scan": "mri", "scan_date": "2026-11-10"}}
 
 
 def hostile(random: Random) -> str:

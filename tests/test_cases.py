@@ -31,7 +31,13 @@ def test_a_worked_patient_has_a_story_of_one_line_a_day_and_an_outcome():
 
 
 # Their unknown facts can be filled in in too many ways to try each.
-TOO_MANY_WAYS = {"blank-sheet", "all-unsure"}
+TOO_MANY_WAYS = {
+    "blank-sheet",
+    "all-unsure",
+    "a-son-answers-for-a-father-with-dementia",
+    "only-an-infection-risk-answered",
+    "only-a-fever-answered",
+}
 
 
 @pytest.mark.parametrize("name", sorted(CASES.keys() - TOO_MANY_WAYS))

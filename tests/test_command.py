@@ -65,6 +65,7 @@ def test_json_has_the_shape_and_the_order_of_the_specification(selfcheck):
         "outcome": "missing_facts",
         "criteria": {
             "known_fracture": "met",
+            "bone_level": "met",
             "cause_fits": "met",
             "fracture_recent": "met",
             "pain_incapacitating": "met",
@@ -74,7 +75,7 @@ def test_json_has_the_shape_and_the_order_of_the_specification(selfcheck):
             "one_more_sign": "met",
         },
         "to_find_out": ["scan_date"],
-        "notes": ["pain_easing"],
+        "notes": ["pain_easing", "no_hurry"],
         "dates": {"fracture_window_ends": "2027-01-02", "scan_counts_until": None},
     }
     assert list(said["criteria"]) == [criterion.id for criterion in CLINIC.criteria]
@@ -190,10 +191,10 @@ REFUSED = [
     ("a score as a string", {"pain_score": "7"}),
     ("true as a score", {"pain_score": True}),
     ("a month of a procedure", {"procedure_date": "2026-12"}),
-    ("a procedure in the past", {"procedure_date": "2026-11-19"}),
-    ("a fracture in the future", {"pain_began": "2026-11-21"}),
+    ("a procedure in the past", {"procedure_date": "2026-11-18"}),
+    ("a fracture in the future", {"pain_began": "2026-11-22"}),
     ("a fracture in a future month", {"pain_began": "2026-12"}),
-    ("a scan in the future", {"scan_date": "2026-11-21"}),
+    ("a scan in the future", {"scan_date": "2026-11-22"}),
     ("a scan in a future month", {"scan_date": "2026-12"}),
     ("February 30", {"pain_began": "2026-02-30"}),
     ("a leap day in another year", {"scan_date": "2026-02-29"}),
@@ -206,6 +207,13 @@ REFUSED = [
     ("a date in a list", {"pain_began": ["2026-10-10"]}),
     ("a year long ago", {"pain_began": "0206-10-10"}),
     ("a height typed as a number", {"height_loss": 30}),
+    ("no bone at all", {"level": []}),
+    ("a bone as a string", {"level": "low_back"}),
+    ("a bone by its number", {"level": ["L1"]}),
+    ("unsure among the bones", {"level": ["low_back", "unsure"]}),
+    ("a Roland-Morris score as a number", {"rdq": 18}),
+    ("a stop that is a caution", {"stops": ["blood_thinner"]}),
+    ("a caution that is a stop now", {"cautions": ["many_levels"]}),
 ]
 
 

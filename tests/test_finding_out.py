@@ -50,7 +50,7 @@ def test_what_changes_nothing_is_never_listed(fact):
     assert fact not in said_of({})["to_find_out"]
 
 
-@pytest.mark.parametrize("fact", [fact for fact in LISTABLE if fact not in ["scan_new_break", *SIGNS]])
+@pytest.mark.parametrize("fact", [fact for fact in LISTABLE if fact not in ["pain_score", "scan_new_break", *SIGNS]])
 def test_a_required_fact_is_listed_when_it_alone_is_open(fact):
     listed = to_find_out(**{fact: None})
     assert fact in listed
@@ -75,7 +75,17 @@ def test_only_what_outranks_an_outcome_is_worth_finding_out():
 
 
 def test_nothing_is_listed_beside_a_point_that_settles_the_outcome():
-    assert to_find_out(pain_stops_you="no", care_tried="unsure", cause=None, scan_date="unsure") == []
+    nothing_worse = {"pain_stops_you": "no", "pain_trend": "same"}
+    assert to_find_out(**nothing_worse, care_tried="unsure", cause=None, scan_date="unsure") == []
+    # With pain that gets worse, cancer as the cause would come before that.
+    assert to_find_out(pain_stops_you="no", care_tried="unsure", cause=None, scan_date="unsure") == ["cause"]
+
+
+def test_how_bad_the_pain_is_matters_only_while_it_eases():
+    assert to_find_out(pain_score=None) == []
+    assert to_find_out(pain_score=None, pain_trend="better", forward_bend="yes") == ["pain_score"]
+    assert to_find_out(pain_score=None, pain_trend=None, forward_bend="yes") == ["pain_score", "pain_trend"]
+    assert to_find_out(pain_score=5, pain_trend=None, forward_bend="yes") == []
 
 
 def test_a_fact_that_can_make_not_yet_into_other_options_is_listed():
@@ -99,7 +109,9 @@ def test_a_scan_that_may_have_been_made_is_looked_up_with_all_that_its_report_sa
     [
         {"cause": "injury"},
         {"care_tried": "cannot_use"},
-        {"cause": "cancer", "pain_began": "2026-07-01"},
+        {"cause": "cancer", "pain_began": "2026-07-01", **NO_SIGN},
+        {"level": ["neck"]},
+        {"level": ["sacrum", "low_back"]},
         {"scan": "xray", "scan_new_break": "no"},
         {"cause": "injury", "care_tried": "cannot_use", "scan": "unknown_kind", "scan_new_break": "no"},
     ],
@@ -142,13 +154,13 @@ def test_the_last_open_points_are_found_in_the_order_in_which_they_are_asked():
 
 def test_a_sign_is_not_worth_finding_out_while_the_cause_settles_more():
     # Past 84 days only cancer leaves the break open, and with cancer no sign is needed.
-    past = {"pain_began": "2026-08-12", "cause": None, "pain_trend": None, "height_progress": None}
-    assert to_find_out(**past) == ["cause"]
+    past = {"pain_began": "2026-08-12", "cause": None, "forward_bend": None, "height_progress": None}
+    assert to_find_out(**past, **NO_SIGN) == ["cause"]
 
 
 def test_a_day_before_all_limits_is_tried_too():
     # Pain for 142 days: only a scan from before that would not count as the report's no.
-    report = {"cause": "cancer", "scan_new_break": "no", "scan_date": "unsure"}
+    report = {"cause": "cancer", "scan_new_break": "no", "scan_date": "unsure", **NO_SIGN}
     assert to_find_out(**report, pain_began="2026-07-01") == ["scan_date"]
 
 
@@ -187,7 +199,7 @@ def test_a_point_that_wants_two_yeses_and_a_no_lists_all_three():
 def test_nothing_is_worth_finding_out_beside_two_points_that_exclude_each_other():
     listed = _with_points(Is("a", ("yes",)), Is("a", ("no",)))
     assert listed() == []
-    assert listed(care_tried="unsure", cause="unsure") == []
+    assert listed(care_tried="unsure", cause="unsure", **NO_SIGN) == []
     assert listed(stops="unsure") == ["stops"]
 
 

@@ -102,6 +102,9 @@ def test_every_wrong_part_of_a_date_gets_its_own_message(client):
         (PAST, date("May", "", "2026"), "May 2026"),
         (PAST, date("11", "", "2026"), "November 2026"),
         (PAST, date("11", "20", "2026"), "November 20, 2026"),
+        # It is that day already, or still, somewhere on earth.
+        (PAST, date("11", "21", "2026"), "November 21, 2026"),
+        (COMING, date("11", "19", "2026"), "November 19, 2026"),
         (PAST, date(unsure="on"), "I’m not sure"),
         (COMING, date("11", "20", "2026"), "November 20, 2026"),
         (COMING, date(unsure="on"), "I’m not sure"),
@@ -136,7 +139,7 @@ def test_a_choice_left_open_offers_the_choices(client, fact, sent):
     assert shown == {*map(str, VALUES[fact.id]), *(["unsure"] if fact.may_be_unsure else [])}
 
 
-@pytest.mark.parametrize("fact", FACTS[Kind.MANY], ids=lambda fact: fact.id)
+@pytest.mark.parametrize("fact", [fact for fact in FACTS[Kind.MANY] if fact.may_be_none], ids=lambda fact: fact.id)
 @pytest.mark.parametrize(
     ("ticked", "message"),
     [
@@ -151,6 +154,21 @@ def test_boxes_that_do_not_go_together_are_said_and_stay_ticked(client, fact, ti
     assert response.status_code == 422
     assert mistakes(response) == [("#id_answer_0", message)]
     assert set(typed(read(response))[1]) == set(sent) - {"nonsense"}
+
+
+@pytest.mark.parametrize(
+    ("ticked", "message"),
+    [
+        ([], "Tick what is true, or tick “I’m not sure”."),
+        (["none"], "Tick only boxes of this page."),
+        (["neck", "unsure"], "You ticked “I’m not sure” and another box. Untick one of them."),
+    ],
+)
+def test_which_bone_is_broken_has_no_box_for_none(client, ticked, message):
+    response = client.post("/self-check/level/", {"answer": ticked})
+    assert response.status_code == 422
+    assert mistakes(response) == [("#id_answer_0", message)]
+    assert "None of these" not in read(response).inside("form")
 
 
 def test_not_sure_goes_with_no_other_box(client):

@@ -63,7 +63,7 @@ OUTSIDE = {
         *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "cipher", "clock")),
         "referrals.clinics",
     },
-    "content": {"kyphoplasty_site.caching", "kyphoplasty_site.clock", "screener.protocol"},
+    "content": {"kyphoplasty_site.caching", "kyphoplasty_site.clock", "screener.facts", "screener.protocol"},
     "machines": {
         *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "clock")),
         *(f"content.{name}" for name in ("pages", "sources")),

@@ -67,7 +67,9 @@ def words_of(made):
 
 def said(paper: Paper):
     """Every text of a guide, in its order."""
-    yield from (paper.title, *paper.first, paper.sentence, paper.meaning)
+    yield paper.title
+    yield from (words for one in paper.first for words in (one.what, one.why))
+    yield from (paper.sentence, paper.meaning)
     for section in (*paper.front, *paper.back):
         yield section.title
         yield section.hint

@@ -7,9 +7,10 @@ import brotli
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
-from served import PAGES, Served, read
+from served import PAGES, Served, read, see
 
 from content.pages import all_pages
+from screener.protocol import CLINIC
 
 NAMES = sorted(path.stem for path in (settings.BASE_DIR / "templates" / "pictures").glob("*.svg"))
 STEPS = [f"step-{number}" for number in range(1, 5)]
@@ -76,7 +77,18 @@ def test_a_picture_is_at_most_6_kilobytes_as_sent(name):
     assert len(brotli.compress(drawing(name).encode())) <= LARGEST
 
 
-@pytest.mark.parametrize("name", NAMES)
+OF_QUESTIONS = {fact.picture.name: fact for fact in CLINIC.facts if fact.picture}
+
+
+def test_the_picture_of_a_question_stands_beside_it_with_its_caption(client):
+    assert OF_QUESTIONS.keys() == {"spine-parts"}
+    for name, fact in OF_QUESTIONS.items():
+        shown = see(client, f"/self-check/{fact.slug}/")
+        assert f"{name}-t" in shown.ids
+        assert fact.picture.caption in shown.inside("figure")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in OF_QUESTIONS])
 def test_a_picture_is_on_a_page_with_a_caption(name):
     assert len(caption(name).split()) >= 10
 

@@ -11,7 +11,16 @@ from served import read
 from screener.conditions import All, Is, Not, Some, Ticked
 from screener.facts import AnswerError, Kind, Words, both, say_date, say_day
 from screener.matters import Importance
-from screener.protocol import CLINIC, FRACTURE_WINDOW, HEIGHT_LOSS, SCAN_WINDOW, TIME_NEARLY_UP
+from screener.protocol import (
+    CLINIC,
+    FRACTURE_WINDOW,
+    HEIGHT_LOSS,
+    MILD_PAIN,
+    SCAN_WINDOW,
+    SEVERE_PAIN,
+    TIME_ENOUGH,
+    TIME_NEARLY_UP,
+)
 from screener.rules import Outcome, Step, cues
 from screener.summary import summarize
 
@@ -26,8 +35,10 @@ def everyone(**changes):
 
 
 def test_facts_are_asked_in_the_order_and_with_the_values_of_the_specification():
-    assert [fact.id for fact in CLINIC.facts] == list(VALUES)
-    for fact in CLINIC.facts:
+    read = (*CLINIC.facts, *CLINIC.also_read)
+    assert [fact.id for fact in read] == list(VALUES)
+    assert [fact.id for fact in CLINIC.also_read] == ["rdq"]
+    for fact in read:
         values = list(range(11)) if fact.kind is Kind.SCORE else [option.value for option in fact.options]
         assert values == VALUES[fact.id]
         assert (fact.kind is Kind.MANY) == (fact.id in MANY)
@@ -42,15 +53,18 @@ def test_only_the_first_three_cannot_be_unsure_and_only_the_first_two_cannot_be_
 def test_what_a_scan_showed_is_asked_only_if_there_was_one(scan):
     answers = CLINIC.read({**FITS, "scan": scan}, TODAY)
     asked = [fact.id for fact in CLINIC.asked(CLINIC.sheet(answers, TODAY))]
-    assert asked == [fact for fact in VALUES if scan in SCANS or fact not in SCAN_FACTS]
+    assert asked == [fact.id for fact in CLINIC.facts if scan in SCANS or fact.id not in SCAN_FACTS]
 
 
 def test_each_limit_is_what_the_clinic_says_and_its_words_say_the_same():
-    assert [threshold.limit for threshold in CLINIC.thresholds] == [84, 30, 25, 14]
+    assert [threshold.limit for threshold in CLINIC.thresholds] == [84, 30, 25, 14, 29, 4, 8]
     assert FRACTURE_WINDOW.words == f"{FRACTURE_WINDOW.limit // 7} weeks"
     assert SCAN_WINDOW.words == f"{SCAN_WINDOW.limit} days"
     assert HEIGHT_LOSS.words == f"{HEIGHT_LOSS.limit}%"
     assert TIME_NEARLY_UP.words == f"{TIME_NEARLY_UP.limit // 7} weeks"
+    assert TIME_ENOUGH.words == f"more than {(TIME_ENOUGH.limit - 1) // 7} weeks"
+    assert MILD_PAIN.words == f"{MILD_PAIN.limit} of 10"
+    assert SEVERE_PAIN.words == f"{SEVERE_PAIN.limit} of 10"
 
 
 def test_a_limit_in_days_can_be_shown_in_days_too():
@@ -61,6 +75,7 @@ def test_a_limit_in_days_can_be_shown_in_days_too():
 def test_criteria_notes_and_outcomes_have_the_ids_and_the_order_of_the_specification():
     assert [criterion.id for criterion in CLINIC.criteria] == [
         "known_fracture",
+        "bone_level",
         "cause_fits",
         "fracture_recent",
         "pain_incapacitating",
@@ -73,6 +88,7 @@ def test_criteria_notes_and_outcomes_have_the_ids_and_the_order_of_the_specifica
         "call_today",
         "cancer_team",
         "raise_cautions",
+        "in_hospital",
         "pain_easing",
         "clinician_decides",
         "past_window",
@@ -81,6 +97,7 @@ def test_criteria_notes_and_outcomes_have_the_ids_and_the_order_of_the_specifica
         "scan_before_pain",
         "scan_too_old_by_then",
         "time_running",
+        "no_hurry",
         "answers_differ_fracture",
         "answers_differ_pain",
     ]
@@ -188,11 +205,65 @@ def test_a_question_and_a_point_can_be_added_by_declaring_them():
 # ----------------------------------------------------------------------------------------------- questions and steps
 
 
-def test_nobody_takes_along_more_than_ten_questions_and_everybody_the_three_that_always_matter():
+NOT_WEAK_BONE = ["cancer", "benign_growth", "injury"]
+
+
+def test_nobody_takes_along_more_than_ten_questions_and_everybody_those_that_always_matter():
     for name, found in everyone():
         assert len(found.questions) <= 10, name
         always = [question.id for question in found.questions if question.always]
-        assert always == ["wait", "harms", "bone_care"], name
+        weak_bone = found.sheet.answers.get("cause") not in NOT_WEAK_BONE
+        assert always == (["wait", "harms", "bone_care"] if weak_bone else ["harms"]), name
+
+
+@pytest.mark.parametrize("cause", NOT_WEAK_BONE)
+def test_what_is_true_of_weak_bone_alone_is_neither_asked_nor_said_with_another_cause(cause):
+    for name, found in everyone(cause=cause, pain_trend="better"):
+        asked = {question.id for question in found.questions}
+        assert not {"wait", "bone_care"} & asked, name
+        assert not any("53 of 100" in claim.words for claim in found.claims), name
+        assert not any("weak bone" in found.note_words(note) for note in found.notes), name
+
+
+def test_with_cancer_nobody_is_told_to_wait():
+    for name, found in everyone(cause="cancer", pain_trend="better"):
+        said = " ".join([*found.next_steps, *map(found.note_words, found.notes)])
+        assert "waiting" not in said, name
+        assert "if you wait" not in said, name
+        assert "miss_window" not in {question.id for question in found.questions}, name
+
+
+MATTERS_BECAUSE = {
+    "rescue": [{"stops": ["unstable_spine"]}, {"stops": ["bone_fragment"]}, {"cautions": ["nerve_pain"]}],
+    "warning_signs": [
+        {"urgent_signs": ["pain_after_cement"]},
+        {"cautions": ["cement_before"]},
+        {"cause": "cancer", "pain_trend": "same"},
+    ],
+    "cancer_found": [
+        {"stops": ["many_levels"]},
+        {"urgent_signs": ["cancer_new_pain"]},
+        {"cause": "unsure"},
+        {"level": ["upper_back"]},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "changes"), [(one, changes) for one, many in MATTERS_BECAUSE.items() for changes in many], ids=str
+)
+def test_a_grave_question_is_called_by_what_makes_it_matter_and_not_by_the_outcome_alone(question, changes):
+    # Care that was enough: whatever else is said, the points do not fit.
+    found = summary_of({**FITS, "care_tried": "enough", **changes})
+    assert found.outcome is not Outcome.POINTS_FIT
+    assert question in {one.id for one in found.questions}
+
+
+def test_nobody_is_told_that_they_have_done_their_part():
+    for name, found in everyone():
+        assert "done your part" not in f"{found.sentence} {found.meaning}", name
+        if found.outcome is Outcome.MISSING_FACTS and not found.to_find_out:
+            assert "not an all-clear" in found.sentence, name
 
 
 def test_questions_come_in_the_order_of_the_protocol():
@@ -210,18 +281,18 @@ def test_of_questions_that_the_outcome_alone_calls_for_the_first_in_the_protocol
 
 
 def test_what_only_this_person_has_to_ask_comes_before_what_everyone_with_the_outcome_has():
-    found = summary_of({**FITS, "cautions": ["heart_lung", "many_levels"]}, weights={"low_cost": Importance.VERY})
+    found = summary_of({**FITS, "cautions": ["heart_lung", "flat_bone"]}, weights={"low_cost": Importance.VERY})
     asked = [question.id for question in found.questions]
-    assert {"health_risk", "awake", "levels", "cost"} <= set(asked)
+    assert {"health_risk", "awake", "room_for_balloon", "cost"} <= set(asked)
     assert len(asked) == 10
-    assert not {"warning_signs", "why_this"} & set(asked)
+    assert not {"ties", "why_this"} & set(asked)
 
 
 def test_each_question_names_what_calls_for_it_where_anyone_can_read_it(client):
     shown = " ".join(read(client.get("/self-check/how-it-decides/")).text.split())
     for question, callers in CLINIC.questions_called:
         assert callers
-        assert len(callers) == max(1, len(question.cues))
+        assert len(callers) == (1 if question.always else len(question.cues))
         assert f"{question.words.you} {' '.join(callers)}" in shown
 
 
@@ -233,7 +304,7 @@ def test_the_order_of_the_questions_is_that_of_what_matters_most():
 
 
 def test_a_question_is_asked_only_when_something_calls_for_it():
-    found = summary_of({**FITS, "cautions": ["many_levels"]})
+    found = summary_of({**FITS, "stops": ["many_levels"]})
     assert "levels" in [question.id for question in found.questions]
     assert "levels" not in [question.id for question in summary_of(FITS).questions]
 
@@ -283,6 +354,9 @@ def test_what_to_do_today_comes_first():
     found = summary_of({**FITS, "urgent_signs": ["cancer_new_pain"], "scan": "none"})
     assert "today" in found.next_steps[0]
     assert found.notes[0].first
+    in_bed = summary_of({**FITS, "urgent_signs": ["uncontrolled_pain"], "in_hospital": "yes"})
+    assert in_bed.next_steps[0] == "Tell your nurse or doctor now."
+    assert not any("urgent care" in in_bed.note_words(note) for note in in_bed.notes)
 
 
 def test_after_a_911_sign_no_step_asks_for_anything_slower():

@@ -50,8 +50,8 @@ def test_it_names_the_facts_that_a_link_carries_and_for_how_long(client):
     said = words(client)
     for fact in CHART:
         assert CLINIC.fact(fact).label in said
-    assert len(CHART) == 5
-    assert "up to five facts" in said
+    assert len(CHART) == 6
+    assert "up to six facts" in said
     assert f"reads a link for {LAST_DAYS} days" in said
 
 
