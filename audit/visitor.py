@@ -94,7 +94,9 @@ def wrong_forms(fact: Fact) -> list[dict[str, Any]]:
     """What to send to see each kind of mistake."""
     if fact.kind in (Kind.PAST_DATE, Kind.COMING_DATE):
         return [{}, {"year": "x", "month": "x", "day": "x"}, {"year": 2026, "unsure": "on"}]
-    return [{}, {"answer": ["none", fact.options[0].value]}] if fact.kind is Kind.MANY else [{}]
+    if fact.kind is Kind.MANY:
+        return [{}, {"answer": ["none" if fact.may_be_none else "unsure", fact.options[0].value]}]
+    return [{}]
 
 
 def save_pages(site: str, folder: Path) -> None:
@@ -165,7 +167,8 @@ def save_outcome(visitor: Visitor, outcome: Outcome) -> None:
     summary = visitor.save(f"summary {outcome.id}", "/self-check/summary/")
     someone_else = case["answers"].get("for_whom") == "someone_else"
     words = next(words for words in CLINIC.outcomes if words.outcome is outcome)
-    sentences = [sentence.voice(someone_else) for sentence in (words.sentence, words.settled) if sentence]
+    said = (words.sentence, words.settled, *(other.words for other in words.instead))
+    sentences = [sentence.voice(someone_else) for sentence in said if sentence]
     if not any(f"<h1>{escape(sentence)}</h1>" in summary for sentence in sentences):
         raise SystemExit(f"The worked patient {name} did not come out as {outcome.id}.")
     visitor.save(f"guide {outcome.id}", "/self-check/guide/")

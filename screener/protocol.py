@@ -137,7 +137,7 @@ HELP_LINES = (
         ),
         source="ahcprredflags",
     ),
-    HelpLine("In a hospital now", "", ("Tell a nurse at once of any of these signs",), source="ahcprredflags"),
+    HelpLine("Tell a nurse at once", "", ("Any of these signs, if you are in a hospital now",), source="ahcprredflags"),
     HelpLine("Call or text 988", "tel:988", ("Thoughts of ending your life, at any hour",), source="wyoming988"),
 )
 
@@ -700,7 +700,7 @@ GATES = (
     Gate("child", both("Under 18"), Is("adult", ("no",)), Outcome.ADULTS_ONLY, source="aaos2010", answers=("adult",)),
     Gate(
         "stop",
-        both("Something that comes first"),
+        both("Something that comes before a procedure"),
         Ticked("stops", tuple(option.value for option in STOPS.options)),
         Outcome.RAISE_FIRST,
         source="lcd34106",
@@ -1209,7 +1209,9 @@ OUTCOMES = (
             Instead(
                 CALLS_TODAY,
                 "When something calls for a doctor today.",
-                both("The call today comes first. Apart from that, the answers fit the points a clinic looks at."),
+                both(
+                    "What calls for a doctor today comes first. Apart from that, the answers fit the points a clinic looks at."
+                ),
             ),
             Instead(
                 ANY_CAUTION,

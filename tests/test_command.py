@@ -147,7 +147,7 @@ def test_a_list_gives_one_text_for_each(selfcheck):
         ({}, "Call 911"),
         ({}, "Call a doctor today"),
         ({}, "988"),
-        ({"stops": ["infection"], "adult": "no"}, "An infection anywhere in the body now"),
+        ({"stops": ["infection"], "adult": "no"}, "An infection. Germs can travel to the cement"),
     ],
     ids=["how days are counted", "911", "call today", "988", "a stop that was ticked"],
 )

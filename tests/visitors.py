@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
-from patients import DATES, MANY, NEVER_UNSURE, VALUES, Given
+from patients import DATES, MANY, NEVER_EMPTY, NEVER_UNSURE, VALUES, Given
 from served import PAGES, fields
 
 from screener.facts import Answer, Fact
@@ -244,7 +244,7 @@ def answers_of(chance: random.Random) -> dict[str, Answer]:
     today = date.today()
     given = {fact: chance.choice([*values, *_unsure(fact)]) for fact, values in VALUES.items() if fact not in DATES}
     for fact in MANY:
-        given[fact] = chance.sample(VALUES[fact], chance.randrange(3))
+        given[fact] = chance.sample(VALUES[fact], chance.randint(fact in NEVER_EMPTY, 2))
     for fact in ("pain_began", "scan_date"):
         given[fact] = str(today - timedelta(days=chance.randrange(2, 90)))
     given["procedure_date"] = chance.choice(["unsure", str(today + timedelta(days=chance.randrange(2, 60)))])

@@ -27,9 +27,11 @@ def with_questions(number: int) -> Protocol:
         facts=facts,
         gates=tuple(gate for gate in CLINIC.gates if gate.facts <= kept),
         criteria=tuple(_criterion(fact) for fact in facts if fact.kind is not Kind.COMING_DATE),
-        notes=tuple(note for note in CLINIC.notes if note.condition.facts <= kept),
+        notes=tuple(replace(note, instead=()) for note in CLINIC.notes if note.condition.facts <= kept),
+        outcomes=tuple(replace(words, instead=()) for words in CLINIC.outcomes),
         steps=(),
         questions=(),
+        on_a_chart=tuple(fact for fact in CLINIC.on_a_chart if fact in kept),
     )
 
 

@@ -12,7 +12,20 @@ from typing import Any, Generic, Protocol, TypeVar
 import zen
 from json_logic import jsonLogic
 
-from screener.conditions import All, Certain, Doubted, EndsSoon, Is, Not, Precedes, Some, Ticked, Unknown, Within
+from screener.conditions import (
+    All,
+    Called,
+    Certain,
+    DaysLeft,
+    Doubted,
+    Is,
+    Not,
+    Precedes,
+    Some,
+    Ticked,
+    Unknown,
+    Within,
+)
 from screener.facts import Answer, Answers, Condition, Kind
 from screener.protocol import CLINIC
 from screener.rules import Gate, OnlyNotMet, Outcome, Rule
@@ -146,11 +159,13 @@ class Translation(Generic[E]):
             case Precedes(first_fact, second):
                 before = to.call("<", to.name(f"{first_fact}_last"), to.name(f"{second}_first"))
                 return self._yes_if(to.known(first_fact), to.known(second), before)
-            case EndsSoon(fact, threshold, soon):
+            case DaysLeft(fact, threshold, at_least, at_most):
                 since = to.call("-", to.name("today"), to.name(f"{fact}_first"))
                 left = to.call("-", value(threshold.limit), since)
-                soon_is = to.call("and", to.call("<=", value(0), left), to.call("<=", left, value(soon.limit)))
-                return self._if_known(fact, to.choose(soon_is, value(2), value(0)))
+                so_many = to.call("and", to.call("<=", value(at_least), left), to.call("<=", left, value(at_most)))
+                return self._if_known(fact, to.choose(so_many, value(2), value(0)))
+            case Called(part):
+                return self.truth(part)
             case All():
                 return to.call("min", *(self.truth(part) for part in condition.parts))
             case Some():
