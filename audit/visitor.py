@@ -114,6 +114,7 @@ def save_public(visitor: Visitor) -> None:
         visitor.save(f"page {page.slug}", page.url)
     visitor.save("guide, blank", "/guide/")
     visitor.save("how it decides", "/self-check/how-it-decides/")
+    visitor.save("what it says", "/self-check/how-it-decides/what-it-says/")
     visitor.save("self-check start", "/self-check/")
     visitor.save("error 404", "/no-such-page/", 404)
     visitor.save("error 400", "/", 400, Host="no-such-host.example")

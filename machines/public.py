@@ -10,6 +10,7 @@ from content.pages import Page, all_pages
 VIEWS = {
     "screener:start": "Self-check",
     "screener:how_it_decides": "How this self-check decides",
+    "screener:what_it_says": "What the self-check may say",
     "blank_guide": "Blank guide for the visit",
 }
 

@@ -25,5 +25,6 @@ urlpatterns = [
     path("last-days.ics", views.last_days, name="last_days"),
     path("what-matters/", views.what_matters, name="what_matters"),
     path("how-it-decides/", views.how_it_decides, name="how_it_decides"),
+    path("how-it-decides/what-it-says/", views.what_it_says, name="what_it_says"),
     path("clear/", views.clear, name="clear"),
 ]

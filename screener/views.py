@@ -343,6 +343,13 @@ def how_it_decides(request: HttpRequest) -> HttpResponse:
     return render(request, "screener/how_it_decides.html", {"protocol": CLINIC, "most_questions": MOST_QUESTIONS})
 
 
+@for_everybody
+@require_safe
+def what_it_says(request: HttpRequest) -> HttpResponse:
+    """All that may be said beside the outcome, drawn from the declaration."""
+    return render(request, "screener/what_it_says.html", {"protocol": CLINIC, "most_questions": MOST_QUESTIONS})
+
+
 @never_kept
 @require_POST
 def clear(request: HttpRequest) -> HttpResponse:

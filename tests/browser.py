@@ -15,7 +15,12 @@ from screener.matters import Importance
 from screener.protocol import CLINIC
 
 FACTS = {fact.id: fact for fact in CLINIC.facts}
-PUBLIC = [page.url for page in all_pages().values()] + ["/self-check/", "/self-check/how-it-decides/", "/guide/"]
+PUBLIC = [page.url for page in all_pages().values()] + [
+    "/self-check/",
+    "/self-check/how-it-decides/",
+    "/self-check/how-it-decides/what-it-says/",
+    "/guide/",
+]
 SUMMARY, GUIDE, PAUSE = "/self-check/summary/", "/self-check/guide/", "/self-check/before-you-go-on/"
 WHAT_MATTERS = "/self-check/what-matters/"
 # Something at each step, two alike, one that is not sure and one not answered.

@@ -27,7 +27,7 @@ SELF_CHECK = [
     "/self-check/summary/",
     "/self-check/guide/",
 ]
-PUBLIC = [*PAGES, "/guide/", "/self-check/how-it-decides/"]
+PUBLIC = [*PAGES, "/guide/", "/self-check/how-it-decides/", "/self-check/how-it-decides/what-it-says/"]
 EVERYWHERE = [*PUBLIC, *SELF_CHECK]
 
 

@@ -16,7 +16,14 @@ from content.reading import FORBIDDEN, HIGHEST_GRADE, MISLEADING
 from screener.protocol import CLINIC
 
 # Clinics print these: they stay.
-ADDRESSES = ["/guide/", "/self-check/", "/self-check/summary/", "/self-check/guide/", "/self-check/how-it-decides/"]
+ADDRESSES = [
+    "/guide/",
+    "/self-check/",
+    "/self-check/summary/",
+    "/self-check/guide/",
+    "/self-check/how-it-decides/",
+    "/self-check/how-it-decides/what-it-says/",
+]
 ADDRESSES += ["/", "/spinal-fractures/", "/procedure/", "/steps/", "/recovery/", "/risks/", "/evidence/", "/options/"]
 ADDRESSES += ["/who-it-may-help/", "/experiences/", "/questions/", "/glossary/", "/sources/", "/how-we-know/"]
 ADDRESSES += ["/how-we-score-ourselves/", "/about/", "/privacy/", "/accessibility/", "/self-check/procedure-date/"]

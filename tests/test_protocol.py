@@ -289,7 +289,7 @@ def test_what_only_this_person_has_to_ask_comes_before_what_everyone_with_the_ou
 
 
 def test_each_question_names_what_calls_for_it_where_anyone_can_read_it(client):
-    shown = " ".join(read(client.get("/self-check/how-it-decides/")).text.split())
+    shown = " ".join(read(client.get("/self-check/how-it-decides/what-it-says/")).text.split())
     for question, callers in CLINIC.questions_called:
         assert callers
         assert len(callers) == (1 if question.always else len(question.cues))
