@@ -241,10 +241,10 @@ def _sentence(words: str) -> str:
 def _counted(summary: Summary) -> str:
     """When it was made and to which day the days are counted; on the edge of a limit, that this differs elsewhere."""
     sheet, limits = summary.sheet, [day for day in vars(summary.dates).values() if day is not None]
-    made = f"Made on {say_day(sheet.today)}, {clock.zone_name()}."
+    made = f"Made on {say_day(sheet.today)}, {clock.zone_name()}"
     if sheet.known("procedure_date") is not None:
-        return f"{made} Days are counted up to the procedure."
-    said = f"{made} Days are counted up to that day."
+        return f"{made}. Days are counted up to the procedure."
+    said = f"{made}; days are counted up to then."
     if any(0 <= (sheet.today - day).days <= 1 for day in limits):
         return f"{said} It is the last day of a limit or the day after it: which one depends on where you are."
     return said

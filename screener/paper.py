@@ -8,6 +8,8 @@ from screener.rules import HelpLine, Outcome, Status
 
 FIRST_QUESTIONS = 3
 WRITE_HERE = ""
+# Characters, all of a guide together.
+CLOSER_FROM = 5_300
 # What a doctor wants to know beside the answers, and no question asks for.
 WRITE_IN = tuple(
     (label, WRITE_HERE)
@@ -75,6 +77,11 @@ class Paper:
     foot: tuple[str, ...]
     clinic: str = ""
     title: str = TITLE
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has so much to say that it must stand closer together to fit on two sides."""
+        return len(plain_text(self)) > CLOSER_FROM
 
     @property
     def fill_in(self) -> tuple[str, ...]:

@@ -901,8 +901,8 @@ NOTES = (
         "A sign is ticked that calls for a doctor today; or pain gets worse with cancer as the cause, or close to the cord.",
         CALLS_TODAY,
         Words(
-            "Call your doctor today; with cancer, your cancer team. This calls for it: {called_by}. If no one answers, go to urgent care or the ER.",
-            "Call their doctor today; with cancer, their cancer team. This calls for it: {called_by}. If no one answers, go to urgent care or the ER.",
+            "Call your doctor today (with cancer: the cancer team). This calls for it: {called_by}. No answer: urgent care or the ER.",
+            "Call their doctor today (with cancer: the cancer team). This calls for it: {called_by}. No answer: urgent care or the ER.",
         ),
         source="ahcprredflags",
         first=True,
@@ -949,8 +949,8 @@ NOTES = (
         "The pain is getting better.",
         PAIN_EASING,
         Words(
-            "Your pain is getting better. Many breaks of weak bone heal on their own. That is a reason to ask about waiting first.",
-            "Their pain is getting better. Many breaks of weak bone heal on their own. That is a reason to ask about waiting first.",
+            "Your pain is getting better. Many breaks of weak bone heal on their own, so ask about waiting first.",
+            "Their pain is getting better. Many breaks of weak bone heal on their own, so ask about waiting first.",
         ),
         source="klazen2010",
         first=True,
@@ -967,8 +967,8 @@ NOTES = (
                 NOT_WEAK_BONE,
                 "With an injury, or a growth that is not cancer.",
                 Words(
-                    "Your pain is getting better. That is a reason to ask about waiting first.",
-                    "Their pain is getting better. That is a reason to ask about waiting first.",
+                    "Your pain is getting better, so ask about waiting first.",
+                    "Their pain is getting better, so ask about waiting first.",
                 ),
             ),
         ),

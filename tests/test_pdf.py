@@ -61,8 +61,12 @@ def make(paper, size="letter", large=False):
 
 
 def words_of(made):
+    """All words in their order, without the line at the foot of each sheet."""
     pages = PdfReader(BytesIO(made)).pages
-    return " ".join(" ".join(one.extract_text() for one in pages).split())
+    feet = [f"Kyphoplasty Guide Page {number} of {len(pages)}" for number in range(1, len(pages) + 1)]
+    texts = [" ".join(one.extract_text().split()) for one in pages]
+    assert all(foot in text for foot, text in zip(feet, texts, strict=True))
+    return " ".join(text.replace(foot, "") for foot, text in zip(feet, texts, strict=True))
 
 
 def said(paper: Paper):
