@@ -1,11 +1,11 @@
 """The pages."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from content import views
 
 app_name = "content"
 urlpatterns = [
     path("", views.page, {"slug": "home"}, name="home"),
-    re_path(r"^(?P<slug>[-a-zA-Z0-9_]+(?:/[-a-zA-Z0-9_]+)?)/$", views.page, name="page"),
+    path("<page:slug>/", views.page, name="page"),
 ]
