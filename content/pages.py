@@ -1,4 +1,4 @@
-"""A page is a markdown file with TOML front matter between two lines of +++."""
+"""A page is a markdown file with TOML front matter between two lines of +++. One in a folder is at /folder/name/."""
 
 import tomllib
 from collections.abc import Iterator
@@ -219,7 +219,8 @@ def read_page(path: Path) -> Page:
         raise PageError(f"{path.name}: sources names {', '.join(unknown_sources)}, which sources.toml does not have.")
     matter["sources"] = tuple(matter["sources"])
     first_line = parts[1].count("\n") + 3
-    return Page(path=path, slug=path.stem, body=parts[2], first_line=first_line, **shown_in, **matter)
+    slug = path.with_suffix("").relative_to(PAGES_DIR).as_posix() if path.is_relative_to(PAGES_DIR) else path.stem
+    return Page(path=path, slug=slug, body=parts[2], first_line=first_line, **shown_in, **matter)
 
 
 def prepare() -> None:
@@ -231,7 +232,7 @@ def prepare() -> None:
 @cache
 def all_pages() -> dict[str, Page]:
     """The site's pages by slug, in the order in which they are to be read."""
-    pages = [read_page(path) for path in sorted(PAGES_DIR.glob("*.md"))]
+    pages = [read_page(path) for path in sorted(PAGES_DIR.rglob("*.md"))]
     return {page.slug: page for page in sorted(pages, key=lambda page: (GROUPS.index(page.group), page.order))}
 
 

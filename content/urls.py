@@ -7,5 +7,5 @@ from content import views
 app_name = "content"
 urlpatterns = [
     path("", views.page, {"slug": "home"}, name="home"),
-    path("<slug:slug>/", views.page, name="page"),
+    path("<page:slug>/", views.page, name="page"),
 ]

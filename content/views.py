@@ -4,10 +4,21 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import register_converter
+from django.urls.converters import SlugConverter
 
 from content.pages import Page, all_pages, listed_pages
 from kyphoplasty_site import clock
 from kyphoplasty_site.caching import for_everybody
+
+
+class PageSlug(SlugConverter):
+    """In an address, the name of a page, or of a folder and a page in it."""
+
+    regex = f"{SlugConverter.regex}(?:/{SlugConverter.regex})?"
+
+
+register_converter(PageSlug, "page")
 
 
 @for_everybody

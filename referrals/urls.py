@@ -10,7 +10,7 @@ urlpatterns = [
     path("r/<slug:link>/logo.webp", views.logo, {"kind": "webp"}, name="logo"),
     path("r/<slug:link>/logo.png", views.logo, {"kind": "png"}, name="logo_png"),
     path("r/<slug:link>/pack/<slug:code>/", views.pack, name="pack"),
-    path("r/<slug:link>/<slug:slug>/", views.page, name="page"),
+    path("r/<slug:link>/<page:slug>/", views.page, name="page"),
     path("p/<path:token>/", views.prefilled, name="prefilled"),
     path("p/<path:token>", views.prefilled),
     path("self-check/clinic/<slug:link>/", views.join, name="join"),

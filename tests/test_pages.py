@@ -27,7 +27,7 @@ ADDRESSES = [
 ADDRESSES += ["/", "/spinal-fractures/", "/procedure/", "/steps/", "/recovery/", "/risks/", "/evidence/", "/options/"]
 ADDRESSES += ["/who-it-may-help/", "/experiences/", "/questions/", "/glossary/", "/sources/", "/how-we-know/"]
 ADDRESSES += ["/how-we-score-ourselves/", "/about/", "/privacy/", "/accessibility/", "/self-check/procedure-date/"]
-ADDRESSES += ["/did-i-get-it/"]
+ADDRESSES += ["/did-i-get-it/", "/cancer/", "/paying/", "/for-someone-else/", "/evidence/claims/", "/options/all-rows/"]
 EACH_PAGE = pytest.mark.parametrize("written", all_pages().values(), ids=list(all_pages()))
 EACH_ADDRESS = pytest.mark.parametrize("address", EVERYWHERE)
 
