@@ -65,7 +65,6 @@ def words_of(made):
     pages = PdfReader(BytesIO(made)).pages
     feet = [f"Kyphoplasty Guide Page {number} of {len(pages)}" for number in range(1, len(pages) + 1)]
     texts = [" ".join(one.extract_text().split()) for one in pages]
-    assert all(foot in text for foot, text in zip(feet, texts, strict=True))
     return " ".join(text.replace(foot, "") for foot, text in zip(feet, texts, strict=True))
 
 
