@@ -10,10 +10,11 @@ from django.test import Client
 from patients import CALL_911, CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, TODAY, summary_of, text_of
 from served import Served, post, read, remember, see
 
+from content import reading
 from kyphoplasty_site import clock
 from referrals.clinics import find
 from referrals.links import CHART, make_token, read_token
-from screener import answers
+from screener import answers, views
 from screener.guide import CUT_SHORT, SHORT, SIGNS_FIRST, lay_out, short_text
 from screener.protocol import CLINIC, HELP_LINES
 
@@ -109,9 +110,9 @@ def test_the_help_lines_name_each_urgent_sign_under_whom_to_call(line, words):
 
 def test_every_page_and_every_printout_has_all_help_lines(client):
     for address in ("/", "/risks/", "/self-check/", "/guide/", "/r/sample/", "/clinics/sample/"):
-        text = see(client, address).text
-        for line in HELP_LINES:
-            assert all(sign in text for sign in line.signs), address
+        bar = see(client, address).inside("emergency")
+        assert "Call 911" in bar
+        assert all(sign in bar for line in HELP_LINES for sign in line.signs), address
     for given in BY_OUTCOME.values():
         assert all(sign in paper_of(given) for line in HELP_LINES for sign in line.signs)
 
@@ -313,6 +314,11 @@ def test_who_has_little_time_left_is_told_that_it_is_one_clinics_limit_and_no_re
     assert "That is one clinic’s limit, and no reason to decide in a hurry." in paper_of(days_left(14))
 
 
+def test_pain_that_eases_is_not_hurried_in_the_last_4_weeks_either():
+    assert "Ask for a visit soon." in paper_of(days_left(20))
+    assert "Ask for a visit soon." not in paper_of({**days_left(20), "pain_trend": "better", "pain_score": 7})
+
+
 def test_past_the_12_weeks_often_is_not_always():
     assert "Often is not always: ask whether your break has healed." in paper_of(days_left(-1))
 
@@ -389,6 +395,19 @@ def test_who_was_told_of_no_break_learns_how_one_is_found_and_that_pain_has_othe
 def test_a_helper_is_asked_about_the_one_with_the_pain_and_may_say_not_sure(fact):
     assert not re.search(r"\b(?:you|your)\b", fact.question.they)
     assert fact.may_be_unsure or fact.id in {"urgent_signs", "adult", "for_whom"}
+
+
+# One short sentence with one long word measures harder than it is.
+HARDEST_ALONE = 9.5
+
+
+def test_no_question_and_no_outcome_is_hard_to_read_by_itself():
+    """The grade of many texts together hides a single one."""
+    alone = [fact.question for fact in CLINIC.facts] + [note.words for note in CLINIC.notes]
+    alone += [words for outcome in CLINIC.outcomes for words in (outcome.sentence, outcome.meaning)]
+    for words in alone:
+        assert reading.grade([words.you]) <= HARDEST_ALONE, words.you
+        assert reading.grade([words.they]) <= HARDEST_ALONE, words.they
 
 
 def test_the_doctor_sees_that_somebody_else_answered():
@@ -523,6 +542,12 @@ def test_a_short_text_keeps_all_that_is_ticked_and_says_what_is_cut():
     for fact, ticked in (("urgent_signs", CALL_TODAY), ("stops", STOPS), ("cautions", CAUTIONS)):
         for option in map(CLINIC.fact(fact).option, ticked):
             assert option.brief in text or option.words.you in text, option.value
+
+
+def test_a_persons_pdf_is_not_made_by_what_remembers_the_blank_one(client):
+    before = views._make_once.cache_info()
+    assert remember(client, CALM).get("/self-check/guide.pdf").content.startswith(b"%PDF")
+    assert views._make_once.cache_info() == before
 
 
 def test_staff_are_told_that_a_link_and_a_guide_decide_nothing(client):
