@@ -150,7 +150,7 @@ def save_clinic(visitor: Visitor) -> None:
     for name, address in {"clinic": "/r/sample/", "clinic, a page": "/r/sample/risks/", "clinic, a pack": pack}.items():
         visitor.save(name, address)
     visitor.save("clinic, unknown", "/r/nowhere/", 404)
-    for name in ("", "prefill/", "pack/", "preview/", "what-we-do-not-collect/"):
+    for name in ("", "prefill/", "pack/", "preview/", "what-we-do-not-collect/", "safety/"):
         visitor.save(f"staff {name.strip('/')}", f"{STAFF}{name}")
     for name, form in {"prefill": {"scan_date": "2126-01-01"}, "pack": {}}.items():
         visitor.save(f"staff {name}, error", f"{STAFF}{name}/", 422, {**form, **visitor.token})

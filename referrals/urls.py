@@ -25,4 +25,5 @@ urlpatterns = [
     path("clinics/<slug:link>/poster.pdf", views.sheet, {"draw": sheets.poster}, name="poster"),
     path("clinics/<slug:link>/preview/", views.preview, name="preview"),
     path("clinics/<slug:link>/what-we-do-not-collect/", views.privacy, name="privacy"),
+    path("clinics/<slug:link>/safety/", views.safety, name="safety"),
 ]

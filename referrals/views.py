@@ -248,3 +248,9 @@ def privacy(request: HttpRequest, link: str) -> HttpResponse:
         "link": settings.LINK_COOKIE_NAME,
     }
     return render(request, "referrals/privacy.html", {"clinic": _clinic_or_404(link), "cookies": cookies})
+
+
+@require_safe
+def safety(request: HttpRequest, link: str) -> HttpResponse:
+    """What could hurt a patient, on one page to print, for whoever answers for safety at the clinic."""
+    return render(request, "referrals/safety.html", {"clinic": _clinic_or_404(link)})

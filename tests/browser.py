@@ -149,7 +149,7 @@ CLINIC_PAGES = [
     "/r/nowhere/risks/",
     f"/r/sample/pack/{packs.code_of({'risks', 'options'})}/",
     "/r/sample/pack/00/",
-    *(STAFF + end for end in ("", "prefill/", "pack/", "preview/", "what-we-do-not-collect/")),
+    *(STAFF + end for end in ("", "prefill/", "pack/", "preview/", "what-we-do-not-collect/", "safety/")),
     "/self-check/link-not-read/",
 ]
 

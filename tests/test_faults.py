@@ -268,7 +268,7 @@ from django.test import Client
 from served import EVERYWHERE, QUESTIONS, everything
 
 SELF_CHECK = ["/self-check/guide.pdf", "/self-check/guide.pdf?print=large", "/self-check/last-days.ics"]
-STAFF = ["", "what-we-do-not-collect/", "prefill/", "pack/", "slips.pdf", "poster.pdf", "email/neutral.html"]
+STAFF = ["", "what-we-do-not-collect/", "safety/", "prefill/", "pack/", "slips.pdf", "poster.pdf", "email/neutral.html"]
 OTHERS = ["/guide.pdf", "/robots.txt", "/sitemap.xml", "/r/sample/", "/r/nowhere/risks/", "/r/sample/pack/00/"]
 FAILED = ["/nothing/", "/p/nonsense/", "/static/nothing.css"]
 

@@ -317,7 +317,16 @@ def come_by_a_link(reader: Reader, marks: Marks) -> None:
         assert patient.get(path).status == 200
     assert patient.get("/self-check/clinic/sample/").status == 303
     assert patient.post("/self-check/leave-clinic/", {}).status == 303
-    for path in ("", "pack/", "preview/", "what-we-do-not-collect/", "email/neutral.html", "slips.pdf", "poster.pdf"):
+    for path in (
+        "",
+        "pack/",
+        "preview/",
+        "what-we-do-not-collect/",
+        "safety/",
+        "email/neutral.html",
+        "slips.pdf",
+        "poster.pdf",
+    ):
         reader.get(STAFF + path)
 
 
