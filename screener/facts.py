@@ -95,7 +95,7 @@ class Option:
     """One choice: the value that is kept, its words, and a smaller line below them.
 
     `brief` says the same where there is little room. `first` says why it comes before a procedure, who must know, and
-    by when; most options have none.
+    by when; most options have none. `source` is its own where that of the question does not speak of it.
     """
 
     value: str
@@ -103,6 +103,7 @@ class Option:
     detail: str = ""
     brief: str = ""
     first: str = ""
+    source: str = ""
 
     def said(self, someone_else: bool, brief: bool = False) -> str:
         """Its words, or the brief ones where there are any."""

@@ -111,7 +111,8 @@ class ManyForm(QuestionForm):
         ticked: list[str] = self.cleaned_data["answer"]
         for alone, words in ((NONE, self.fact.none_words), (UNSURE, self.fact.unsure_words)):
             if alone in ticked and len(set(ticked)) > 1:
-                raise forms.ValidationError(f"You ticked “{words}” and another box. Untick one of them.")
+                untick = "one of them" if alone == NONE else f"“{words}” if the other one is true"
+                raise forms.ValidationError(f"You ticked “{words}” and another box. Untick {untick}.")
         return ticked
 
     def clean(self) -> None:

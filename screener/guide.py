@@ -22,6 +22,7 @@ NOT_ANSWERED = "Not answered"
 # What a doctor looks for first, in the order in which a doctor reads.
 FOR_THE_DOCTOR = (
     "level",
+    "in_hospital",
     "cause",
     "pain_began",
     "scan",
@@ -296,7 +297,8 @@ def _reason(summary: Summary, finding: Finding) -> Reason:
     title = rule.title.voice(summary.someone_else)
     if isinstance(rule, Criterion):
         point = _point(summary, finding, rule)
-        return Reason(title, point.status_words, point.said, rule.limit)
+        ours = f" {rule.ours}" if finding.status is Status.NOT_MET and rule.ours else ""
+        return Reason(title, point.status_words, point.said, f"{rule.limit}{ours}")
     answers = "; ".join(_row(summary, summary.protocol.fact(fact)).line for fact in rule.answers)
     status = STATUS_WORDS[Status.UNKNOWN] if finding.status is Status.UNKNOWN else "Comes first"
     return Reason(title, status, answers, "")

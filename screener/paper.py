@@ -114,7 +114,9 @@ def filled(guide: Guide, checked_by: str, clinic: str = "") -> Paper:
             *([Section("Still to find out", long_facts=open_facts)] if open_facts and not guide.ended else []),
         ),
         back=_to_ask_and_write(guide),
-        help_lines=guide.summary.protocol.help_lines,
+        help_lines=tuple(sorted(guide.summary.protocol.help_lines, key=lambda line: not line.in_hospital))
+        if guide.in_hospital
+        else guide.summary.protocol.help_lines,
         foot=(f"{guide.counted} {_again(guide)}", *_rules(guide, checked_by)),
         clinic=clinic,
         title=TITLE if not guide.ended else TITLE.partition(":")[0],

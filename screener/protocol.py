@@ -137,7 +137,13 @@ HELP_LINES = (
         ),
         source="ahcprredflags",
     ),
-    HelpLine("Tell a nurse at once", "", ("Any of these signs, if you are in a hospital now",), source="ahcprredflags"),
+    HelpLine(
+        "Tell a nurse at once",
+        "",
+        ("Any of these signs, if you are in a hospital now",),
+        source="ahcprredflags",
+        in_hospital=True,
+    ),
     HelpLine("Call or text 988", "tel:988", ("Thoughts of ending your life, at any hour",), source="wyoming988"),
 )
 
@@ -209,6 +215,7 @@ URGENT_SIGNS = Fact(
             "Cancer can press on the cord. Often the pain is worse at night or when lying down. "
             "With new weakness, numbness, or bladder or bowel trouble too: 911.",
             brief="cancer, with new or worse back pain or a band of pain",
+            source="rnohmscc",
             first="Cancer can press on the cord. Tell the cancer team today. Until then, bend the back as little as you can.",
         ),
         Option(
@@ -216,7 +223,8 @@ URGENT_SIGNS = Fact(
             both("Back pain that came back or got worse after cement was put into a spine bone"),
             "Also weeks or months later. It can be an infection, a new break or cement that moved.",
             brief="back pain that is back or worse after cement",
-            first="It can be an infection, a new break or moved cement. Tell the clinic that put it in, today.",
+            source="infection2018",
+            first="It can be an infection, a new break or moved cement. Tell a doctor today, best the one who put it in.",
         ),
         Option(
             "uncontrolled_pain",
@@ -234,7 +242,7 @@ STOPS = Fact(
     Kind.MANY,
     label="Things that come first",
     question=Words("Are any of these true for you?", "Are any of these true for them?"),
-    hint=both("Tick each one that is true. Not sure what a word means? Ask the doctor, and tick “I’m not sure” here."),
+    hint=both("Tick each one that you know to be true. The report or the doctor can tell you the rest."),
     why="Each of these often means that the procedure must wait, is not done, or needs another doctor first. Some can be put right.",
     options=(
         Option(
@@ -293,8 +301,8 @@ STOPS = Fact(
             both("Cancer close to the spinal cord"),
             "It can press on the cord.",
             brief="cancer near the spinal cord",
-            first="A cancer team and a spine surgeon decide together. Tell the cancer team on the next working day at the "
-            "latest; if the pain gets worse, today.",
+            source="rnohmscc",
+            first="A cancer team and a spine surgeon decide together. Tell the cancer team today.",
         ),
         Option(
             "many_levels",
@@ -309,6 +317,7 @@ STOPS = Fact(
             "Prolia is a shot for weak bones. It counts if it was stopped or late in the year and a half before the break: "
             "several bones can break after that.",
             brief="a Prolia shot stopped or late",
+            source="anastasilakis2023",
             first="Several bones can break after that, and more with cement, says one group of bone doctors. The bone drug "
             "comes first: tell the doctor who gave the shot today or on the next working day.",
         ),
@@ -333,13 +342,13 @@ CAUTIONS = Fact(
         Option(
             "heart_lung",
             both("Bad heart or lung disease, or oxygen at home"),
-            "It can change how the pain is numbed, and who must be there.",
+            "It can change how the body is put to sleep or made numb, and who must be there.",
             brief="heart or lung disease",
         ),
         Option(
             "cannot_lie_prone",
             both("Cannot lie face down for an hour"),
-            "That is how one lies during the procedure.",
+            "One lies on the belly for it.",
             brief="cannot lie face down",
         ),
         Option(
@@ -357,9 +366,9 @@ CAUTIONS = Fact(
         ),
         Option(
             "cement_before",
-            both("Cement in a spine bone before, with no new pain"),
-            "The doctor needs to know which bone, when, and how it went. If the pain came back or got worse after it, "
-            "tick that among the urgent signs.",
+            both("Cement in a spine bone before"),
+            "The doctor needs to know which bone, when, and how it went. If back pain came back or got worse after it, "
+            "go back and tick that among the urgent signs.",
             brief="cement before",
         ),
     ),
@@ -701,7 +710,22 @@ GATES = (
     Gate(
         "stop",
         both("Something that comes before a procedure"),
-        Ticked("stops", tuple(option.value for option in STOPS.options)),
+        # In the order in which they are told: those first that cannot wait for a visit.
+        Ticked(
+            "stops",
+            (
+                "cancer_near_cord",
+                "unstable_spine",
+                "bone_fragment",
+                "denosumab_stopped",
+                "infection",
+                "pregnancy",
+                "bleeding_problem",
+                "cement_allergy",
+                "pain_elsewhere",
+                "many_levels",
+            ),
+        ),
         Outcome.RAISE_FIRST,
         source="lcd34106",
         answers=("stops",),
@@ -756,9 +780,10 @@ BONE_LEVEL = Criterion(
     limit="Every broken bone is one from T1 to L5.",
     unclear="a neck bone, the sacrum or the tailbone is broken too, not sure, or no answer.",
     why="The trials were about bones from T5 to L5. A break of the neck or the sacrum is another kind, with other care.",
-    elsewhere="One Medicare rule (L34228) takes T1 to L5 as well. Some health plans leave out T1 to T4.",
-    source="dohm2014",
-    ours="The clinic names no bones. For the neck or the sacrum, a clinician decides.",
+    elsewhere="Some health plans leave out T1 to T4.",
+    source="lcd34106",
+    does_not_fit="nothing: a clinician decides.",
+    ours="The clinic names no bones, so the limit is that of one Medicare rule. For the neck or the sacrum, a clinician decides.",
     answers=("level",),
 )
 CAUSE_FITS = Criterion(
@@ -770,6 +795,7 @@ CAUSE_FITS = Criterion(
     why="The label of the cement names bones that broke because they were weak or ill.",
     elsewhere="One Medicare rule (L34228) names weak bone only. For cancer, a growth or an injury, other Medicare rules may hold.",
     source="clinicpage",
+    does_not_fit="nothing: a clinician decides.",
     ours="For an injury, a clinician decides.",
     answers=("cause",),
 )
@@ -889,6 +915,7 @@ CRITERIA = (
 # ---------------------------------------------------------------------------------- notes beside the outcome
 
 CANCER_NEAR_CORD = Ticked("stops", ("cancer_near_cord",))
+WITH_CANCER = Some(CANCER, Ticked("urgent_signs", ("cancer_new_pain",)), CANCER_NEAR_CORD)
 ANY_CAUTION = Ticked("cautions", tuple(option.value for option in CAUTIONS.options))
 CALLS_TODAY = Some(
     Ticked("urgent_signs", NEEDS_A_CALL_TODAY),
@@ -901,8 +928,8 @@ NOTES = (
         "A sign is ticked that calls for a doctor today; or pain gets worse with cancer as the cause, or close to the cord.",
         CALLS_TODAY,
         Words(
-            "Call your doctor today (with cancer: the cancer team). This calls for it: {called_by}. No answer: urgent care or the ER.",
-            "Call their doctor today (with cancer: the cancer team). This calls for it: {called_by}. No answer: urgent care or the ER.",
+            "Call your doctor today. Why: {called_by}. No answer: urgent care or the ER.",
+            "Call their doctor today. Why: {called_by}. No answer: urgent care or the ER.",
         ),
         source="ahcprredflags",
         first=True,
@@ -911,8 +938,16 @@ NOTES = (
                 IN_HOSPITAL,
                 "In the hospital.",
                 Words(
-                    "Tell your nurse or doctor now. This calls for it: {called_by}.",
-                    "Tell their nurse or doctor now. This calls for it: {called_by}.",
+                    "Tell your nurse or doctor now. Why: {called_by}.",
+                    "Tell their nurse or doctor now. Why: {called_by}.",
+                ),
+            ),
+            Instead(
+                WITH_CANCER,
+                "With cancer, now or before.",
+                Words(
+                    "Call your doctor today: the cancer team. Why: {called_by}. No answer: urgent care or the ER.",
+                    "Call their doctor today: the cancer team. Why: {called_by}. No answer: urgent care or the ER.",
                 ),
             ),
         ),
@@ -920,7 +955,7 @@ NOTES = (
     Note(
         "cancer_team",
         "The cause is cancer, or one of the boxes on cancer is ticked.",
-        Some(CANCER, Ticked("urgent_signs", ("cancer_new_pain",)), CANCER_NEAR_CORD),
+        WITH_CANCER,
         Words(
             "Your cancer team and a spine specialist decide together. New or worse pain: tell them today.",
             "Their cancer team and a spine specialist decide together. New or worse pain: tell them today.",
@@ -934,6 +969,16 @@ NOTES = (
         both("Talk about this first, before a day is set, since it can change the risk: {called_by}."),
         source="l34228checklist",
         first=True,
+        instead=(
+            Instead(
+                Ticked("cautions", ("blood_thinner",)),
+                "With a blood thinner.",
+                both(
+                    "Talk about this first, before a day is set, since it can change the risk: {called_by}. "
+                    "Do not stop the blood thinner on your own."
+                ),
+            ),
+        ),
     ),
     Note(
         "in_hospital",
@@ -985,7 +1030,7 @@ NOTES = (
             FOR_A_SPECIALIST,
         ),
         both(
-            "This only a clinician can decide: {called_by}. That is a spine specialist, or with cancer the cancer team. "
+            "Only a clinician can decide on this: {called_by}. Ask a spine specialist, or with cancer the cancer team. "
             "Bring any scan and its report. If there is no MRI, ask whether one is needed."
         ),
         source="clinicpage",
@@ -1083,21 +1128,21 @@ NOTES = (
                 IN_HOSPITAL,
                 "In the hospital.",
                 both(
-                    "The clinic’s limit does not press: {days_left} are left. Talk with the team on the ward all the same, now."
+                    "You are not late for the clinic’s limit: {days_left} are left. Talk with the team on the ward all the same, now."
                 ),
             ),
             Instead(
                 FOR_A_SPECIALIST,
                 "With a broken neck bone or sacrum.",
                 both(
-                    "The clinic’s limit does not press: {days_left} are left. But do not put off the visit with a specialist."
+                    "You are not late for the clinic’s limit: {days_left} are left. But do not put off the visit with a specialist."
                 ),
             ),
             Instead(
                 PAIN_WORSE,
                 "When the pain gets worse.",
                 both(
-                    "The clinic’s limit does not press: {days_left} are left. There is time to think. But as the pain gets worse, do not put off the visit."
+                    "You are not late for the clinic’s limit: {days_left} are left. There is time to think. But as the pain gets worse, do not put off the visit."
                 ),
             ),
         ),
@@ -1189,12 +1234,31 @@ OUTCOMES = (
     OutcomeWords(
         Outcome.MISSING_FACTS,
         both("Some things are not known yet. Find them out, or ask the doctor."),
-        both("An open point is not a no. The list below says where to look."),
+        both("“Not known” does not mean no. The list below says where to look."),
         when="Nothing speaks against it, but a point is not known. Or what comes first is not known.",
         settled=both("What is still open, only a clinician can decide. This is not an all-clear."),
         settled_meaning=both(
             "A spine specialist, or with cancer the cancer team, decides the points that are listed as not known. Ask for "
             "that visit in the next days, and bring the scan with its report."
+        ),
+        instead=(
+            Instead(
+                Ticked("level", ("neck",)),
+                "With a broken neck bone.",
+                both("A broken neck bone is for a spine specialist. Ask for that today or on the next working day."),
+                both(
+                    "The clinic’s points are about the chest and the low back. Ask whether to wear a collar until then. "
+                    "This is not an all-clear."
+                ),
+            ),
+            Instead(
+                Ticked("level", ("sacrum",)),
+                "With a broken sacrum or tailbone.",
+                both("A broken sacrum or tailbone is for a specialist. Ask for that visit in the next days."),
+                both(
+                    "It is another kind of break, with other care than the clinic’s points are about. This is not an all-clear."
+                ),
+            ),
         ),
     ),
     OutcomeWords(
@@ -1252,9 +1316,14 @@ STEPS = (
                 "In the hospital.",
                 Words("Tell your nurse or doctor now.", "Tell their nurse or doctor now."),
             ),
+            Instead(
+                WITH_CANCER,
+                "With cancer, now or before.",
+                Words("Call your doctor today: the cancer team.", "Call their doctor today: the cancer team."),
+            ),
         ),
     ),
-    Step(both("Tell the doctor first what comes first: it stands before all the points."), (Outcome.RAISE_FIRST,)),
+    Step(both("Tell the doctor first, before all the points: {raised}."), (Outcome.RAISE_FIRST,)),
     Step(
         both("Ask the doctor whether a spine bone may be broken, and which scan can show it."),
         (Outcome.NO_KNOWN_FRACTURE,),
@@ -1300,7 +1369,7 @@ STEPS = (
         cues("fracture_recent:met", "no_note:pain_easing", "procedure:no_date"),
         condition=DaysLeft("pain_began", FRACTURE_WINDOW, 0, TIME_ENOUGH.limit - 1),
     ),
-    Step(both("The scan counts up to {scan_counts_until}."), STILL_OPEN, cues("scan_recent:met")),
+    Step(both("After {scan_counts_until}, this clinic wants a new scan."), STILL_OPEN, cues("scan_recent:met")),
     Step(
         Words(
             "Ask what would happen if you wait, since the pain is easing.",
@@ -1443,7 +1512,13 @@ QUESTIONS = (
         "pain_now",
         ABOUT_WAITING,
         both("What can be done for the pain now?"),
-        cues("outcome:no_known_fracture", "outcome:adults_only", "matters:less_pain"),
+        cues(
+            "outcome:no_known_fracture",
+            "outcome:adults_only",
+            "urgent_signs:uncontrolled_pain",
+            "note:in_hospital",
+            "matters:less_pain",
+        ),
     ),
     Question(
         "come_back",
@@ -1494,21 +1569,6 @@ QUESTIONS = (
         ABOUT_THE_BREAK,
         both("What caused it: weak bone, cancer, a medicine or an injury?"),
         cues("cause_fits:unknown"),
-    ),
-    Question(
-        "cancer_found",
-        ABOUT_THE_BREAK,
-        both("Could this be cancer or myeloma? Will you take a bone sample and blood tests?"),
-        cues(
-            "urgent_signs:cancer_new_pain",
-            "stops:many_levels",
-            "cause_fits:unknown",
-            "cause:osteoporosis",
-            "cause:steroids",
-            "level:upper_back",
-            "pain_trend:worse",
-        ),
-        unless=cues("cause:cancer"),
     ),
     Question(
         "healing",
@@ -1565,6 +1625,20 @@ QUESTIONS = (
         unless=cues("cause:cancer"),
     ),
     Question(
+        "cancer_found",
+        ABOUT_THE_BREAK,
+        both("Could this be cancer or myeloma? Will you take a bone sample and blood tests?"),
+        cues(
+            "urgent_signs:cancer_new_pain",
+            "stops:many_levels",
+            "cause_fits:unknown",
+            "level:upper_back",
+            "pain_trend:worse",
+            "outcome:points_fit",
+        ),
+        unless=cues("cause:cancer"),
+    ),
+    Question(
         "harms",
         ABOUT_THE_PROCEDURE,
         both("How often do you see cement leaks, infection or nerve injury in your own patients?"),
@@ -1596,6 +1670,15 @@ QUESTIONS = (
             "Will they be awake or asleep? Who watches their heart and breathing?",
         ),
         cues("cautions:heart_lung", "cautions:cannot_lie_prone"),
+    ),
+    Question(
+        "cautions_open",
+        ABOUT_HEALTH,
+        Words(
+            "Do I take a blood thinner, or have anything else that changes the risk?",
+            "Do they take a blood thinner, or have anything else that changes the risk?",
+        ),
+        cues("cautions:unsure"),
     ),
     Question(
         "nerve",

@@ -65,7 +65,7 @@ class Criterion:
     """A point a clinic looks at.
 
     Met, it adds nothing; unknown, facts are missing; not met, it gives `if_not`, or NOT_YET while it `can_change`.
-    `limit` is the source's, `ours` what this site adds to it, `unclear` when it stays unknown.
+    `limit` is the source's, `ours` what this site adds to it, `unclear` when it stays unknown, `does_not_fit` when not.
     """
 
     id: str
@@ -78,6 +78,7 @@ class Criterion:
     source: str
     answers: tuple[str, ...]
     ours: str = ""
+    does_not_fit: str = "all else."
     if_not: Outcome = Outcome.OTHER_OPTIONS_FIRST
     can_change: Condition | None = None
 
@@ -233,6 +234,10 @@ class Step:
     for_screen: bool = False
     instead: tuple[Instead, ...] = ()
 
+    @property
+    def example(self) -> str:
+        return _with_dots(self.words)
+
 
 @dataclass(frozen=True)
 class OutcomeWords:
@@ -258,12 +263,13 @@ class Claim:
 
 @dataclass(frozen=True)
 class HelpLine:
-    """Whom to call (`link` may be empty), and for which signs."""
+    """Whom to call (`link` may be empty), and for which signs. `in_hospital` is the one that comes first there."""
 
     call: str
     link: str
     signs: tuple[str, ...]
     source: str
+    in_hospital: bool = False
 
 
 def _always(question: Question, words: Mapping[str, str]) -> list[str]:
@@ -407,7 +413,9 @@ class Protocol:
     @property
     def source_ids(self) -> frozenset[str]:
         """Every source that the protocol names."""
-        naming = (*self.thresholds, *self.facts, *self.rules, *self.notes, *self.help_lines, *self.before_you_decide)
+        options = [option for fact in self.facts for option in fact.options]
+        declared = (*self.thresholds, *self.facts, *self.rules, *self.notes, *self.help_lines, *self.before_you_decide)
+        naming = (*declared, *options)
         return frozenset(one.source for one in naming if one.source)
 
     def fact(self, fact_id: str) -> Fact:

@@ -163,11 +163,11 @@ class Summary:
         return "; ".join(said)
 
     def ticked_of(self, condition: Ticked) -> tuple[Option, ...]:
-        """The boxes that are ticked of those that the condition asks about."""
+        """The boxes that are ticked of those that the condition asks about, in its order."""
         answer = self.sheet.known(condition.fact)
         ticked = answer if isinstance(answer, tuple) else ()
-        options = self.protocol.fact(condition.fact).options
-        return tuple(one for one in options if one.value in ticked and one.value in condition.values)
+        fact = self.protocol.fact(condition.fact)
+        return tuple(fact.option(value) for value in condition.values if value in ticked)
 
     def _say(self, one: Note | Step) -> str:
         """The words, or those in their place, in the right voice."""
@@ -244,6 +244,9 @@ class Summary:
         values = {name: say_day(day) for name, day in self._days.items()}
         if self.new_scan_from is not None and self.new_scan_from <= self.sheet.today:
             values["new_scan_from"] = "today"
+        if self.raised:
+            conditions = [(one.rule.condition, one.rule.title.voice(self.someone_else)) for one in self.raised]
+            values["raised"] = "; ".join(self.called_by(one) or title.lower() for one, title in conditions)
         if self.days_left is not None:
             values["days_left"] = {0: "No more days", 1: "1 day"}.get(self.days_left, f"{self.days_left} days")
         return values

@@ -93,7 +93,7 @@ def test_days_are_counted_up_to_today(began, count):
 def test_paper_says_what_a_clinician_looks_for_first_and_nothing_about_printing():
     found = lay_out(summary_of({**FITS, "pain_score": 8, "procedure_date": "2026-12-01"}))
     lines = [row.line for row in found.facts]
-    assert [line.split(":")[0] for line in lines[:2]] == ["Which bone is broken", "Cause of the break"]
+    assert [line.split(":")[0] for line in lines[:2]] == ["Which bone is broken", "In the hospital now"]
     assert "Pain from 0 to 10: 8 of 10" in lines
     assert "Day of the procedure: December 1, 2026" in lines
     assert not any("Print" in step for step in found.paper_steps)

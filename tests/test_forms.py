@@ -161,7 +161,10 @@ def test_boxes_that_do_not_go_together_are_said_and_stay_ticked(client, fact, ti
     [
         ([], "Tick what is true, or tick “I’m not sure”."),
         (["none"], "Tick only boxes of this page."),
-        (["neck", "unsure"], "You ticked “I’m not sure” and another box. Untick one of them."),
+        (
+            ["neck", "unsure"],
+            "You ticked “I’m not sure” and another box. Untick “I’m not sure” if the other one is true.",
+        ),
     ],
 )
 def test_which_bone_is_broken_has_no_box_for_none(client, ticked, message):
@@ -173,7 +176,9 @@ def test_which_bone_is_broken_has_no_box_for_none(client, ticked, message):
 
 def test_not_sure_goes_with_no_other_box(client):
     response = post(client, "stops", ["unsure", "infection"])
-    assert mistakes(response) == [("#id_answer_0", "You ticked “I’m not sure” and another box. Untick one of them.")]
+    assert mistakes(response) == [
+        ("#id_answer_0", "You ticked “I’m not sure” and another box. Untick “I’m not sure” if the other one is true.")
+    ]
 
 
 @EACH_FACT
