@@ -94,7 +94,7 @@ def load(request: HttpRequest, today: date) -> Saved:
         return Saved(today=today, lost=True, started_over=True)
     changed = _texts_of(kept.get("changed"))
     if kept.get("boxes") != _boxes():
-        changed = _with_boxes() & answers.keys()
+        changed = frozenset(answers)
         answers, filled_in = _without_boxes(answers), _without_boxes(filled_in)
     valid = _still_valid(answers, today)
     weights = matters.read(CLINIC.matters, kept.get("matters"))
@@ -103,10 +103,12 @@ def load(request: HttpRequest, today: date) -> Saved:
         valid,
         today,
         started_over=started_over,
-        changed=changed,
+        changed=changed & _with_boxes(),
         matters=weights,
         clinic=find(kept.get("clinic")),
-        filled_in={fact: answer for fact, answer in still_filled_in.items() if answer is not None},
+        filled_in={
+            fact: answer for fact, answer in still_filled_in.items() if answer is not None and fact in CLINIC.on_a_chart
+        },
         unread={fact: value for fact, value in answers.items() if fact not in valid and _may_be_an_answer(value)},
     )
 
@@ -129,7 +131,10 @@ def _with_boxes() -> frozenset[str]:
 
 @cache
 def _boxes() -> str:
-    """A short name for all boxes there are, which is another one as soon as a box is added or taken away."""
+    """A short name for all boxes there are, which is another one as soon as a box is added or taken away.
+
+    A box that comes to mean more needs a new value for that.
+    """
     boxes = {fact.id: sorted(fact.values) for fact in CLINIC.facts if fact.kind is Kind.MANY}
     return sha256(orjson.dumps(boxes, option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]
 
@@ -186,7 +191,7 @@ def padded_bytes() -> int:
     """
     chart = CLINIC.on_a_chart
     fullest = Saved(
-        {fact.id: fact.longest_answer for fact in CLINIC.facts},
+        {fact.id: fact.longest_answer for fact in (*CLINIC.facts, *CLINIC.also_read)},
         changed=_with_boxes(),
         matters=dict.fromkeys((matter.id for matter in CLINIC.matters), Importance.VERY),
         filled_in={fact: CLINIC.fact(fact).longest_answer for fact in chart},

@@ -38,7 +38,13 @@ FOR_THE_DOCTOR = (
 )
 SKIPPED = "Skipped"
 # Said in another place while there is an emergency, or by the lines that come first.
-NOT_BESIDE_911 = frozenset({"call_today", "raise_cautions", "pain_easing", "in_hospital"})
+NOT_BESIDE_911 = frozenset(
+    {"call_today", "cancer_team", "raise_cautions", "pain_easing", "in_hospital", "time_running"}
+)
+# Of a procedure for adults: nothing of it is for a child.
+NOT_FOR_A_CHILD = frozenset(
+    {"pain_easing", "past_window", "older_break_still_new", "scan_too_old_by_then", "time_running", "no_hurry"}
+)
 SIGNS_FIRST = "Before all else: answer the question on urgent signs. Some of them cannot wait."
 
 
@@ -201,7 +207,7 @@ def lay_out(summary: Summary) -> Guide:
         next_steps=summary.next_steps,
         paper_steps=tuple(summary.step_words(step) for step in summary.steps if not step.for_screen),
         facts=_for_the_doctor(summary),
-        notes=[summary.note_words(note) for note in summary.notes if _is_beside(note, urgent)],
+        notes=[summary.note_words(note) for note in summary.notes if _is_beside(note, summary.outcome)],
         to_find_out=summary.to_find_out,
         points=points(summary),
         questions=[question.words.voice(summary.someone_else) for question in summary.questions],
@@ -212,14 +218,18 @@ def lay_out(summary: Summary) -> Guide:
     )
 
 
-def _is_beside(note: Note, urgent: bool) -> bool:
-    """Whether a note stands with the others: what comes first does not, and less does beside a sign that needs 911."""
-    return note.id not in NOT_BESIDE_911 if urgent else not note.first
+def _is_beside(note: Note, outcome: Outcome) -> bool:
+    """Whether a note stands with the others: what comes first does not, and less does beside 911 and for a child."""
+    if outcome is Outcome.GET_HELP_NOW:
+        return note.id not in NOT_BESIDE_911
+    return not note.first and not (outcome is Outcome.ADULTS_ONLY and note.id in NOT_FOR_A_CHILD)
 
 
 def _first(summary: Summary) -> list[First]:
     """What is to be read before the outcome: a call today, then what gates raise, then the other notes of that kind."""
-    notes = {note.id: First(summary.note_words(note)) for note in summary.notes if note.first}
+    left_out = NOT_FOR_A_CHILD if summary.outcome is Outcome.ADULTS_ONLY else frozenset[str]()
+    said = [note for note in summary.notes if note.first and note.id not in left_out]
+    notes = {note.id: First(summary.note_words(note)) for note in said}
     call_today = notes.pop("call_today", None)
     raised = [first for finding in summary.raised for first in _raised(summary, finding)]
     signs = [First(SIGNS_FIRST)] if summary.sheet.known(URGENT_SIGNS.id) is None else []
@@ -241,12 +251,12 @@ def _sentence(words: str) -> str:
 
 def _counted(summary: Summary) -> str:
     """When it was made and to which day the days are counted; on the edge of a limit, that this differs elsewhere."""
-    sheet, limits = summary.sheet, [day for day in vars(summary.dates).values() if day is not None]
+    sheet = summary.sheet
     made = f"Made on {say_day(sheet.today)}, {clock.zone_name()}"
-    if sheet.known("procedure_date") is not None:
+    if sheet.end != sheet.today:
         return f"{made}. Days are counted up to the procedure."
     said = f"{made}; days are counted up to then."
-    if any(0 <= (sheet.today - day).days <= 1 for day in limits):
+    if any(0 <= (sheet.today - day).days <= 1 for day in summary.ends_of_limits):
         return f"{said} It is the last day of a limit or the day after it: which one depends on where you are."
     return said
 
@@ -264,13 +274,13 @@ def short_text(guide: Guide) -> str:
     cut; it says if more is."""
     summary, who = guide.summary, " for someone else" if guide.someone_else else ""
     kept = [f"From a self-check{who} on {say_day(guide.today)}."]
+    kept += [SIGNS_FIRST] if summary.sheet.known(URGENT_SIGNS.id) is None else []
     kept += [f"Needs a doctor today: {summary.called_by(note.condition)}." for note in _call_today(guide)]
     signs = [] if _call_today(guide) else [("Ticked", URGENT_SIGNS)]
     for title, fact in (*signs, ("Comes first", STOPS), ("To talk about", CAUTIONS)):
         said = [option.said(guide.someone_else, brief=True) for option in _ticked_options(summary, fact)]
         kept += [f"{title}: {'; '.join(said)}."] if said else []
     kept += [f"Comes first: {finding.rule.title.voice(guide.someone_else)}." for finding in _not_ticked(summary)]
-    kept += [SIGNS_FIRST] if summary.sheet.known(URGENT_SIGNS.id) is None else []
     kept.append(f"It said: “{guide.sentence}”")
     facts = [row.line for row in guide.facts if row.fact not in guide.to_talk_about]
     for line in (*facts, *(f"Question: {question}" for question in guide.questions)):

@@ -100,7 +100,7 @@ def filled(guide: Guide, checked_by: str, clinic: str = "") -> Paper:
     long = tuple(fact for fact in facts if fact not in short)
     open_facts = tuple((fact.label, fact.find_out) for fact in guide.to_find_out)
     someone_else = ("Filled in for someone else.",) if guide.someone_else else ()
-    ticked = (f"Ticked: {'; '.join(guide.urgent)}.",) if guide.urgent and not guide.calls_today else ()
+    ticked = (f"Ticked: {'; '.join(guide.urgent)}.",) if guide.urgent and not guide.first else ()
     points = tuple(Mark(point.status, point.mark, point.title, _say(guide, point)) for point in guide.points)
     return Paper(
         first=tuple(guide.first),

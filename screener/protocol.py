@@ -129,7 +129,7 @@ HELP_LINES = (
         (
             "Fever of 100.4 °F (38 °C) or more, or chills",
             "New back pain after an infection, if you inject drugs, or if you fight germs poorly",
-            "Cancer, now or before, with back pain that is new, fast getting worse, or a tight band around the body",
+            "Cancer, now or before, with back pain that is new, fast getting worse, in a tight band, or down an arm or leg",
             "Back pain that comes back or gets worse after cement in a spine bone",
             "Pain so bad that you cannot get up, eat, drink or take medicine",
             "A new swollen, painful calf. With trouble breathing: 911",
@@ -167,31 +167,37 @@ URGENT_SIGNS = Fact(
             "chest_breath",
             both("Chest pain, trouble breathing or fainting that is new, or worse than usual"),
             "Some people are always short of breath. What is new counts. Not sure whether the chest or the back hurts: tick it.",
+            brief="chest, breath or fainting",
         ),
         Option(
             "bladder_bowel",
             both("New bladder or bowel trouble"),
             "It is hard to start to pee, or they cannot pee, or they leak pee or stool, or they do not feel it.",
+            brief="bladder or bowel trouble",
         ),
         Option(
             "saddle_numbness",
             both("Numb or tingling between the legs, in the groin, the buttocks or the private parts"),
+            brief="numb between the legs",
         ),
         Option(
             "leg_weakness",
             both("New weakness or numbness in an arm or a leg, or new pain in both legs"),
             "Also a foot that drops, or new trouble walking because the legs are weak, clumsy or unsteady. Also if it gets worse. "
             "It can mean pressure on the cord, from the neck down.",
+            brief="new weakness or numbness",
         ),
         Option(
             "major_injury",
             both("Back pain after a car crash, a fall from a height or a hard hit"),
             "Just now or in the last few days.",
+            brief="a crash, fall or hard hit",
         ),
         Option(
             "tearing_pain",
             both("Sudden tearing pain in the back, chest or belly"),
             "Also a throbbing belly with sweating or faintness.",
+            brief="sudden tearing pain",
         ),
         Option(
             "fever",
@@ -212,7 +218,7 @@ URGENT_SIGNS = Fact(
             both(
                 "Cancer, now or before, with back pain that is new or fast getting worse, or a tight band of pain around the body"
             ),
-            "Cancer can press on the cord. Often the pain is worse at night or when lying down. "
+            "Pain down an arm or a leg counts too. Cancer can press on the cord. Often it is worse at night or when lying down. "
             "With new weakness, numbness, or bladder or bowel trouble too: 911.",
             brief="cancer, with new or worse back pain or a band of pain",
             source="rnohmscc",
@@ -355,7 +361,7 @@ CAUTIONS = Fact(
             "nerve_pain",
             both("Pain that shoots down a leg or around the ribs"),
             "A pinched nerve may be the cause, and cement does not help that. Pressure or pain in the chest itself, or trouble "
-            "breathing: 911. Not sure: 911. With cancer, a tight band of pain around the body needs a call today.",
+            "breathing: 911. Not sure: 911. With cancer, pain down an arm or a leg or a tight band around the body needs a call today.",
             brief="pain down a leg or around the ribs",
         ),
         Option(
@@ -820,7 +826,7 @@ PAIN_INCAPACITATING = Criterion(
         Not(All(PAIN_EASING, Is("pain_score", tuple(range(MILD_PAIN.limit + 1))))),
     ),
     limit="Severe pain that stops basic daily things.",
-    unclear="not sure, or no answer; or the pain eases and its number is not known.",
+    unclear="not sure, or no answer; or it is not known whether the pain both eases and is mild.",
     why="The procedure has risks. It is weighed against pain that takes over daily life.",
     elsewhere="One Medicare rule (L34228) asks for a number: 5 of 10 or more at home, 8 or more in the hospital.",
     source="clinicpage",
@@ -916,6 +922,14 @@ CRITERIA = (
 
 CANCER_NEAR_CORD = Ticked("stops", ("cancer_near_cord",))
 WITH_CANCER = Some(CANCER, Ticked("urgent_signs", ("cancer_new_pain",)), CANCER_NEAR_CORD)
+RAISED_FIRST = Some(*(gate.condition for gate in GATES if gate.outcome is Outcome.RAISE_FIRST))
+ONLY_A_CLINICIAN = Some(
+    Called(Is("cause", ("injury",)), "an injury as the cause"),
+    Called(All(CANCER, Not(PAIN_IN_TIME)), f"cancer, and pain for more than {FRACTURE_WINDOW.words}"),
+    Called(Is("care_tried", ("cannot_use",)), "a brace and pain medicine that cannot be used"),
+    Called(All(Is("scan_new_break", ("no",)), PLAIN_PICTURE), "a picture that often cannot show a new break"),
+    FOR_A_SPECIALIST,
+)
 ANY_CAUTION = Ticked("cautions", tuple(option.value for option in CAUTIONS.options))
 CALLS_TODAY = Some(
     Ticked("urgent_signs", NEEDS_A_CALL_TODAY),
@@ -1001,11 +1015,19 @@ NOTES = (
         first=True,
         instead=(
             Instead(
-                CANCER,
-                "With cancer.",
+                WITH_CANCER,
+                "With cancer, now or before.",
                 Words(
                     "Your pain is getting better. But bone destroyed by cancer does not heal by itself: talk with the cancer team soon all the same.",
                     "Their pain is getting better. But bone destroyed by cancer does not heal by itself: talk with the cancer team soon all the same.",
+                ),
+            ),
+            Instead(
+                Some(RAISED_FIRST, CALLS_TODAY, FOR_A_SPECIALIST),
+                "When something comes first, calls for a doctor today, or is for a specialist.",
+                Words(
+                    "Your pain is getting better. Say so, but do not put off what comes first.",
+                    "Their pain is getting better. Say so, but do not put off what comes first.",
                 ),
             ),
             Instead(
@@ -1022,13 +1044,7 @@ NOTES = (
         "clinician_decides",
         "An answer that only a clinician can judge. It may be an injury, an older break with cancer, or care that cannot be used. "
         "Or a plain X-ray with no new break, or a broken neck bone or sacrum.",
-        Some(
-            Called(Is("cause", ("injury",)), "an injury as the cause"),
-            Called(All(CANCER, Not(PAIN_IN_TIME)), f"cancer, and pain for more than {FRACTURE_WINDOW.words}"),
-            Called(Is("care_tried", ("cannot_use",)), "a brace and pain medicine that cannot be used"),
-            Called(All(Is("scan_new_break", ("no",)), PLAIN_PICTURE), "a picture that often cannot show a new break"),
-            FOR_A_SPECIALIST,
-        ),
+        ONLY_A_CLINICIAN,
         both(
             "Only a clinician can decide on this: {called_by}. Ask a spine specialist, or with cancer the cancer team. "
             "Bring any scan and its report. If there is no MRI, ask whether one is needed."
@@ -1044,6 +1060,16 @@ NOTES = (
             f"Past {FRACTURE_WINDOW.words}, healing is often too far along. Often is not always: ask whether their break has healed.",
         ),
         source="clinicpage",
+        instead=(
+            Instead(
+                NOT_WEAK_BONE,
+                "With an injury, or a growth that is not cancer.",
+                Words(
+                    f"The pain began more than {FRACTURE_WINDOW.words} ago: ask whether your break has healed.",
+                    f"The pain began more than {FRACTURE_WINDOW.words} ago: ask whether their break has healed.",
+                ),
+            ),
+        ),
     ),
     Note(
         "older_break_still_new",
@@ -1103,6 +1129,15 @@ NOTES = (
             "That is one clinic’s limit, and no reason to decide in a hurry."
         ),
         source="clinicpage",
+        instead=(
+            Instead(
+                Is("told_fracture", ("no",)),
+                "When no doctor has told of a broken bone.",
+                both(
+                    "Whether a bone is broken comes first. If it is, a clinic’s limit ends on {fracture_window_ends}."
+                ),
+            ),
+        ),
     ),
     Note(
         "no_hurry",
@@ -1132,8 +1167,8 @@ NOTES = (
                 ),
             ),
             Instead(
-                FOR_A_SPECIALIST,
-                "With a broken neck bone or sacrum.",
+                ONLY_A_CLINICIAN,
+                "When only a clinician can decide something.",
                 both(
                     "You are not late for the clinic’s limit: {days_left} are left. But do not put off the visit with a specialist."
                 ),
@@ -1230,6 +1265,18 @@ OUTCOMES = (
         both("Not all points fit yet, but what does not fit can still change."),
         both("Below is what to get or to try. It may also turn out that the pain eases before that."),
         when="All that does not fit can still change: a scan that is too old, missing or from before the pain, or care not tried yet.",
+        instead=(
+            Instead(
+                CANCER,
+                "With cancer.",
+                meaning=both("Below is what to get or to try. Do not put off the talk with the cancer team for it."),
+            ),
+            Instead(
+                NOT_WEAK_BONE,
+                "With an injury, or a growth that is not cancer.",
+                meaning=both("Below is what to get or to try."),
+            ),
+        ),
     ),
     OutcomeWords(
         Outcome.MISSING_FACTS,
@@ -1239,7 +1286,7 @@ OUTCOMES = (
         settled=both("What is still open, only a clinician can decide. This is not an all-clear."),
         settled_meaning=both(
             "A spine specialist, or with cancer the cancer team, decides the points that are listed as not known. Ask for "
-            "that visit in the next days, and bring the scan with its report."
+            "that in the next days, and show the scan with its report."
         ),
         instead=(
             Instead(
@@ -1270,6 +1317,14 @@ OUTCOMES = (
         ),
         when="All points fit.",
         instead=(
+            Instead(
+                CANCER,
+                "With cancer.",
+                meaning=both(
+                    "That does not mean that the procedure is right in this case. Care of a bone with cancer should start soon: "
+                    "talk with the cancer team and a spine specialist."
+                ),
+            ),
             Instead(
                 CALLS_TODAY,
                 "When something calls for a doctor today.",
@@ -1330,6 +1385,19 @@ STEPS = (
     ),
     Step(both("Ask the child’s doctor, and take the guide along."), (Outcome.ADULTS_ONLY,)),
     Step(
+        both("Ask for a visit with a spine specialist in the next days. Bring the scan and its report."),
+        (Outcome.MISSING_FACTS, Outcome.NOT_YET, Outcome.OTHER_OPTIONS_FIRST),
+        cues("note:clinician_decides"),
+        instead=(
+            Instead(IN_HOSPITAL, "In the hospital.", both("Ask the team on the ward to bring in a spine specialist.")),
+            Instead(
+                CANCER,
+                "With cancer.",
+                both("Ask the cancer team for a visit in the next days. Bring the scan and its report."),
+            ),
+        ),
+    ),
+    Step(
         both("Ask for a new scan. It counts if it is done from {new_scan_from} on."),
         (Outcome.NOT_YET,),
         cues("scan_recent:not_met"),
@@ -1351,23 +1419,23 @@ STEPS = (
         cues("find_out:something"),
     ),
     Step(
-        both("Ask for a visit with a spine specialist in the next days. Bring the scan and its report."),
-        (Outcome.MISSING_FACTS,),
-        cues("note:clinician_decides"),
-        instead=(
-            Instead(
-                CANCER,
-                "With cancer.",
-                both("Ask the cancer team for a visit in the next days. Bring the scan and its report."),
-            ),
-            Instead(IN_HOSPITAL, "In the hospital.", both("Ask the team on the ward to bring in a spine specialist.")),
-        ),
-    ),
-    Step(
         both(f"Ask for a visit soon. The {FRACTURE_WINDOW.words} end on {{fracture_window_ends}}."),
         STILL_OPEN,
-        cues("fracture_recent:met", "no_note:pain_easing", "procedure:no_date"),
+        cues(
+            "fracture_recent:met",
+            "no_note:pain_easing",
+            "no_note:call_today",
+            "no_note:clinician_decides",
+            "procedure:no_date",
+        ),
         condition=DaysLeft("pain_began", FRACTURE_WINDOW, 0, TIME_ENOUGH.limit - 1),
+        instead=(
+            Instead(
+                IN_HOSPITAL,
+                "In the hospital.",
+                both(f"Ask the team on the ward soon. The {FRACTURE_WINDOW.words} end on {{fracture_window_ends}}."),
+            ),
+        ),
     ),
     Step(both("After {scan_counts_until}, this clinic wants a new scan."), STILL_OPEN, cues("scan_recent:met")),
     Step(
@@ -1400,7 +1468,12 @@ ABOUT_HEALTH = "About health"
 ABOUT_AFTERWARD = "About the time after"
 
 # What is true of weak bone only is not asked about another cause.
-NOT_WEAK_BONE_CUES = cues(*(f"cause:{cause}" for cause in NOT_WEAK_BONE.values))
+NOT_WEAK_BONE_CUES = cues(
+    *(f"cause:{cause}" for cause in NOT_WEAK_BONE.values),
+    "urgent_signs:cancer_new_pain",
+    "stops:cancer_near_cord",
+)
+NO_BREAK_OF_AN_ADULT = cues("outcome:adults_only", "outcome:no_known_fracture")
 
 QUESTIONS = (
     Question(
@@ -1583,7 +1656,7 @@ QUESTIONS = (
             "How likely am I to get better without a procedure in the next 6 weeks?",
             "How likely are they to get better without a procedure in the next 6 weeks?",
         ),
-        unless=NOT_WEAK_BONE_CUES,
+        unless=NOT_WEAK_BONE_CUES | NO_BREAK_OF_AN_ADULT,
         always=True,
     ),
     Question(
@@ -1596,6 +1669,7 @@ QUESTIONS = (
             "outcome:other_options_first",
             "pain_incapacitating:not_met",
         ),
+        unless=cues("cause:cancer"),
     ),
     Question(
         "other_choices",
@@ -1622,7 +1696,7 @@ QUESTIONS = (
             "If they wait, could they miss the time for it? What would make you act sooner?",
         ),
         cues("note:time_running", "outcome:not_yet", "outcome:points_fit"),
-        unless=cues("cause:cancer"),
+        unless=cues("cause:cancer", "outcome:no_known_fracture", "outcome:adults_only"),
     ),
     Question(
         "cancer_found",
@@ -1642,6 +1716,7 @@ QUESTIONS = (
         "harms",
         ABOUT_THE_PROCEDURE,
         both("How often do you see cement leaks, infection or nerve injury in your own patients?"),
+        unless=NO_BREAK_OF_AN_ADULT,
         always=True,
     ),
     Question(
@@ -1755,7 +1830,7 @@ QUESTIONS = (
             "When will I get a bone density test, and medicine for bone loss?",
             "When will they get a bone density test, and medicine for bone loss?",
         ),
-        unless=NOT_WEAK_BONE_CUES,
+        unless=NOT_WEAK_BONE_CUES | NO_BREAK_OF_AN_ADULT,
         always=True,
     ),
     Question(
@@ -1819,7 +1894,7 @@ BEFORE_YOU_DECIDE = (
     Claim(
         "In a trial of cement without a balloon for weak bone, 53 of 100 people got better before a treatment was chosen.",
         source="klazen2010",
-        unless=NOT_WEAK_BONE,
+        unless=Some(NOT_WEAK_BONE, WITH_CANCER),
     ),
 )
 

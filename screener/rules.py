@@ -162,12 +162,12 @@ class Instead:
 
     condition: Condition
     when: str
-    words: Words
+    words: Words = NO_WORDS
     meaning: Words = NO_WORDS
 
     @property
     def example(self) -> str:
-        return _with_dots(self.words)
+        return " ".join(_with_dots(one) for one in (self.words, self.meaning) if one != NO_WORDS)
 
 
 @dataclass(frozen=True)
@@ -272,9 +272,13 @@ class HelpLine:
     in_hospital: bool = False
 
 
-def _always(question: Question, words: Mapping[str, str]) -> list[str]:
+def _called_by(question: Question, words: Mapping[str, str]) -> list[str]:
+    return ["Always."] if question.always else [said for cue, said in words.items() if cue in question.cues]
+
+
+def _barred_by(question: Question, words: Mapping[str, str]) -> list[str]:
     barred = [said.rstrip(".") for cue, said in words.items() if cue in question.unless]
-    return [f"Always, unless: {'; '.join(barred)}." if barred else "Always."]
+    return [f"Unless: {'; '.join(barred)}."] if barred else []
 
 
 def cues(*names: str) -> frozenset[str]:
@@ -370,10 +374,7 @@ class Protocol:
     def questions_called(self) -> list[tuple[Question, list[str]]]:
         """Every question for the doctor, those that matter most first, with what calls for it in words."""
         words = self._possible_cues()
-        return [
-            (one, _always(one, words) if one.always else [said for cue, said in words.items() if cue in one.cues])
-            for one in self.questions
-        ]
+        return [(one, [*_called_by(one, words), *_barred_by(one, words)]) for one in self.questions]
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -1,5 +1,6 @@
 """All that follows from answers on a day, as the one value that screen, paper and command line show."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -64,6 +65,15 @@ class Summary:
             _last_day(self.sheet, "pain_began", self.protocol.fracture_window, self.protocol.window_applies),
             _last_day(self.sheet, "scan_date", self.protocol.scan_window, self.protocol.scan_counts),
         )
+
+    @property
+    def ends_of_limits(self) -> Iterator[date]:
+        """The last days of the limits: of a month whose day is not known, those of its first and of its last day."""
+        limits = (("pain_began", self.protocol.fracture_window), ("scan_date", self.protocol.scan_window))
+        for (fact, threshold), until in zip(limits, vars(self.dates).values(), strict=True):
+            if until is not None:
+                days = self.sheet.days(fact)
+                yield from (day + timedelta(days=threshold.limit) for day in (days.first, days.last))
 
     @property
     def someone_else(self) -> bool:
@@ -171,11 +181,11 @@ class Summary:
 
     def _say(self, one: Note | Step) -> str:
         """The words, or those in their place, in the right voice."""
-        other = self._instead(one.instead)
-        return (other.words if other else one.words).voice(self.someone_else)
+        others = (other.words for other in self._standing(one.instead))
+        return next(others, one.words).voice(self.someone_else)
 
-    def _instead(self, others: tuple[Instead, ...]) -> Instead | None:
-        return next((other for other in others if self.sheet.truth(other.condition) is YES), None)
+    def _standing(self, others: tuple[Instead, ...]) -> Iterator[Instead]:
+        return (other for other in others if self.sheet.truth(other.condition) is YES)
 
     @property
     def raised(self) -> tuple[Finding, ...]:
@@ -204,17 +214,17 @@ class Summary:
     def sentence(self) -> str:
         """The outcome in one sentence. When nothing is left to find out, that a clinician decides what is open."""
         words = self.outcome_words
-        other = self._instead(words.instead)
+        others = [other.words for other in self._standing(words.instead) if other.words != NO_WORDS]
         chosen = words.settled if words.settled and not self.to_find_out else words.sentence
-        return (other.words if other else chosen).voice(self.someone_else)
+        return next(iter(others), chosen).voice(self.someone_else)
 
     @property
     def meaning(self) -> str:
         """What the outcome means and does not mean."""
         words = self.outcome_words
-        other = self._instead(words.instead)
+        others = [other.meaning for other in self._standing(words.instead) if other.meaning != NO_WORDS]
         chosen = words.settled_meaning if words.settled_meaning and not self.to_find_out else words.meaning
-        return (other.meaning if other and other.meaning != NO_WORDS else chosen).voice(self.someone_else)
+        return next(iter(others), chosen).voice(self.someone_else)
 
     @property
     def days_left(self) -> int | None:

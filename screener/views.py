@@ -347,7 +347,8 @@ def how_it_decides(request: HttpRequest) -> HttpResponse:
 @require_safe
 def what_it_says(request: HttpRequest) -> HttpResponse:
     """All that may be said beside the outcome, drawn from the declaration."""
-    return render(request, "screener/what_it_says.html", {"protocol": CLINIC, "most_questions": MOST_QUESTIONS})
+    said = {"signs_first": guide.SIGNS_FIRST, "no_date": guide.Guide.no_date}
+    return render(request, "screener/what_it_says.html", {"protocol": CLINIC, "most_questions": MOST_QUESTIONS, **said})
 
 
 @never_kept

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from patients import CASES, FITS, summary_of, text_of
+from patients import CALL_911, CASES, FITS, summary_of, text_of
 from served import remember, see
 
 from kyphoplasty_site import clock
 from screener import guide
-from screener.guide import lay_out
-from screener.protocol import CLINIC, STOPS
+from screener.guide import SIGNS_FIRST, lay_out, short_text
+from screener.protocol import CLINIC, STOPS, URGENT_SIGNS
 from screener.rules import Outcome
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
@@ -55,6 +55,54 @@ def test_nothing_stands_above_a_911_sign_on_screen_on_paper_and_in_text(others):
     assert "Call your doctor today" not in paper
     assert "Your pain is getting better" not in paper
     assert "Sudden tearing pain" in paper
+
+
+@pytest.mark.parametrize("sign", CALL_911)
+@pytest.mark.parametrize(
+    "others", [{}, {"urgent_signs": ["fever"]}, {"cause": "cancer", "pain_trend": "worse"}], ids=str
+)
+def test_the_sign_that_needs_911_stands_on_screen_on_paper_and_in_text_whatever_else_is_said(sign, others):
+    given = {**FITS, **others, "urgent_signs": [*others.get("urgent_signs", []), sign]}
+    words = URGENT_SIGNS.option(sign).words.you
+    assert words in text_of(summary_of(given))
+    client = remember(Client(), given)
+    assert words in see(client, SUMMARY).inside("main")
+    assert words in see(client, GUIDE).inside("guide")
+
+
+@pytest.mark.parametrize(
+    "answers", [{}, {"stops": ["infection"]}, {"cautions": ["flat_bone"]}, {"told_fracture": "no"}], ids=str
+)
+def test_while_the_urgent_signs_are_open_every_summary_begins_by_asking_for_them(answers):
+    given = {**FITS, **answers, "urgent_signs": None}
+    found = lay_out(summary_of(given))
+    assert found.first[0].what == SIGNS_FIRST
+    assert text_of(found.summary).startswith(SIGNS_FIRST)
+    assert short_text(found).splitlines()[1] == SIGNS_FIRST
+    assert see(remember(Client(), given), SUMMARY).inside("first").startswith(SIGNS_FIRST)
+
+
+@pytest.mark.parametrize(
+    ("given", "today", "depends"),
+    [
+        ({}, date(2027, 1, 1), False),
+        ({}, date(2027, 1, 2), True),
+        ({}, date(2027, 1, 3), True),
+        ({}, date(2027, 1, 4), False),
+        ({}, date(2026, 12, 10), True),
+        ({"pain_began": "2026-08"}, date(2026, 11, 23), True),
+        ({"pain_began": "2026-08"}, date(2026, 11, 24), True),
+        ({"pain_began": "2026-08"}, date(2026, 11, 20), False),
+        ({"procedure_date": "2027-01-02"}, date(2027, 1, 2), True),
+        ({"procedure_date": "2027-01-09"}, date(2027, 1, 2), False),
+    ],
+)
+def test_on_the_edge_of_a_limit_it_is_said_that_it_depends_on_where_one_is(given, today, depends):
+    found = lay_out(summary_of({**FITS, "procedure_date": "unsure", **given}, today))
+    assert ("depends on where you are" in found.counted) is depends
+    assert "New York time" in found.counted
+    assert found.counted in text_of(found.summary)
+    assert "New York time" in see(remember(Client(), {**FITS, "urgent_signs": ["chest_breath"]}), SUMMARY).text
 
 
 def test_a_reason_names_the_question_with_its_answer():

@@ -213,7 +213,10 @@ def test_nobody_takes_along_more_than_ten_questions_and_everybody_those_that_alw
         assert len(found.questions) <= 10, name
         always = [question.id for question in found.questions if question.always]
         weak_bone = found.sheet.answers.get("cause") not in NOT_WEAK_BONE
-        assert always == (["wait", "harms", "bone_care"] if weak_bone else ["harms"]), name
+        no_cancer = not {"urgent_signs:cancer_new_pain", "stops:cancer_near_cord"} & found.cues
+        of_a_break = found.outcome not in (Outcome.NO_KNOWN_FRACTURE, Outcome.ADULTS_ONLY)
+        expected = ["wait", "harms", "bone_care"] if weak_bone and no_cancer else ["harms"]
+        assert always == (expected if of_a_break else []), name
 
 
 @pytest.mark.parametrize("cause", NOT_WEAK_BONE)
@@ -292,7 +295,7 @@ def test_each_question_names_what_calls_for_it_where_anyone_can_read_it(client):
     shown = " ".join(read(client.get("/self-check/how-it-decides/what-it-says/")).text.split())
     for question, callers in CLINIC.questions_called:
         assert callers
-        assert len(callers) == (1 if question.always else len(question.cues))
+        assert len(callers) == (1 if question.always else len(question.cues)) + bool(question.unless)
         assert f"{question.words.you} {' '.join(callers)}" in shown
 
 

@@ -235,6 +235,8 @@ def test_what_only_a_clinician_decides_is_no_all_clear_and_asks_for_a_visit_in_t
 
 UNHURRIED = "There is no hurry"
 NOT_TO_BE_PUT_OFF = {
+    "an injury": ({"cause": "injury"}, "do not put off the visit with a specialist"),
+    "care that cannot be used": ({"care_tried": "cannot_use"}, "do not put off the visit with a specialist"),
     "a neck bone": ({"level": ["neck"]}, "do not put off the visit with a specialist"),
     "the sacrum": ({"level": ["sacrum"]}, "do not put off the visit with a specialist"),
     "growing pain": ({"pain_trend": "worse"}, "do not put off the visit"),
@@ -288,8 +290,10 @@ def test_harm_on_both_sides_stands_before_the_questions_to_ask(client, outcome):
     assert words.index(harm) < words.index(waiting) < words.index("Questions for the doctor")
 
 
-def test_everybody_takes_along_the_question_on_harms():
-    for given in BY_OUTCOME.values():
+def test_every_adult_with_a_break_takes_along_the_question_on_harms():
+    for outcome, given in BY_OUTCOME.items():
+        if outcome in ("adults_only", "no_known_fracture"):
+            continue
         assert "harms" in [question.id for question in summary_of(given).questions]
 
 
@@ -566,3 +570,52 @@ def test_these_people_come_to_the_outcomes_they_are_named_for():
         name: name for name in BY_OUTCOME
     }
     assert {case["expect"]["outcome"] for case in CASES.values()} == set(BY_OUTCOME)
+
+
+# ------------------------------------------------------------------------------- easing pain beside what comes first
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"urgent_signs": ["cancer_new_pain"], "cause": "unsure"},
+        {"stops": ["cancer_near_cord"]},
+        {"stops": ["unstable_spine"]},
+        {"urgent_signs": ["pain_after_cement"]},
+        {"urgent_signs": ["uncontrolled_pain"]},
+        {"level": ["neck"]},
+    ],
+    ids=str,
+)
+def test_nobody_with_easing_pain_is_told_to_wait_beside_what_must_be_seen_to(given):
+    said = guide_of({**CALM, "pain_trend": "better", **given})
+    assert not any("waiting" in one.line for one in said.first)
+
+
+def test_with_cancer_no_outcome_speaks_of_waiting():
+    for changes in ({}, {"scan": "none"}, {"care_tried": "not_tried"}, {"pain_stops_you": "no"}):
+        said = guide_of({**CALM, "cause": "cancer", "pain_trend": "same", **changes})
+        assert "aiting" not in said.meaning
+        assert "eases before" not in said.meaning
+
+
+@pytest.mark.parametrize("changes", [{"scan": "none"}, {"care_tried": "enough"}, {}], ids=str)
+@pytest.mark.parametrize("who", [{"level": ["neck"]}, {"level": ["sacrum"]}, {"cause": "injury"}], ids=str)
+def test_who_needs_a_specialist_is_told_so_whatever_the_outcome(who, changes):
+    steps = guide_of({**CALM, **who, **changes}).next_steps
+    assert "specialist" in steps[0]
+    assert not any("visit soon" in step for step in steps)
+
+
+def test_a_person_in_a_hospital_bed_is_told_of_the_ward_and_of_no_visit():
+    late = {"pain_began": "2026-09-05", "in_hospital": "yes"}
+    for changes in ({}, {"cause": "cancer", "pain_began": "2026-07-01", "pain_trend": "same"}, {"level": ["neck"]}):
+        steps = guide_of({**CALM, **late, **changes}).next_steps
+        assert not any("visit" in step for step in steps), steps
+
+
+def test_a_child_is_told_nothing_of_limits_and_waiting():
+    said = guide_of({**CALM, "adult": "no", "pain_trend": "better", "pain_began": "2026-09-01"})
+    assert not said.first
+    assert not any("limit" in note or "wait" in note for note in said.notes)
+    assert not {"wait", "harms", "bone_care"} & {one.id for one in said.summary.questions}
