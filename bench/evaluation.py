@@ -34,6 +34,8 @@ def lines() -> Iterator[str]:
     """A section of the results, in markdown."""
     yield from _one()
     yield ""
+    yield from _to_find_out()
+    yield ""
     yield from _many()
 
 
@@ -59,7 +61,15 @@ def _one() -> Iterator[str]:
     for name, seconds in times.items():
         each = spread([1e6 * one / len(people) for one in seconds], 1)
         yield f"| {name} | {each} | {number(median(seconds) / median(times[OURS]), 1)} |"
-    yield from ("", at_most("One evaluation, µs", 1e6 * median(times[OURS]) / len(people), 50))
+    yield from ("", at_most("One evaluation, µs", 1e6 * median(times[OURS]) / len(people), 60))
+
+
+def _to_find_out() -> Iterator[str]:
+    """What is worth finding out, for a sheet with nothing on it: nothing takes longer to look through."""
+    today = _day(CASES["blank-sheet"])
+    seconds = measure({OURS: lambda: summarize(CLINIC, {}, today).to_find_out}, ROUNDS, process_time)[OURS]
+    yield from ("## What to find out", "")
+    yield at_most("To find out of a blank sheet, ms", 1e3 * median(seconds), 5)
 
 
 def _day(case: Given) -> date:
