@@ -107,6 +107,8 @@ SEVERE_PAIN = Threshold(
 # than usual" of chest and breath, and for telling the nurse in a hospital. That pain which comes back after cement needs a
 # call on the same day is inferred from infections found late (infection2018, yonezawa2021). 911 for new weakness with
 # cancer is stricter than the leaflet it comes from (rnohmscc), which says within 24 hours.
+# By when a specialist should look at an unstable spine, bone near the nerves, a broken neck bone or a sacrum, and asking
+# for a brace or a collar until then, is inferred as well: no source that was read says it.
 HELP_LINES = (
     HelpLine(
         "Call 911",
@@ -1390,6 +1392,11 @@ STEPS = (
         cues("note:clinician_decides"),
         instead=(
             Instead(IN_HOSPITAL, "In the hospital.", both("Ask the team on the ward to bring in a spine specialist.")),
+            Instead(
+                Ticked("level", ("neck",)),
+                "With a broken neck bone.",
+                both("Ask for a spine specialist today or on the next working day. Bring the scan and its report."),
+            ),
             Instead(
                 CANCER,
                 "With cancer.",

@@ -20,6 +20,7 @@ from screener import answers, guide, pdf
 from screener.facts import Fact
 from screener.forms import MattersForm, form_for
 from screener.last_days import calendar_file
+from screener.logic import YES
 from screener.paper import Paper, blank, filled, plain_text
 from screener.protocol import CLINIC, URGENT_SIGNS
 from screener.rules import Outcome
@@ -27,6 +28,7 @@ from screener.summary import MOST_QUESTIONS, summarize
 
 logger = logging.getLogger(__name__)
 BY_SLUG = {fact.slug: fact for fact in CLINIC.facts}
+PAIN_TREND = CLINIC.fact("pain_trend")
 CALL_TODAY = next(note for note in CLINIC.notes if note.id == "call_today")
 
 
@@ -92,6 +94,7 @@ def _decider(fact: Fact) -> Fact:
 
 def _take_answer(request: HttpRequest, saved: answers.Saved, fact: Fact) -> HttpResponse:
     """Keeps a plain choice, as most answers are, without a form: that would take as long again as all else here."""
+    called_before = fact is not URGENT_SIGNS and _calls_today(saved, fact)
     if "skip" in request.POST and fact.may_be_skipped:
         saved.answers[fact.id] = None
     elif request.POST.get("answer") in fact.choices:
@@ -102,7 +105,8 @@ def _take_answer(request: HttpRequest, saved: answers.Saved, fact: Fact) -> Http
             return _show_question(request, saved, fact, form, status=422)
         saved.answers[fact.id] = form.answer
     saved.filled_in.pop(fact.id, None)
-    response = SeeOther(_after(saved, fact))
+    called_now = not called_before and _calls_today(saved, fact)
+    response = SeeOther(_after(saved, fact, called_now))
     answers.save(response, saved)
     return response
 
@@ -150,7 +154,13 @@ def _someone_else(saved: answers.Saved) -> bool:
     return saved.answers.get("for_whom") == "someone_else"
 
 
-def _after(saved: answers.Saved, fact: Fact) -> str:
+def _calls_today(saved: answers.Saved, fact: Fact) -> bool:
+    """Whether the answers call for a doctor today, if this fact can have made them do so."""
+    calls = CALL_TODAY.condition
+    return fact.id in calls.facts and calls.truth(CLINIC.sheet(saved.given, saved.today)) is YES
+
+
+def _after(saved: answers.Saved, fact: Fact, called_now: bool) -> str:
     """Where to go after an answer: to the summary if it ends the questions, to a pause for a call today, else on.
 
     Whoever lost answers, or has to give some again, goes on with the first open question: nobody may miss the urgent
@@ -159,7 +169,7 @@ def _after(saved: answers.Saved, fact: Fact) -> str:
     sheet = CLINIC.sheet(saved.given, saved.today)
     if CLINIC.ends_the_questions(sheet):
         return address_of("summary")
-    if fact is URGENT_SIGNS and CALL_TODAY in summarize(CLINIC, saved.given, saved.today).notes:
+    if called_now:
         return address_of("pause")
     return _next(saved, None if saved.lost or saved.asks_again else fact, CLINIC.asked(sheet))
 
@@ -182,13 +192,14 @@ def _where_left_off(saved: answers.Saved) -> str:
 @never_kept
 @require_safe
 def pause(request: HttpRequest) -> HttpResponse:
-    """The interruption after a sign that calls for a doctor today. It may be passed."""
+    """The interruption after an answer that calls for a doctor today. It may be passed."""
     saved = answers.load(request, clock.today())
     summary = summarize(CLINIC, saved.given, saved.today)
     context = {
         "saved": saved,
         "words": summary.note_words(CALL_TODAY) if CALL_TODAY in summary.notes else "",
         "in_hospital": summary.sheet.known("in_hospital") == "yes",
+        "change": URGENT_SIGNS.slug if saved.given.get(URGENT_SIGNS.id) else PAIN_TREND.slug,
         "next": _next(saved, URGENT_SIGNS, CLINIC.asked(summary.sheet)),
     }
     return render(request, "screener/pause.html", context)

@@ -117,6 +117,24 @@ def test_a_sign_to_call_about_today_interrupts_and_may_be_passed(client, sign):
     assert see(client, SUMMARY).inside("first").startswith("Call your doctor today")
 
 
+@pytest.mark.parametrize(
+    ("given", "fact", "answer"),
+    [
+        ({"cause": "cancer"}, "pain_trend", "worse"),
+        ({"pain_trend": "worse"}, "cause", "cancer"),
+        ({"pain_trend": "worse"}, "stops", ["cancer_near_cord"]),
+    ],
+    ids=str,
+)
+def test_cancer_with_pain_that_gets_worse_interrupts_once_whichever_is_answered_last(client, given, fact, answer):
+    remember(client, {"urgent_signs": [], "adult": "yes", "for_whom": "self", **given})
+    assert post(client, fact, answer)["Location"] == PAUSE
+    shown = see(client, PAUSE)
+    assert "the cancer team" in shown.text
+    assert links(shown)[-1] == "/self-check/pain-trend/"
+    assert post(client, fact, answer)["Location"] != PAUSE
+
+
 def test_nothing_interrupts_without_a_sign(client):
     assert post(client, "urgent_signs", [])["Location"] == address("adult")
     assert see(client, PAUSE).inside("h1") == "Before you go on"
@@ -145,7 +163,7 @@ def test_what_was_answered_before_the_questions_ended_is_kept(client):
 
 def test_a_changed_answer_leads_on_to_the_next_open_question_or_back_to_the_summary(client):
     everything(client)
-    assert post(client, "cause", "cancer")["Location"] == SUMMARY
+    assert post(client, "cause", "benign_growth")["Location"] == SUMMARY
     client.post("/self-check/pain-trend/", {"skip": "yes"})
     assert post(client, "cause", "steroids")["Location"] == SUMMARY
     remember(client, {"urgent_signs": [], "adult": "yes", "for_whom": "self", "cause": "cancer", "pain_score": 4})

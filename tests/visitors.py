@@ -25,12 +25,14 @@ from screener.rules import Protocol
 
 START, SUMMARY, GUIDE, PDF = "/self-check/", "/self-check/summary/", "/self-check/guide/", "/self-check/guide.pdf"
 FIRST_QUESTION = f"{START}{CLINIC.facts[0].slug}/"
+PAUSE = "/self-check/before-you-go-on/"
 PATIENCE_SECONDS = 180
 # When a server is too busy for a PDF. It asks people to come back after a minute; these do nothing else meanwhile.
 LONGEST_WAIT = 2
 A_MOMENT = 0.1
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 ROW = re.compile(r"<div><dt>(.*?)</dt><dd>(.*?)</dd>")
+GO_ON = re.compile(r'<a class="button" href="([^"]+)">Go on')
 STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 
 
@@ -188,6 +190,8 @@ class Visitor:
     def answer(self, where: str, most: int = 99) -> str:
         """Answer the questions from this one on, at most so many. Returns where the last answer led."""
         for _ in range(most):
+            if where == PAUSE:
+                where = GO_ON.findall(self.get(where, "question").text)[0]
             fact = self.fact_at(where)
             if fact is None:
                 break
