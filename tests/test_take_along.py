@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from icalendar import Calendar
-from patients import CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, summary_of, text_of
+from patients import CALL_911, CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, summary_of, text_of
 from served import read, remember
 
 from content.reading import FORBIDDEN
@@ -68,8 +68,9 @@ def test_without_a_day_to_come_there_is_no_calendar(client):
     assert client.post(CALENDAR)["Location"] == "/self-check/summary/"
 
 
-def test_whoever_ticked_everything_still_has_it_all_in_the_short_text():
-    given = {**FITS, "for_whom": "someone_else", "urgent_signs": CALL_TODAY, "stops": STOPS, "cautions": CAUTIONS}
+@pytest.mark.parametrize("signs", [CALL_TODAY, CALL_911 + CALL_TODAY, None], ids=["today", "all", "open"])
+def test_whoever_ticked_everything_still_has_it_all_in_the_short_text(signs):
+    given = {**FITS, "for_whom": "someone_else", "urgent_signs": signs, "stops": STOPS, "cautions": CAUTIONS}
     guide = lay_out(summary_of(given))
     text = short_text(guide)
     assert len(text) <= SHORT
