@@ -7,15 +7,17 @@ from django.shortcuts import render
 from django.urls import register_converter
 from django.urls.converters import SlugConverter
 
-from content.pages import Page, all_pages, listed_pages
+from content.pages import PAGES_DIR, Page, all_pages, listed_pages
 from kyphoplasty_site import clock
 from kyphoplasty_site.caching import for_everybody
 
+FOLDERS = "|".join(sorted(folder.name for folder in PAGES_DIR.iterdir() if folder.is_dir())) or "no-folder"
+
 
 class PageSlug(SlugConverter):
-    """In an address, the name of a page, or of a folder and a page in it."""
+    """In an address, the name of a page, or of a folder of pages and a page in it."""
 
-    regex = f"{SlugConverter.regex}(?:/{SlugConverter.regex})?"
+    regex = f"(?:(?:{FOLDERS})/)?{SlugConverter.regex}"
 
 
 register_converter(PageSlug, "page")
