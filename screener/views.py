@@ -195,11 +195,13 @@ def pause(request: HttpRequest) -> HttpResponse:
     """The interruption after an answer that calls for a doctor today. It may be passed."""
     saved = answers.load(request, clock.today())
     summary = summarize(CLINIC, saved.given, saved.today)
+    called = CALL_TODAY in summary.notes
+    by_a_sign = not called or bool(saved.given.get(URGENT_SIGNS.id))
     context = {
         "saved": saved,
-        "words": summary.note_words(CALL_TODAY) if CALL_TODAY in summary.notes else "",
+        "words": summary.note_words(CALL_TODAY) if called else "",
         "in_hospital": summary.sheet.known("in_hospital") == "yes",
-        "change": URGENT_SIGNS.slug if saved.given.get(URGENT_SIGNS.id) else PAIN_TREND.slug,
+        "change": (URGENT_SIGNS if by_a_sign else PAIN_TREND).slug,
         "next": _next(saved, URGENT_SIGNS, CLINIC.asked(summary.sheet)),
     }
     return render(request, "screener/pause.html", context)

@@ -136,6 +136,7 @@ def test_cancer_with_pain_that_gets_worse_interrupts_once_whichever_is_answered_
 
 
 def test_nothing_interrupts_without_a_sign(client):
+    assert links(see(client, PAUSE))[-1] == "/self-check/urgent-signs/"
     assert post(client, "urgent_signs", [])["Location"] == address("adult")
     assert see(client, PAUSE).inside("h1") == "Before you go on"
 
