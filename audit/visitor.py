@@ -111,7 +111,7 @@ def save_pages(site: str, folder: Path) -> None:
 
 def save_public(visitor: Visitor) -> None:
     for page in all_pages().values():
-        visitor.save(f"page {page.slug}", page.url)
+        visitor.save(f"page {page.slug.replace('/', '-')}", page.url)
     visitor.save("guide, blank", "/guide/")
     visitor.save("how it decides", "/self-check/how-it-decides/")
     visitor.save("what it says", "/self-check/how-it-decides/what-it-says/")
