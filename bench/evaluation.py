@@ -26,6 +26,7 @@ from screener.summary import Summary, summarize
 ROOT = Path(__file__).parent.parent
 OURS = "this site"
 ROUNDS = 40
+BLANK_SHEETS = 20
 RUNS = 3
 PATIENTS = 10_000
 
@@ -67,9 +68,13 @@ def _one() -> Iterator[str]:
 def _to_find_out() -> Iterator[str]:
     """What is worth finding out, for a sheet with nothing on it: nothing takes longer to look through."""
     today = _day(CASES["blank-sheet"])
-    seconds = measure({OURS: lambda: summarize(CLINIC, {}, today).to_find_out}, ROUNDS, process_time)[OURS]
+
+    def ours() -> list[int]:
+        return [len(summarize(CLINIC, {}, today).to_find_out) for _ in range(BLANK_SHEETS)]
+
+    seconds = measure({OURS: ours}, ROUNDS, process_time)[OURS]
     yield from ("## What to find out", "")
-    yield at_most("To find out of a blank sheet, ms", 1e3 * median(seconds), 5)
+    yield at_most("To find out of a blank sheet, ms", 1e3 * median(seconds) / BLANK_SHEETS, 5)
 
 
 def _day(case: Given) -> date:
