@@ -23,7 +23,7 @@ from kyphoplasty_site import clock
 from kyphoplasty_site.cipher import ADDED_BYTES, Cipher
 from referrals.clinics import LONGEST_LINK, Clinic, find
 from screener import matters
-from screener.facts import Answer, AnswerError, Kind
+from screener.facts import Answer, AnswerError
 from screener.matters import Importance
 from screener.protocol import CLINIC
 
@@ -103,7 +103,7 @@ def load(request: HttpRequest, today: date) -> Saved:
         valid,
         today,
         started_over=started_over,
-        changed=changed & _with_boxes(),
+        changed=changed & CLINIC.with_boxes,
         matters=weights,
         clinic=find(kept.get("clinic")),
         filled_in={
@@ -125,22 +125,17 @@ def _still_valid(answers: object, today: date) -> dict[str, Answer | None]:
 
 
 @cache
-def _with_boxes() -> frozenset[str]:
-    return frozenset(fact.id for fact in CLINIC.facts if fact.kind is Kind.MANY)
-
-
-@cache
 def _boxes() -> str:
     """A short name for all boxes there are, which is another one as soon as a box is added or taken away.
 
     A box that comes to mean more needs a new value for that.
     """
-    boxes = {fact.id: sorted(fact.values) for fact in CLINIC.facts if fact.kind is Kind.MANY}
+    boxes = {fact: sorted(CLINIC.fact(fact).values) for fact in CLINIC.with_boxes}
     return sha256(orjson.dumps(boxes, option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]
 
 
 def _without_boxes(answers: dict[str, Any]) -> dict[str, Any]:
-    return {fact: answer for fact, answer in answers.items() if fact not in _with_boxes()}
+    return {fact: answer for fact, answer in answers.items() if fact not in CLINIC.with_boxes}
 
 
 def _texts_of(value: object) -> frozenset[str]:
@@ -189,12 +184,11 @@ def padded_bytes() -> int:
 
     Asked at the start of the server. Raises ImproperlyConfigured if no cookie can hold that.
     """
-    chart = CLINIC.on_a_chart
     fullest = Saved(
         {fact.id: fact.longest_answer for fact in (*CLINIC.facts, *CLINIC.also_read)},
-        changed=_with_boxes(),
+        changed=CLINIC.with_boxes,
         matters=dict.fromkeys((matter.id for matter in CLINIC.matters), Importance.VERY),
-        filled_in={fact: CLINIC.fact(fact).longest_answer for fact in chart},
+        filled_in={fact: CLINIC.fact(fact).longest_answer for fact in CLINIC.on_a_chart},
     )
     needed = rounded_up(len(_written(fullest, fullest.answers, "n" * LONGEST_LINK)))
     if (needed + ADDED_BYTES) * 4 // 3 > LONGEST_COOKIE:

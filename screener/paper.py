@@ -114,9 +114,7 @@ def filled(guide: Guide, checked_by: str, clinic: str = "") -> Paper:
             *([Section("Still to find out", long_facts=open_facts)] if open_facts and not guide.ended else []),
         ),
         back=_to_ask_and_write(guide),
-        help_lines=tuple(sorted(guide.summary.protocol.help_lines, key=lambda line: not line.in_hospital))
-        if guide.in_hospital
-        else guide.summary.protocol.help_lines,
+        help_lines=_help_lines(guide),
         foot=(f"{guide.counted} {_again(guide)}", *_rules(guide, checked_by)),
         clinic=clinic,
         title=TITLE if not guide.ended else TITLE.partition(":")[0],
@@ -215,6 +213,12 @@ def _to_ask_and_write(guide: Guide) -> tuple[Section, ...]:
         Section(f"What the doctor said, in {_mine(guide, 'words').lower()}: say it back", empty_lines=2),
         Section("What was decided, and by when", empty_lines=2),
     )
+
+
+def _help_lines(guide: Guide) -> tuple[HelpLine, ...]:
+    """The help lines, in a hospital that to the nurse first."""
+    lines = guide.summary.protocol.help_lines
+    return tuple(sorted(lines, key=lambda line: not (line.in_hospital and guide.in_hospital)))
 
 
 def _mine(guide: Guide, thing: str) -> str:

@@ -403,6 +403,11 @@ class Protocol:
                 found.append((gate, [one.words.you for one in options]))
         return found
 
+    @cached_property
+    def with_boxes(self) -> frozenset[str]:
+        """The ids of the questions that have boxes, of which several may be ticked."""
+        return frozenset(fact.id for fact in self.facts if fact.kind is Kind.MANY)
+
     @property
     def question_groups(self) -> dict[str, list[Question]]:
         """All questions for the doctor under the titles of their groups."""

@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Any
 
 from screener.conditions import Ticked, reasons
-from screener.facts import NO_WORDS, Answers, Condition, Fact, Kind, Option, Sheet, Threshold, say_day
+from screener.facts import NO_WORDS, Answers, Condition, Fact, Option, Sheet, Threshold, say_day
 from screener.finding_out import facts_that_matter
 from screener.logic import NO, YES
 from screener.matters import Importance, Weights
@@ -133,15 +133,11 @@ class Summary:
         very = {f"matters:{matter}" for matter, weight in self.weights.items() if weight is Importance.VERY}
         if question.always:
             return 0
-        if any(cue.partition(":")[0] in self._boxes for cue in calling):
+        if any(cue.partition(":")[0] in self.protocol.with_boxes for cue in calling):
             return 1
         if calling & very:
             return 2
         return 4 if calling <= {f"outcome:{self.outcome.id}"} else 3
-
-    @cached_property
-    def _boxes(self) -> frozenset[str]:
-        return frozenset(fact.id for fact in self.protocol.facts if fact.kind is Kind.MANY)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
