@@ -16,6 +16,7 @@ from referrals.clinics import find
 from referrals.links import CHART, make_token, read_token
 from screener import answers, views
 from screener.guide import CUT_SHORT, SHORT, SIGNS_FIRST, lay_out, short_text
+from screener.paper import filled
 from screener.protocol import CLINIC, HELP_LINES
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
@@ -624,3 +625,21 @@ def test_a_child_is_told_nothing_of_limits_and_waiting():
     assert not said.first
     assert not any("limit" in note or "wait" in note for note in said.notes)
     assert not {"wait", "harms", "bone_care"} & {one.id for one in said.summary.questions}
+
+
+@pytest.mark.parametrize(
+    ("in_hospital", "first"), [("yes", "Tell a nurse at once"), ("no", "Call 911"), (None, "Call 911")]
+)
+def test_on_paper_the_nurse_is_the_first_to_tell_in_a_hospital_and_911_elsewhere(in_hospital, first):
+    paper = filled(guide_of({**CALM, "in_hospital": in_hospital}), "")
+    assert paper.help_lines[0].call == first
+    assert len(paper.help_lines) == len(CLINIC.help_lines)
+
+
+def test_the_pause_in_a_hospital_sends_nobody_to_911_or_to_an_emergency_room(client):
+    pause = main_of(
+        remember(client, {**CALM, "urgent_signs": ["fever"], "in_hospital": "yes"}), "/self-check/before-you-go-on/"
+    )
+    assert "use the call button at once" in pause
+    assert "911" not in pause
+    assert "ER" not in pause.split()
