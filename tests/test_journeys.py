@@ -21,6 +21,7 @@ from browser import (
     tamper,
 )
 from patients import CASES, FITS, TODAY, summary_of
+from playwright.sync_api import expect
 
 from screener.facts import say_day
 from screener.guide import SKIPPED
@@ -277,9 +278,9 @@ def test_a_mistake_in_what_matters_takes_the_focus_and_leads_to_its_statement(ne
     page.get_by_role("group", name="To have less pain soon").get_by_label("Quite important").check()
     tamper(page, "low_cost")
     follow(page, page.get_by_role("button", name="Save and go to the summary"))
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(page.locator(".error-summary")).to_be_focused()
     page.locator(".error-summary").get_by_role("link").click()
-    assert page.evaluate("document.activeElement.id") == "id_low_cost_0"
+    expect(page.locator("#id_low_cost_0")).to_be_focused()
     wrong = page.get_by_role("group", name="To keep cost and travel low")
     assert "choose one of the answers" in page.locator(f"#{wrong.get_attribute('aria-describedby')}").inner_text()
     assert page.get_by_role("radio", checked=True).get_attribute("name") == "less_pain"
