@@ -60,9 +60,9 @@ def _ways(page: Page) -> dict[str, Callable[[], bytes]]:
 
 
 def _page() -> str:
-    """The guide's page as it is served, with its styles and fonts in it and without scripts."""
+    """The guide's page as it is served, with its styles in it and without scripts."""
     shown = remember(Client(), FITS).get("/self-check/guide/").content.decode()
-    styles = "\n".join((ROOT / "static/css" / f"{name}.css").read_text() for name in STYLES)
-    styles = styles.replace("url(../fonts", f"url({(ROOT / 'static/fonts').as_uri()}")
+    sheets = [(ROOT / "static/css" / f"{name}.css").read_text() for name in STYLES]
+    styles = "\n".join([*sheets[:-1], f"@media print {{{sheets[-1]}}}"])
     body = shown[shown.index("<body") :]
     return f'<!doctype html><html lang="en"><head><title>Guide</title><style>{styles}</style></head>{body}'

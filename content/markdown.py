@@ -328,9 +328,10 @@ def _render_side_by_side(self: RendererHTML, tokens: Sequence[Token], i: int, op
 
 def _render_answer(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
     if tokens[i].nesting == -1:
-        return "</details>\n"
+        return "</div>\n"
     words, verdict = map(escape, quiz.read(tokens[i].info))
-    return f'<details class="answer">\n<summary>{words}</summary>\n<p><strong>{verdict}</strong></p>\n'
+    opening = f'<details class="answer"><summary>{words}</summary></details>\n'
+    return f'{opening}<div class="folded answer-text">\n<p><strong>{verdict}</strong></p>\n'
 
 
 def words_of_opening(token: Token) -> tuple[str, ...]:

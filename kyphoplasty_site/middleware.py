@@ -12,15 +12,23 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
-from kyphoplasty_site import errors
+from kyphoplasty_site import errors, styles
 from kyphoplasty_site.encoding import readable
 from machines.public import public_pages
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    [
+# What a browser would ask a person for, and what tells of the device or of the person.
+NOT_USED = [
+    *("camera", "microphone", "display-capture", "geolocation", "payment", "publickey-credentials-get"),
+    *("usb", "serial", "hid", "midi"),
+    *("accelerometer", "gyroscope", "magnetometer", "idle-detection", "browsing-topics"),
+]
+
+
+def headers() -> dict[str, str]:
+    """The headers that Django's own middleware leaves out."""
+    policy = [
         "default-src 'none'",
-        "style-src 'self'",
-        "font-src 'self'",
+        f"style-src {styles.sources()}",
         "img-src 'self'",
         "script-src 'self'",
         "manifest-src 'self'",
@@ -28,22 +36,15 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
         "base-uri 'none'",
     ]
-)
-# What a browser would ask a person for, and what tells of the device or of the person.
-NOT_USED = [
-    *("camera", "microphone", "display-capture", "geolocation", "payment", "publickey-credentials-get"),
-    *("usb", "serial", "hid", "midi"),
-    *("accelerometer", "gyroscope", "magnetometer", "idle-detection", "browsing-topics"),
-]
-HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NOT_USED),
-    "Cross-Origin-Resource-Policy": "same-origin",
-    # Django's own sets these too, but not on the page that answers plain http for a host that is not ours.
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
-    "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
-}
+    return {
+        "Content-Security-Policy": "; ".join(policy),
+        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NOT_USED),
+        "Cross-Origin-Resource-Policy": "same-origin",
+        # Django's own sets these too, but not on the page that answers plain http for a host that is not ours.
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+    }
 
 
 class KnownMethods:
@@ -150,10 +151,12 @@ class SecurityHeaders:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.headers = headers()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name, value in HEADERS.items():
+        # While a style is written, its hash is another each time.
+        for name, value in (headers() if settings.DEBUG else self.headers).items():
             response.headers.setdefault(name, value)
         if request.path not in public_pages() and not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("X-Robots-Tag", "noindex")

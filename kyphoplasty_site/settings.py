@@ -154,7 +154,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "kyphoplasty_site.styles.CompiledStaticFiles"
     }
 }
 WHITENOISE_MAX_AGE = 3600

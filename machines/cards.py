@@ -9,7 +9,7 @@ from machines.drawing import draw_svg
 from machines.look import colors
 
 WIDTH, HEIGHT = SIZE = (1200, 630)
-FONTS = settings.BASE_DIR / "static" / "fonts"
+FONTS = settings.BASE_DIR / "screener" / "pdf_fonts"
 ART = settings.BASE_DIR / "machines" / "card.svg"
 MARGIN = 64
 BAND = 104  # the strip below, with the site's name
@@ -63,4 +63,4 @@ def _blank() -> Image.Image:
 
 
 def _font(weight: int, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONTS / f"atkinson-hyperlegible-next-{weight}.woff2", size)
+    return ImageFont.truetype(FONTS / f"atkinson-hyperlegible-next-{weight}.ttf", size)

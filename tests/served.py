@@ -61,7 +61,7 @@ class Served(HTMLParser):
     def handle_data(self, data):
         for element in self._open:
             element["text"] += data
-        if not any({"cite", "claim-checked", "script"} & set(element["classes"]) for element in self._open):
+        if not any({"cite", "claim-checked", "script", "style"} & set(element["classes"]) for element in self._open):
             self.words.append(data)
 
     def all(self, tag):

@@ -93,7 +93,7 @@ def test_every_edge_is_tried_or_is_only_decoration():
 def test_every_color_of_the_pictures_is_tried():
     templates = settings.BASE_DIR / "templates"
     paths = [*templates.glob("components/*.html"), *templates.glob("figures/*"), *templates.glob("pictures/**/*.svg")]
-    used = set(re.findall(r'(?:fill|stroke)="var\(--([\w-]+)\)"', "".join(path.read_text() for path in paths)))
+    used = set(re.findall(r'(?:fill|stroke)="var\(--([\w-]+),#\w+\)"', "".join(path.read_text() for path in paths)))
     assert {"bone", "bone-line", "balloon", "cement", "note-soft"} <= used
     assert used <= {name for top, ground, _ in PAIRS for name in (top, ground)}
 

@@ -14,7 +14,7 @@ from content.quiz import VERDICTS
 
 QUIZ = "/did-i-get-it/"
 ANSWER = "::: answer right No. It is one bone.\nA calm day by the sea.\n:::"
-LATE = re.compile("favicon|woff2")
+LATE = re.compile("favicon")
 KEPT = "[localStorage.length, sessionStorage.length, document.cookie, location.href]"
 
 
@@ -102,7 +102,7 @@ def test_words_of_an_answer_bring_no_html(tmp_path):
 def test_answers_open_by_keyboard_each_by_itself_and_nothing_is_kept(page):
     visit(page, QUIZ)
     address, asked = page.url, []
-    # A busy browser may ask for the page's fonts and icon only now.
+    # A busy browser may ask for the page's icon only now.
     page.context.on("request", lambda request: LATE.search(request.url) or asked.append(request.url))
     answers = page.locator("details.answer")
     assert page.get_by_text(VERDICTS["right"]).filter(visible=True).count() == 0
@@ -127,6 +127,6 @@ def test_answers_open_by_keyboard_each_by_itself_and_nothing_is_kept(page):
 def test_on_paper_every_answer_is_explained(page):
     visit(page, QUIZ)
     page.emulate_media(media="print")
-    answers = page.locator("details.answer > p:last-child")
+    answers = page.locator(".answer-text > p:last-child")
     assert answers.count() == 15
     assert all(answer.is_visible() for answer in answers.all())

@@ -2,7 +2,10 @@
 for (const walk of document.querySelectorAll(".walk")) {
   const steps = [...walk.querySelectorAll("figure")];
   const slider = walk.querySelector("input");
-  const title = step => step.querySelector("strong")?.textContent ?? "";
+  const title = step => {
+    const strong = step.querySelector("strong");
+    return strong ? strong.textContent : "";
+  };
   const named = hash => steps.find(step => `#${step.id}` === hash);
 
   const show = step => {
@@ -45,6 +48,7 @@ for (const walk of document.querySelectorAll(".walk")) {
   });
   addEventListener("hashchange", open);
 
+  walk.classList.add("one-at-a-time");
   show(steps[0]);
   walk.querySelector("[hidden]").hidden = false;
   open();

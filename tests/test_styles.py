@@ -1,0 +1,120 @@
+"""The compiled styles: what the oldest browsers can read, and what stands in the pages under its hash."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from served import EVERYWHERE, everything, read
+
+from kyphoplasty_site import styles
+
+SHEETS = sorted(path.stem for path in (settings.BASE_DIR / "static" / "css").glob("*.css"))
+# Chrome 80, Safari 12 and Firefox 78 drop a declaration, or a whole rule, in which one of these stands.
+NOT_KNOWN_TO_THEM = re.compile(
+    r":is\(|:where\(|:-(?:webkit|moz)-any\(|light-dark\(|@layer|@container|clamp\(|color-mix\(|&|"
+    r"(?<![\w-])inset:|(?:margin|padding|border)-(?:inline|block)|:not\([^()]*,|\((?:width|height) ?[<>]|[\d)]cq[iw]"
+)
+# A rule that rests on one of these is an addition: they go without it, if nothing that they know stands beside it.
+ADDITIONS = (":has(", ":focus-visible", "::details-content", "::marker")
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_WHERE_KNOWN = re.compile(r"@supports[^{]*\{(?:[^{}]*\{(?:[^{}]*\{[^{}]*\}|[^{}])*\}|[^{}])*\}")
+LIGHT = dict(
+    re.findall(r"--([\w-]+): light-dark\((#[0-9a-f]{6}),", (settings.BASE_DIR / "static/css/site.css").read_text())
+)
+DRAWINGS = [
+    path
+    for folder in ("components", "figures", "pictures")
+    for path in (settings.BASE_DIR / "templates" / folder).rglob("*.*")
+    if "<svg" in path.read_text() or path.suffix == ".svg"
+]
+
+
+def compiled(name):
+    return styles.compiled((settings.BASE_DIR / "static" / "css" / f"{name}.css").read_text(), name)
+
+
+def plain(name):
+    """What of a sheet is for every browser: without what is asked for by @supports."""
+    return _WHERE_KNOWN.sub("", compiled(name))
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_compiled_sheet_holds_nothing_that_the_oldest_browsers_would_drop(name):
+    assert NOT_KNOWN_TO_THEM.findall(plain(name)) == []
+
+
+@pytest.mark.parametrize(
+    "new",
+    [":is(a,b) c{top:0}", "a{color:light-dark(red,blue)}", "a{inset:0}", "@layer x{a{top:0}}", "a:not(.b,.c){top:0}"],
+)
+def test_what_they_would_drop_is_found(new):
+    assert NOT_KNOWN_TO_THEM.search(new)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_nothing_that_they_know_shares_a_rule_with_an_addition(name):
+    for selectors, _ in _RULE.findall(plain(name)):
+        parts = selectors.split(",") if ":has(" not in selectors else [selectors]
+        added = [any(addition in part for addition in ADDITIONS) for part in parts]
+        assert all(added) or not any(added), selectors
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_what_stands_in_a_row_is_kept_apart_by_margins(name):
+    """They know a gap in a grid alone: in a row of boxes two links would run into one another."""
+    assert [
+        rule for _, rule in _RULE.findall(plain(name)) if "flex" in rule and re.search(r"(?<!column-)gap:", rule)
+    ] == []
+
+
+@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.name)
+def test_a_drawing_has_its_colors_without_any_style(path):
+    given = re.findall(r'(?:fill|stroke)="var\(--([\w-]+)(?:,(#[0-9a-f]{6}))?\)"', path.read_text())
+    assert [(name, color) for name, color in given if color != LIGHT[name]] == []
+
+
+@pytest.mark.parametrize("address", EVERYWHERE)
+def test_each_style_in_a_page_is_allowed_by_its_hash_and_nothing_else_is(address):
+    response = everything(Client()).get(address)
+    (directive,) = re.findall("style-src ([^;]+);", response.headers["Content-Security-Policy"])
+    in_page = [style["text"] for style in read(response).all("style")]
+    assert in_page[0] == styles.in_the_page("site")
+    assert {f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in in_page} <= {
+        *directive.split()
+    }
+    assert len(directive.split()) == 1 + len(styles.IN_THE_PAGE)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_what_is_served_is_the_compiled_sheet(static_root, name):
+    (served,) = static_root.glob(f"css/{name}.????????????.css")
+    assert served.read_text() == compiled(name)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_style_asks_for_no_file(name):
+    """In a page its address would be another than in its folder, and each file is one more trip."""
+    assert "url(" not in compiled(name)
+
+
+def test_a_style_that_is_being_written_is_compiled_anew(settings, monkeypatch):
+    settings.DEBUG = True
+    settings.STORAGES = {**settings.STORAGES}
+    assert "--paper" in styles.in_the_page("site")
+    monkeypatch.setattr(Path, "read_text", lambda *_, **__: "a { & b { color: red } }")
+    assert styles.in_the_page("site") == "a b{color:red}"
+
+
+def test_a_broken_sheet_stops_the_collecting_and_says_where(settings, tmp_path):
+    (tmp_path / "from" / "css").mkdir(parents=True)
+    (tmp_path / "from" / "css" / "site.css").write_text("a { color: red }\nb { color:: }}\n")
+    settings.STATICFILES_DIRS = [tmp_path / "from"]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT = tmp_path / "to"
+    with pytest.raises(ValueError, match=r"css/site\.css:2"):
+        call_command("collectstatic", interactive=False, verbosity=0)
