@@ -14,6 +14,7 @@ import django
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
+sys.path.append(str(HERE.parent / "audit"))  # npm
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings_for_tests")
 
 # Node and npm come with the Python packages.
