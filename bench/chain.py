@@ -1,4 +1,4 @@
-"""A certificate as long as a real one: a leaf, and the intermediate that signed it, as free certificate authorities give them.
+"""A certificate as long as those of free certificate authorities: a leaf, and the intermediate that signed it.
 
 How long they are matters: both are sent before the page, in the same few packets that a server may send at first.
 """
@@ -64,7 +64,13 @@ def make() -> Chain:
     )
     names = x509.SubjectAlternativeName([x509.DNSName(HOST), x509.DNSName(FILES_HOST)])
     leaf = (
-        _certificate(between, x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)]), key, "http://e7.i.example.org/", between_key)
+        _certificate(
+            between,
+            x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)]),
+            key,
+            "http://e7.i.example.org/",
+            between_key,
+        )
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(names, critical=False)

@@ -1,7 +1,8 @@
-"""A slow line between two network devices: real packets, each delayed, sent no faster than the rate, dropped when too many wait.
+"""A slow line between two network devices: each packet is delayed, at a rate, and dropped when too many wait.
 
-The kernel's own netem does the same, but many kernels are built without it; and it sees one packet where the kernel joins
-several, while a TUN device gets each as it would go over a line. Run by `lab.py`: line.py SERVER_DEVICE CLIENT_DEVICE LOG.
+The kernel's netem does the same, but many kernels are built without it; and it sees one packet where the kernel has
+joined several, while a TUN device gets each as it would go over a line. `lab.py` runs it, with the names of the
+server's and of the client's device, and of a log.
 """
 
 import fcntl

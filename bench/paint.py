@@ -3,17 +3,22 @@
 import os
 import shlex
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lab import SERVER, Lab
 from playwright.sync_api import Browser, Cookie, sync_playwright
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
-PHONE: dict[str, Any] = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 412, "height": 823},
+    "device_scale_factor": 1.75,
+    "is_mobile": True,
+    "has_touch": True,
+}
 # What still comes when a page has loaded, and what the line still carries.
 SETTLED_MS = 1000
 TIMES = """async () => {
@@ -37,6 +42,9 @@ TIMES = """async () => {
         needed_bytes: [html, ...waitedFor].reduce((sum, one) => sum + one.encodedBodySize, 0),
     };
 }"""
+
+
+Name = TypeVar("Name")
 
 
 @dataclass(frozen=True)
@@ -87,3 +95,14 @@ def load(browser: Browser, lab: Lab, address: str, cookies: Sequence[Cookie] = (
         context.close()
     until = times["began"] + times["first_paint_ms"] / 1000
     return Seen(**times, wire_bytes=lab.bytes_to_client(times["began"], until))
+
+
+def by_turns(ways: Mapping[Name, Callable[[], Seen]], rounds: int) -> dict[Name, list[Seen]]:
+    """A load in each way in every round; one before them only warms up."""
+    for load in ways.values():
+        load()
+    seen: dict[Name, list[Seen]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, load in ways.items():
+            seen[name].append(load())
+    return seen

@@ -52,20 +52,21 @@ class Server:
     @property
     def worker_bytes(self) -> int:
         """The memory of its greatest worker: pages shared with others count in part (PSS)."""
-        return max(_memory(worker, "Pss") for worker in self.workers)
+        return max(memory(worker, "Pss") for worker in self.workers)
 
     @property
     def all_bytes(self) -> int:
         """The memory of all its processes (PSS)."""
-        return sum(_memory(process, "Pss") for process in (self.process.pid, *self.workers))
+        return sum(memory(process, "Pss") for process in (self.process.pid, *self.workers))
 
     @property
     def worker_resident_bytes(self) -> int:
         """The same with shared pages counted whole (RSS)."""
-        return max(_memory(worker, "Rss") for worker in self.workers)
+        return max(memory(worker, "Rss") for worker in self.workers)
 
 
-def _memory(process: int, name: str) -> int:
+def memory(process: int, name: str) -> int:
+    """The bytes that a process has, counted in the way of this name (Pss, Rss)."""
     rows = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     return sum(1024 * int(row.split()[1]) for row in rows if row.startswith(f"{name}:"))
 
@@ -120,7 +121,7 @@ def deployed(site: Server) -> Iterator[Server]:
     changes = {" ssl http2;": ";", "Host $host;": f"Host 127.0.0.1:{behind};"}
     with tempfile.TemporaryDirectory() as folder:
         text = proxy.configured(Path(folder), port, free_port(), [behind, behind], changes)
-        Path(folder, "site.conf").write_text(re.sub(r" *ssl_.*\n", "", text))
+        Path(folder, "site.conf").write_text(re.sub(r"^ *ssl_.*\n", "", text, flags=re.MULTILINE))
         around = proxy.AROUND.format(folder=folder, user=proxy.USER).replace("worker_processes 2", "worker_processes 1")
         with _nginx(Path(folder), port, around) as server:
             yield server
@@ -128,7 +129,7 @@ def deployed(site: Server) -> Iterator[Server]:
 
 @contextmanager
 def secured(site: Server, files: Path, chain: Chain, changes: Mapping[str, str] = proxy.NO_CHANGES) -> Iterator[int]:
-    """nginx in front of a site as `deploy/nginx.conf` has it, with TLS, on every address of this machine. Gives its port.
+    """nginx in front of a site as `deploy/nginx.conf` has it, on every address of this machine. Gives its port.
 
     The files of a folder are served beside it for another name, with the same settings of TLS.
     """
@@ -137,7 +138,7 @@ def secured(site: Server, files: Path, chain: Chain, changes: Mapping[str, str] 
     with tempfile.TemporaryDirectory() as folder:
         chain.write(Path(folder))
         text = proxy.configured(Path(folder), port, free_port(), [behind, behind], {**everywhere, **changes})
-        settings_of_tls = "".join(re.findall(rf" *(?:listen {port} |ssl_).*\n", text))
+        settings_of_tls = "".join(re.findall(rf"^ *(?:listen {port} |ssl_).*\n", text, re.MULTILINE))
         words = {"tls": settings_of_tls, "name": FILES_HOST, "root": files}
         beside = (HERE / "nginx_files.conf").read_text().format(**words)
         Path(folder, "site.conf").write_text(text + beside)
