@@ -38,7 +38,7 @@ PAGES = {"home": "/", "risks": "/risks/", "a question": QUESTIONS[0], "the summa
 OURS, THEIRS, LEAST = "this site", "Bootstrap 5", "only the bytes"
 ROUNDS = 7
 ROUND_TRIPS = 3
-TO_LEAST, TO_THEIRS, FIRST_VIEW_KB = 1.25, 0.75, 14
+TO_LEAST, TO_THEIRS = 1.25, 0.75
 COLUMNS = (
     "first paint ms",
     "LCP ms",
@@ -89,7 +89,6 @@ def _bars(page: str, loads: Loads) -> Iterator[str]:
     yield at_most(f"LCP of {page}, times only the bytes", _times(loads, LEAST), TO_LEAST, 2)
     yield at_most(f"LCP of {page}, times the least by sums, {sums:.0f} ms", ours / sums, TO_LEAST, 2)
     yield at_most(f"LCP of {page}, times Bootstrap’s", _times(loads, THEIRS), TO_THEIRS, 2)
-    yield at_most(f"HTML of {page} and its styles, kB", needed / 1000, FIRST_VIEW_KB)
 
 
 def _times(loads: Loads, who: str) -> float:
