@@ -89,7 +89,8 @@ def why_not() -> str:
         return "a network namespace needs Linux and root"
     if not Path("/dev/net/tun").exists():
         return "this machine has no /dev/net/tun"
-    debian.need(("ip", "iproute2"))
+    if not debian.find("ip") and not (debian.install("iproute2") and debian.find("ip")):
+        return "ip is missing and could not be had. On Debian: apt install iproute2"
     return "" if _run("netns", "add", NAME) and _run("netns", "delete", NAME) else "no network namespace can be made"
 
 

@@ -85,8 +85,7 @@ def load(browser: Browser, lab: Lab, address: str, cookies: Sequence[Cookie] = (
     lab.forget()
     context = browser.new_context(**PHONE)
     try:
-        if cookies:
-            context.add_cookies([{**one} for one in cookies])  # type: ignore[list-item]
+        context.add_cookies(cookies)
         page = context.new_page()
         page.goto(address, wait_until="load")
         page.wait_for_timeout(SETTLED_MS)

@@ -55,9 +55,9 @@ def lines() -> Iterator[str]:
         seen = {page: [_look(browser, site.url + page) for _ in range(ROUNDS + 1)][1:] for page in PAGES}
         browser.close()
     yield from ("## The longest pages at a quarter of the speed", "")
-    yield f"Chromium as a phone; {ROUNDS} loads of each. Work counts until the page rests. What a finger asks for is there"
-    yield "when the screen shows it, in steps of 8 ms; for scrolling it is the longest time between two pictures while"
-    yield "the whole page passes."
+    yield f"Chromium as a phone; {ROUNDS} loads of each. Work counts until the page rests. What a finger asks for is"
+    yield "there when the screen shows it, in steps of 8 ms; for scrolling it is the longest time between two pictures"
+    yield "while the whole page passes."
     yield from ("", f"| | {' | '.join(COLUMNS)} |", f"|---|{'--:|' * len(COLUMNS)}")
     yield from (f"| `{page}` | {_cells(looked)} |" for page, looked in seen.items())
     yield from ("", f"| answers, ms | {' | '.join(f'`{page}`' for page in PAGES)} |", f"|---|{'--:|' * len(PAGES)}")
