@@ -102,13 +102,18 @@ def test_tls_1_2_gives_a_ticket_which_saves_the_next_visit_a_round_trip(nginx):
     assert visit(nginx, speaks, session)[1]
 
 
-@pytest.mark.browser
-def test_a_question_is_answered_over_http_2(nginx, browser_type, browser_type_launch_args):
-    # The port is no part of the address, as it is none where the site is deployed.
+@pytest.fixture
+def page(nginx, browser_type, browser_type_launch_args):
+    """Of a browser that finds the site through nginx. The port is no part of the address, as where it is deployed."""
     there = f"--host-resolver-rules=MAP {HOST} 127.0.0.1:{nginx.port}"
     launched = {**browser_type_launch_args, "args": [*browser_type_launch_args["args"], there]}
     browser = browser_type.launch(**launched)
-    page = browser.new_page(ignore_https_errors=True)
+    yield browser.new_page(ignore_https_errors=True)
+    browser.close()
+
+
+@pytest.mark.browser
+def test_a_question_is_answered_over_http_2(page):
     page.goto(f"https://{HOST}{QUESTIONS[0]}")
     assert page.evaluate("performance.getEntriesByType('navigation')[0].nextHopProtocol") == "h2"
     page.locator("main label").first.click()
@@ -116,4 +121,12 @@ def test_a_question_is_answered_over_http_2(nginx, browser_type, browser_type_la
         page.get_by_role("button", name="Continue").click()
     assert page.url != f"https://{HOST}{QUESTIONS[0]}"
     assert "__Secure-answers" in {cookie["name"] for cookie in page.context.cookies(page.url)}
-    browser.close()
+
+
+@pytest.mark.browser
+def test_more_cookies_of_other_sites_than_a_server_takes_are_refused_in_words_where_cookies_count(page):
+    of_others = {"value": "x" * 3900, "domain": HOST, "path": "/"}
+    page.context.add_cookies([{"name": str(number), **of_others} for number in range(20)])
+    assert page.goto(f"https://{HOST}/risks/").status == 200
+    assert page.goto(f"https://{HOST}/self-check/").status == 400
+    assert page.get_by_role("heading").inner_text() == "We could not read that"
