@@ -14,6 +14,7 @@ import django
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
+sys.path.append(str(HERE.parent / "audit"))  # npm
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings_for_tests")
 
 # Node and npm come with the Python packages.
@@ -34,6 +35,8 @@ import growth_of_workers  # noqa: E402
 import guide_pdf  # noqa: E402
 import load  # noqa: E402
 import posted_answer  # noqa: E402
+import proxy_settings  # noqa: E402
+import quarter_speed  # noqa: E402
 
 IN_ORDER = (
     content_page,
@@ -41,6 +44,8 @@ IN_ORDER = (
     evaluation,
     guide_pdf,
     first_view,
+    proxy_settings,
+    quarter_speed,
     growth_of_workers,
     growth_of_pages,
     growth_of_questions,

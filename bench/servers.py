@@ -9,13 +9,14 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import debian
 import proxy
+from chain import FILES_HOST, Chain
 from django.conf import settings
 from needs import BROTLI
 from server import children, cpu_seconds, free_port, listening
@@ -51,28 +52,29 @@ class Server:
     @property
     def worker_bytes(self) -> int:
         """The memory of its greatest worker: pages shared with others count in part (PSS)."""
-        return max(_memory(worker, "Pss") for worker in self.workers)
+        return max(memory(worker, "Pss") for worker in self.workers)
 
     @property
     def all_bytes(self) -> int:
         """The memory of all its processes (PSS)."""
-        return sum(_memory(process, "Pss") for process in (self.process.pid, *self.workers))
+        return sum(memory(process, "Pss") for process in (self.process.pid, *self.workers))
 
     @property
     def worker_resident_bytes(self) -> int:
         """The same with shared pages counted whole (RSS)."""
-        return max(_memory(worker, "Rss") for worker in self.workers)
+        return max(memory(worker, "Rss") for worker in self.workers)
 
 
-def _memory(process: int, name: str) -> int:
+def memory(process: int, name: str) -> int:
+    """The bytes that a process has, counted in the way of this name (Pss, Rss)."""
     rows = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     return sum(1024 * int(row.split()[1]) for row in rows if row.startswith(f"{name}:"))
 
 
 @contextmanager
-def this_site(workers: int = 1, cores: str = SERVER_CORE) -> Iterator[Server]:
-    """The site, started as it is deployed, on plain http."""
-    with _granian(["-m", "kyphoplasty_site"], workers, cores) as server:
+def this_site(workers: int = 1, cores: str = SERVER_CORE, **environment: str) -> Iterator[Server]:
+    """The site, started as it is deployed, on plain http unless the environment says otherwise."""
+    with _granian(["-m", "kyphoplasty_site"], workers, cores, **environment) as server:
         yield server
 
 
@@ -116,13 +118,33 @@ def deployed(site: Server) -> Iterator[Server]:
     """nginx in front of a running site, as `deploy/nginx.conf` has it, but with one worker and on plain http."""
     port, behind = free_port(), int(site.url.rpartition(":")[2])
     # On plain http its pages name it, and are answered from memory for that name alone.
-    changes = {" ssl;": ";", "Host $host;": f"Host 127.0.0.1:{behind};"}
+    changes = {" ssl http2;": ";", "Host $host;": f"Host 127.0.0.1:{behind};"}
     with tempfile.TemporaryDirectory() as folder:
         text = proxy.configured(Path(folder), port, free_port(), [behind, behind], changes)
-        Path(folder, "site.conf").write_text(re.sub(r" *ssl_.*\n", "", text))
+        Path(folder, "site.conf").write_text(re.sub(r"^ *ssl_.*\n", "", text, flags=re.MULTILINE))
         around = proxy.AROUND.format(folder=folder, user=proxy.USER).replace("worker_processes 2", "worker_processes 1")
         with _nginx(Path(folder), port, around) as server:
             yield server
+
+
+@contextmanager
+def secured(site: Server, files: Path, chain: Chain, changes: Mapping[str, str] = proxy.NO_CHANGES) -> Iterator[int]:
+    """nginx in front of a site as `deploy/nginx.conf` has it, on every address of this machine. Gives its port.
+
+    The files of a folder are served beside it for another name, with the same settings of TLS.
+    """
+    port, behind = free_port(), int(site.url.rpartition(":")[2])
+    everywhere = {f"listen 127.0.0.1:{port} ": f"listen {port} "}
+    with tempfile.TemporaryDirectory() as folder:
+        chain.write(Path(folder))
+        text = proxy.configured(Path(folder), port, free_port(), [behind, behind], {**everywhere, **changes})
+        settings_of_tls = "".join(re.findall(rf"^ *(?:listen {port} |ssl_).*\n", text, re.MULTILINE))
+        words = {"tls": settings_of_tls, "name": FILES_HOST, "root": files}
+        beside = (HERE / "nginx_files.conf").read_text().format(**words)
+        Path(folder, "site.conf").write_text(text + beside)
+        around = f"load_module {BROTLI};\n" + proxy.AROUND.format(folder=folder, user=proxy.USER)
+        with _nginx(Path(folder), port, around):
+            yield port
 
 
 def _nginx(folder: Path, port: int, text: str) -> AbstractContextManager[Server]:

@@ -136,7 +136,7 @@ def configured(folder: Path, port: int, plain_port: int, servers: list[int], cha
         text = text.replace("".join(lines), ours)
     all_changes = {
         "listen 80;": f"listen 127.0.0.1:{plain_port};",
-        "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
+        "listen 443 ssl http2;": f"listen 127.0.0.1:{port} ssl http2;",
         "/etc/ssl/site/": f"{folder}/",
         "/var/log/nginx/": f"{folder}/",
         "/run/kyphoplasty-guide-pages": f"{folder}/pages",
