@@ -1,0 +1,309 @@
+"""Three ways to drive a browser, with one set of hands: open a page, run a script in it, take its picture, print it.
+
+Chromium of any year speaks CDP and Firefox speaks BiDi, both as JSON over a web socket; WebKitGTK is a small process
+of its own (webkit_gtk.py), since its WebDriver knows neither print nor a window as narrow as a phone. Selenium would
+need a geckodriver, which Debian has not, and Playwright drives neither Debian's Firefox nor a Chromium of 2020.
+"""
+
+import base64
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+import urllib.request
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from websockets.sync.client import ClientConnection, connect
+
+HERE = Path(__file__).resolve().parent
+SEEN = (HERE / "seen.js").read_text(encoding="utf-8")
+LETTER = (8.5, 11.0)  # inches
+MARGIN = 0.55  # inches, where the style sheet names none
+SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the page is to be shown: CSS pixels, device pixels for each of them, the color scheme, scripts."""
+
+    width: int = 360
+    height: int = 1000
+    scale: int = 1
+    dark: bool = False
+    scripts: bool = True
+
+
+class EngineError(Exception):
+    """The engine did not do what it was asked."""
+
+
+class Driver:
+    """An open browser with one page. Each way to drive one fills in `_open`, `_run`, `_picture` and `paper`."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self.closing = ExitStack()
+        self.folder = Path(self.closing.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+
+    def __enter__(self) -> "Driver":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.closing.close()
+
+    def start(self, command: list[str], **environment: str) -> "subprocess.Popen[str]":
+        """A process that ends with this browser, and all that it started with it."""
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        process = subprocess.Popen(  # noqa: S603 - our own
+            command, text=True, env={**os.environ, "HOME": str(self.folder), **environment}, start_new_session=True, **pipes
+        )
+        self.closing.callback(stop, process)
+        return process
+
+    def open(self, address: str) -> None:
+        self._open(address)
+        self.wait_until("document.readyState === 'complete'")
+
+    def run(self, expression: str) -> Any:
+        """What a script gives, in which `seen` holds the functions of seen.js."""
+        return json.loads(self._run(f"(function () {{ {SEEN}; return JSON.stringify([{expression}]); }})()"))[0]
+
+    def wait_until(self, expression: str) -> None:
+        """Ask until it is so. While a page is left and another comes there is nobody to ask."""
+        until = time.monotonic() + SECONDS
+        while time.monotonic() < until:
+            try:
+                if self.run(expression):
+                    return
+            except EngineError:
+                pass
+            time.sleep(0.03)
+        raise EngineError(f"it never came about that {expression}")
+
+    def press(self, selector: str) -> None:
+        """Press a link or a button that leads to another page, and wait for that page."""
+        self.run(f"(window.leaving = true, document.querySelector({json.dumps(selector)}).click())")
+        self.wait_until("!window.leaving && document.readyState === 'complete'")
+
+    def picture(self) -> Image.Image:
+        """What the window shows, in device pixels."""
+        self.run("document.documentElement.offsetHeight")
+        time.sleep(0.05)
+        image = Image.open(io.BytesIO(self._picture())).convert("RGB")
+        return image.crop((0, 0, self.look.width * self.look.scale, self.look.height * self.look.scale))
+
+    def paper(self) -> bytes:
+        """The page as printed on letter paper, as a PDF."""
+        raise NotImplementedError
+
+    def _open(self, address: str) -> None:
+        raise NotImplementedError
+
+    def _run(self, script: str) -> str:
+        raise NotImplementedError
+
+    def _picture(self) -> bytes:
+        raise NotImplementedError
+
+
+def stop(process: "subprocess.Popen[str]") -> None:
+    """End a process that was started here, with its children."""
+    try:
+        os.killpg(process.pid, 15)
+        process.wait(timeout=5)
+    except ProcessLookupError:
+        pass
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, 9)
+        process.wait(timeout=5)
+
+
+def line_of(process: "subprocess.Popen[str]", pattern: str) -> str:
+    """What a process says on standard error where it says this; what it says afterwards is thrown away."""
+    assert process.stderr
+    said = []
+    for line in process.stderr:
+        said.append(line)
+        if found := re.search(pattern, line):
+            subprocess.Popen(["cat"], stdin=process.stderr, stdout=subprocess.DEVNULL, start_new_session=True)  # noqa: S607
+            return found[1]
+    raise EngineError("it did not start: " + "".join(said[-3:]))
+
+
+class Wire:
+    """Commands and answers as JSON over a web socket; events are passed over."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+        self.number = 0
+
+    def ask(self, method: str, **params: Any) -> dict[str, Any]:
+        self.number += 1
+        self.socket.send(json.dumps({"id": self.number, "method": method, "params": params}))
+        while True:
+            try:
+                answer: dict[str, Any] = json.loads(self.socket.recv(timeout=2 * SECONDS))
+            except TimeoutError:
+                raise EngineError(f"{method} was not answered") from None
+            if answer.get("id") == self.number:
+                break
+        if "error" in answer:
+            raise EngineError(f"{method}: {answer['error']} {answer.get('message', '')}")
+        result: dict[str, Any] = answer["result"]
+        return result
+
+
+class Chromium(Driver):
+    """Chromium of any year, through its DevTools protocol."""
+
+    FLAGS = (
+        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+        "--disable-component-update --disable-sync --disable-dev-shm-usage --hide-scrollbars --mute-audio "
+        "--remote-debugging-port=0"
+    )
+
+    def __init__(self, program: Path, look: Look) -> None:
+        super().__init__(look)
+        process = self.start([str(program), *self.FLAGS.split(), f"--user-data-dir={self.folder}/profile", "about:blank"])
+        host = line_of(process, r"DevTools listening on ws://([^/]+)/")
+        with urllib.request.urlopen(f"http://{host}/json/list", timeout=SECONDS) as answer:  # noqa: S310 - our own
+            page = next(one for one in json.load(answer) if one["type"] == "page")
+        self.wire = Wire(self.closing.enter_context(connect(page["webSocketDebuggerUrl"], max_size=None)))
+        self.wire.ask("Page.enable")
+        self.wire.ask(
+            "Emulation.setDeviceMetricsOverride",
+            width=look.width,
+            height=look.height,
+            deviceScaleFactor=look.scale,
+            mobile=False,
+        )
+        self.wire.ask("Emulation.setScriptExecutionDisabled", value=not look.scripts)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if look.dark else "light"}
+        self.wire.ask("Emulation.setEmulatedMedia", media="", features=[scheme])
+
+    def _open(self, address: str) -> None:
+        self.wire.ask("Page.navigate", url=address)
+
+    def _run(self, script: str) -> str:
+        answer = self.wire.ask("Runtime.evaluate", expression=script, returnByValue=True)
+        if "exceptionDetails" in answer:
+            raise EngineError(answer["exceptionDetails"].get("exception", {}).get("description", "a script failed"))
+        value: str = answer["result"]["value"]
+        return value
+
+    def _picture(self) -> bytes:
+        return base64.b64decode(self.wire.ask("Page.captureScreenshot")["data"])
+
+    def paper(self) -> bytes:
+        width, height = LETTER
+        margins = {f"margin{side}": MARGIN for side in ("Top", "Bottom", "Left", "Right")}
+        answer = self.wire.ask(
+            "Page.printToPDF", paperWidth=width, paperHeight=height, preferCSSPageSize=True, **margins
+        )
+        return base64.b64decode(answer["data"])
+
+
+class Firefox(Driver):
+    """Firefox, through WebDriver BiDi, which it speaks by itself."""
+
+    def __init__(self, program: Path, look: Look) -> None:
+        super().__init__(look)
+        prefs = {
+            "layout.css.prefers-color-scheme.content-override": 0 if look.dark else 1,
+            "javascript.enabled": look.scripts,
+            "browser.shell.checkDefaultBrowser": False,
+            "datareporting.policy.dataSubmissionEnabled": False,
+            "app.normandy.enabled": False,
+            "network.captive-portal-service.enabled": False,
+            "network.connectivity-service.enabled": False,
+        }
+        lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in prefs.items())
+        (self.folder / "user.js").write_text("".join(lines), encoding="utf-8")
+        options = ["--headless", "--no-remote", "--profile", str(self.folder), "--remote-debugging-port", "0"]
+        process = self.start([str(program), *options])
+        address = line_of(process, r"WebDriver BiDi listening on (ws://\S+)")
+        self.wire = Wire(self.closing.enter_context(connect(f"{address}/session", max_size=None)))
+        self.wire.ask("session.new", capabilities={})
+        self.context = self.wire.ask("browsingContext.getTree")["contexts"][0]["context"]
+        viewport = {"width": look.width, "height": look.height}
+        self.wire.ask(
+            "browsingContext.setViewport", context=self.context, viewport=viewport, devicePixelRatio=look.scale
+        )
+
+    def _open(self, address: str) -> None:
+        self.wire.ask("browsingContext.navigate", context=self.context, url=address, wait="complete")
+
+    def _run(self, script: str) -> str:
+        target = {"context": self.context}
+        answer = self.wire.ask("script.evaluate", expression=script, target=target, awaitPromise=False)
+        if answer["type"] == "exception":
+            raise EngineError(answer["exceptionDetails"]["text"])
+        value: str = answer["result"]["value"]
+        return value
+
+    def _picture(self) -> bytes:
+        answer = self.wire.ask("browsingContext.captureScreenshot", context=self.context, origin="viewport")
+        return base64.b64decode(answer["data"])
+
+    def paper(self) -> bytes:
+        width, height = (2.54 * side for side in LETTER)
+        margins = dict.fromkeys(("top", "bottom", "left", "right"), 2.54 * MARGIN)
+        answer = self.wire.ask(
+            "browsingContext.print", context=self.context, page={"width": width, "height": height}, margin=margins
+        )
+        return base64.b64decode(answer["data"])
+
+
+class WebKit(Driver):
+    """WebKitGTK, in a process of Debian's Python on a screen that is not there."""
+
+    def __init__(self, program: Path, look: Look) -> None:
+        super().__init__(look)
+        xvfb = shutil.which("Xvfb")
+        assert xvfb
+        screen = self.start([xvfb, "-displayfd", "2", "-screen", "0", "1400x1200x24", "-nolisten", "tcp"])
+        display = line_of(screen, r"^(\d+)$")
+        options = {"width": look.width, "height": look.height, "dark": look.dark, "scripts": look.scripts}
+        settings = {"GDK_SCALE": str(look.scale), "DISPLAY": f":{display}", "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
+        command = [str(program), str(HERE / "webkit_gtk.py"), json.dumps(options)]
+        self.process = self.start(command, XDG_RUNTIME_DIR=str(self.folder), **settings)
+        line_of(self.process, "(ready)")
+
+    def ask(self, what: str, argument: str) -> str:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps([what, argument]) + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            raise EngineError("WebKitGTK stopped")
+        went_well, answer = json.loads(line)
+        if not went_well:
+            raise EngineError(answer)
+        value: str = answer
+        return value
+
+    def _open(self, address: str) -> None:
+        self.ask("open", address)
+
+    def _run(self, script: str) -> str:
+        return self.ask("run", script)
+
+    def _picture(self) -> bytes:
+        return self._file("picture", "page.png")
+
+    def paper(self) -> bytes:
+        return self._file("paper", "page.pdf")
+
+    def _file(self, what: str, name: str) -> bytes:
+        path = self.folder / name
+        self.ask(what, str(path))
+        return path.read_bytes()

@@ -1,0 +1,97 @@
+"""What must be true to the eye on a page in any engine. Each check gives its faults in words."""
+
+from collections.abc import Iterator
+
+from engines.drivers import Driver
+from engines.pixels import STANDS_OUT, Color, changed, figures_in, most_common, share, standing_out
+from PIL import Image
+
+from content.numbers import all_numbers
+
+TEXTS = (
+    "h1, h2, h3, legend, label, summary, .button, .logo, .emergency p, .emergency a, .emergency li, nav a, th, "
+    "main p, main li, .error-summary a, input"
+)
+FIELDS = "main input:not([type=hidden])"
+FOCUSABLE = "main a, main button, main input:not([type=hidden]), main summary"
+AROUND = 14  # CSS pixels around a control in which its ring may be
+
+
+def plain_faults(page: Driver) -> list[str]:
+    """What the page itself can say: faint texts, covered lines, items run together, buttons like text."""
+    canvas = canvas_of(page)
+    return [
+        *(f"too faint: {one}" for one in page.run(f"seen.faint({list(canvas)})")),
+        *(f"covered: {one}" for one in page.run(f"seen.covered({TEXTS!r})")),
+        *(f"run together: {one}" for one in page.run("seen.run_together()")),
+        *(f"looks like text: {one}" for one in page.run(f"seen.like_text({list(canvas)})")),
+    ]
+
+
+def canvas_of(page: Driver) -> Color:
+    """The color of what no style paints: white, or what a browser takes in dark mode."""
+    point = page.run("(scrollTo(0, 0), seen.bare_point())")
+    if not point:
+        return (255, 255, 255)
+    x, y = (int(one * page.look.scale) for one in point)
+    color: Color = page.picture().getpixel((x, y))  # type: ignore[assignment]
+    return color
+
+
+def part(page: Driver, selector: str, at: int, around: int = 0) -> Image.Image:
+    """The picture of the nth element of a selector, scrolled to the middle of the window."""
+    box = page.run(f"seen.box({selector!r}, {at})")
+    left, top = box["left"] - around, box["top"] - around
+    right, bottom = box["left"] + box["width"] + around, box["top"] + box["height"] + around
+    edges = (max(left, 0), max(top, 0), min(right, page.look.width), min(bottom, page.look.height))
+    return page.picture().crop(tuple(round(page.look.scale * one) for one in edges))
+
+
+def field_faults(page: Driver) -> Iterator[str]:
+    """Fields, boxes and circles whose outline does not stand out from their ground."""
+    for at in page.run(f"seen.seen_ones({FIELDS!r})"):
+        shown = part(page, FIELDS, at, around=3)
+        drawn = standing_out(shown, most_common(shown), STANDS_OUT).histogram()[255]
+        if drawn < shown.width + shown.height:  # half of its outline, one pixel wide
+            yield f"cannot be seen: {page.run(f'seen.name({FIELDS!r}, {at})')}"
+
+
+def focus_faults(page: Driver, most: int = 4) -> Iterator[str]:
+    """Controls that look the same with the focus and without; one of each kind on the page is looked at."""
+    kinds: set[str] = set()
+    for at in page.run(f"seen.seen_ones({FOCUSABLE!r})"):
+        name = page.run(f"seen.name({FOCUSABLE!r}, {at})")
+        kind = name.split()[0] + name.partition("type=")[2][:6]
+        if kind in kinds or len(kinds) >= most:
+            continue
+        kinds.add(kind)
+        page.run("seen.blur()")
+        before = part(page, FOCUSABLE, at, AROUND)
+        page.run(f"seen.focus({FOCUSABLE!r}, {at})")
+        page.wait_until("(window.looked = (window.looked || 0) + 1) % 8 === 0")  # a transition ends
+        after = part(page, FOCUSABLE, at, AROUND)
+        page.run("seen.blur()")
+        inner = (after.width / page.look.scale - 2 * AROUND) + (after.height / page.look.scale - 2 * AROUND)
+        if before.size != after.size or changed(before, after) < 2 * inner * page.look.scale:
+            yield f"the focus cannot be seen: {name}"
+
+
+def array_faults(page: Driver) -> Iterator[str]:
+    """Arrays whose figures, as far as they can be seen, are not those of content/numbers.toml."""
+    chances, _ = all_numbers()
+    selector = "svg.array"
+    for at, (name, group) in enumerate(page.run("seen.arrays()")):
+        chance = chances[name]
+        number, up_to = chance.groups[group].number, chance.groups[group].up_to or chance.groups[group].number
+        there = figures_in(part(page, selector, at), chance.out_of)
+        if (there.full, there.half, there.empty) != (number, up_to - number, chance.out_of - up_to):
+            told = f"{number} to {up_to}" if up_to > number else f"{number}"
+            yield f"{name}: {told} of {chance.out_of} can be seen as {there}"
+
+
+def chart_faults(page: Driver) -> Iterator[str]:
+    """Ranges of charts that are not drawn."""
+    for at in page.run("seen.seen_ones('.chart .range')"):
+        shown = part(page, ".chart .range", at, around=8)
+        if share(standing_out(shown, most_common(shown), STANDS_OUT)) < 0.03:
+            yield f"the range of {page.run(f'seen.name(`.chart .range`, {at})')} is not drawn"
