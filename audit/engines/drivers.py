@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 import urllib.request
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,14 +46,20 @@ class EngineError(Exception):
 
 
 class Driver:
-    """An open browser with one page. Each way to drive one fills in `_open`, `_run`, `_picture` and `paper`."""
+    """A browser with one page, open inside a `with`. Each way to drive one fills in what raises NotImplementedError."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, program: Path, look: Look) -> None:
+        self.program = program
         self.look = look
         self.closing = ExitStack()
         self.folder = Path(self.closing.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
 
     def __enter__(self) -> "Driver":
+        try:
+            self.begin()
+        except BaseException:
+            self.closing.close()  # else what was started would stay
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -102,6 +108,9 @@ class Driver:
 
     def paper(self) -> bytes:
         """The page as printed on letter paper, as a PDF."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
         raise NotImplementedError
 
     def _open(self, address: str) -> None:
@@ -170,14 +179,14 @@ class Chromium(Driver):
         "--remote-debugging-port=0"
     )
 
-    def __init__(self, program: Path, look: Look) -> None:
-        super().__init__(look)
-        process = self.start([str(program), *self.FLAGS.split(), f"--user-data-dir={self.folder}/profile", "about:blank"])
+    def begin(self) -> None:
+        look = self.look
+        process = self.start([str(self.program), *self.FLAGS.split(), f"--user-data-dir={self.folder}/profile", "about:blank"])
         host = line_of(process, r"DevTools listening on ws://([^/]+)/")
-        with urllib.request.urlopen(f"http://{host}/json/list", timeout=SECONDS) as answer:  # noqa: S310 - our own
-            page = next(one for one in json.load(answer) if one["type"] == "page")
-        self.wire = Wire(self.closing.enter_context(connect(page["webSocketDebuggerUrl"], max_size=None)))
+        self.wire = Wire(self.closing.enter_context(connect(page_at(host), max_size=None)))
         self.wire.ask("Page.enable")
+        with suppress(EngineError):  # in 2018 it had none, and needed none
+            self.wire.ask("Emulation.setFocusEmulationEnabled", enabled=True)  # else no ring is drawn
         self.wire.ask(
             "Emulation.setDeviceMetricsOverride",
             width=look.width,
@@ -211,14 +220,27 @@ class Chromium(Driver):
         return base64.b64decode(answer["data"])
 
 
+def page_at(host: str) -> str:
+    """Where the page of a Chromium listens, which may be a moment after the browser does."""
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        with urllib.request.urlopen(f"http://{host}/json/list", timeout=SECONDS) as answer:  # noqa: S310 - our own
+            pages = [str(one["webSocketDebuggerUrl"]) for one in json.load(answer) if one["type"] == "page"]
+        if pages:
+            return pages[0]
+        time.sleep(0.05)
+    raise EngineError("it opened no page")
+
+
 class Firefox(Driver):
     """Firefox, through WebDriver BiDi, which it speaks by itself."""
 
-    def __init__(self, program: Path, look: Look) -> None:
-        super().__init__(look)
+    def begin(self) -> None:
+        look = self.look
         prefs = {
             "layout.css.prefers-color-scheme.content-override": 0 if look.dark else 1,
             "javascript.enabled": look.scripts,
+            "focusmanager.testmode": True,  # else no ring is drawn
             "browser.shell.checkDefaultBrowser": False,
             "datareporting.policy.dataSubmissionEnabled": False,
             "app.normandy.enabled": False,
@@ -228,11 +250,12 @@ class Firefox(Driver):
         lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in prefs.items())
         (self.folder / "user.js").write_text("".join(lines), encoding="utf-8")
         options = ["--headless", "--no-remote", "--profile", str(self.folder), "--remote-debugging-port", "0"]
-        process = self.start([str(program), *options])
+        process = self.start([str(self.program), *options])
         address = line_of(process, r"WebDriver BiDi listening on (ws://\S+)")
         self.wire = Wire(self.closing.enter_context(connect(f"{address}/session", max_size=None)))
         self.wire.ask("session.new", capabilities={})
         self.context = self.wire.ask("browsingContext.getTree")["contexts"][0]["context"]
+        self.wire.ask("browsingContext.activate", context=self.context)
         viewport = {"width": look.width, "height": look.height}
         self.wire.ask(
             "browsingContext.setViewport", context=self.context, viewport=viewport, devicePixelRatio=look.scale
@@ -265,15 +288,15 @@ class Firefox(Driver):
 class WebKit(Driver):
     """WebKitGTK, in a process of Debian's Python on a screen that is not there."""
 
-    def __init__(self, program: Path, look: Look) -> None:
-        super().__init__(look)
+    def begin(self) -> None:
+        look = self.look
         xvfb = shutil.which("Xvfb")
         assert xvfb
-        screen = self.start([xvfb, "-displayfd", "2", "-screen", "0", "1400x1200x24", "-nolisten", "tcp"])
+        screen = self.start([xvfb, "-displayfd", "2", "-screen", "0", "4000x3200x24", "-nolisten", "tcp"])
         display = line_of(screen, r"^(\d+)$")
         options = {"width": look.width, "height": look.height, "dark": look.dark, "scripts": look.scripts}
         settings = {"GDK_SCALE": str(look.scale), "DISPLAY": f":{display}", "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
-        command = [str(program), str(HERE / "webkit_gtk.py"), json.dumps(options)]
+        command = [str(self.program), str(HERE / "webkit_gtk.py"), json.dumps(options)]
         self.process = self.start(command, XDG_RUNTIME_DIR=str(self.folder), **settings)
         line_of(self.process, "(ready)")
 

@@ -9,9 +9,13 @@ from PIL import Image, ImageChops
 from content.icon_array import ACROSS, CELL, LAYOUTS
 
 Color = tuple[int, int, int]
-PARTS = 5  # a figure is looked at in 5 by 5 squares
-HEAD, BODY = (2, 1), (2, 3)  # which of them lie within a whole figure, person or dot, and within the outline of an empty one
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+PARTS = 20  # a figure is looked at in 20 by 20 squares
+# Squares well within a whole figure, person or dot, and well within the outline of an empty one: of the head and the body.
+HEAD = [(x, y) for x in (9, 10) for y in (5, 6)]
+BODY = [(x, y) for x in (8, 9, 10, 11) for y in (13, 14)]
 STANDS_OUT = 3.0  # WCAG 1.4.11
+LEAST_DRAWN = 255 * 0.03  # of a cell
 LINE = 1.6  # a line of less than two device pixels is mixed with its ground
 
 
@@ -62,18 +66,20 @@ class Figures:
         return ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in vars(self).items() if number)
 
 
-def figures_in(picture: Image.Image, out_of: int) -> Figures:
-    """The figures that can be seen in the picture of one array, which shows the array and nothing around it."""
+def figures_in(picture: Image.Image, box: Box, out_of: int) -> Figures:
+    """The figures that can be seen in an array, which stands in this box of a picture."""
     layout = LAYOUTS[out_of]
-    across, down = PARTS * layout.width // CELL, PARTS * layout.height // CELL
+    left, top, right, bottom = box
+    cell = (right - left) * CELL / layout.width
     # A free cell lies between the first block and the next, so this is the ground on any page and paper.
-    gap = picture.crop(tuple(int(one * picture.width / layout.width) for one in (ACROSS * CELL + 2, 2, ACROSS * CELL + 8, 8)))
+    gap = picture.crop(tuple(int(one) for one in (left + (ACROSS + 0.3) * cell, top, left + (ACROSS + 0.7) * cell, top + cell)))
     ground = most_common(gap)
-    solid, drawn = (
-        standing_out(picture, ground, least).resize((across, down), Image.Resampling.BOX).load() for least in (STANDS_OUT, LINE)
-    )
+    size = (layout.width // CELL, layout.height // CELL)
+    close = (PARTS * size[0], PARTS * size[1])
+    solid = standing_out(picture, ground, STANDS_OUT).resize(close, Image.Resampling.BOX, box).load()
+    drawn = standing_out(picture, ground, LINE).resize(size, Image.Resampling.BOX, box).load()
     kinds = Counter(
-        kind_of(solid, drawn, PARTS * column, PARTS * row)
+        kind_of(solid, PARTS * column, PARTS * row) if drawn[column, row] > LEAST_DRAWN else "nothing"
         for column, row in cells(layout.beside, layout.below, layout.rows)
     )
     return Figures(**kinds)
@@ -86,14 +92,13 @@ def cells(beside: int, below: int, rows: int) -> list[tuple[int, int]]:
     return [(column, line) for column in columns for line in lines]
 
 
-def kind_of(solid: "Image.core.PixelAccess", drawn: "Image.core.PixelAccess", left: int, top: int) -> str:
-    """What one cell shows, by how much of its head and of its body is painted, and of the whole."""
-    head, body = (solid[left + x, top + y] / 255 for x, y in (HEAD, BODY))
-    whole = math.fsum(drawn[left + x, top + y] for x in range(PARTS) for y in range(PARTS)) / 255 / PARTS**2
-    if whole < 0.03:
-        return "nothing"
-    if head > 0.6 and body > 0.6:
-        return "full"
-    if head < 0.4 and body > 0.6:
-        return "half"
-    return "empty" if head < 0.4 and body < 0.4 else "not_clear"
+def kind_of(solid: "Image.core.PixelAccess", left: int, top: int) -> str:
+    """What one cell shows, by how much of its head and of its body is painted."""
+    head, body = (
+        math.fsum(solid[left + x, top + y] for x, y in squares) / 255 / len(squares) for squares in (HEAD, BODY)
+    )
+    if 0.25 < body < 0.75 or (body <= 0.25 and head > 0.75):
+        return "not_clear"
+    if body <= 0.25:
+        return "empty"
+    return "full" if head > 0.5 else "half"

@@ -135,7 +135,8 @@ const seen = {
         const x = box.left + box.width / 2, y = box.top + box.height / 2;
         if (y < 0 || y > innerHeight || x < 0 || x > innerWidth) continue;
         const hit = hit_at(x, y);
-        if (!hit || !(element.contains(hit) || hit.contains(element))) { found.push(`${short(hit || document.body)} lies over ${short(element)}`); break; }
+        const card = element.closest(".card"); // its link lies over the whole of it
+        if (!hit || !(element.contains(hit) || hit.contains(element) || card && card.contains(hit))) { found.push(`${short(hit || document.body)} lies over ${short(element)}`); break; }
       }
     }
     return found;
@@ -164,9 +165,10 @@ const seen = {
     }).map(short);
   },
 
-  // Scroll to the nth of a selector; where it is then.
-  box(selector, at) {
-    const one = document.querySelectorAll(selector)[at];
+  // Scroll to the nth of a selector, or to what is around it; where that is then.
+  box(selector, at, around) {
+    let one = document.querySelectorAll(selector)[at];
+    one = around && one.closest(around) || one;
     one.scrollIntoView({ block: "center" });
     const { left, top, width, height } = one.getBoundingClientRect();
     return { left, top, width, height };

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engines.drivers import Driver
-from engines.pixels import STANDS_OUT, Color, changed, figures_in, most_common, share, standing_out
+from engines.pixels import STANDS_OUT, Box, Color, changed, figures_in, most_common, share, standing_out
 from PIL import Image
 
 from content.numbers import all_numbers
@@ -38,13 +38,19 @@ def canvas_of(page: Driver) -> Color:
     return color
 
 
-def part(page: Driver, selector: str, at: int, around: int = 0) -> Image.Image:
-    """The picture of the nth element of a selector, scrolled to the middle of the window."""
-    box = page.run(f"seen.box({selector!r}, {at})")
+def box_of(page: Driver, selector: str, at: int, around: int = 0, of: str = "") -> Box:
+    """Where the nth element of a selector is, or what is around it, in device pixels, once scrolled into the window."""
+    box = page.run(f"seen.box({selector!r}, {at}, {of!r})")
     left, top = box["left"] - around, box["top"] - around
     right, bottom = box["left"] + box["width"] + around, box["top"] + box["height"] + around
     edges = (max(left, 0), max(top, 0), min(right, page.look.width), min(bottom, page.look.height))
-    return page.picture().crop(tuple(round(page.look.scale * one) for one in edges))
+    return tuple(page.look.scale * one for one in edges)  # type: ignore[return-value]
+
+
+def part(page: Driver, selector: str, at: int, around: int = 0, of: str = "") -> Image.Image:
+    """The picture of what is there."""
+    left, top, right, bottom = box_of(page, selector, at, around, of)
+    return page.picture().crop((round(left), round(top), round(right), round(bottom)))
 
 
 def field_faults(page: Driver) -> Iterator[str]:
@@ -66,10 +72,10 @@ def focus_faults(page: Driver, most: int = 4) -> Iterator[str]:
             continue
         kinds.add(kind)
         page.run("seen.blur()")
-        before = part(page, FOCUSABLE, at, AROUND)
+        before = part(page, FOCUSABLE, at, AROUND, of="label")
         page.run(f"seen.focus({FOCUSABLE!r}, {at})")
         page.wait_until("(window.looked = (window.looked || 0) + 1) % 8 === 0")  # a transition ends
-        after = part(page, FOCUSABLE, at, AROUND)
+        after = part(page, FOCUSABLE, at, AROUND, of="label")
         page.run("seen.blur()")
         inner = (after.width / page.look.scale - 2 * AROUND) + (after.height / page.look.scale - 2 * AROUND)
         if before.size != after.size or changed(before, after) < 2 * inner * page.look.scale:
@@ -79,11 +85,11 @@ def focus_faults(page: Driver, most: int = 4) -> Iterator[str]:
 def array_faults(page: Driver) -> Iterator[str]:
     """Arrays whose figures, as far as they can be seen, are not those of content/numbers.toml."""
     chances, _ = all_numbers()
-    selector = "svg.array"
     for at, (name, group) in enumerate(page.run("seen.arrays()")):
         chance = chances[name]
         number, up_to = chance.groups[group].number, chance.groups[group].up_to or chance.groups[group].number
-        there = figures_in(part(page, selector, at), chance.out_of)
+        box = box_of(page, "svg.array", at)
+        there = figures_in(page.picture(), box, chance.out_of)
         if (there.full, there.half, there.empty) != (number, up_to - number, chance.out_of - up_to):
             told = f"{number} to {up_to}" if up_to > number else f"{number}"
             yield f"{name}: {told} of {chance.out_of} can be seen as {there}"

@@ -9,9 +9,10 @@ from typing import Any
 
 import gi
 
+gi.require_version("Gdk", "3.0")
 gi.require_version("Gtk", "3.0")
 gi.require_version("WebKit2", "4.1")
-from gi.repository import GLib, Gtk, WebKit2  # noqa: E402 - their versions must be named first
+from gi.repository import Gdk, GLib, Gtk, WebKit2  # noqa: E402 - their versions must be named first
 
 SECONDS = 30
 
@@ -23,9 +24,11 @@ class Page:
         self.view = WebKit2.WebView()
         self.view.get_settings().set_enable_javascript_markup(scripts)
         self.view.set_size_request(width, height)
-        window = Gtk.OffscreenWindow()
+        window = Gtk.Window()
         window.add(self.view)
         window.show_all()
+        self.view.grab_focus()
+        window.get_window().focus(Gdk.CURRENT_TIME)  # else no ring is drawn
 
     def wait(self, begin: Any) -> Any:
         """Begin something that calls back with its result, and give the result."""
