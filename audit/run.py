@@ -1,4 +1,4 @@
-"""Hold every page, as the running site sends it, against the HTML standard (vnu) and against Lighthouse.
+"""Hold every page, as the running site sends it, against the HTML standard (vnu), old and new engines, and Lighthouse.
 
 Needs Node with npm and Java 11 or newer, beside the browser that BROWSER names. `make audit` runs it.
 """
@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 import django
 import lighthouse
 import npm
+import see
 from serving import AUDIT, ROOT, run, site
 
 MODULES = AUDIT / "node_modules"
@@ -72,6 +73,9 @@ def audit() -> list[bool]:
             sys.exit(f"Only {len(pages)} pages were saved. There are {FEWEST_PAGES} at least.")
         results = [say(name, faults) for name, faults in pages.items()]
         print(f"HTML: {sum(results)} of {len(results)} pages without a fault.", flush=True)
+        engines = see.faults_of_engines(address)
+        see.say_faults(engines)
+        results += [not faults for faults in engines.values()]
         print(f"Lighthouse, phone {'':<12}" + "".join(f"{name:>16}" for name in lighthouse.LEAST))
         for page in [*public_pages(), *PRIVATE_PAGES]:
             report = lighthouse.best_report(address + page)

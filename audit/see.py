@@ -8,8 +8,6 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
-from pathlib import Path
 
 import django
 import npm
@@ -48,11 +46,20 @@ def faults_of_engines(address: str, names: Sequence[str] = ()) -> dict[str, list
     with ProcessPoolExecutor(max_workers=os.cpu_count(), initializer=set_up) as pool:
         asked = [pool.submit(look, TODAY.name, address, TODAY.name in there)]
         asked += [pool.submit(look, name, address, True) for name in there if name != TODAY.name]
-        reports = [one.result() for one in asked]
+        reports = []
+        for one in asked:
+            reports.append(one.result())
+            print(f"{reports[-1].engine}: {time.monotonic() - began:.0f} s", flush=True)
     today = reports[0]
     seconds = time.monotonic() - began
     print(f"Engines: {', '.join(there)}, looked at in {seconds:.0f} s.", flush=True)
     return {one.engine: [*one.faults, *checks.compared(one, today)] for one in reports if one.engine in there}
+
+
+def say_faults(found: dict[str, list[str]]) -> None:
+    for name, faults in found.items():
+        print(*(f"FAILED {name}, {fault}" for fault in faults), sep="\n", end="\n" if faults else "")
+    print(*(f"{name:<14}{len(faults) or 'no'} faults" for name, faults in found.items()), sep="\n", flush=True)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -70,9 +77,7 @@ def main(arguments: Sequence[str]) -> None:
             save_pictures(address, names)
             return
         found = faults_of_engines(address, names)
-    for name, faults in found.items():
-        print(*(f"FAILED {name}, {fault}" for fault in faults), sep="\n", end="\n" if faults else "")
-    print(*(f"{name:<14}{len(faults) or 'no'} faults" for name, faults in found.items()), sep="\n")
+    say_faults(found)
     sys.exit(1 if any(found.values()) else 0)
 
 

@@ -69,7 +69,11 @@ class Driver:
         """A process that ends with this browser, and all that it started with it."""
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         process = subprocess.Popen(  # noqa: S603 - our own
-            command, text=True, env={**os.environ, "HOME": str(self.folder), **environment}, start_new_session=True, **pipes
+            command,
+            text=True,
+            env={**os.environ, "HOME": str(self.folder), **environment},
+            start_new_session=True,
+            **pipes,
         )
         self.closing.callback(stop, process)
         return process
@@ -181,7 +185,9 @@ class Chromium(Driver):
 
     def begin(self) -> None:
         look = self.look
-        process = self.start([str(self.program), *self.FLAGS.split(), f"--user-data-dir={self.folder}/profile", "about:blank"])
+        process = self.start(
+            [str(self.program), *self.FLAGS.split(), f"--user-data-dir={self.folder}/profile", "about:blank"]
+        )
         host = line_of(process, r"DevTools listening on ws://([^/]+)/")
         self.wire = Wire(self.closing.enter_context(connect(page_at(host), max_size=None)))
         self.wire.ask("Page.enable")
@@ -224,7 +230,7 @@ def page_at(host: str) -> str:
     """Where the page of a Chromium listens, which may be a moment after the browser does."""
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:
-        with urllib.request.urlopen(f"http://{host}/json/list", timeout=SECONDS) as answer:  # noqa: S310 - our own
+        with urllib.request.urlopen(f"http://{host}/json/list", timeout=SECONDS) as answer:
             pages = [str(one["webSocketDebuggerUrl"]) for one in json.load(answer) if one["type"] == "page"]
         if pages:
             return pages[0]
@@ -240,7 +246,6 @@ class Firefox(Driver):
         prefs = {
             "layout.css.prefers-color-scheme.content-override": 0 if look.dark else 1,
             "javascript.enabled": look.scripts,
-            "focusmanager.testmode": True,  # else no ring is drawn
             "browser.shell.checkDefaultBrowser": False,
             "datareporting.policy.dataSubmissionEnabled": False,
             "app.normandy.enabled": False,
@@ -254,8 +259,8 @@ class Firefox(Driver):
         address = line_of(process, r"WebDriver BiDi listening on (ws://\S+)")
         self.wire = Wire(self.closing.enter_context(connect(f"{address}/session", max_size=None)))
         self.wire.ask("session.new", capabilities={})
-        self.context = self.wire.ask("browsingContext.getTree")["contexts"][0]["context"]
-        self.wire.ask("browsingContext.activate", context=self.context)
+        # A window of our own has the focus; the one that is open at the start never gets it, and shows no ring.
+        self.context = self.wire.ask("browsingContext.create", type="window")["context"]
         viewport = {"width": look.width, "height": look.height}
         self.wire.ask(
             "browsingContext.setViewport", context=self.context, viewport=viewport, devicePixelRatio=look.scale

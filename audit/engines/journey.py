@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from engines.drivers import Driver
 from visitor import CASES, form_of
 
+from engines.drivers import Driver
 from kyphoplasty_site import clock
 from screener.facts import Fact
 from screener.protocol import CLINIC
@@ -19,7 +19,13 @@ QUESTIONS = {f"/self-check/{fact.slug}/": fact for fact in CLINIC.facts}
 SUMMARY = "/self-check/summary/"
 CONTINUE = "form .actions button:not([name])"
 # Public pages with what else must be seen: arrays, charts, the table and its cards, answers that are folded.
-READ = {"risks": "/risks/", "options": "/options/", "evidence": "/evidence/", "quiz": "/did-i-get-it/", "blank guide": "/guide/"}
+READ = {
+    "risks": "/risks/",
+    "options": "/options/",
+    "evidence": "/evidence/",
+    "quiz": "/did-i-get-it/",
+    "blank guide": "/guide/",
+}
 
 
 def pages(page: Driver, site: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
+
 from engines.drivers import Chromium, Driver, Firefox, Look, WebKit
 
 AUDIT = Path(__file__).resolve().parent.parent
@@ -71,11 +72,19 @@ def of_debian(*packages: str, program: str, also: str = "") -> Callable[[], Path
 FIREFOX = ("firefox-esr",)
 WEBKIT = ("gir1.2-webkit2-4.1", "python3-gi", "python3-gi-cairo", "xvfb")
 
-TODAY = Engine("chromium", "today's Chrome, Edge and Samsung Internet", todays_chromium, Chromium, "apt install chromium")
+TODAY = Engine(
+    "chromium", "today's Chrome, Edge and Samsung Internet", todays_chromium, Chromium, "apt install chromium"
+)
 ENGINES = (
     TODAY,
     Engine("chromium-71", "iOS and Safari 12", of_npm("chromium-71"), Chromium, "npm ci in audit/"),
-    Engine("chromium-80", "Chrome 80, Firefox 78, Samsung 12: the floor", of_npm("chromium-80"), Chromium, "npm ci in audit/"),
+    Engine(
+        "chromium-80",
+        "Chrome 80, Firefox 78, Samsung 12: the floor",
+        of_npm("chromium-80"),
+        Chromium,
+        "npm ci in audit/",
+    ),
     Engine("chromium-92", "iOS 15", of_npm("chromium-92"), Chromium, "npm ci in audit/"),
     Engine("chromium-110", "Safari 16 and Firefox ESR 115", of_npm("chromium-110"), Chromium, "npm ci in audit/"),
     Engine(

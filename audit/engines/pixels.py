@@ -21,7 +21,9 @@ LINE = 1.6  # a line of less than two device pixels is mixed with its ground
 
 def light(color: Color) -> float:
     """The relative luminance of WCAG."""
-    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in (part / 255 for part in color)]
+    linear = [
+        one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in (part / 255 for part in color)
+    ]
     return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
@@ -72,7 +74,9 @@ def figures_in(picture: Image.Image, box: Box, out_of: int) -> Figures:
     left, top, right, bottom = box
     cell = (right - left) * CELL / layout.width
     # A free cell lies between the first block and the next, so this is the ground on any page and paper.
-    gap = picture.crop(tuple(int(one) for one in (left + (ACROSS + 0.3) * cell, top, left + (ACROSS + 0.7) * cell, top + cell)))
+    gap = picture.crop(
+        tuple(int(one) for one in (left + (ACROSS + 0.3) * cell, top, left + (ACROSS + 0.7) * cell, top + cell))
+    )
     ground = most_common(gap)
     size = (layout.width // CELL, layout.height // CELL)
     close = (PARTS * size[0], PARTS * size[1])

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from engines.drivers import Driver
-from engines.pixels import STANDS_OUT, Box, Color, changed, figures_in, most_common, share, standing_out
 from PIL import Image
 
 from content.numbers import all_numbers
+from engines.drivers import Driver
+from engines.pixels import STANDS_OUT, Box, Color, changed, figures_in, most_common, share, standing_out
 
 TEXTS = (
     "h1, h2, h3, legend, label, summary, .button, .logo, .emergency p, .emergency a, .emergency li, nav a, th, "
