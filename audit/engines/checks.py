@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from engines import journey
 from engines.drivers import Driver, EngineError, Look
-from engines.named import TODAY, Engine
+from engines.named import Engine
 from engines.prints import paper_faults
 from engines.sights import array_faults, chart_faults, field_faults, focus_faults, plain_faults
 
@@ -85,7 +85,7 @@ def by_eye(report: Report, page: Driver, site: str) -> None:
 
 def without_scripts(report: Report, page: Driver, site: str) -> None:
     """The journey again with scripts off."""
-    names = [name for name in journey.pages(page, site)]
+    names = list(journey.pages(page, site))
     if names[-1] != "guide":
         report.faults.append(f"without scripts the journey ends at {names[-1]}")
 
@@ -108,7 +108,3 @@ def compared(report: Report, today: Report) -> list[str]:
             if words:
                 faults.append(f"{name}: {what}: {' '.join(words.elements())[:300]}")
     return sorted(faults)
-
-
-def is_reference(report: Report) -> bool:
-    return report.engine == TODAY.name

@@ -10,7 +10,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 import time
@@ -18,7 +17,7 @@ import urllib.request
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from PIL import Image
 from websockets.sync.client import ClientConnection, connect
@@ -67,11 +66,12 @@ class Driver:
 
     def start(self, command: list[str], **environment: str) -> "subprocess.Popen[str]":
         """A process that ends with this browser, and all that it started with it."""
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        settings = {**os.environ, "HOME": str(self.folder), **environment}
         process = subprocess.Popen(  # noqa: S603 - our own
             command,
             text=True,
-            env={**os.environ, "HOME": str(self.folder), **environment},
+            env=settings,
             start_new_session=True,
             **pipes,
         )
@@ -141,14 +141,20 @@ def stop(process: "subprocess.Popen[str]") -> None:
 
 def line_of(process: "subprocess.Popen[str]", pattern: str) -> str:
     """What a process says on standard error where it says this; what it says afterwards is thrown away."""
-    assert process.stderr
     said = []
-    for line in process.stderr:
+    for line in pipe(process.stderr):
         said.append(line)
         if found := re.search(pattern, line):
             subprocess.Popen(["cat"], stdin=process.stderr, stdout=subprocess.DEVNULL, start_new_session=True)  # noqa: S607
             return found[1]
     raise EngineError("it did not start: " + "".join(said[-3:]))
+
+
+def pipe(stream: IO[str] | None) -> IO[str]:
+    """A stream of a process that was started with a pipe for it."""
+    if not stream:
+        raise EngineError("it was started without a pipe")
+    return stream
 
 
 class Wire:
@@ -295,9 +301,7 @@ class WebKit(Driver):
 
     def begin(self) -> None:
         look = self.look
-        xvfb = shutil.which("Xvfb")
-        assert xvfb
-        screen = self.start([xvfb, "-displayfd", "2", "-screen", "0", "4000x3200x24", "-nolisten", "tcp"])
+        screen = self.start(["Xvfb", "-displayfd", "2", "-screen", "0", "4000x3200x24", "-nolisten", "tcp"])
         display = line_of(screen, r"^(\d+)$")
         options = {"width": look.width, "height": look.height, "dark": look.dark, "scripts": look.scripts}
         settings = {"GDK_SCALE": str(look.scale), "DISPLAY": f":{display}", "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
@@ -306,11 +310,10 @@ class WebKit(Driver):
         line_of(self.process, "(ready)")
 
     def ask(self, what: str, argument: str) -> str:
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.write(json.dumps([what, argument]) + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
+        asked = pipe(self.process.stdin)
+        asked.write(json.dumps([what, argument]) + "\n")
+        asked.flush()
+        line = pipe(self.process.stdout).readline()
         if not line:
             raise EngineError("WebKitGTK stopped")
         went_well, answer = json.loads(line)

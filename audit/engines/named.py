@@ -9,7 +9,7 @@ from pathlib import Path
 
 import brotli
 
-from engines.drivers import Chromium, Driver, Firefox, Look, WebKit
+from engines.drivers import Chromium, Driver, EngineError, Firefox, Look, WebKit
 
 AUDIT = Path(__file__).resolve().parent.parent
 MODULES = AUDIT / "node_modules"
@@ -25,7 +25,8 @@ class Engine:
 
     def start(self, look: Look) -> Driver:
         program = self.find()
-        assert program, f"{self.name} is not here"
+        if not program:
+            raise EngineError("it is not here")
         return self.drive(program, look)
 
 
@@ -72,21 +73,19 @@ def of_debian(*packages: str, program: str, also: str = "") -> Callable[[], Path
 FIREFOX = ("firefox-esr",)
 WEBKIT = ("gir1.2-webkit2-4.1", "python3-gi", "python3-gi-cairo", "xvfb")
 
-TODAY = Engine(
-    "chromium", "today's Chrome, Edge and Samsung Internet", todays_chromium, Chromium, "apt install chromium"
-)
+
+def old_chromium(version: int, stands_for: str) -> Engine:
+    name = f"chromium-{version}"
+    return Engine(name, stands_for, of_npm(name), Chromium, "npm ci in audit/")
+
+
+TODAY = Engine("chromium", "today's Chrome and Edge", todays_chromium, Chromium, "apt install chromium")
 ENGINES = (
     TODAY,
-    Engine("chromium-71", "iOS and Safari 12", of_npm("chromium-71"), Chromium, "npm ci in audit/"),
-    Engine(
-        "chromium-80",
-        "Chrome 80, Firefox 78, Samsung 12: the floor",
-        of_npm("chromium-80"),
-        Chromium,
-        "npm ci in audit/",
-    ),
-    Engine("chromium-92", "iOS 15", of_npm("chromium-92"), Chromium, "npm ci in audit/"),
-    Engine("chromium-110", "Safari 16 and Firefox ESR 115", of_npm("chromium-110"), Chromium, "npm ci in audit/"),
+    old_chromium(71, "iOS and Safari 12"),
+    old_chromium(80, "Chrome 80, Firefox 78 and Samsung 12: the floor"),
+    old_chromium(92, "iOS 15"),
+    old_chromium(110, "Safari 16 and Firefox ESR 115"),
     Engine(
         "firefox",
         "today's Firefox ESR",
@@ -96,7 +95,7 @@ ENGINES = (
     ),
     Engine(
         "webkit",
-        "today's Safari and GNOME Web",
+        "today's Safari, as near as Debian has it",
         of_debian(*WEBKIT, program="python3", also="*/girepository-1.0/WebKit2-4.1.typelib"),
         WebKit,
         f"apt install {' '.join(WEBKIT)}",

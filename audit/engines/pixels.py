@@ -11,7 +11,7 @@ from content.icon_array import ACROSS, CELL, LAYOUTS
 Color = tuple[int, int, int]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 PARTS = 20  # a figure is looked at in 20 by 20 squares
-# Squares well within a whole figure, person or dot, and well within the outline of an empty one: of the head and the body.
+# Squares of the head and of the body, well within a whole figure, person or dot, and within the line of an empty one.
 HEAD = [(x, y) for x in (9, 10) for y in (5, 6)]
 BODY = [(x, y) for x in (8, 9, 10, 11) for y in (13, 14)]
 STANDS_OUT = 3.0  # WCAG 1.4.11
@@ -71,13 +71,11 @@ class Figures:
 def figures_in(picture: Image.Image, box: Box, out_of: int) -> Figures:
     """The figures that can be seen in an array, which stands in this box of a picture."""
     layout = LAYOUTS[out_of]
-    left, top, right, bottom = box
+    left, top, right, _ = box
     cell = (right - left) * CELL / layout.width
     # A free cell lies between the first block and the next, so this is the ground on any page and paper.
-    gap = picture.crop(
-        tuple(int(one) for one in (left + (ACROSS + 0.3) * cell, top, left + (ACROSS + 0.7) * cell, top + cell))
-    )
-    ground = most_common(gap)
+    gap = (left + (ACROSS + 0.3) * cell, top, left + (ACROSS + 0.7) * cell, top + cell)
+    ground = most_common(picture.crop(tuple(int(one) for one in gap)))
     size = (layout.width // CELL, layout.height // CELL)
     close = (PARTS * size[0], PARTS * size[1])
     solid = standing_out(picture, ground, STANDS_OUT).resize(close, Image.Resampling.BOX, box).load()

@@ -174,6 +174,16 @@ const seen = {
     return { left, top, width, height };
   },
 
+  // Scroll to the nth of a selector; where it is then, and those after it that are whole in the window too.
+  boxes_from(selector, at) {
+    const ones = [...document.querySelectorAll(selector)].slice(at);
+    ones[0].scrollIntoView({ block: "start" });
+    scrollBy(0, -20);
+    const boxes = ones.map(one => one.getBoundingClientRect());
+    const whole = boxes.findIndex(box => box.top < 0 || box.bottom > innerHeight);
+    return boxes.slice(0, whole < 0 ? boxes.length : Math.max(whole, 1)).map(box => [box.left, box.top, box.right, box.bottom]);
+  },
+
   count(selector) { return document.querySelectorAll(selector).length; },
 
   seen_ones(selector) {

@@ -53,6 +53,17 @@ def part(page: Driver, selector: str, at: int, around: int = 0, of: str = "") ->
     return page.picture().crop((round(left), round(top), round(right), round(bottom)))
 
 
+def boxes_with_pictures(page: Driver, selector: str) -> Iterator[tuple[int, Box, Image.Image]]:
+    """Each element of a selector: its place among them, where it is in a picture, and the picture, with many in one."""
+    at, last = 0, page.run(f"seen.count({selector!r})")
+    while at < last:
+        boxes = page.run(f"seen.boxes_from({selector!r}, {at})")
+        picture = page.picture()
+        for box in boxes:
+            yield at, tuple(page.look.scale * one for one in box), picture  # type: ignore[misc]
+            at += 1
+
+
 def field_faults(page: Driver) -> Iterator[str]:
     """Fields, boxes and circles whose outline does not stand out from their ground."""
     for at in page.run(f"seen.seen_ones({FIELDS!r})"):
@@ -85,11 +96,12 @@ def focus_faults(page: Driver, most: int = 4) -> Iterator[str]:
 def array_faults(page: Driver) -> Iterator[str]:
     """Arrays whose figures, as far as they can be seen, are not those of content/numbers.toml."""
     chances, _ = all_numbers()
-    for at, (name, group) in enumerate(page.run("seen.arrays()")):
+    whose = page.run("seen.arrays()")
+    for at, box, picture in boxes_with_pictures(page, "svg.array"):
+        name, group = whose[at]
         chance = chances[name]
         number, up_to = chance.groups[group].number, chance.groups[group].up_to or chance.groups[group].number
-        box = box_of(page, "svg.array", at)
-        there = figures_in(page.picture(), box, chance.out_of)
+        there = figures_in(picture, box, chance.out_of)
         if (there.full, there.half, there.empty) != (number, up_to - number, chance.out_of - up_to):
             told = f"{number} to {up_to}" if up_to > number else f"{number}"
             yield f"{name}: {told} of {chance.out_of} can be seen as {there}"
