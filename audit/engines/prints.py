@@ -22,8 +22,8 @@ def paper_faults(page: Driver, name: str) -> list[str]:
 
 
 def missing(wanted: list[str], pdf: bytes) -> list[str]:
-    """The texts that are not in a PDF. One that goes on over the page has other words in between: half of it is enough."""
-    no_digits = b"cairo" in pdf  # it gives the digits of a table no meaning, though they are drawn
+    """The texts that are not in a PDF. One that goes on over the page has others in between: half of it is enough."""
+    no_digits = "cairo" in told_of(pdf)  # it gives the digits of a table no meaning, though they are drawn
     held = letters(words_of(pdf), no_digits)
 
     def is_there(text: str) -> bool:
@@ -43,9 +43,13 @@ def words_of(pdf: bytes) -> str:
 
 
 def sides_of(pdf: bytes) -> int:
-    told = subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True).stdout.decode()  # noqa: S607
-    found = re.search(r"^Pages:\s+(\d+)", told, re.MULTILINE)
+    found = re.search(r"^Pages:\s+(\d+)", told_of(pdf), re.MULTILINE)
     return int(found[1]) if found else 0
+
+
+def told_of(pdf: bytes) -> str:
+    """What pdfinfo says: who made it, its pages."""
+    return subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True).stdout.decode()  # noqa: S607
 
 
 def letters(text: str, no_digits: bool = False) -> str:
