@@ -47,6 +47,8 @@ class EngineError(Exception):
 class Driver:
     """A browser with one page, open inside a `with`. Each way to drive one fills in what raises NotImplementedError."""
 
+    digits_are_drawn = False  # in a table on paper, as shapes without a meaning, so that none can be read from the PDF
+
     def __init__(self, program: Path, look: Look) -> None:
         self.program = program
         self.look = look
@@ -247,6 +249,8 @@ def page_at(host: str) -> str:
 class Firefox(Driver):
     """Firefox, through WebDriver BiDi, which it speaks by itself."""
 
+    digits_are_drawn = True
+
     def begin(self) -> None:
         look = self.look
         prefs = {
@@ -298,6 +302,8 @@ class Firefox(Driver):
 
 class WebKit(Driver):
     """WebKitGTK, in a process of Debian's Python on a screen that is not there."""
+
+    digits_are_drawn = True
 
     def begin(self) -> None:
         look = self.look

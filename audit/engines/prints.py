@@ -15,15 +15,14 @@ def paper_faults(page: Driver, name: str) -> list[str]:
     """Words that the print does not hold, those of each <details> among them; a guide of more than a sheet."""
     wanted = page.run("seen.for_paper()")
     pdf = page.paper()
-    faults = [f"not on paper: {text[:NAMED]}" for text in missing(wanted, pdf)]
+    faults = [f"not on paper: {text[:NAMED]}" for text in missing(wanted, pdf, page.digits_are_drawn)]
     if "guide" in name and (sides := sides_of(pdf)) > SHEET:
         faults.append(f"printed on {sides} sides, not on one sheet")
     return faults
 
 
-def missing(wanted: list[str], pdf: bytes) -> list[str]:
+def missing(wanted: list[str], pdf: bytes, no_digits: bool) -> list[str]:
     """The texts that are not in a PDF. One that goes on over the page has others in between: half of it is enough."""
-    no_digits = "cairo" in told_of(pdf)  # it gives the digits of a table no meaning, though they are drawn
     held = letters(words_of(pdf), no_digits)
 
     def is_there(text: str) -> bool:
@@ -43,13 +42,9 @@ def words_of(pdf: bytes) -> str:
 
 
 def sides_of(pdf: bytes) -> int:
-    found = re.search(r"^Pages:\s+(\d+)", told_of(pdf), re.MULTILINE)
+    told = subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True).stdout.decode()  # noqa: S607
+    found = re.search(r"^Pages:\s+(\d+)", told, re.MULTILINE)
     return int(found[1]) if found else 0
-
-
-def told_of(pdf: bytes) -> str:
-    """What pdfinfo says: who made it, its pages."""
-    return subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True).stdout.decode()  # noqa: S607
 
 
 def letters(text: str, no_digits: bool = False) -> str:
