@@ -12,7 +12,7 @@ LOCAL = HTTPS=$${HTTPS:-off} ALLOWED_HOSTS=$${ALLOWED_HOSTS:-$(HOST),localhost,1
 BROWSER = BROWSER="$$($(PY) tests/find_browser.py)"
 
 .DELETE_ON_ERROR:
-.PHONY: run dev test check audit bench holds browser nginx release-check fix pins
+.PHONY: run dev test check audit engines engines-pictures bench holds browser nginx release-check fix pins
 
 run: .venv/run .secret-key .venv/checked staticfiles/staticfiles.json
 	@$(PY) -c 'import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("$(HOST)", $(PORT)))' 2>/dev/null \
@@ -39,6 +39,14 @@ style: .venv/dev
 
 audit: .venv/dev browser .secret-key
 	SECRET_KEY=$$(cat .secret-key) ALLOWED_HOSTS=localhost,127.0.0.1 HTTPS=off $(BROWSER) $(PY) audit/run.py
+
+# The part of the audit that sees the pages in old and new engines; ENGINES="chromium-80 webkit" takes some of them.
+engines: .venv/dev browser .secret-key
+	SECRET_KEY=$$(cat .secret-key) ALLOWED_HOSTS=localhost,127.0.0.1 HTTPS=off $(BROWSER) $(PY) audit/see.py $(ENGINES)
+
+# Pictures of the same pages in each engine side by side, in audit/pictures/, for people to look at.
+engines-pictures: .venv/dev browser .secret-key
+	SECRET_KEY=$$(cat .secret-key) ALLOWED_HOSTS=localhost,127.0.0.1 HTTPS=off $(BROWSER) $(PY) audit/see.py --pictures $(ENGINES)
 
 # SECTIONS= names the sections to measure, and then nothing is written: make bench SECTIONS="content_page evaluation"
 bench: .venv-bench/all staticfiles/staticfiles.json

@@ -1,4 +1,4 @@
-"""Hold every page, as the running site sends it, against the HTML standard (vnu) and against Lighthouse.
+"""Hold every page, as the running site sends it, against the HTML standard (vnu), old and new engines, and Lighthouse.
 
 Needs Node with npm and Java 11 or newer, beside the browser that BROWSER names. `make audit` runs it.
 """
@@ -7,30 +7,20 @@ import json
 import os
 import re
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import django
 import lighthouse
 import npm
+import see
+from serving import AUDIT, ROOT, run, site
 
-AUDIT = Path(__file__).resolve().parent
-ROOT = AUDIT.parent
 MODULES = AUDIT / "node_modules"
 FEWEST_PAGES = 100
 PRIVATE_PAGES = ("/self-check/pain-began/", "/self-check/what-matters/", "/self-check/summary/")
-
-
-def run(*command: str | Path, **kwargs: Any) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([str(part) for part in command], text=True, check=False, **kwargs)  # noqa: S603 - our own
 
 
 def java_version() -> int:
@@ -50,39 +40,6 @@ def missing() -> list[str]:
         (shutil.which(os.environ.get("BROWSER", "")), "BROWSER names no browser. Run this with `make audit`."),
     ]
     return [words for there, words in needs if not there]
-
-
-@contextmanager
-def site() -> Iterator[str]:
-    """The address of the site, served as `make run` serves it, on a free port."""
-    python = Path(sys.executable)
-    if run(python, "manage.py", "collectstatic", "--no-input", "--verbosity", "0", cwd=ROOT).returncode:
-        sys.exit("The static files could not be collected.")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = f"--interface wsgi --host 127.0.0.1 --port {port} --workers 2 --blocking-threads 4 --log-level warning"
-    command = [str(python.with_name("granian")), *options.split(), "kyphoplasty_site.wsgi:application"]
-    server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
-    try:
-        wait_for(port, server)
-        yield f"http://127.0.0.1:{port}"
-        if server.poll() is not None:
-            sys.exit(f"The site stopped before the audit was done (exit status {server.returncode}).")
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(150):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        if server.poll() is not None:
-            break
-        time.sleep(0.2)
-    sys.exit("The site did not start. Run `make run` to see why.")
 
 
 def html_faults(folder: Path) -> dict[str, list[str]]:
@@ -116,6 +73,9 @@ def audit() -> list[bool]:
             sys.exit(f"Only {len(pages)} pages were saved. There are {FEWEST_PAGES} at least.")
         results = [say(name, faults) for name, faults in pages.items()]
         print(f"HTML: {sum(results)} of {len(results)} pages without a fault.", flush=True)
+        engines = see.faults_of_engines(address)
+        see.say_faults(engines)
+        results += [not faults for faults in engines.values()]
         print(f"Lighthouse, phone {'':<12}" + "".join(f"{name:>16}" for name in lighthouse.LEAST))
         for page in [*public_pages(), *PRIVATE_PAGES]:
             report = lighthouse.best_report(address + page)
