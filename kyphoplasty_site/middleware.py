@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured, SuspiciousMultipartForm
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
@@ -47,7 +47,10 @@ HEADERS = {
 
 
 class KnownMethods:
-    """Answer 405 to a method that no page here knows: only the self-check and the pages for staff take a form."""
+    """Answer 405, in words, to a method that no page here knows, or that this one does not.
+
+    Only the self-check and the pages for staff take a form.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -55,7 +58,10 @@ class KnownMethods:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         takes_forms = request.path.startswith((settings.ANSWERS_COOKIE_PATH, "/clinics/"))
         allowed = ["GET", "HEAD", "POST"] if takes_forms else ["GET", "HEAD"]
-        return self.get_response(request) if request.method in allowed else HttpResponseNotAllowed(allowed)
+        if request.method not in allowed:
+            return errors.unknown_method(request, ", ".join(allowed))
+        response = self.get_response(request)
+        return response if response.status_code != 405 else errors.unknown_method(request, response.headers["Allow"])
 
 
 class KnownSizes:

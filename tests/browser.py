@@ -10,6 +10,8 @@ from patients import CASES
 from content.pages import all_pages
 from kyphoplasty_site import clock
 from referrals import packs
+from referrals.clinics import find
+from referrals.links import make_token
 from screener import answers
 from screener.matters import Importance
 from screener.protocol import CLINIC
@@ -150,7 +152,9 @@ CLINIC_PAGES = [
     f"/r/sample/pack/{packs.code_of({'risks', 'options'})}/",
     "/r/sample/pack/00/",
     *(STAFF + end for end in ("", "prefill/", "pack/", "preview/", "what-we-do-not-collect/", "safety/")),
-    "/self-check/link-not-read/",
+    f"/p/{make_token(find('sample'), {'scan': 'mri'})}/",
+    "/p/nothing/",
+    "/self-check/filled-in/",
 ]
 
 

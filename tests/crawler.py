@@ -403,8 +403,7 @@ def seal_link(random: Random, draft: Draft) -> None:
             "",
         )
     else:
-        draft.method, draft.path = "GET", "/self-check/filled-in/"
-        draft.cookies = [one for one in draft.cookies if one[0] != "link"] + [("link", token.rstrip("="))]
+        draft.method, draft.path, draft.fields = "POST", "/self-check/filled-in/", [("link", token.rstrip("="))]
 
 
 def add_header(random: Random, draft: Draft) -> None:

@@ -192,7 +192,7 @@ def test_blocked_cookies_get_our_own_page_and_the_blank_guide(page_without_cooki
     page.goto(address("urgent_signs"))
     answer(page, "urgent_signs", ["chest_breath"])
     assert page.context.cookies() == []
-    assert page.get_by_role("heading", level=1).inner_text() == "The self-check needs a cookie to go on"
+    assert page.get_by_role("heading", level=1).inner_text() == "This form needs a cookie to go on"
     assert "CSRF" not in page.content()
     assert page.locator("main").get_by_role("link", name="call 911").get_attribute("href") == "tel:911"
     follow(page, page.locator("main").get_by_role("link", name="print the blank guide"))

@@ -5,13 +5,11 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.test import Client
-from django.urls import reverse
 from served import post, read, see
 
 from content import reading
 from referrals.clinics import find
 from referrals.links import CHART, LAST_DAYS, make_token
-from referrals.views import LINK_SECONDS
 from screener.protocol import CLINIC
 
 ADDRESS = "/clinics/sample/what-we-do-not-collect/"
@@ -36,12 +34,10 @@ def test_it_names_every_cookie_that_a_visit_can_set_with_its_path_and_its_end(cl
     post(client, "adult", "yes")
     rows = {row["text"].split()[0]: " ".join(row["text"].split()) for row in see(client, ADDRESS).all("tr")}
     table = {name: row for name, row in rows.items() if name in client.cookies}
-    assert set(client.cookies) == set(table) == {"answers", "form", "link"}
+    assert set(client.cookies) == set(table) == {"answers", "form"}
     assert f"below {settings.ANSWERS_COOKIE_PATH}" in table[settings.ANSWERS_COOKIE_NAME]
     assert f"{settings.ANSWERS_LAST_HOURS} hours" in table[settings.ANSWERS_COOKIE_NAME]
     assert f"Below {settings.CSRF_COOKIE_PATH}, so to every page" in table[settings.CSRF_COOKIE_NAME]
-    assert reverse("referrals:take_over") in table[settings.LINK_COOKIE_NAME]
-    assert f"{LINK_SECONDS} seconds" in table[settings.LINK_COOKIE_NAME]
     assert all(client.cookies[name]["httponly"] for name in table)
     assert all(client.cookies[name]["samesite"] == "Lax" for name in table)
 
