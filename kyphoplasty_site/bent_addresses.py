@@ -1,4 +1,4 @@
-"""Addresses as they arrive from e-mails and from paper: in capitals, with a point, a bracket or a hidden space too many."""
+"""Addresses as they arrive from e-mails and from paper: in capitals, with a point or a hidden space too many."""
 
 import re
 

@@ -32,7 +32,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404, or on to the address that was meant. Not Django's own view either: a form that it cannot read would break it."""
+    """404, or on to the address that was meant. Not Django's own view either: a broken form would break it."""
     if request.method in ("GET", "HEAD") and (address := mended(request.path)):
         return HttpResponseRedirect(address)
     return render(request, "404.html", status=404)
@@ -41,7 +41,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 @never_kept
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403, for a form that may not be ours: why it may not be, what to do, and the blank guide."""
-    return render(request, "form_refused.html", {"why": _why_refused(request, reason)}, status=403)
+    context = {"why": _why_refused(request, reason), "host": request.get_host()}
+    return render(request, "form_refused.html", context, status=403)
 
 
 def _why_refused(request: HttpRequest, reason: str) -> str:
@@ -53,11 +54,9 @@ def _why_refused(request: HttpRequest, reason: str) -> str:
     return "elsewhere" if reason.startswith(OF_ANOTHER_SITE) else "no token"
 
 
-def unknown_method(request: HttpRequest, allowed: str) -> HttpResponse:
-    """405, for a form sent to what takes none, or for what only a form opens."""
-    response = render(request, "405.html", status=405)
-    response.headers["Allow"] = allowed
-    return response
+def words_for_method(request: HttpRequest) -> str:
+    """The page of a 405, for a form sent to what takes none, or for what only a form opens."""
+    return render_to_string("405.html", {"is_read": request.method in ("GET", "HEAD")}, request)
 
 
 def unknown_length(request: HttpRequest) -> HttpResponse:

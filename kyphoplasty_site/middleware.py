@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured, SuspiciousMultipartForm
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
@@ -59,9 +59,11 @@ class KnownMethods:
         takes_forms = request.path.startswith((settings.ANSWERS_COOKIE_PATH, "/clinics/"))
         allowed = ["GET", "HEAD", "POST"] if takes_forms else ["GET", "HEAD"]
         if request.method not in allowed:
-            return errors.unknown_method(request, ", ".join(allowed))
+            return HttpResponseNotAllowed(allowed, errors.words_for_method(request))
         response = self.get_response(request)
-        return response if response.status_code != 405 else errors.unknown_method(request, response.headers["Allow"])
+        if response.status_code == 405:
+            response.content = errors.words_for_method(request)
+        return response
 
 
 class KnownSizes:

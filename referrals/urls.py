@@ -32,6 +32,7 @@ urlpatterns = [
     path("clinics/<slug:link>/email/<slug:tone>.html", views.email, name="email"),
     path("clinics/<slug:link>/slips.pdf", views.sheet, {"draw": sheets.slips}, name="slips"),
     path("clinics/<slug:link>/poster.pdf", views.sheet, {"draw": sheets.poster}, name="poster"),
+    path("clinics/<slug:link>/interpreters.pdf", views.sheet, {"draw": sheets.interpreters}, name="interpreters"),
     path("clinics/<slug:link>/preview/", views.preview, name="preview"),
     path("clinics/<slug:link>/what-we-do-not-collect/", views.privacy, name="privacy"),
     path("clinics/<slug:link>/safety/", views.safety, name="safety"),

@@ -15,7 +15,7 @@ from content.views import page_context, template_of
 from kyphoplasty_site import clock
 from kyphoplasty_site.address import absolute
 from kyphoplasty_site.caching import for_everybody, never_kept
-from referrals import links, packs
+from referrals import links, packs, sheets
 from referrals.clinics import Clinic, find
 from referrals.emails import emails
 from referrals.forms import ChartForm, PackForm
@@ -115,8 +115,8 @@ def leave(request: HttpRequest) -> HttpResponse:
 def prefilled(request: HttpRequest, token: str) -> HttpResponse:
     """What a clinic's prefilled link opens: a page with one button, which sends the token on in a form.
 
-    Not a redirect: Word and Outlook follow a redirect by themselves, and give the browser the address at its end, without
-    the cookie. And not an error for a link that cannot be read: they would not open the browser at all.
+    Not a redirect: Word and Outlook follow one by themselves, and give the browser the address at its end, without the
+    cookie. And not an error for a link that cannot be read: they would not open the browser at all.
     """
     found = links.read_token(token, clock.today())
     if isinstance(found, links.Unreadable):
@@ -186,8 +186,10 @@ def email(request: HttpRequest, link: str, tone: str) -> HttpResponse:
 
 @require_safe
 def sheet(request: HttpRequest, link: str, draw: Callable[[Clinic, str, str], bytes]) -> HttpResponse:
-    """Slips or a poster, as the address asks for it: ?size=a4. If it cannot be made, a word why."""
+    """A sheet to print, as the address asks for it: ?size=a4. If it cannot be made, a word why."""
     clinic, size = _clinic_or_404(link), request.GET.get("size", "")
+    if draw is sheets.interpreters and not clinic.interpreter_in:
+        raise Http404
     try:
         made = draw(clinic, _address(request, clinic), size if size in pdf.PAPERS else "letter")
     except pdf.PdfBusyError as busy:

@@ -323,7 +323,9 @@ def _show_guide(
 ) -> HttpResponse:
     address = absolute(request, address_of("start"))
     drawn = {"address": address, "qr": mark_safe(pdf.qr(address))}  # noqa: S308 - drawn from our own address
-    return render(request, "screener/guide.html", {"guide": laid_out, "paper": sheet, **drawn, **context}, status=status)
+    return render(
+        request, "screener/guide.html", {"guide": laid_out, "paper": sheet, **drawn, **context}, status=status
+    )
 
 
 def _as_pdf(

@@ -409,7 +409,9 @@ def test_an_address_that_arrives_bent_leads_to_the_one_that_was_meant(client, ar
     assert client.get(meant).status_code in {200, 404} - ({404} if "nowhere" not in meant else set())
 
 
-@pytest.mark.parametrize("arrived", ["/nothing.", "/r/sample/nothing.", "/r/", "/clinics/.", "/static/css/none.css.", "/P/x/"])
+@pytest.mark.parametrize(
+    "arrived", ["/nothing.", "/r/sample/nothing.", "/r/", "/clinics/.", "/static/css/none.css.", "/P/x/"]
+)
 def test_a_bent_address_that_means_none_of_ours_is_not_found(client, arrived):
     assert client.get(arrived, follow=True).status_code == 404
 
@@ -498,6 +500,38 @@ def test_staff_make_a_link_that_fills_in_what_they_typed(client):
     assert box["text"].strip().startswith("http://testserver/p/")
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("10/15/2026", "2026-10-15"),
+        ("10-5-2026", "2026-10-05"),
+        ("2026-10-15", "2026-10-15"),
+        ("October 15, 2026", "2026-10-15"),
+        ("Oct. 15 2026", "2026-10-15"),
+        ("oct 5th, 2026", "2026-10-05"),
+        ("10/2026", "2026-10"),
+        ("2026-10", "2026-10"),
+        ("October 2026", "2026-10"),
+        (" Sept 2026 ", "2026-09"),
+    ],
+)
+def test_staff_write_a_day_as_they_do_or_a_month_alone_and_the_patient_finds_it_in_the_fields(client, typed, kept):
+    shown = read(fill(client, pain_began=typed))
+    token = shown.all("textarea")[0]["text"].strip().split("/p/")[1].rstrip("/")
+    assert links.read_token(token, clock.today()).answers == {"pain_began": kept}
+    follow(client, token)
+    year, month, *day = kept.split("-")
+    fields = {
+        one["attrs"].get("name"): one["attrs"].get("value", "")
+        for one in see(client, address("pain_began")).all("input")
+    }
+    assert (fields["year"], fields["month"], fields["day"]) == (year, str(int(month)), str(int(day[0])) if day else "")
+
+
+def test_what_staff_typed_into_a_date_is_kept_with_the_mistake(client):
+    assert "Jane Roe" in [one["attrs"].get("value") for one in read(fill(client, pain_began="Jane Roe")).all("input")]
+
+
 def test_staff_may_leave_any_of_it_open_but_not_all(client):
     token = read(fill(client, scan="mri")).all("textarea")[0]["text"].strip().split("/p/")[1].rstrip("/")
     assert links.read_token(token, clock.today()).answers == {"scan": "mri"}
@@ -509,8 +543,14 @@ def test_staff_may_leave_any_of_it_open_but_not_all(client):
 @pytest.mark.parametrize(
     ("filled", "words"),
     [
-        ({"pain_began": "soon"}, "Write a day, such as"),
-        ({"scan_date": "2126-01-01"}, "Write a day up to today"),
+        ({"pain_began": "soon"}, "Write a day, such as 11/20/2026, or a month, such as 11/2026, or leave it open."),
+        ({"pain_began": "10/15/26"}, "Write a day, such as"),
+        ({"pain_began": "Octember 2026"}, "Write a day, such as"),
+        ({"pain_began": "Jane Roe"}, "Write a day, such as"),
+        ({"pain_began": "2/30/2026"}, "Write a date up to today"),
+        ({"pain_began": "13/2026"}, "Write a date up to today"),
+        ({"scan_date": "2126-01-01"}, "Write a date up to today"),
+        ({"scan_date": "12/2026"}, "Write a date up to today"),
         ({"scan": "ultrasound"}, "Choose one of these, or leave it open."),
     ],
 )

@@ -52,12 +52,14 @@ def test_it_names_the_facts_that_a_link_carries_and_for_how_long(client):
 
 
 def test_no_form_has_a_place_for_a_name_or_a_file(client):
-    kinds = {
-        one["attrs"].get("type", "text")
+    inputs = [
+        one["attrs"]
         for path in ("/clinics/sample/prefill/", "/clinics/sample/pack/")
         for one in see(client, path).all("input")
-    }
-    assert kinds <= {"hidden", "radio", "checkbox", "date"}
+    ]
+    assert {one.get("type", "text") for one in inputs} <= {"hidden", "radio", "checkbox", "text"}
+    dates = {fact for fact in CHART if CLINIC.fact(fact).kind.endswith("date")}
+    assert {one["name"] for one in inputs if one.get("type") == "text"} == dates, "and these take a date alone"
     assert {fact.kind.value for fact in CLINIC.facts} == {"choice", "many", "score", "past_date", "coming_date"}
 
 
