@@ -77,6 +77,26 @@ def test_a_bent_address_leads_to_the_one_that_was_meant(nginx, arrived, meant):
 
 
 @pytest.mark.parametrize(
+    ("method", "address", "words"),
+    [
+        ("GET", "/self-check/filled-in/", "Only a button opens this page"),
+        ("GET", "/self-check/last-days.ics", "Only a button opens this page"),
+        ("POST", "/guide.pdf", "This page takes no form"),
+        ("POST", "/r/sample/logo.png", "This page takes no form"),
+        ("DELETE", "/self-check/guide.pdf", "This page takes no form"),
+    ],
+)
+def test_a_method_that_an_address_does_not_know_is_refused_in_words_that_arrive(nginx, method, address, words):
+    with nginx.request(method, address) as reply:
+        assert reply.status == 405
+        assert f"<h1>{words}</h1>" in reply.read().decode()
+        assert reply.headers["Allow"]
+    with nginx.request("HEAD", address) as reply:
+        assert reply.status == (405 if method == "GET" else 200 if address != "/self-check/guide.pdf" else 404)
+        assert reply.read() == b""
+
+
+@pytest.mark.parametrize(
     ("headers", "words"),
     [
         ({"Origin": "null"}, "Your browser hides where this form came from"),
