@@ -155,7 +155,7 @@ def save_clinic(visitor: Visitor) -> None:
     for name, form in {"prefill": {"scan_date": "2126-01-01"}, "pack": {}}.items():
         visitor.save(f"staff {name}, error", f"{STAFF}{name}/", 422, {**form, **visitor.token})
     visitor.save("staff prefill, made", f"{STAFF}prefill/", form={"scan": "mri", **visitor.token})
-    visitor.save("link not read", "/self-check/link-not-read/")
+    visitor.save("link not read", "/p/nothing/")
     visitor.open("/self-check/clinic/sample/")
     visitor.save("self-check, clinic known", "/self-check/")
 

@@ -1,15 +1,23 @@
-"""The pages for a broken or too long request, for an address that is not there and for a fault of ours."""
+"""The pages for what we cannot read, do not take or do not have, and for a fault of ours."""
 
 import logging
 from functools import cache
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware import csrf
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from kyphoplasty_site.bent_addresses import mended
+from kyphoplasty_site.caching import never_kept
 from screener.protocol import CLINIC
 
 logger = logging.getLogger(__name__)
+# How Django's words for a form of another site begin; the site's address comes after.
+OF_ANOTHER_SITE = tuple(
+    reason.partition("%")[0]
+    for reason in (csrf.REASON_BAD_ORIGIN, csrf.REASON_BAD_REFERER, csrf.REASON_INSECURE_REFERER)
+)
 
 
 @cache
@@ -24,8 +32,31 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404. Not Django's own view either: sent a form that cannot be read, it would fail."""
+    """404, or on to the address that was meant. Not Django's own view either: a broken form would break it."""
+    if request.method in ("GET", "HEAD") and (address := mended(request.path)):
+        return HttpResponseRedirect(address)
     return render(request, "404.html", status=404)
+
+
+@never_kept
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403, for a form that may not be ours: why it may not be, what to do, and the blank guide."""
+    context = {"why": _why_refused(request, reason), "host": request.get_host()}
+    return render(request, "form_refused.html", context, status=403)
+
+
+def _why_refused(request: HttpRequest, reason: str) -> str:
+    """What is wrong, by Django's reason, which is for developers."""
+    if reason == csrf.REASON_NO_CSRF_COOKIE:
+        return "no cookie"
+    if reason in (csrf.REASON_NO_REFERER, csrf.REASON_MALFORMED_REFERER) or request.headers.get("Origin") == "null":
+        return "hidden"
+    return "elsewhere" if reason.startswith(OF_ANOTHER_SITE) else "no token"
+
+
+def words_for_method(request: HttpRequest) -> str:
+    """The page of a 405, for a form sent to what takes none, or for what only a form opens."""
+    return render_to_string("405.html", {"is_read": request.method in ("GET", "HEAD")}, request)
 
 
 def unknown_length(request: HttpRequest) -> HttpResponse:

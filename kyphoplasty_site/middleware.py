@@ -48,7 +48,7 @@ def headers() -> dict[str, str]:
 
 
 class KnownMethods:
-    """Answer 405 to a method that no page here knows: only the self-check and the pages for staff take a form."""
+    """Answer 405, in words, to a method that no page here knows: only the self-check and what staff use take a form."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -56,7 +56,25 @@ class KnownMethods:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         takes_forms = request.path.startswith((settings.ANSWERS_COOKIE_PATH, "/clinics/"))
         allowed = ["GET", "HEAD", "POST"] if takes_forms else ["GET", "HEAD"]
-        return self.get_response(request) if request.method in allowed else HttpResponseNotAllowed(allowed)
+        if request.method not in allowed:
+            return HttpResponseNotAllowed(allowed, errors.words_for_method(request))
+        return self.get_response(request)
+
+
+class MethodsInWords:
+    """Put words into the 405 of a page that does not know a method others know: Django's own is empty.
+
+    The innermost, so that whoever counts or compresses the words has them already.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405:
+            response.content = errors.words_for_method(request)
+        return response
 
 
 class KnownSizes:

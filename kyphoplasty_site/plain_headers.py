@@ -27,7 +27,7 @@ class PlainHeaders:
 
     def __init__(self, application: Application) -> None:
         self.application = application
-        self.cookies = {settings.ANSWERS_COOKIE_NAME, settings.LINK_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+        self.cookies = {settings.ANSWERS_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not _PLAIN_TYPE.fullmatch(environ.get("CONTENT_TYPE", "")):

@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "kyphoplasty_site.middleware.MethodsInWords",
 ]
 TEMPLATES = [
     {
@@ -176,12 +177,11 @@ SECURE_PREFIX, HOST_PREFIX = ("__Secure-", "__Host-") if HTTPS else ("", "")
 ANSWERS_COOKIE_NAME = f"{SECURE_PREFIX}answers"
 ANSWERS_COOKIE_PATH = "/self-check/"
 ANSWERS_LAST_HOURS = 2
-LINK_COOKIE_NAME = f"{SECURE_PREFIX}link"
 CSRF_COOKIE_NAME = f"{HOST_PREFIX}form"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "screener.views.cookies_needed"
+CSRF_FAILURE_VIEW = "kyphoplasty_site.errors.form_refused"
 CSRF_COOKIE_SECURE = HTTPS
 
 SECURE_SSL_REDIRECT = HTTPS

@@ -7,6 +7,7 @@ from django.core.checks import CheckMessage, Error, register
 from kyphoplasty_site import clock
 from referrals.clinics import ClinicError, all_clinics
 from referrals.logos import logo_of
+from referrals.sheets import fonts_of_many_scripts
 from screener.pdf import undrawable
 
 
@@ -18,8 +19,15 @@ def refuse_wrong_clinics() -> None:
             raise ClinicError(f"{clinic.link}.toml reviewed is {clinic.reviewed}, a day to come. Write the past one.")
         if sign := undrawable(" ".join(clinic.texts)):
             raise ClinicError(
-                f"{clinic.link}.toml holds {sign!r}, which the fonts of the PDFs lack. Write it otherwise."
+                f"{clinic.link}.toml holds {sign!r}, which the fonts of the PDFs lack. Write it otherwise. "
+                "A line in another language goes below [interpreter_in]."
             )
+        for line in clinic.interpreter_in:
+            if sign := undrawable(line.written, fonts_of_many_scripts()):
+                raise ClinicError(
+                    f"{clinic.link}.toml interpreter_in {line.language} holds {sign!r}, which no font here has. "
+                    "Write it otherwise, or leave the line out."
+                )
 
 
 @register()

@@ -11,11 +11,16 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from content.tables import complete
+from referrals.interpreters import LANGUAGES, MOST_LANGUAGES, InterpreterLine
 
 CLINICS_DIR = Path(__file__).parent / "clinics"
 LONGEST_LINK, LONGEST_LINE = 20, 80
-# Numbers of the North American plan, as people write them: (555) 555-0100, 555-555-0100, +1 555 555 0100.
-PHONE = re.compile(r"(\+1 )?(\([2-9]\d\d\) |[2-9]\d\d[- ])\d{3}[- ]\d{4}")
+# Numbers of the North American plan, as people write them: (555) 555-0100, 555-555-0100, +1 555 555 0100; behind a
+# switchboard with an extension: (555) 555-0100 ext. 12, 555-555-0100 x12.
+PHONE = re.compile(
+    r"(?:\+1 )?(?:\([2-9]\d\d\) |[2-9]\d\d[- ])\d{3}[- ]\d{4}(?:,? (?:ext\.?|extension|x) ?(?P<extension>\d{1,6}))?",
+    re.ASCII,
+)
 
 
 class ClinicError(ImproperlyConfigured):
@@ -33,6 +38,7 @@ class Clinic:
     address: tuple[str, ...]
     bring: tuple[str, ...]
     interpreter: str = ""
+    interpreter_in: tuple[InterpreterLine, ...] = ()
     reviewed_by: str = ""
     reviewed: date | None = None
     logo: str = ""
@@ -40,12 +46,14 @@ class Clinic:
 
     @property
     def tel(self) -> str:
-        """The phone number for a tel: address."""
-        return "tel:+1" + re.sub(r"\D", "", self.phone)[-10:]
+        """The phone number for a tel: address. Phones pause at a comma, then dial the rest; ";ext=" they garble."""
+        extension = found["extension"] if (found := PHONE.fullmatch(self.phone)) else None
+        digits = re.sub(r"\D", "", self.phone).removesuffix(extension or "")[-10:]
+        return f"tel:+1{digits},{extension}" if extension else f"tel:+1{digits}"
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """All that people read of it."""
+        """All that people read of it in English."""
         lines = (*self.hours, *self.address, *self.bring)
         return tuple(text for text in (self.name, self.phone, *lines, self.interpreter, self.reviewed_by) if text)
 
@@ -73,10 +81,14 @@ def read_clinic(path: Path) -> Clinic:
             f"{where}: the file's name becomes the clinic's link. "
             f"Use at most {LONGEST_LINK} small letters, digits and single hyphens."
         )
-    clinic = complete(Clinic, where, _table(path), ClinicError, link=path.stem)
+    table = _table(path)
+    lines = _interpreter_lines(where, table.pop("interpreter_in", {}))
+    clinic = complete(Clinic, where, table, ClinicError, link=path.stem, interpreter_in=lines)
     _check_words(where, clinic)
     if not PHONE.fullmatch(clinic.phone):
-        raise ClinicError(f"{where} phone is {clinic.phone!r}. Write it as (555) 555-0100.")
+        raise ClinicError(
+            f"{where} phone is {clinic.phone!r}. Write it as (555) 555-0100. With an extension: (555) 555-0100 ext. 12."
+        )
     if bool(clinic.reviewed_by) != bool(clinic.reviewed):
         raise ClinicError(f"{where}: give reviewed_by and reviewed, or neither.")
     if clinic.logo and not re.fullmatch(r"\w[\w.-]{0,60}", clinic.logo):
@@ -93,6 +105,27 @@ def _table(path: Path) -> dict[str, Any]:
         raise ClinicError(f"{path.name} cannot be read: {problem.strerror}. Mend it, or take it away.") from problem
     except (ValueError, RecursionError) as problem:
         raise ClinicError(f"{path.name} is not TOML: {problem}. Mend it, or take the file away.") from problem
+
+
+def _interpreter_lines(where: str, given: object) -> tuple[InterpreterLine, ...]:
+    """The lines of [interpreter_in], each under the code of its language."""
+    if not isinstance(given, dict):
+        raise ClinicError(f'{where} interpreter_in must be a table, with lines such as es = "…".')
+    if unknown := sorted(given.keys() - LANGUAGES.keys()):
+        raise ClinicError(
+            f"{where} interpreter_in does not know: {', '.join(unknown)[:60]}. It knows {', '.join(LANGUAGES)}."
+        )
+    if len(given) > MOST_LANGUAGES:
+        raise ClinicError(f"{where} interpreter_in has {len(given)} languages. Use at most {MOST_LANGUAGES}.")
+    for language, words in given.items():
+        if not isinstance(words, str) or not InterpreterLine(language, words).can_be_seen:
+            raise ClinicError(f"{where} interpreter_in {language} must be a line of words. Type it anew.")
+        if (width := InterpreterLine(language, words).width) > LONGEST_LINE:
+            raise ClinicError(
+                f"{where} interpreter_in {language} is {width} letters wide, where a Chinese one counts as two. "
+                f"Use at most {LONGEST_LINE}."
+            )
+    return tuple(InterpreterLine(language, words.strip()) for language, words in given.items())
 
 
 def _check_words(where: str, clinic: Clinic) -> None:

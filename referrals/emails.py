@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from referrals.clinics import Clinic
+from referrals.interpreters import InterpreterLine
 from referrals.links import LAST_DAYS
 
 
@@ -28,7 +29,7 @@ class Part:
     """A piece of an e-mail. `kind` says how it is drawn: line, alert, list or link, the last two with `items`."""
 
     words: str
-    items: tuple[str, ...] = ()
+    items: tuple[str | InterpreterLine, ...] = ()
     kind: str = "line"
 
 
@@ -132,7 +133,7 @@ def _parts(tone: Tone, clinic: Clinic, address: str, filled_in: bool) -> list[Pa
     ]
 
 
-def _contact(clinic: Clinic) -> tuple[str, ...]:
+def _contact(clinic: Clinic) -> tuple[str | InterpreterLine, ...]:
     lines = (
         clinic.name,
         f"Phone: {clinic.phone}",
@@ -140,9 +141,9 @@ def _contact(clinic: Clinic) -> tuple[str, ...]:
         f"Address: {', '.join(clinic.address)}",
         clinic.interpreter,
     )
-    return tuple(line for line in lines if line)
+    return (*filter(None, lines), *clinic.interpreter_in)
 
 
 def _plain(part: Part) -> str:
     bullet = "- " if part.kind == "list" else ""
-    return "\n".join([part.words, *(bullet + item for item in part.items)])
+    return "\n".join([part.words, *(f"{bullet}{item}" for item in part.items)])

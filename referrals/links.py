@@ -4,12 +4,15 @@ Anyone may make one, so the patient is asked each of these questions all the sam
 """
 
 import json
+import re
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cache, lru_cache
+from urllib.parse import unquote
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -23,6 +26,7 @@ from screener.protocol import CLINIC
 # The facts that stand in a chart. There is no place for a name or a number.
 CHART = CLINIC.on_a_chart
 LAST_DAYS = 30
+NOT_IN_A_TOKEN = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,13 @@ class Prefilled:
 
     clinic: Clinic | None
     answers: dict[str, Answer]
+
+
+class Unreadable(StrEnum):
+    """Why a link says nothing."""
+
+    TOO_OLD = "too_old"
+    BROKEN = "broken"
 
 
 @lru_cache(maxsize=8)
@@ -60,16 +71,26 @@ def padded_bytes() -> int:
     return len(_written("n" * LONGEST_LINK, {fact: CLINIC.fact(fact).longest_answer for fact in CHART}))
 
 
-def read_token(token: str, today: date) -> Prefilled | None:
-    """What a link says; None if it was changed, is too old or is not ours. A value that no longer fits is left out."""
+def token_in(text: str) -> str:
+    """The token in the end of an address, without what mail programs add to it or put into it.
+
+    They take the point or the bracket behind a link for a part of it, break its line, and hide spaces and "=" in it.
+    Our links end with a slash: what was added stands behind it, and is shorter than a token.
+    """
+    return max((NOT_IN_A_TOKEN.sub("", part) for part in unquote(text).split("/")), key=len)
+
+
+def read_token(text: str, today: date) -> Prefilled | Unreadable:
+    """What a link says by the end of its address, or why it says nothing. A value that no longer fits is left out."""
+    token = token_in(text)
     try:
         kept = json.loads(_keys().decrypt(token + "=" * (-len(token) % 4)))
         too_old = time.time() > kept["u"]
         link, given = kept["c"], kept["a"].items()
     except (InvalidToken, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
+        return Unreadable.BROKEN
     if too_old:
-        return None
+        return Unreadable.TOO_OLD
     answers = {}
     for fact, value in given:
         try:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin  # noqa: F401 - else saving one loads 40 others
+from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError, WebPImagePlugin  # noqa: F401 - else saving one loads 40 others
 
 from referrals import clinics
 from referrals.clinics import Clinic, ClinicError
@@ -13,6 +13,8 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_PIXELS, MOST_BYTES = 5_000_000, 1_000_000
 # Twice as many pixels as it takes on the page, for sharp screens; around it a rim, for pages that are dark.
 BOX, RIM = (480, 160), 16
+# What differs less from the color around it, of 255 steps, is hardly seen; what covers less than this part is a speck.
+SEEN, SPECK = 40, 0.002
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ def logo_of(clinic: Clinic) -> Logo | None:
     image = _decoded(data, where)
     image.thumbnail(BOX)
     image = _on_white(image)
+    if not _shows_something(image):
+        raise ClinicError(
+            f"{where} shows nothing on white paper: all of it is see-through, white, or of one color. "
+            "Save it with dark letters, or leave logo out."
+        )
     width, height = (side // 2 for side in image.size)
     return Logo(_saved(image, "WEBP", lossless=True), _saved(image, "PNG", optimize=True), width, height)
 
@@ -62,6 +69,15 @@ def _on_white(image: Image.Image) -> Image.Image:
     plate = Image.new("RGB", (width, height), "white")
     plate.paste(image, (RIM, RIM), mask=image)
     return plate
+
+
+def _shows_something(plate: Image.Image) -> bool:
+    """Whether enough of the picture differs from the color that most of it has."""
+    picture = plate.crop((RIM, RIM, plate.width - RIM, plate.height - RIM))
+    _, most = max(picture.getcolors(picture.width * picture.height) or [])
+    differs = ImageChops.difference(picture, Image.new("RGB", picture.size, most))
+    strongest = ImageChops.lighter(ImageChops.lighter(*differs.split()[:2]), differs.split()[2])
+    return sum(strongest.histogram()[SEEN:]) > SPECK * picture.width * picture.height
 
 
 def _saved(image: Image.Image, kind: str, **options: bool) -> bytes:

@@ -1,17 +1,20 @@
-"""Two sheets that a clinic prints: slips to cut out and hand over, and a poster for the waiting room (PDF/UA-1)."""
+"""What a clinic prints (PDF/UA-1): slips to cut out, a poster for the waiting room, a list of languages to point at."""
 
 import re
 from pathlib import Path
 from typing import Any
 
+import manimgx_fonts
+import manimgx_fonts_cjk
+import typst
 from django.conf import settings
 
 from referrals.clinics import Clinic
 from referrals.logos import logo_of
-from screener.pdf import PAPERS, qr, typeset
+from screener.pdf import FONTS_DIR, PAPERS, qr, typeset
 
 HERE = Path(__file__).parent
-SLIPS, POSTER = ((HERE / name).read_bytes() for name in ("slips.typ", "poster.typ"))
+SLIPS, POSTER, INTERPRETERS = ((HERE / f"{name}.typ").read_bytes() for name in ("slips", "poster", "interpreters"))
 UNCHECKED = "Not yet checked by a clinician."
 SLIP_WORDS = {
     "sample": "Sample",
@@ -30,6 +33,15 @@ POSTER_WORDS = {
     "rules": "For learning. It is not a referral, and a clinician decides.",
     "emergency": "Emergency? Call 911.",
 }
+INTERPRETER_WORDS = {
+    "sample": "Sample: not a real clinic",
+    "headline": "Do you need an interpreter?",
+    "lead": "Point to your language.",
+}
+# Noto's, for the scripts that the letters of the other sheets lack. Which shapes Chinese letters have depends on the
+# language; for all others the right font is found by its letters.
+MANY_SCRIPTS = [FONTS_DIR, *(Path(str(found.__file__)).parent for found in (manimgx_fonts, manimgx_fonts_cjk))]
+EAST_ASIAN = {"zh-Hans": "SC", "zh-Hant": "TC", "ja": "JP", "ko": "KR"}
 
 
 def slips(clinic: Clinic, address: str, size: str = "letter", kind: str = "pdf") -> bytes:
@@ -48,6 +60,27 @@ def poster(clinic: Clinic, address: str, size: str = "letter", kind: str = "pdf"
         "logo_width": logo.width if logo else 0,
     }
     return typeset(POSTER, document, kind)
+
+
+def interpreters(clinic: Clinic, address: str, size: str = "letter", kind: str = "pdf") -> bytes:
+    """The clinic's lines for people who need an interpreter, to point at. Raises PdfError."""
+    lines = [
+        {
+            "language": line.name,
+            "words": line.words,
+            "lang": line.language.partition("-")[0],
+            "rtl": line.direction == "rtl",
+            "font": f"Noto Sans CJK {EAST_ASIAN[line.language]}" if line.language in EAST_ASIAN else "Noto Sans",
+        }
+        for line in clinic.interpreter_in
+    ]
+    document = {**INTERPRETER_WORDS, **_shared(clinic, address, size), "lines": lines}
+    return typeset(INTERPRETERS, document, kind, fonts_of_many_scripts())
+
+
+def fonts_of_many_scripts() -> typst.Fonts:
+    """Found anew each time: what was drawn with them takes 33 MB, which a worker would keep for good."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=MANY_SCRIPTS)
 
 
 def _shared(clinic: Clinic, address: str, size: str) -> dict[str, Any]:

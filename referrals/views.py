@@ -15,7 +15,7 @@ from content.views import page_context, template_of
 from kyphoplasty_site import clock
 from kyphoplasty_site.address import absolute
 from kyphoplasty_site.caching import for_everybody, never_kept
-from referrals import links, packs
+from referrals import links, packs, sheets
 from referrals.clinics import Clinic, find
 from referrals.emails import emails
 from referrals.forms import ChartForm, PackForm
@@ -25,7 +25,6 @@ from screener import answers, pdf
 from screener.views import SeeOther, try_later
 
 logger = logging.getLogger(__name__)
-LINK_SECONDS = 60
 
 
 @for_everybody
@@ -114,40 +113,42 @@ def leave(request: HttpRequest) -> HttpResponse:
 @never_kept
 @require_safe
 def prefilled(request: HttpRequest, token: str) -> HttpResponse:
-    """Answered at once by a redirect, so that the address with what the chart says is not shown or sent on."""
-    readable = links.read_token(token, clock.today()) is not None
-    response = SeeOther(reverse("referrals:take_over" if readable else "referrals:link_not_read"))
-    response.headers["Referrer-Policy"] = "no-referrer"
-    if readable:
-        response.set_cookie(settings.LINK_COOKIE_NAME, token, max_age=LINK_SECONDS, **_link_cookie())
+    """What a clinic's prefilled link opens: a page with one button, which sends the token on in a form.
+
+    Not a redirect: Word and Outlook follow one by themselves, and give the browser the address at its end, without the
+    cookie. And not an error for a link that cannot be read: they would not open the browser at all.
+    """
+    found = links.read_token(token, clock.today())
+    if isinstance(found, links.Unreadable):
+        response = _nothing_filled_in(request, found)
+    else:
+        context = {"clinic": found.clinic, "token": links.token_in(token)}
+        response = render(request, "referrals/prefilled.html", context)
+    # The style and the form would tell the address of this page to our own server. "no-referrer" would hide from it too
+    # that the form is our own.
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 
-def _link_cookie() -> dict[str, Any]:
-    return {"path": reverse("referrals:take_over"), "secure": settings.HTTPS, "httponly": True, "samesite": "Lax"}
-
-
 @never_kept
-@require_safe
+@require_POST
 def take_over(request: HttpRequest) -> HttpResponse:
     """Keep what the link says beside the visitor's answers, to be checked. What they answered themselves stays."""
-    found = links.read_token(request.COOKIES.get(settings.LINK_COOKIE_NAME, ""), clock.today())
-    if found is None:
-        return SeeOther(reverse("referrals:link_not_read"))
+    found = links.read_token(request.POST.get("link", ""), clock.today())
+    if isinstance(found, links.Unreadable):
+        return _nothing_filled_in(request, found, status=422)
     saved = answers.load(request, clock.today())
     saved.clinic = found.clinic
     saved.filled_in = {fact: answer for fact, answer in found.answers.items() if fact not in saved.answers}
-    response = SeeOther(reverse("screener:start"))
+    why = "answered" if found.answers else "empty"
+    response = SeeOther(reverse("screener:start")) if saved.filled_in else _nothing_filled_in(request, why)
     answers.save(response, saved)
-    response.delete_cookie(settings.LINK_COOKIE_NAME, path=reverse("referrals:take_over"), samesite="Lax")
     return response
 
 
-@never_kept
-@require_safe
-def link_not_read(request: HttpRequest) -> HttpResponse:
-    """A kind word for a link that says nothing any more."""
-    return render(request, "referrals/link_not_read.html", {"saved": answers.load(request, clock.today())})
+def _nothing_filled_in(request: HttpRequest, why: str, status: int = 200) -> HttpResponse:
+    """A kind word for a link that brought nothing, with the reason."""
+    return render(request, "referrals/link_not_read.html", {"why": why, "days": links.LAST_DAYS}, status=status)
 
 
 # ---- For staff
@@ -185,8 +186,10 @@ def email(request: HttpRequest, link: str, tone: str) -> HttpResponse:
 
 @require_safe
 def sheet(request: HttpRequest, link: str, draw: Callable[[Clinic, str, str], bytes]) -> HttpResponse:
-    """Slips or a poster, as the address asks for it: ?size=a4. If it cannot be made, a word why."""
+    """A sheet to print, as the address asks for it: ?size=a4. If it cannot be made, a word why."""
     clinic, size = _clinic_or_404(link), request.GET.get("size", "")
+    if draw is sheets.interpreters and not clinic.interpreter_in:
+        raise Http404
     try:
         made = draw(clinic, _address(request, clinic), size if size in pdf.PAPERS else "letter")
     except pdf.PdfBusyError as busy:
@@ -245,7 +248,6 @@ def privacy(request: HttpRequest, link: str) -> HttpResponse:
     cookies = {
         "answers": settings.ANSWERS_COOKIE_NAME,
         "form": settings.CSRF_COOKIE_NAME,
-        "link": settings.LINK_COOKIE_NAME,
     }
     return render(request, "referrals/privacy.html", {"clinic": _clinic_or_404(link), "cookies": cookies})
 

@@ -24,6 +24,7 @@ SOURCE = (HERE / "guide.typ").read_bytes()
 WORDS_ALONE = b"""#set document(title: "Words")
 #set text(font: "Atkinson Hyperlegible Next")
 #json(bytes(sys.inputs.document)).text"""
+FONTS_DIR = HERE / "pdf_fonts"
 # No file lies in it, none can be put there, and it is there when no folder can be made.
 NOTHING = os.devnull
 PAPERS = {"letter": "us-letter", "a4": "a4"}
@@ -65,20 +66,23 @@ def make(paper: Paper, site_name: str, address: str, size: str = "letter", large
     return typeset(SOURCE, document)
 
 
-def typeset(source: bytes, document: dict[str, Any], kind: str = "pdf") -> bytes:
-    """A document of typst with its words, which it reads as `sys.inputs.document`. Raises PdfError."""
+def typeset(source: bytes, document: dict[str, Any], kind: str = "pdf", fonts: typst.Fonts | None = None) -> bytes:
+    """A document of typst with its words, which it reads as `sys.inputs.document`. Raises PdfError.
+
+    `fonts` are instead of those of the guide.
+    """
     if not PLACES.acquire(blocking=False):
         raise PdfBusyError(f"{MOST_AT_ONCE} are made already")
     try:
-        return _on_the_one_thread(source, json.dumps(document), kind)
+        return _on_the_one_thread(source, json.dumps(document), kind, fonts or _fonts())
     finally:
         PLACES.release()
 
 
-def _on_the_one_thread(source: bytes, document: str, kind: str) -> bytes:
+def _on_the_one_thread(source: bytes, document: str, kind: str, fonts: typst.Fonts) -> bytes:
     global TYPESETTER
     try:
-        return TYPESETTER.submit(_compile, source, document, kind).result(LONGEST_SECONDS)
+        return TYPESETTER.submit(_compile, source, document, kind, fonts).result(LONGEST_SECONDS)
     except TimeoutError:
         # What hangs cannot be stopped; the next guide gets another thread.
         TYPESETTER = _typesetter()
@@ -92,16 +96,16 @@ def _on_the_one_thread(source: bytes, document: str, kind: str) -> bytes:
         TYPESETTER.submit(_forget)
 
 
-def undrawable(text: str) -> str:
+def undrawable(text: str, fonts: typst.Fonts | None = None) -> str:
     """The first sign of a text that the fonts of the PDFs lack; empty if they have all, as they have all of ASCII."""
-    if (text.isascii() and text.isprintable()) or _draws(text):
+    if (text.isascii() and text.isprintable()) or _draws(text, fonts):
         return ""
-    return next(sign for sign in text if not _draws(sign))
+    return next(sign for sign in text if not _draws(sign, fonts))
 
 
-def _draws(text: str) -> bool:
+def _draws(text: str, fonts: typst.Fonts | None) -> bool:
     try:
-        typeset(WORDS_ALONE, {"text": text})
+        typeset(WORDS_ALONE, {"text": text}, fonts=fonts)
     except PdfError as error:
         if error.args != ("TypstError",):
             raise
@@ -109,12 +113,12 @@ def _draws(text: str) -> bool:
     return True
 
 
-def _compile(source: bytes, document: str, kind: str) -> bytes:
+def _compile(source: bytes, document: str, kind: str, fonts: typst.Fonts) -> bytes:
     # By a name: typst numbers what comes without one, keeps each number for good, and has 65,535 of them.
     return typst.compile(
         {"main": source},
         root=NOTHING,
-        font_paths=_fonts(),
+        font_paths=fonts,
         sys_inputs={"document": document},
         format=kind,
         pdf_standards=["ua-1"] if kind == "pdf" else [],
@@ -126,7 +130,7 @@ def _compile(source: bytes, document: str, kind: str) -> bytes:
 def _forget() -> None:
     """typst keeps what it worked out for its last ten documents, 7 MB for a guide: ten empty ones take their place."""
     for _ in range(10):
-        _compile(b"", "{}", "svg")
+        _compile(b"", "{}", "svg", _fonts())
 
 
 def draw_qr(address: str) -> str:
@@ -143,4 +147,4 @@ def qr(address: str) -> str:
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "pdf_fonts"])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS_DIR])

@@ -258,7 +258,8 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
     """The guide as a PDF, made now and kept nowhere."""
     saved, laid_out = _laid_out(request)
     if not saved.answers:
-        return _show_blank(request, {"saved": saved, "no_answers": True})
+        # Not a page under the name of a file: a phone would save it as a PDF that does not open.
+        return _show_blank(request, {"saved": saved, "no_answers": True}, status=404)
     sheet = _filled(saved, laid_out)
     return _as_pdf(
         request, sheet, pdf.make, lambda why: _show_guide(request, laid_out, sheet, {"saved": saved, "no_pdf": why})
@@ -312,15 +313,19 @@ def _nothing_answered() -> guide.Guide:
     return guide.lay_out(summarize(CLINIC, {}, clock.today()))
 
 
-def _show_blank(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def _show_blank(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     laid_out = _nothing_answered()
-    return _show_guide(request, laid_out, blank(laid_out, settings.CHECKED_BY), {"blank": True, **context})
+    return _show_guide(request, laid_out, blank(laid_out, settings.CHECKED_BY), {"blank": True, **context}, status)
 
 
-def _show_guide(request: HttpRequest, laid_out: guide.Guide, sheet: Paper, context: dict[str, Any]) -> HttpResponse:
+def _show_guide(
+    request: HttpRequest, laid_out: guide.Guide, sheet: Paper, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     address = absolute(request, address_of("start"))
     drawn = {"address": address, "qr": mark_safe(pdf.qr(address))}  # noqa: S308 - drawn from our own address
-    return render(request, "screener/guide.html", {"guide": laid_out, "paper": sheet, **drawn, **context})
+    return render(
+        request, "screener/guide.html", {"guide": laid_out, "paper": sheet, **drawn, **context}, status=status
+    )
 
 
 def _as_pdf(
@@ -344,7 +349,9 @@ def _as_pdf(
         return try_later(instead("busy"))
     except pdf.PdfError as error:
         logger.error("The guide could not be made as a PDF: %s", error)
-        return instead("failed")
+        response = instead("failed")
+        response.status_code = 503
+        return response
     name = 'attachment; filename="guide-for-the-visit.pdf"'
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
 
@@ -371,9 +378,3 @@ def clear(request: HttpRequest) -> HttpResponse:
     response = SeeOther(address_of("start"))
     answers.forget(response)
     return response
-
-
-@never_kept
-def cookies_needed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Instead of the framework's page when a form comes without its cookie: what to do, and the blank guide."""
-    return render(request, "screener/cookies_needed.html", status=403)

@@ -21,7 +21,12 @@ PUBLIC = [page.url for page in all_pages().values()] + [
     "/self-check/how-it-decides/what-it-says/",
     "/guide/",
 ]
-SUMMARY, GUIDE, PAUSE = "/self-check/summary/", "/self-check/guide/", "/self-check/before-you-go-on/"
+START, SUMMARY, GUIDE, PAUSE = (
+    "/self-check/",
+    "/self-check/summary/",
+    "/self-check/guide/",
+    "/self-check/before-you-go-on/",
+)
 WHAT_MATTERS = "/self-check/what-matters/"
 # Something at each step, two alike, one that is not sure and one not answered.
 WEIGHTS = dict(zip([matter.id for matter in CLINIC.matters], map(Importance, (3, 5, 0, 1, 5, 2)), strict=False))
@@ -150,7 +155,8 @@ CLINIC_PAGES = [
     f"/r/sample/pack/{packs.code_of({'risks', 'options'})}/",
     "/r/sample/pack/00/",
     *(STAFF + end for end in ("", "prefill/", "pack/", "preview/", "what-we-do-not-collect/", "safety/")),
-    "/self-check/link-not-read/",
+    "/p/nothing/",
+    "/self-check/filled-in/",
 ]
 
 
@@ -178,7 +184,12 @@ def _clinics(page):
     link = make_prefilled(page)
     yield "a prefilled link, made"
     page.context.clear_cookies()
+    page.route("**/js/go_on*.js", lambda route: route.abort())
     visit(page, link)
+    yield "the page that a prefilled link opens"
+    page.unroute("**/js/go_on*.js")
+    visit(page, link)
+    page.wait_for_url(f"**{START}")
     yield "the start with answers filled in"
     visit(page, address("pain_began"))
     yield "a question filled in"

@@ -354,7 +354,7 @@ def change_token(random: Random, draft: Draft) -> None:
 
 def change_cookie(random: Random, draft: Draft) -> None:
     if not draft.cookies:
-        draft.cookies.append((random.choice(("answers", "form", "link")), hostile(random)))
+        draft.cookies.append((random.choice(("answers", "form")), hostile(random)))
         return
     place = random.randrange(len(draft.cookies))
     name, value = draft.cookies[place]
@@ -377,7 +377,7 @@ def change_cookie(random: Random, draft: Draft) -> None:
 
 
 def swap_cookies(random: Random, draft: Draft) -> None:
-    names = [*(name for name, _ in draft.cookies), "answers", "form", "link", "sessionid", "Answers", "__Host-answers"]
+    names = [*(name for name, _ in draft.cookies), "answers", "form", "sessionid", "Answers", "__Host-answers"]
     draft.cookies = [(random.choice(names), value) for _, value in draft.cookies]
 
 
@@ -403,8 +403,7 @@ def seal_link(random: Random, draft: Draft) -> None:
             "",
         )
     else:
-        draft.method, draft.path = "GET", "/self-check/filled-in/"
-        draft.cookies = [one for one in draft.cookies if one[0] != "link"] + [("link", token.rstrip("="))]
+        draft.method, draft.path, draft.fields = "POST", "/self-check/filled-in/", [("link", token.rstrip("="))]
 
 
 def add_header(random: Random, draft: Draft) -> None:

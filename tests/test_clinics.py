@@ -12,6 +12,7 @@ from served import see
 
 from referrals import checks, clinics, logos, packs
 from referrals.clinics import ClinicError
+from referrals.interpreters import LANGUAGES, MOST_LANGUAGES
 
 FILE = """
 name = "Northside Spine Clinic"
@@ -31,6 +32,19 @@ MISTAKES = {
     "an empty name": (FILE.replace("Northside Spine Clinic", " "), "name is empty"),
     "a name too long": (FILE.replace("Northside", "N" * 80), "Use at most 80 in a line."),
     "a name with a hidden sign": (FILE.replace("Northside", "North\\u202eside"), "Type the line anew."),
+    "an extension in words": (FILE.replace("555-0100", "555-0100 ext. nine"), "(555) 555-0100 ext. 12"),
+    "a language that is none": (FILE + '[interpreter_in]\nxx = "x"', "interpreter_in does not know: xx. It knows es,"),
+    "Chinese of no script": (FILE + '[interpreter_in]\nzh = "您"', "It knows es, zh-Hans, zh-Hant"),
+    "lines of no table": (FILE + 'interpreter_in = "es"', "interpreter_in must be a table"),
+    "a line that is a list": (FILE + '[interpreter_in]\nes = ["¿?"]', "interpreter_in es must be a line of words"),
+    "an empty line": (FILE + '[interpreter_in]\nar = "\\u200f "', "interpreter_in ar must be a line of words"),
+    "a line that turns the next one around": (FILE + '[interpreter_in]\nar = "نص\\u202e"', "must be a line of words"),
+    "a wide line": (FILE + '[interpreter_in]\nja = "' + "通" * 41 + '"', "is 82 letters wide"),
+    "a letter that no font has": (FILE + '[interpreter_in]\nfr = "x\U00013000"', "which no font here has"),
+    "too many languages": (
+        FILE + "[interpreter_in]\n" + "".join(f'{code} = "x"\n' for code in [*LANGUAGES][: MOST_LANGUAGES + 1]),
+        f"Use at most {MOST_LANGUAGES}.",
+    ),
     "a name the PDFs cannot draw": (FILE.replace("Northside", "北side"), "which the fonts of the PDFs lack"),
     "no hours": (FILE.replace('["Monday to Friday, 8 am to 5 pm"]', "[]"), "hours needs 1 to 8 lines"),
     "too much to bring": (FILE.replace('["A list of your medicines"]', str(["x"] * 9)), "bring needs 1 to 8 lines"),
@@ -63,9 +77,24 @@ def put(folder, text=FILE, name="northside.toml"):
 
 
 def picture(kind="PNG", size=(600, 300), **options):
+    """A teal bar on white."""
+    image = Image.new("RGB", size, "white")
+    image.paste("teal", (0, 0, size[0] // 2, size[1]))
+    return saved(image, kind, **options)
+
+
+def saved(image, kind="PNG", **options):
     file = io.BytesIO()
-    Image.new("RGB", size, "teal").save(file, kind, **options)
+    image.save(file, kind, **options)
     return file.getvalue()
+
+
+def letters(color, on, mode="RGBA"):
+    """Thin strokes, as letters have, in the middle of a picture."""
+    image = Image.new(mode, (600, 300), on)
+    for left in range(200, 400, 20):
+        image.paste(color, (left, 120, left + 6, 180))
+    return image
 
 
 @pytest.mark.parametrize(("text", "words"), MISTAKES.values(), ids=list(MISTAKES))
@@ -128,6 +157,61 @@ def test_a_logo_that_is_no_small_picture_stops_the_start(folder, data, words):
         checks.refuse_wrong_clinics()
     assert "northside.toml logo logo.png" in str(error.value)
     assert words in str(error.value)
+
+
+EMPTY = {
+    "all see-through": Image.new("RGBA", (600, 300), (0, 0, 0, 0)),
+    "dark letters that are see-through": letters((0, 0, 0, 0), (255, 255, 255, 0)),
+    "all white": Image.new("RGB", (600, 300), "white"),
+    "all of one color": Image.new("RGB", (600, 300), "teal"),
+    "white letters on nothing": letters("white", (255, 255, 255, 0)),
+    "nearly white letters on white": letters((235, 235, 235, 255), "white"),
+    "letters of the color that they stand on": letters((0, 90, 90, 255), (0, 92, 91, 255)),
+    "a speck": letters("white", "white").resize((600, 300)),
+}
+EMPTY["a speck"].paste("black", (0, 0, 5, 5))
+SEEN = {
+    "dark letters on nothing": letters("black", (0, 0, 0, 0)),
+    "white letters on dark": letters("white", (0, 60, 60, 255)),
+    "red letters on gray": letters((200, 30, 30, 255), (128, 128, 128, 255)),
+    "one bit": letters(0, 1, "1"),
+}
+
+
+@pytest.mark.parametrize("image", EMPTY.values(), ids=list(EMPTY))
+def test_a_logo_that_would_be_an_empty_plate_stops_the_start(folder, image):
+    put(folder, FILE + 'logo = "logo.png"')
+    (folder / "logo.png").write_bytes(saved(image))
+    with pytest.raises(ClinicError, match=r"northside.toml logo logo.png shows nothing on white paper"):
+        checks.refuse_wrong_clinics()
+
+
+@pytest.mark.parametrize("image", SEEN.values(), ids=list(SEEN))
+def test_a_logo_of_few_thin_letters_is_taken(folder, image):
+    put(folder, FILE + 'logo = "logo.png"')
+    (folder / "logo.png").write_bytes(saved(image))
+    checks.refuse_wrong_clinics()
+
+
+@pytest.mark.parametrize(
+    ("written", "tel"),
+    [
+        ("(212) 555-0100", "tel:+12125550100"),
+        ("212-555-0100", "tel:+12125550100"),
+        ("+1 212 555 0100", "tel:+12125550100"),
+        ("(212) 555-0100 ext. 12", "tel:+12125550100,12"),
+        ("(212) 555-0100, ext 4321", "tel:+12125550100,4321"),
+        ("212-555-0100 x7", "tel:+12125550100,7"),
+        ("+1 (212) 555-0100 extension 0100", "tel:+12125550100,0100"),
+    ],
+)
+def test_a_phone_may_have_an_extension_which_is_dialed_after_a_pause(folder, client, written, tel):
+    put(folder, FILE.replace("(212) 555-0100", written))
+    checks.refuse_wrong_clinics()
+    assert clinics.find("northside").tel == tel
+    dialed = [one["attrs"]["href"] for one in see(client, "/r/northside/").all("a") if one["text"] == written]
+    assert dialed
+    assert set(dialed) == {tel}
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])

@@ -9,7 +9,10 @@ from served import PUBLIC, QUESTIONS, everything, read
 
 OURS = "https://testserver"
 OTHERS = ["https://other.example", "https://testserver.other.example", "https://www.testserver", "null"]
-REFUSED = "The self-check needs a cookie to go on"
+NO_COOKIE = "This form needs a cookie to go on"
+NO_TOKEN = "This form is no longer good"
+ELSEWHERE = "This form came from another site"
+HIDDEN = "Your browser hides where this form came from"
 
 
 class Visitor:
@@ -52,8 +55,13 @@ def visitor():
     return Visitor()
 
 
-def was_refused(response):
-    return response.status_code == 403 and read(response).inside("h1") == REFUSED and not response.cookies
+def was_refused(response, why):
+    """What is really wrong is said, with what to do; the blank guide always does."""
+    shown = read(response)
+    assert "/guide/" in [one["attrs"]["href"] for one in shown.all("a") if "prose" in one["around"]]
+    assert "Origin" not in shown.inside("main")
+    assert "no-store" in response["Cache-Control"]
+    return response.status_code == 403 and shown.inside("h1") == why and not response.cookies
 
 
 def test_every_form_of_every_page_is_posted_with_a_token(visitor):
@@ -70,26 +78,27 @@ def test_an_address_takes_a_form_if_and_only_if_a_page_has_one_for_it(visitor):
 def test_no_form_is_taken_without_its_token(visitor):
     for address in visitor.addresses:
         for token in ("", "x", visitor.token[::-1]):
-            assert was_refused(visitor.post(address, token, origin=OURS)), address
+            assert was_refused(visitor.post(address, token, origin=OURS), NO_TOKEN), address
 
 
 def test_no_form_is_taken_without_the_cookie_that_its_token_is_for(visitor):
     for address in visitor.addresses:
         sent = {"answer": "none", "csrfmiddlewaretoken": visitor.token}
         client = Client(enforce_csrf_checks=True, headers={"origin": OURS})
-        assert was_refused(client.post(address, sent, secure=True)), address
+        assert was_refused(client.post(address, sent, secure=True), NO_COOKIE), address
 
 
 @pytest.mark.parametrize("other", OTHERS)
 def test_no_form_of_another_site_is_taken_whatever_it_knows(visitor, other):
     for address in visitor.addresses:
-        assert was_refused(visitor.post(address, visitor.token, origin=other)), address
-        assert was_refused(visitor.post(address, visitor.token, referer=f"{other}/")), address
+        why = HIDDEN if other == "null" else ELSEWHERE
+        assert was_refused(visitor.post(address, visitor.token, origin=other), why), address
+        assert was_refused(visitor.post(address, visitor.token, referer=f"{other}/"), why), address
 
 
 def test_no_form_is_taken_over_https_that_does_not_say_where_it_comes_from(visitor):
     for address in visitor.addresses:
-        assert was_refused(visitor.post(address, visitor.token)), address
+        assert was_refused(visitor.post(address, visitor.token), HIDDEN), address
 
 
 def test_a_form_of_our_own_is_taken(visitor):

@@ -155,7 +155,7 @@ def without_cookie(client):
         (not_found, 404, "We cannot find that page"),
         (broken_host, 400, "We could not read that request"),
         (too_many_fields, 400, "We could not read that request"),
-        (without_cookie, 403, "The self-check needs a cookie to go on"),
+        (without_cookie, 403, "This form needs a cookie to go on"),
     ],
 )
 def test_every_page_of_something_wrong_shows_the_warning_signs_and_the_menu(client, ask, status, heading):

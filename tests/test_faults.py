@@ -168,7 +168,9 @@ def test_while_keys_rotate_by_turns_nobody_starts_over_and_no_form_or_link_is_re
             assert visitor.answer(visitor.where) == SUMMARY
             visitor.end()
         link = links.make_token(find("sample"), {"scan": "mri"})
-        assert nginx.visitor().get(f"/p/{link}/").headers["Location"] == "/self-check/filled-in/"
+        opened = nginx.visitor()
+        sent = opened.post("/self-check/filled-in/", {"link": link}, opened.get(f"/p/{link}/"))
+        assert sent.headers["Location"] == "/self-check/"
     assert refused([*waiting, *walking.visitors]) == []
 
 

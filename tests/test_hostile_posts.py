@@ -124,7 +124,6 @@ def test_pages_that_take_no_answer_take_no_post(client, address):
         "/self-check/nothing/",
         "/self-check/pain_began/",
         "/self-check/cause/extra/",
-        "/self-check/%00/",
         "/self-check/%ff/",
         "/self-check/..%2f..%2fetc/",
         "/" + "a" * 5_000 + "/",
@@ -160,7 +159,7 @@ def test_a_form_without_its_cookie_gets_our_own_page(address):
     response = Client(enforce_csrf_checks=True).post(address, {"answer": "none"})
     shown = read(response)
     assert response.status_code == 403
-    assert shown.inside("h1") == "The self-check needs a cookie to go on"
+    assert shown.inside("h1") == "This form needs a cookie to go on"
     assert "/guide/" in [link["attrs"]["href"] for link in shown.all("a") if "main" in link["around"]]
     assert "Call 911" in shown.inside("emergency")
 

@@ -308,12 +308,14 @@ def come_by_a_link(reader: Reader, marks: Marks) -> None:
     assert reader.post(f"{STAFF}prefill/", dict.fromkeys(CHART, marks.typed)).status == 422
     token, patient = make_link(reader, marks), Reader(reader.host, reader.traces)
     for path in (token, token.rstrip("/"), f"{token.rstrip('/')}x/"):
-        assert patient.get(path).status == 303
-        assert patient.get("/self-check/filled-in/").status == 303
+        assert patient.get(path).status == 200
+    assert patient.get("/self-check/filled-in/").status == 405
+    assert patient.post("/self-check/filled-in/", {"link": f"{token.rsplit('/', 2)[1]}x"}).status == 422
+    assert patient.post("/self-check/filled-in/", {"link": token.rsplit("/", 2)[1]}).status == 303
     for fact in map(CLINIC.fact, CHART):
         assert patient.get(address(fact)).status == 200
         assert patient.post(address(fact), marks.fields(fact, fact.id not in DECIDING)).status == 303
-    for path in ("/self-check/", "/self-check/link-not-read/", SUMMARY):
+    for path in ("/self-check/", "/p/nothing/", SUMMARY):
         assert patient.get(path).status == 200
     assert patient.get("/self-check/clinic/sample/").status == 303
     assert patient.post("/self-check/leave-clinic/", {}).status == 303

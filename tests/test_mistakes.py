@@ -20,6 +20,9 @@ from browser import (
 from patients import FITS
 from playwright.sync_api import expect
 
+from referrals.clinics import find
+from referrals.links import make_token
+
 pytestmark = pytest.mark.browser
 
 # A question of each kind.
@@ -187,12 +190,19 @@ def page_without_cookies(browser_type, browser_type_launch_args, browser_context
     context.close()
 
 
+def test_blocked_cookies_are_what_a_clinics_link_says_too(page_without_cookies, base_url):
+    page = page_without_cookies
+    page.goto(f"{base_url}/p/{make_token(find('sample'), {'scan': 'mri'})}/")
+    page.wait_for_url("**/self-check/filled-in/")
+    assert page.get_by_role("heading", level=1).inner_text() == "This form needs a cookie to go on"
+
+
 def test_blocked_cookies_get_our_own_page_and_the_blank_guide(page_without_cookies):
     page = page_without_cookies
     page.goto(address("urgent_signs"))
     answer(page, "urgent_signs", ["chest_breath"])
     assert page.context.cookies() == []
-    assert page.get_by_role("heading", level=1).inner_text() == "The self-check needs a cookie to go on"
+    assert page.get_by_role("heading", level=1).inner_text() == "This form needs a cookie to go on"
     assert "CSRF" not in page.content()
     assert page.locator("main").get_by_role("link", name="call 911").get_attribute("href") == "tel:911"
     follow(page, page.locator("main").get_by_role("link", name="print the blank guide"))

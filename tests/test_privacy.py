@@ -111,7 +111,7 @@ def answer_without_a_cookie(page):
     choice(page, "none").click()
     page.context.clear_cookies()
     go_on(page)
-    assert page.title().startswith("The self-check needs a cookie")
+    assert page.title().startswith("This form needs a cookie")
 
 
 @pytest.mark.parametrize("send", [answer_wrongly, answer_without_a_cookie, make_prefilled])

@@ -147,11 +147,15 @@ def test_no_prefilled_link_is_logged_however_it_was_mistyped(source):
 
 
 def test_no_mistyped_prefilled_link_finds_a_page_whose_address_nginx_would_log(site):
+    """The page that a prefilled link opens is found, and its location hides the address all the same."""
     _, nginx = site
+    before = len(nginx.log)
     found = {
         path: ask(nginx, path.format("gAAAAABhidden"), method)[0] for path in MISTYPED for method in ("GET", "HEAD")
     }
-    assert {path: status for path, status in found.items() if status in (200, 304)} == {}
+    assert {path for path, status in found.items() if status in (200, 304)} == {"/p/{}", "/p%2f{}"}
+    lines = nginx.logged(before + 2 * len(MISTYPED))[before:]
+    assert {line.split('"')[1].partition(" ")[2] for line in lines} == {"/p/-"}
 
 
 def test_who_brings_a_query_is_shown_what_is_kept_but_gives_nothing_to_others(source):

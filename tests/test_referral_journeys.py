@@ -49,6 +49,10 @@ def test_a_prefilled_link_is_checked_changed_and_printed_in_another_browser(page
     seen = []
     patient.on("request", lambda request: seen.append((request.url, request.headers.get("referer", ""))))
     visit(patient, link)
+    if scripts:
+        patient.wait_for_url("**/self-check/")
+    else:
+        follow(patient, patient.get_by_role("button", name="Go on", exact=True))
     assert path(patient) == "/self-check/"
     assert "4 answers were filled in when this link was made." in patient.locator("main").inner_text()
     visit(patient, address("pain_began"))
@@ -65,6 +69,20 @@ def test_a_prefilled_link_is_checked_changed_and_printed_in_another_browser(page
     assert "November 10, 2026" in shown
     token = link.split("/p/")[1].rstrip("/")
     assert [url for url, referer in seen if token in url or token in referer] == [link]
+
+
+def test_back_leads_out_of_a_link_that_went_on_by_itself_and_without_scripts_to_its_button(page, new_context):
+    link = make_prefilled(page)
+    with_scripts, without = new_context().new_page(), new_context(java_script_enabled=False).new_page()
+    for patient in (with_scripts, without):
+        visit(patient, "/risks/")
+        visit(patient, link)
+    with_scripts.wait_for_url("**/self-check/")
+    with_scripts.go_back()
+    assert path(with_scripts) == "/risks/"
+    follow(without, without.get_by_role("button", name="Go on", exact=True))
+    without.go_back()
+    assert without.get_by_role("heading", level=1).inner_text() == "Go on to the self-check"
 
 
 def test_staff_choose_pages_and_the_patient_reads_them_under_the_clinics_name(page, new_context):

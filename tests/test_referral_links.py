@@ -22,6 +22,7 @@ from kyphoplasty_site import clock
 from kyphoplasty_site.logs import WithoutValues
 from referrals import links, packs
 from referrals.clinics import LONGEST_LINK, find
+from referrals.links import Unreadable
 from referrals.previews import EXAMPLES, examples
 from screener import answers, pdf
 from screener.protocol import CLINIC
@@ -37,7 +38,7 @@ CHART = {
     "height_loss": "up_to_25",
 }
 TRIES = 10_000 if os.environ.get("HOLDS") == "full" else 300
-START, NOT_READ = "/self-check/", "/self-check/link-not-read/"
+START, TAKE_OVER = "/self-check/", "/self-check/filled-in/"
 FILLED_IN = "Filled in when this link was made."
 
 
@@ -55,8 +56,11 @@ def chosen(shown):
 
 
 def follow(client, token):
-    """Open a prefilled link as a browser does."""
-    return client.get(f"/p/{token}/", follow=True)
+    """Open a prefilled link and press its button, as a browser does."""
+    shown = see(client, f"/p/{token}/")
+    [form] = shown.all("form")
+    sent = {one["attrs"]["name"]: one["attrs"]["value"] for one in shown.all("input")}
+    return client.post(form["attrs"]["action"], sent, follow=True)
 
 
 # ---- Under a clinic's name
@@ -160,17 +164,6 @@ def test_leaving_the_clinic_takes_what_its_link_filled_in_away(client):
     assert kept_by(client)["filled_in"] == {}
 
 
-def test_the_cookie_on_the_way_is_short_locked_and_gone_once_read(client):
-    cookie = client.get(f"/p/{links.make_token(SAMPLE, CHART)}/").cookies["link"]
-    assert (cookie["max-age"], cookie["path"], cookie["httponly"], cookie["samesite"]) == (
-        60,
-        "/self-check/filled-in/",
-        True,
-        "Lax",
-    )
-    assert client.get("/self-check/filled-in/").cookies["link"]["max-age"] == 0
-
-
 def test_whoever_finds_answers_of_another_is_told_so(client):
     post(client, "cause", "cancer")
     follow(client, links.make_token(SAMPLE, CHART))
@@ -195,20 +188,16 @@ def test_a_wrong_thing_in_a_link_of_ours_breaks_nothing(wrong):
     kept = {"u": time.time() + 60, "c": "sample", "a": {"scan": "mri"}}
     text = json.dumps({**kept, **wrong} if wrong else wrong)
     found = links.read_token(links._keys().encrypt(text.encode()).decode().rstrip("="), TODAY)
-    assert found is None or found.answers in ({}, {"scan": "mri"})
+    assert found is Unreadable.BROKEN or found.answers in ({}, {"scan": "mri"})
 
 
 # ---- Prefilled
 
 
-def test_a_prefilled_link_leads_at_once_to_a_clean_address_and_each_answer_is_asked_all_the_same(client):
-    token = links.make_token(SAMPLE, CHART)
-    response = client.get(f"/p/{token}/")
-    assert response.status_code == 303
-    assert response["Location"] == "/self-check/filled-in/"
-    assert response["Referrer-Policy"] == "no-referrer"
-    assert "no-store" in response["Cache-Control"]
-    shown = read(client.get(response["Location"], follow=True))
+def test_a_prefilled_link_leads_by_one_button_to_a_clean_address_and_each_answer_is_asked_all_the_same(client):
+    response = follow(client, links.make_token(SAMPLE, CHART))
+    assert response.redirect_chain == [(START, 303)]
+    shown = read(response)
     assert "6 answers were filled in when this link was made." in shown.text
     assert SAMPLE.name in shown.text
     assert kept_by(client)["answers"] == {}
@@ -252,7 +241,7 @@ def test_a_link_works_for_30_days_and_not_a_second_more(client, monkeypatch, kep
     token = links.make_token(SAMPLE, CHART)
     later = time.time() + links.LAST_DAYS * 24 * 3600 + (1 - kept) * 2 - 1
     monkeypatch.setattr("referrals.links.time.time", lambda: later)
-    assert (links.read_token(token, TODAY) is not None) is bool(kept)
+    assert (links.read_token(token, TODAY) is not Unreadable.TOO_OLD) is bool(kept)
 
 
 def test_a_link_outlives_a_change_of_keys_and_another_sites_link_is_not_read():
@@ -260,7 +249,7 @@ def test_a_link_outlives_a_change_of_keys_and_another_sites_link_is_not_read():
     with override_settings(SECRET_KEY="another-key-" * 6, SECRET_KEY_FALLBACKS=["for-tests-only-" * 5]):
         assert links.read_token(token, TODAY).answers == CHART
     with override_settings(SECRET_KEY="another-key-" * 6):
-        assert links.read_token(token, TODAY) is None
+        assert links.read_token(token, TODAY) is Unreadable.BROKEN
 
 
 def test_a_link_read_before_the_day_in_it_or_for_a_clinic_that_is_gone_says_what_is_left(monkeypatch):
@@ -273,19 +262,163 @@ def test_a_link_read_before_the_day_in_it_or_for_a_clinic_that_is_gone_says_what
 
 def test_an_answers_cookie_is_no_link(client):
     post(client, "cause", "cancer")
-    assert links.read_token(client.cookies["answers"].value.rstrip("="), TODAY) is None
+    assert links.read_token(client.cookies["answers"].value.rstrip("="), TODAY) is Unreadable.BROKEN
 
 
 @pytest.mark.parametrize("token", ["x", "gAAAAA", "A" * 5000, "%00", "é", "..", "a=b", "-"])
-def test_a_link_that_is_none_opens_the_self_check_empty_with_a_kind_word(client, token):
-    response = client.get(f"/p/{token}/", follow=True)
-    assert response.redirect_chain == [(NOT_READ, 303)]
-    assert "That is not your fault. Nothing was filled in" in read(response).text
-    assert "answers" not in client.cookies
+def test_a_link_that_is_none_fills_in_nothing_and_says_so_and_why(client, token):
+    response = client.get(f"/p/{token}/")
+    assert response.status_code == 200, "Office opens no browser for an error"
+    assert "This link filled in nothing" in read(response).text
+    assert "A part of it was lost or changed on the way. That is not your fault." in read(response).text
+    assert not client.cookies
 
 
-def test_without_the_cookie_on_the_way_nothing_is_filled_in(client):
-    assert client.get("/self-check/filled-in/")["Location"] == NOT_READ
+def test_a_link_that_is_too_old_says_so(client, monkeypatch):
+    token = links.make_token(SAMPLE, CHART)
+    later = time.time() + links.LAST_DAYS * 24 * 3600 + 1
+    monkeypatch.setattr("referrals.links.time.time", lambda: later)
+    assert "It is too old. A link with answers in it works for 30 days." in see(client, f"/p/{token}/").text
+    sent = client.post(TAKE_OVER, {"link": token})
+    assert sent.status_code == 422
+    assert "It is too old." in read(sent).text
+    assert not client.cookies
+
+
+def test_a_link_whose_questions_are_all_answered_says_that_the_answers_stay(client):
+    post(client, "scan", "mri")
+    response = follow(client, links.make_token(SAMPLE, {"scan": "ct"}))
+    assert "You have answered its questions already. Your own answers stay as they are." in read(response).text
+    assert kept_by(client)["answers"] == {"scan": "mri"}
+    assert kept_by(client)["clinic"] == "sample"
+
+
+def test_a_link_whose_values_no_longer_fit_says_so(client):
+    token = links._keys().encrypt(json.dumps({"u": time.time() + 60, "c": "sample", "a": {"scan": "gone"}}).encode())
+    assert "What it says no longer fits the questions." in read(follow(client, token.decode().rstrip("="))).text
+
+
+@pytest.mark.parametrize("sent", [{}, {"link": ""}, {"link": "gAAAAA"}])
+def test_a_form_without_a_link_that_can_be_read_fills_in_nothing(client, sent):
+    response = client.post(TAKE_OVER, sent)
+    assert response.status_code == 422
+    assert "This link filled in nothing" in read(response).text
+    assert not client.cookies
+
+
+# ---- Links that arrive bent
+
+
+def test_whoever_fetches_a_prefilled_link_and_presses_nothing_changes_nothing_and_learns_nothing(client):
+    """Mail programs and scanners; Word and Outlook, which would follow a redirect and keep its cookie to themselves."""
+    for method in ("get", "head"):
+        response = getattr(client, method)(f"/p/{links.make_token(SAMPLE, CHART)}/")
+        assert response.status_code == 200
+        assert response.cookies.keys() == {"form"}, "that of the form, which tells nothing"
+        assert "no-store" in response["Cache-Control"]
+        assert response["X-Robots-Tag"] == "noindex"
+        assert response["Referrer-Policy"] == "strict-origin"
+    shown = see(client, f"/p/{links.make_token(SAMPLE, CHART)}/")
+    main = " ".join(shown.inside("main").split())
+    assert main.endswith("You can check and change each one. Go on")
+    for word in ("low back", "October", "2026", "scan", "25"):
+        assert word not in main
+    assert "There are no answers here" in see(client, "/self-check/summary/").text
+
+
+BENT = {
+    "a point": "{}/.",
+    "a point, and no slash": "{}.",
+    "a bracket": "{}/)",
+    "brackets": "<{}>",
+    "a comma": "{},",
+    "a semicolon": "{}/;",
+    "a quote": "{}/%22",
+    "a quote of typography": "{}/”",
+    "a line of quoted-printable": "{0[0]}=%0D%0A{0[1]}/",
+    "the mark of such a line": "{0[0]}={0[1]}/",
+    "a broken line": "{0[0]}%0A{0[1]}/",
+    "a line that was indented": "{0[0]}%0D%0A%20%20{0[1]}",
+    "a space": "%20{}",
+    "a hidden space within": "{0[0]}%E2%80%8B{0[1]}/",
+    "a hidden space, encoded twice": "{0[0]}%25E2%2580%258B{0[1]}/",
+    "a hidden joiner and a mark of order": "%EF%BB%BF{}%E2%80%8D/",
+    "a soft hyphen": "{0[0]}%C2%AD{0[1]}/",
+    "the next word": "{}/Please",
+    "a star for bold": "**{}/**",
+    "a line for italics": "{}/_",
+    "a second slash": "{}//",
+    "what a mail program adds": "{}/?utm_source=mail",
+    "a sign as HTML writes it": "{}/&gt;",
+}
+
+
+def bent(form, token):
+    """The address as it arrives."""
+    return "/p/" + (form.format((token[:90], token[90:])) if "{0[" in form else form.format(token))
+
+
+@pytest.mark.parametrize("form", BENT.values(), ids=list(BENT))
+def test_a_prefilled_link_that_arrives_bent_fills_in_what_it_says(client, form):
+    token = links.make_token(SAMPLE, CHART)
+    shown = see(client, bent(form, token))
+    assert [one["attrs"]["value"] for one in shown.all("input") if one["attrs"]["name"] == "link"] == [token]
+    assert client.post(TAKE_OVER, {"link": token})["Location"] == START
+    assert kept_by(client)["filled_in"] == {**CHART, "level": ["low_back"]}
+
+
+@pytest.mark.parametrize(
+    ("arrived", "meant"),
+    [
+        ("/r/sample.", "/r/sample/"),
+        ("/r/SAMPLE", "/r/sample/"),
+        ("/R/Sample/", "/r/sample/"),
+        ("/r/sample)", "/r/sample/"),
+        ("/r/sample/)", "/r/sample/"),
+        ("/r/sample/>.", "/r/sample/"),
+        ("/r/<sample>", "/r/sample/"),
+        ("/r/sample,", "/r/sample/"),
+        ("/r/sample;", "/r/sample/"),
+        ("/r/sample%22", "/r/sample/"),
+        ("/r/sample%E2%80%8B", "/r/sample/"),
+        ("/r/sam%E2%80%8Bple/", "/r/sample/"),
+        ("/r/sam=%0D%0Aple/", "/r/sample/"),
+        ("/r/sample%20", "/r/sample/"),
+        ("/r//sample/", "/r/sample/"),
+        ("/r/sample/risks.", "/r/sample/risks/"),
+        ("/r/SAMPLE/Risks)", "/r/sample/risks/"),
+        ("/r/sample/logo.png.", "/r/sample/logo.png"),
+        ("/r/nowhere.", "/r/nowhere/"),
+        ("/clinics/sample.", "/clinics/sample/"),
+        ("/clinics/sample/poster.pdf)", "/clinics/sample/poster.pdf"),
+        ("/risks/)", "/risks/"),
+        ("/RISKS/", "/risks/"),
+        ("/risks.", "/risks/"),
+        ("/guide.pdf.", "/guide.pdf"),
+        ("/self-check/Cause.", "/self-check/cause/"),
+        ("/self-check/%00/", "/self-check/"),
+        ("/.", "/"),
+        ("/%E2%80%8B", "/"),
+    ],
+)
+def test_an_address_that_arrives_bent_leads_to_the_one_that_was_meant(client, arrived, meant):
+    for method in ("get", "head"):
+        response = getattr(client, method)(arrived)
+        assert (response.status_code, response["Location"]) == (302, meant)
+        assert "Set-Cookie" not in response
+    assert client.get(meant).status_code in {200, 404} - ({404} if "nowhere" not in meant else set())
+
+
+@pytest.mark.parametrize(
+    "arrived", ["/nothing.", "/r/sample/nothing.", "/r/", "/clinics/.", "/static/css/none.css.", "/P/x/"]
+)
+def test_a_bent_address_that_means_none_of_ours_is_not_found(client, arrived):
+    assert client.get(arrived, follow=True).status_code == 404
+
+
+def test_a_form_is_not_sent_on_from_a_bent_address(client):
+    assert client.post("/self-check/Cause./", {"answer": "cancer"}).status_code == 404
+    assert client.post("/r/sample.").status_code == 405
 
 
 @pytest.mark.holds
@@ -297,18 +430,18 @@ def test_a_token_that_was_changed_anywhere_fills_in_nothing(data):
     other = data.draw(st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_="))
     changed = token[:at] + other + token[at + 1 :]
     if changed != token:
-        assert links.read_token(changed, TODAY) is None
+        assert links.read_token(changed, TODAY) is Unreadable.BROKEN
 
 
 @pytest.mark.holds
 @settings(max_examples=TRIES // 6, deadline=None)
 @given(st.text(max_size=400), st.text(max_size=40))
 def test_no_text_as_token_or_clinic_breaks_anything_or_fills_in_a_thing(token, clinic):
-    assert links.read_token(token, TODAY) is None
+    assert links.read_token(token, TODAY) is Unreadable.BROKEN
     client = Client()
     for path in ("/p/{}/", "/r/{}/", "/r/{}/risks/", "/clinics/{}/", "/self-check/clinic/{}/", "/r/sample/pack/{}/"):
         response = client.get(path.format(quote(token if path == "/p/{}/" else clinic, safe="")))
-        assert response.status_code in {200, 303, 404, 301}
+        assert response.status_code in {200, 301, 302, 303, 404}
 
 
 def test_every_link_is_of_one_length_and_fits_a_code_that_prints_well():
@@ -367,6 +500,38 @@ def test_staff_make_a_link_that_fills_in_what_they_typed(client):
     assert box["text"].strip().startswith("http://testserver/p/")
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("10/15/2026", "2026-10-15"),
+        ("10-5-2026", "2026-10-05"),
+        ("2026-10-15", "2026-10-15"),
+        ("October 15, 2026", "2026-10-15"),
+        ("Oct. 15 2026", "2026-10-15"),
+        ("oct 5th, 2026", "2026-10-05"),
+        ("10/2026", "2026-10"),
+        ("2026-10", "2026-10"),
+        ("October 2026", "2026-10"),
+        (" Sept 2026 ", "2026-09"),
+    ],
+)
+def test_staff_write_a_day_as_they_do_or_a_month_alone_and_the_patient_finds_it_in_the_fields(client, typed, kept):
+    shown = read(fill(client, pain_began=typed))
+    token = shown.all("textarea")[0]["text"].strip().split("/p/")[1].rstrip("/")
+    assert links.read_token(token, clock.today()).answers == {"pain_began": kept}
+    follow(client, token)
+    year, month, *day = kept.split("-")
+    fields = {
+        one["attrs"].get("name"): one["attrs"].get("value", "")
+        for one in see(client, address("pain_began")).all("input")
+    }
+    assert (fields["year"], fields["month"], fields["day"]) == (year, str(int(month)), str(int(day[0])) if day else "")
+
+
+def test_what_staff_typed_into_a_date_is_kept_with_the_mistake(client):
+    assert "Jane Roe" in [one["attrs"].get("value") for one in read(fill(client, pain_began="Jane Roe")).all("input")]
+
+
 def test_staff_may_leave_any_of_it_open_but_not_all(client):
     token = read(fill(client, scan="mri")).all("textarea")[0]["text"].strip().split("/p/")[1].rstrip("/")
     assert links.read_token(token, clock.today()).answers == {"scan": "mri"}
@@ -378,8 +543,14 @@ def test_staff_may_leave_any_of_it_open_but_not_all(client):
 @pytest.mark.parametrize(
     ("filled", "words"),
     [
-        ({"pain_began": "soon"}, "Write a day, such as"),
-        ({"scan_date": "2126-01-01"}, "Write a day up to today"),
+        ({"pain_began": "soon"}, "Write a day, such as 11/20/2026, or a month, such as 11/2026, or leave it open."),
+        ({"pain_began": "10/15/26"}, "Write a day, such as"),
+        ({"pain_began": "Octember 2026"}, "Write a day, such as"),
+        ({"pain_began": "Jane Roe"}, "Write a day, such as"),
+        ({"pain_began": "2/30/2026"}, "Write a date up to today"),
+        ({"pain_began": "13/2026"}, "Write a date up to today"),
+        ({"scan_date": "2126-01-01"}, "Write a date up to today"),
+        ({"scan_date": "12/2026"}, "Write a date up to today"),
         ({"scan": "ultrasound"}, "Choose one of these, or leave it open."),
     ],
 )

@@ -9,7 +9,6 @@ from django.conf import settings
 
 from kyphoplasty_site.__main__ import BLOCKING_THREADS
 from referrals.links import LAST_DAYS
-from referrals.views import LINK_SECONDS
 from screener import pdf
 
 ROOT = settings.BASE_DIR
@@ -122,7 +121,7 @@ def test_the_limits_are_those_of_the_code():
     places = f"{pdf.MOST_AT_ONCE}, of {BLOCKING_THREADS} threads; 5 seconds each"
     assert f"| PDFs made at once in one worker | {places} |" in PAGE
     assert f"| answers | {settings.ANSWERS_LAST_HOURS} hours after the last |" in PAGE
-    assert f"| a prefilled link | {LAST_DAYS} days; its cookie {LINK_SECONDS} seconds |" in PAGE
+    assert f"| a prefilled link | {LAST_DAYS} days |" in PAGE
 
 
 def test_the_proxy_speaks_no_old_tls_and_does_not_say_its_version():

@@ -230,7 +230,9 @@ def test_no_line_of_a_sheet_touches_another(sheet, clinic, size):
 def test_a_wide_logo_stays_small_and_a_tall_one_leaves_the_poster_on_its_page(monkeypatch, tmp_path):
     monkeypatch.setattr(clinics, "CLINICS_DIR", tmp_path)
     for name, sides in (("wide.png", (2000, 100)), ("tall.png", (100, 2000)), ("full.png", (1200, 400))):
-        Image.new("RGB", sides, "black").save(tmp_path / name)
+        picture = Image.new("RGB", sides, "black")
+        picture.paste("white", (sides[0] // 4, sides[1] // 4, sides[0] // 2, sides[1] // 2))
+        picture.save(tmp_path / name)
         clinic = replace(LONGEST, logo=name)
         assert checker.validate_pdf_bytes(make(sheets.poster, clinic)).is_compliant
         assert bare_edge(picture_of(sheets.poster, clinic)) >= 11

@@ -5,13 +5,11 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.test import Client
-from django.urls import reverse
 from served import post, read, see
 
 from content import reading
 from referrals.clinics import find
 from referrals.links import CHART, LAST_DAYS, make_token
-from referrals.views import LINK_SECONDS
 from screener.protocol import CLINIC
 
 ADDRESS = "/clinics/sample/what-we-do-not-collect/"
@@ -36,12 +34,10 @@ def test_it_names_every_cookie_that_a_visit_can_set_with_its_path_and_its_end(cl
     post(client, "adult", "yes")
     rows = {row["text"].split()[0]: " ".join(row["text"].split()) for row in see(client, ADDRESS).all("tr")}
     table = {name: row for name, row in rows.items() if name in client.cookies}
-    assert set(client.cookies) == set(table) == {"answers", "form", "link"}
+    assert set(client.cookies) == set(table) == {"answers", "form"}
     assert f"below {settings.ANSWERS_COOKIE_PATH}" in table[settings.ANSWERS_COOKIE_NAME]
     assert f"{settings.ANSWERS_LAST_HOURS} hours" in table[settings.ANSWERS_COOKIE_NAME]
     assert f"Below {settings.CSRF_COOKIE_PATH}, so to every page" in table[settings.CSRF_COOKIE_NAME]
-    assert reverse("referrals:take_over") in table[settings.LINK_COOKIE_NAME]
-    assert f"{LINK_SECONDS} seconds" in table[settings.LINK_COOKIE_NAME]
     assert all(client.cookies[name]["httponly"] for name in table)
     assert all(client.cookies[name]["samesite"] == "Lax" for name in table)
 
@@ -56,12 +52,14 @@ def test_it_names_the_facts_that_a_link_carries_and_for_how_long(client):
 
 
 def test_no_form_has_a_place_for_a_name_or_a_file(client):
-    kinds = {
-        one["attrs"].get("type", "text")
+    inputs = [
+        one["attrs"]
         for path in ("/clinics/sample/prefill/", "/clinics/sample/pack/")
         for one in see(client, path).all("input")
-    }
-    assert kinds <= {"hidden", "radio", "checkbox", "date"}
+    ]
+    assert {one.get("type", "text") for one in inputs} <= {"hidden", "radio", "checkbox", "text"}
+    dates = {fact for fact in CHART if CLINIC.fact(fact).kind.endswith("date")}
+    assert {one["name"] for one in inputs if one.get("type") == "text"} == dates, "and these take a date alone"
     assert {fact.kind.value for fact in CLINIC.facts} == {"choice", "many", "score", "past_date", "coming_date"}
 
 

@@ -1,0 +1,118 @@
+"""Links that arrive bent, through nginx and the real server: what comes back, what it leads to, what the log holds."""
+
+from urllib.parse import quote
+
+import pytest
+from proxy import BEHIND, HOST, proxy
+from server import serve
+from test_referral_links import BENT, CHART, SAMPLE, TAKE_OVER, bent
+from visitors import TOKEN as FORM_TOKEN
+
+from referrals import links
+
+TOKEN = links.make_token(SAMPLE, CHART)
+# A browser percent-encodes all else in an address.
+LEFT_BY_BROWSERS = "/%?=&;:@!$'()*+,~"
+
+
+@pytest.fixture(scope="module")
+def nginx(static_root, tmp_path_factory):
+    with (
+        serve(static_root, workers=1, **BEHIND) as server,
+        proxy(tmp_path_factory.mktemp("nginx"), [server.port] * 2) as ours,
+    ):
+        yield ours
+
+
+def test_office_gets_a_page_and_no_redirect_and_the_browser_that_shows_it_gets_the_answers(nginx):
+    """Office asks by itself, with cookies of its own, then opens in a browser the address where it ended."""
+    office, browser = nginx.visitor(), nginx.visitor()
+    assert office.get(f"/p/{TOKEN}/").status == 200
+    shown = browser.get(f"/p/{TOKEN}/")
+    assert browser.post(TAKE_OVER, {"link": TOKEN}, shown).headers["Location"] == "/self-check/"
+    assert "6 answers were filled in when this link was made." in browser.get("/self-check/").text
+    assert "answers were filled in" not in office.get("/self-check/").text
+
+
+@pytest.mark.parametrize("form", BENT.values(), ids=list(BENT))
+def test_a_bent_prefilled_link_opens_the_page_that_goes_on_and_is_in_no_line_of_the_log(nginx, form):
+    before = len(nginx.log)
+    arrived = quote(bent(form, TOKEN), safe=LEFT_BY_BROWSERS)
+    head, body = nginx.say(f"GET {arrived} HTTP/1.1\r\nHost: {HOST}\r\n\r\n")
+    assert head.startswith("HTTP/1.1 200")
+    assert f'name="link" value="{TOKEN}"'.encode() in body
+    [line] = nginx.logged(before + 1)[before:]
+    assert line.split('"')[1] == "GET /p/-"
+    assert TOKEN[100:] not in line
+
+
+def test_the_form_that_takes_the_link_over_leaves_no_line_with_the_link_either(nginx):
+    visitor, before = nginx.visitor(), len(nginx.log)
+    visitor.post(TAKE_OVER, {"link": TOKEN}, visitor.get(f"/p/{TOKEN}/"))
+    opened, sent = nginx.logged(before + 2)[before:]
+    assert [line.split('"')[1] for line in (opened, sent)] == ["GET /p/-", f"POST {TAKE_OVER}"]
+    assert TOKEN not in sent
+
+
+@pytest.mark.parametrize(
+    ("arrived", "meant"),
+    [
+        ("/r/sample.", "/r/sample/"),
+        ("/R/SAMPLE", "/r/sample/"),
+        ("/r/sample)", "/r/sample/"),
+        ("/r/sample/%3E.", "/r/sample/"),
+        ("/r/sam%E2%80%8Bple,", "/r/sample/"),
+        ("/r/sam=%0D%0Aple/", "/r/sample/"),
+        ("/r/sample%22;", "/r/sample/"),
+        ("/clinics/sample.", "/clinics/sample/"),
+        ("/Risks).", "/risks/"),
+        ("/guide.pdf,", "/guide.pdf"),
+    ],
+)
+def test_a_bent_address_leads_to_the_one_that_was_meant(nginx, arrived, meant):
+    with nginx.request("GET", arrived) as reply:
+        assert (reply.status, reply.headers["Location"]) == (302, meant)
+    with nginx.request("GET", meant) as reply:
+        assert reply.status == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "words"),
+    [
+        ("GET", "/self-check/filled-in/", "Only a button opens this page"),
+        ("GET", "/self-check/last-days.ics", "Only a button opens this page"),
+        ("POST", "/guide.pdf", "This page takes no form"),
+        ("POST", "/r/sample/logo.png", "This page takes no form"),
+        ("DELETE", "/self-check/guide.pdf", "This page takes no form"),
+    ],
+)
+def test_a_method_that_an_address_does_not_know_is_refused_in_words_that_arrive(nginx, method, address, words):
+    with nginx.request(method, address) as reply:
+        assert reply.status == 405
+        assert f"<h1>{words}</h1>" in reply.read().decode()
+        assert reply.headers["Allow"]
+    with nginx.request("HEAD", address) as reply:
+        assert reply.status == (405 if method == "GET" else 200 if address != "/self-check/guide.pdf" else 404)
+        assert reply.read() == b""
+
+
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        ({"Origin": "null"}, "Your browser hides where this form came from"),
+        ({}, "Your browser hides where this form came from"),
+        ({"Origin": "https://translate.example"}, "This form came from another site"),
+        ({"Referer": "https://translate.example/"}, "This form came from another site"),
+        ({"Origin": f"https://{HOST}", "Cookie": ""}, "This form needs a cookie to go on"),
+    ],
+)
+def test_a_form_that_cannot_be_taken_says_what_is_really_wrong(nginx, headers, words):
+    visitor = nginx.visitor()
+    token = FORM_TOKEN.search(visitor.get("/self-check/cause/").text)[1]
+    cookie = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
+    sent = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie, **headers}
+    body = f"answer=cancer&csrfmiddlewaretoken={token}".encode()
+    with nginx.request("POST", "/self-check/cause/", body, **sent) as reply:
+        assert reply.status == 403
+        assert f"<h1>{words}</h1>" in reply.read().decode()
+        assert "Set-Cookie" not in reply.headers
