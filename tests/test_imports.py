@@ -21,6 +21,8 @@ ORDER = {
         "paper",
         "pdf",
         "last_days",
+        "typed_dates",
+        "date_answers",
         "forms",
         "views",
         "urls",
@@ -71,7 +73,10 @@ OUTSIDE = {
     "referrals": {
         *(f"content.{name}" for name in ("pages", "reading", "tables", "views")),
         *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "clock")),
-        *(f"screener.{name}" for name in ("answers", "facts", "forms", "guide", "paper", "pdf", "protocol", "rules")),
+        *(
+            f"screener.{name}"
+            for name in ("answers", "date_answers", "facts", "forms", "guide", "paper", "pdf", "protocol", "rules")
+        ),
         *(f"screener.{name}" for name in ("summary", "views")),
     },
 }
