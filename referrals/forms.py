@@ -8,7 +8,8 @@ from django import forms
 from content.pages import all_pages
 from referrals.links import CHART
 from referrals.packs import MOST_PAGES
-from screener.facts import Answer, AnswerError, Fact, Kind, say_day
+from screener.date_answers import DateAnswer
+from screener.facts import Answer, Fact, Kind
 from screener.forms import SelfCheckForm
 from screener.protocol import CLINIC
 
@@ -40,11 +41,11 @@ class ChartForm(SelfCheckForm):
                     error_messages={"invalid_choice": "Choose one of these, or leave it open."},
                 )
             else:
-                self.fields[fact.id] = forms.DateField(
-                    label=fact.label,
-                    widget=forms.DateInput({"type": "date", "autocomplete": "off"}),
+                # Not a date picker of the browser, which takes no month alone and nothing that is pasted.
+                self.fields[fact.id] = forms.CharField(
+                    label=f"{fact.label} (such as {today:%m/%d/%Y} or {today:%B %Y})",
+                    widget=forms.TextInput({"autocomplete": "off"}),
                     required=False,
-                    error_messages={"invalid": f"Write a day, such as {today:%m/%d/%Y}, or leave it open."},
                 )
 
     def clean(self) -> None:
@@ -52,11 +53,13 @@ class ChartForm(SelfCheckForm):
         for fact, value in [*self.cleaned_data.items()]:
             if not value:
                 continue
-            text = value.isoformat() if isinstance(value, date) else value
-            try:
-                self.answers[fact] = CLINIC.fact(fact).read(text, self.today)
-            except AnswerError:
-                self.add_error(fact, f"Write a day up to today, {say_day(self.today)}. Check the year too.")
+            if CLINIC.fact(fact).kind in (Kind.PAST_DATE, Kind.COMING_DATE):
+                typed = DateAnswer(CLINIC.fact(fact), self.today, {fact: value})
+                for _, message in typed.problems:
+                    self.add_error(fact, f"{message} Or leave it open.")
+                value = typed.text
+            if value:
+                self.answers[fact] = CLINIC.fact(fact).read(value, self.today)
         asked = {fact.id for fact in CLINIC.asked(CLINIC.sheet(self.answers, self.today))}
         if "scan" in self.answers and (stray := [fact for fact in self.answers if fact not in asked]):
             self.add_error(stray[0], "There was no scan, you said above. So leave this open, or change that.")

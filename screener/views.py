@@ -290,7 +290,7 @@ def last_days(request: HttpRequest) -> HttpResponse:
     days = laid_out.last_days
     if not days:
         return SeeOther(address_of("summary"))
-    file = calendar_file(days, saved.today, say_what="say_what" in request.POST)
+    file = calendar_file(days, saved.today, say_what="say_what" in request.POST, remind="remind" in request.POST)
     name = 'attachment; filename="days-to-remember.ics"'
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})
 

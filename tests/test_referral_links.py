@@ -367,6 +367,17 @@ def test_staff_make_a_link_that_fills_in_what_they_typed(client):
     assert box["text"].strip().startswith("http://testserver/p/")
 
 
+def test_staff_paste_a_date_as_their_program_shows_it_and_see_how_it_was_understood(client):
+    for typed, kept, shown in (
+        ("Oct 15, 2026", "2026-10-15", "October 15, 2026"),
+        ("10/2026", "2026-10", "October 2026"),
+    ):
+        made = read(fill(client, pain_began=typed))
+        token = made.all("textarea")[0]["text"].strip().split("/p/")[1].rstrip("/")
+        assert links.read_token(token, clock.today()).answers == {"pain_began": kept}
+        assert shown in made.inside("facts")
+
+
 def test_staff_may_leave_any_of_it_open_but_not_all(client):
     token = read(fill(client, scan="mri")).all("textarea")[0]["text"].strip().split("/p/")[1].rstrip("/")
     assert links.read_token(token, clock.today()).answers == {"scan": "mri"}
@@ -378,8 +389,11 @@ def test_staff_may_leave_any_of_it_open_but_not_all(client):
 @pytest.mark.parametrize(
     ("filled", "words"),
     [
-        ({"pain_began": "soon"}, "Write a day, such as"),
-        ({"scan_date": "2126-01-01"}, "Write a day up to today"),
+        ({"pain_began": "soon"}, "Write the date as month, day and year, such as"),
+        ({"pain_began": "10"}, "Write the date as month, day and year, such as"),
+        ({"pain_began": "10.11.2026"}, "This can mean October 11, 2026 or November 10, 2026."),
+        ({"scan": "mri", "scan_date": "2126-01-01"}, "Check the year. It should be close to 2026."),
+        ({"scan": "mri", "scan_date": "2026-12-01"}, "Write a date up to today"),
         ({"scan": "ultrasound"}, "Choose one of these, or leave it open."),
     ],
 )
