@@ -9,11 +9,10 @@ from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch
 
 from content import figures, markdown, reading, scores, side_by_side
-from content.glossary import GlossaryError, all_terms
-from content.numbers import NumbersError
-from content.pages import Block, Page, PageError, all_pages
-from content.scores import ScoresError
-from content.sources import SourceError, all_sources
+from content.glossary import all_terms
+from content.pages import Block, Page, all_pages
+from content.sources import all_sources
+from content.tables import DataFileError
 from kyphoplasty_site import clock
 from screener.facts import Threshold
 from screener.protocol import CLINIC
@@ -265,5 +264,5 @@ def check_content(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     try:
         pages = list(all_pages().values())
         return [*check_pages(pages), *check_glossary(), *check_sources(pages)]
-    except (PageError, GlossaryError, SourceError, NumbersError, ScoresError) as error:
+    except DataFileError as error:
         return [Error(str(error), id="content.E040")]

@@ -1,16 +1,19 @@
-"""Clinics that link to this site, each one file in referrals/clinics/. What is wrong in one stops the start."""
+"""Clinics that link to this site, each one file in referrals/clinics/.
 
+One with a mistake is left out, with a word in the log and an error of `manage.py check`: it must not take the site from
+the patients of the others, nor from those who read without any clinic.
+"""
+
+import logging
 import re
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
+from content.tables import DataFileError, complete, files_in, parse_toml, read_text
 
-from content.tables import complete
+logger = logging.getLogger(__name__)
 
 CLINICS_DIR = Path(__file__).parent / "clinics"
 LONGEST_LINK, LONGEST_LINE = 20, 80
@@ -18,7 +21,7 @@ LONGEST_LINK, LONGEST_LINE = 20, 80
 PHONE = re.compile(r"(\+1 )?(\([2-9]\d\d\) |[2-9]\d\d[- ])\d{3}[- ]\d{4}")
 
 
-class ClinicError(ImproperlyConfigured):
+class ClinicError(DataFileError):
     """A clinic's file cannot be used; says which file and what to do."""
 
 
@@ -54,10 +57,35 @@ class Clinic:
         return f"{self.name}, {self.phone}"
 
 
+@dataclass
+class Clinics:
+    """Every clinic by its link, and what is wrong with those that were left out."""
+
+    good: dict[str, Clinic] = field(default_factory=dict)
+    left_out: list[ClinicError] = field(default_factory=list)
+
+    def leave_out(self, link: str, why: ClinicError) -> None:
+        """Go on without this one, and say so loudly."""
+        self.good.pop(link, None)
+        self.left_out.append(why)
+        logger.error("A clinic is left out until its file is mended, and its links find no clinic. %s", why)
+
+
 @cache
+def read_clinics() -> Clinics:
+    """The clinics as their files have them."""
+    clinics = Clinics()
+    for path in files_in(CLINICS_DIR, "*.toml"):
+        try:
+            clinics.good[path.stem] = read_clinic(path)
+        except ClinicError as error:
+            clinics.leave_out(path.stem, error)
+    return clinics
+
+
 def all_clinics() -> dict[str, Clinic]:
-    """Every clinic by its link. Raises ClinicError."""
-    return {path.stem: read_clinic(path) for path in sorted(CLINICS_DIR.glob("*.toml"))}
+    """Every clinic that can be used, by its link."""
+    return read_clinics().good
 
 
 def find(link: object) -> Clinic | None:
@@ -73,7 +101,8 @@ def read_clinic(path: Path) -> Clinic:
             f"{where}: the file's name becomes the clinic's link. "
             f"Use at most {LONGEST_LINK} small letters, digits and single hyphens."
         )
-    clinic = complete(Clinic, where, _table(path), ClinicError, link=path.stem)
+    table = parse_toml(read_text(path, ClinicError), where, ClinicError)
+    clinic: Clinic = complete(Clinic, where, table, ClinicError, link=path.stem)
     _check_words(where, clinic)
     if not PHONE.fullmatch(clinic.phone):
         raise ClinicError(f"{where} phone is {clinic.phone!r}. Write it as (555) 555-0100.")
@@ -84,15 +113,6 @@ def read_clinic(path: Path) -> Clinic:
     if clinic.logo and not (path.parent / clinic.logo).is_file():
         raise ClinicError(f"{where} logo: there is no file {clinic.logo} beside it. Put it there, or leave logo out.")
     return clinic
-
-
-def _table(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as problem:
-        raise ClinicError(f"{path.name} cannot be read: {problem.strerror}. Mend it, or take it away.") from problem
-    except (ValueError, RecursionError) as problem:
-        raise ClinicError(f"{path.name} is not TOML: {problem}. Mend it, or take the file away.") from problem
 
 
 def _check_words(where: str, clinic: Clinic) -> None:

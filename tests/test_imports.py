@@ -68,7 +68,7 @@ OUTSIDE = {
     "content": {"kyphoplasty_site.caching", "kyphoplasty_site.clock", "screener.facts", "screener.protocol"},
     "machines": {
         *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "clock")),
-        *(f"content.{name}" for name in ("pages", "sources")),
+        *(f"content.{name}" for name in ("pages", "sources", "tables")),
     },
     "referrals": {
         *(f"content.{name}" for name in ("pages", "reading", "tables", "views")),
