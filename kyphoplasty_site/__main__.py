@@ -3,7 +3,8 @@
 Read from the environment: HOST, PORT, WORKERS. This process holds nothing of the site. It starts one that has read and
 drawn all of it and whose workers are copies of that one (kyphoplasty_site.serving), so that a worker that dies is
 replaced by what was read at the start, whatever has become of the files since. HUP starts another one beside it, with
-the files as they are now, and ends the one before only when the new one is ready. If it is refused, all stays as it was.
+the files as they are now, and ends the one before only when the new one is ready; if that is refused, all stays as it
+was.
 """
 
 import os

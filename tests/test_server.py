@@ -158,6 +158,7 @@ def test_while_a_file_is_wrong_a_dead_worker_is_replaced_and_a_renewal_leaves_al
 
 def test_a_command_ends_in_words_over_a_file_that_is_wrong(site, static_root):
     junk(site / "content/pages/en/notes.md")
+    shutil.copytree(static_root, site / "staticfiles")
     environment = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "localhost", "HTTPS": "off"}
     for command, words in (("check", "notes.md is not in UTF-8"), ("export", "notes.md is not in UTF-8")):
         done = subprocess.run(  # noqa: S603 - ours
