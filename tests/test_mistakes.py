@@ -203,12 +203,12 @@ def test_blocked_cookies_get_our_own_page_and_the_blank_guide(page_without_cooki
 
 
 @pytest.mark.parametrize(
-    ("device", "words"),
+    ("screen", "words"),
     [({"has_touch": True, "is_mobile": True}, "choose Copy"), ({}, "press Ctrl and C")],
     ids=["phone", "desk"],
 )
-def test_where_copying_fails_the_words_are_those_of_the_device(new_context, device, words):
-    page = new_context(**device).new_page()
+def test_where_copying_fails_the_words_are_those_of_the_device(new_context, screen, words):
+    page = new_context(**screen).new_page()
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     remember(page, FITS)
     page.goto(SUMMARY)
