@@ -41,13 +41,20 @@ class Server:
     start_seconds: float
 
     @property
+    def others(self) -> list[int]:
+        """All processes below the first, which make the workers or are workers themselves."""
+        below = children(self.process.pid)
+        return below + [worker for one in below for worker in children(one)]
+
+    @property
     def workers(self) -> list[int]:
-        return children(self.process.pid)
+        """Those of them that have none below them."""
+        return [one for one in self.others if not children(one)]
 
     @property
     def cpu_seconds(self) -> float:
         """What all its processes have used so far."""
-        return cpu_seconds((self.process.pid, *self.workers))
+        return cpu_seconds((self.process.pid, *self.others))
 
     @property
     def worker_bytes(self) -> int:
@@ -57,7 +64,7 @@ class Server:
     @property
     def all_bytes(self) -> int:
         """The memory of all its processes (PSS)."""
-        return sum(memory(process, "Pss") for process in (self.process.pid, *self.workers))
+        return sum(memory(process, "Pss") for process in (self.process.pid, *self.others))
 
     @property
     def worker_resident_bytes(self) -> int:

@@ -9,11 +9,10 @@ from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch
 
 from content import figures, markdown, reading, scores, side_by_side
-from content.glossary import GlossaryError, all_terms
-from content.numbers import NumbersError
-from content.pages import Block, Page, PageError, all_pages
-from content.scores import ScoresError
-from content.sources import SourceError, all_sources
+from content.glossary import all_terms
+from content.pages import Block, Page, all_pages
+from content.sources import all_sources
+from content.tables import DataFileError
 from kyphoplasty_site import clock
 from screener.facts import Threshold
 from screener.protocol import CLINIC
@@ -38,6 +37,8 @@ _RULE_NUMBERS = re.compile(
     rf"\b(?:{'|'.join(sorted(way for one in CLINIC.thresholds if one.source for way in _as_typed(one)))})(?!\w)",
     re.IGNORECASE,
 )
+# Marks that stand in what a reader sees: one that opens and does not close, or is typed where none is read.
+_MARKS = re.compile(r"\{\{|\[@|:::|\]\(|\[\[|\]\]|[*`]|~~|__|(?<!\w)_|_(?!\w)")
 BALANCE = 0.20
 LAST_CALLOUT = "next"
 
@@ -50,11 +51,13 @@ def check_pages(pages: Sequence[Page]) -> Iterator[CheckMessage]:
             yield from _check_block(page, block)
         yield from _check_reading(page)
         yield from _check_shape(page)
+        yield from _check_boxes(page)
         yield from _check_figures(page)
         yield from _check_walk(page)
         yield from _check_side_by_side(page)
         yield from _check_balance(page)
     yield from _check_links(pages)
+    yield from _check_copies(pages)
 
 
 def _error(page: Page, line: int, problem: str, hint: str, number: int) -> Error:
@@ -62,6 +65,9 @@ def _error(page: Page, line: int, problem: str, hint: str, number: int) -> Error
 
 
 def _check_front_matter(page: Page) -> Iterator[CheckMessage]:
+    for text in (page.title, page.nav, page.summary):
+        if _MARKS.search(text):
+            yield _error(page, 1, f"markup that was not understood: {text!r}", "Write plain words here.", 11)
     cited = {source for block in page.blocks for source in block.cited}
     if extra := set(page.sources) - cited:
         yield _error(page, 1, f"sources lists {', '.join(sorted(extra))}, which the page never cites.", "Remove it.", 1)
@@ -109,7 +115,7 @@ def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
             if found := pattern.search(block.text):
                 hint = "Say it another way; to quote it, use [[…]] or a claim-checked box."
                 yield _error(page, block.line, f"{found.group()!r} must not be said.", hint, 10)
-    if re.search(r"\{\{|\[@|:::|\]\(", block.text):
+    if _MARKS.search(block.text):
         yield _error(
             page, block.line, f"markup that was not understood: {block.text!r}", "See content/markdown.py.", 11
         )
@@ -151,6 +157,30 @@ def _check_shape(page: Page) -> Iterator[CheckMessage]:
             name, of = markdown.insert_names(token)
             if name == "scores" and of not in scores.all_scores():
                 yield _error(page, line, f"unknown scores {of!r}.", f"Known: {', '.join(scores.all_scores())}.", 26)
+
+
+def _check_boxes(page: Page) -> Iterator[CheckMessage]:
+    """Each box is closed, and none holds a heading: a box that was left open swallows the rest of the page."""
+    lines, boxes, ends = page.body.splitlines(), [], [len(page.body)]
+    for token in page.tokens:
+        start, end = token.map or (0, 0)
+        line, box = page.first_line + start, token.info.strip()
+        if token.type.startswith("container_") and token.nesting == 1:
+            # What closes the box around it does not close this one.
+            if end >= ends[-1] or end >= len(lines) or lines[end].strip(": "):
+                which = f"{boxes[-1]} or ::: {box} within it" if end >= ends[-1] else box
+                yield _error(
+                    page, line, f"::: {which} is never closed.", "Write ::: on a line of its own after it.", 34
+                )
+            boxes.append(box)
+            ends.append(end)
+            if token.type.removeprefix("container_").removesuffix("_open") in markdown.CALLOUTS and _MARKS.search(box):
+                yield _error(page, line, f"markup that was not understood: {box!r}", "A title is plain words.", 11)
+        elif token.type.startswith("container_"):
+            boxes.pop()
+            ends.pop()
+        elif token.type == "heading_open" and boxes and boxes[-1].split()[0] != side_by_side.NAME:
+            yield _error(page, line, f"a heading in the box {boxes[-1]!r}.", "Close the box before it.", 35)
 
 
 def _check_figures(page: Page) -> Iterator[CheckMessage]:
@@ -239,10 +269,33 @@ def _check_links(pages: Sequence[Page]) -> Iterator[CheckMessage]:
                     yield _error(page, block.line, f"no heading #{anchor} on {slug}.", f"It has: {known}.", 23)
 
 
+def _check_copies(pages: Sequence[Page]) -> Iterator[CheckMessage]:
+    """A copy that was left beside a page would be a page too."""
+    titles: dict[str, Page] = {}
+    for page in pages:
+        if page.title in titles:
+            first = titles[page.title].path.name
+            yield _error(page, 1, f"the title of {first}: {page.title!r}.", "Take the copy away, or name it anew.", 36)
+        titles.setdefault(page.title, page)
+
+
+def check_pictures() -> Iterator[CheckMessage]:
+    """All pictures can be drawn, whether a page or a question shows them."""
+    for name in figures.all_pictures():
+        try:
+            figures.find("picture", name)
+        except figures.FigureError as error:
+            yield Error(str(error), hint="Mend it, or take it away.", id="content.E037")
+
+
 def check_glossary() -> Iterator[CheckMessage]:
     """All that is wrong with the glossary."""
     terms = all_terms().values()
     for term in terms:
+        if _MARKS.search(f"{term.term} {term.meaning}"):
+            yield Error(
+                f"glossary.toml: [{term.id}] has marks of markdown.", hint="Write plain words.", id="content.E038"
+            )
         if len(term.meaning.split()) > 20:
             yield Error(f"glossary.toml: [{term.id}] has more than 20 words.", hint="Shorten it.", id="content.E030")
     if (grade := reading.grade([term.meaning for term in terms])) > reading.HIGHEST_GRADE:
@@ -264,6 +317,6 @@ def check_content(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Everything above, for the site's own pages."""
     try:
         pages = list(all_pages().values())
-        return [*check_pages(pages), *check_glossary(), *check_sources(pages)]
-    except (PageError, GlossaryError, SourceError, NumbersError, ScoresError) as error:
+        return [*check_pages(pages), *check_pictures(), *check_glossary(), *check_sources(pages)]
+    except DataFileError as error:
         return [Error(str(error), id="content.E040")]

@@ -9,14 +9,17 @@ A picture is the template templates/pictures/NAME.svg; a chance and a chart are 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from xml.etree import ElementTree
 
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template, render_to_string
+from django.conf import settings
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.template.loader import render_to_string
 
 from content import trial_chart
 from content.icon_array import array
 from content.numbers import Chance, Chart, Group, Row, all_numbers
 from content.sources import all_sources
+from content.tables import files_in
 
 KINDS = ("picture", "chance", "chart")
 NO_NUMBER = "No firm number that we could find."
@@ -42,11 +45,19 @@ def find(kind: str, name: str) -> None:
         try:
             if "/" in name:
                 raise TemplateDoesNotExist(name)
-            get_template(f"pictures/{name}.svg")
+            # Parsed, since a browser draws no more of a broken picture than stands before the break.
+            ElementTree.fromstring(render_to_string(f"pictures/{name}.svg"))  # noqa: S314 - ours
         except TemplateDoesNotExist as error:
             raise FigureError(f"there is no picture {name!r} in templates/pictures.") from error
+        except (OSError, UnicodeError, TemplateSyntaxError, ElementTree.ParseError) as error:
+            raise FigureError(f"the picture {name!r} in templates/pictures cannot be read: {error}.") from error
     elif name not in (known := {"chance": chances, "chart": charts}[kind]):
         raise FigureError(f"there is no {kind} {name!r} in content/numbers.toml. It has: {', '.join(known)}.")
+
+
+def all_pictures() -> list[str]:
+    """The names of all pictures there are."""
+    return [path.stem for path in files_in(settings.BASE_DIR / "templates" / "pictures", "*.svg")]
 
 
 def draw(kind: str, name: str, cite: Cite, first: bool) -> str:

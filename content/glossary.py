@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from content.tables import complete, read_toml
+from content.tables import DataFileError, complete, read_toml
 
 GLOSSARY_FILE = Path(__file__).parent / "glossary.toml"
 
 
-class GlossaryError(Exception):
+class GlossaryError(DataFileError):
     """The glossary is wrong; says which term and what to do."""
 
 

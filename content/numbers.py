@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from content.sources import all_sources
-from content.tables import complete, read_toml
+from content.tables import DataFileError, complete, read_toml
 
 NUMBERS_FILE = Path(__file__).parent / "numbers.toml"
 OUT_OF = (100, 1000)
@@ -18,7 +18,7 @@ PAIN = "points of 10"
 WIDEST = 100
 
 
-class NumbersError(Exception):
+class NumbersError(DataFileError):
     """The numbers file is wrong; says which entry and what to do."""
 
 

@@ -1,6 +1,6 @@
 """A page is a markdown file with TOML front matter between two lines of +++. One in a folder is at /folder/name/."""
 
-import tomllib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from content import figures, markdown, scores, side_by_side
 from content.glossary import all_terms
 from content.sources import all_sources
+from content.tables import DataFileError, files_in, parse_toml, read_text
 from screener.protocol import CLINIC
 
 PAGES_DIR = Path(__file__).parent / "pages" / "en"
@@ -32,7 +33,7 @@ FRONT_MATTER = {
 }
 
 
-class PageError(Exception):
+class PageError(DataFileError):
     """A page cannot be read; says which file and what to do."""
 
 
@@ -198,13 +199,16 @@ def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:
 
 def read_page(path: Path) -> Page:
     """One page from its file. Raises PageError for front matter that is missing, unknown or of the wrong kind."""
-    parts = path.read_text().split("+++\n", 2)
+    slug = path.with_suffix("").relative_to(PAGES_DIR).as_posix() if path.is_relative_to(PAGES_DIR) else path.stem
+    if not re.fullmatch(r"[a-z0-9]+([-/][a-z0-9]+)*", slug):
+        raise PageError(
+            f"{path.name}: the file's name becomes the page's address. Use small letters, digits and single hyphens; "
+            "if it is a copy, take it away."
+        )
+    parts = read_text(path, PageError).split("+++\n", 2)
     if len(parts) != 3 or parts[0]:
         raise PageError(f"{path.name}:1: the file must begin with front matter between two lines of +++.")
-    try:
-        matter = tomllib.loads(parts[1])
-    except tomllib.TOMLDecodeError as error:
-        raise PageError(f"{path.name}: the front matter is not TOML: {error}.") from error
+    matter = parse_toml(parts[1], f"{path.name}: the front matter", PageError)
     shown_in = {"menu": bool(matter.pop("menu", False)), "listed": bool(matter.pop("listed", True))}
     if missing := FRONT_MATTER.keys() - matter.keys():
         raise PageError(f"{path.name}: the front matter misses {', '.join(sorted(missing))}. Add it.")
@@ -219,20 +223,24 @@ def read_page(path: Path) -> Page:
         raise PageError(f"{path.name}: sources names {', '.join(unknown_sources)}, which sources.toml does not have.")
     matter["sources"] = tuple(matter["sources"])
     first_line = parts[1].count("\n") + 3
-    slug = path.with_suffix("").relative_to(PAGES_DIR).as_posix() if path.is_relative_to(PAGES_DIR) else path.stem
     return Page(path=path, slug=slug, body=parts[2], first_line=first_line, **shown_in, **matter)
 
 
 def prepare() -> None:
     """Read and render every page now, so that a broken one stops the start and no visitor waits for it."""
     for page in all_pages().values():
-        _ = page.rendered
+        try:
+            _ = page.rendered
+        except Exception as problem:
+            raise PageError(
+                f"{page.path.name} cannot be drawn: {problem!r}. Run manage.py check, which says where it is wrong."
+            ) from problem
 
 
 @cache
 def all_pages() -> dict[str, Page]:
     """The site's pages by slug, in the order in which they are to be read."""
-    pages = [read_page(path) for path in sorted(PAGES_DIR.rglob("*.md"))]
+    pages = [read_page(path) for path in files_in(PAGES_DIR, "**/*.md")]
     return {page.slug: page for page in sorted(pages, key=lambda page: (GROUPS.index(page.group), page.order))}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from content.sources import all_sources
-from content.tables import complete, fitting, read_toml
+from content.tables import DataFileError, complete, fitting, read_toml
 
 SCORES_FILE = Path(__file__).parent / "scores.toml"
 SKIPPED = -1
@@ -24,7 +24,7 @@ NEEDS = {
 }
 
 
-class ScoresError(Exception):
+class ScoresError(DataFileError):
     """The scores file is wrong; says which entry and what to do."""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.urls import reverse
 
-from content.tables import complete, read_toml
+from content.tables import DataFileError, complete, read_toml
 
 STUDIES = (
     "randomized trial",
@@ -32,7 +32,7 @@ OTHER_KINDS = (
 SOURCES_FILE = Path(__file__).parent / "sources.toml"
 
 
-class SourceError(Exception):
+class SourceError(DataFileError):
     """The sources file is wrong; says which source and what to do."""
 
 

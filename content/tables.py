@@ -1,20 +1,52 @@
-"""Tables of the data files, read into dataclasses. What does not fit is refused in words that say where it stands."""
+"""Data files and their tables, read into dataclasses. What does not fit is refused in words that say where."""
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from math import inf
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
+from django.core.exceptions import ImproperlyConfigured
+
 _NAMES = {float: "finite number", dict: "table"}
 
 
-def read_toml(path: Path, error: type[Exception]) -> dict[str, dict[str, Any]]:
-    """The tables of a file, by name. Raises `error` for one that is no TOML in UTF-8, or holds more."""
+class DataFileError(ImproperlyConfigured):
+    """A data file cannot be used; says which, where in it, and what to do."""
+
+
+def files_in(folder: Path, pattern: str) -> Iterator[Path]:
+    """The files of a folder, in order.
+
+    Hidden ones are passed over: ._risks.md and .#risks.md are what file managers and editors leave beside risks.md.
+    """
+    for path in sorted(folder.glob(pattern)):
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts):
+            yield path
+
+
+def read_text(path: Path, error: type[DataFileError]) -> str:
+    """The text of a file, without the mark that some editors put before it. Raises `error` for one that has none."""
     try:
-        whole = tomllib.loads(path.read_text(encoding="utf-8"))
-    except ValueError as problem:
-        raise error(f"{path.name} is not TOML: {problem}.") from problem
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as problem:
+        raise error(f"{path.name} cannot be read: {problem.strerror}. Mend it, or take it away.") from problem
+    except UnicodeError as problem:
+        raise error(f"{path.name} is not in UTF-8: {problem}. Save it as UTF-8, or take it away.") from problem
+
+
+def parse_toml(text: str, where: str, error: type[DataFileError]) -> dict[str, Any]:
+    """What is written in TOML. Raises `error`, which begins with `where`."""
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as problem:
+        raise error(f"{where} is not TOML: {problem}. Mend it, or take the file away.") from problem
+
+
+def read_toml(path: Path, error: type[DataFileError]) -> dict[str, dict[str, Any]]:
+    """The tables of a file, by name. Raises `error` for one that is no TOML in UTF-8, or holds more."""
+    whole = parse_toml(read_text(path, error), path.name, error)
     if not whole:
         raise error(f"{path.name} is empty.")
     for name, entry in whole.items():

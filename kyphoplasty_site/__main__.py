@@ -1,61 +1,120 @@
 """The server: `python -m kyphoplasty_site`, the same on a desk, under systemd and in a container.
 
-Read from the environment: HOST, PORT, WORKERS. A worker that dies is replaced; HUP replaces them by turns.
+Read from the environment: HOST, PORT, WORKERS. This process holds nothing of the site. It starts one that has read and
+drawn all of it and whose workers are copies of that one (kyphoplasty_site.serving), so that a worker that dies is
+replaced by what was read at the start, whatever has become of the files since. HUP starts another one beside it, with
+the files as they are now, and ends the one before only when the new one is ready; if that is refused, all stays as it
+was.
 """
 
-import ctypes
 import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
 
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
-
-BLOCKING_THREADS = 4
-# Of glibc's malloc.h: how many heaps there are, and how much free memory at the end of one is kept.
-M_ARENA_MAX, M_TRIM_THRESHOLD = -8, -1
-# A new worker has this long to start on a busy machine before the one that it replaces is stopped.
-START_SECONDS = 20
-# A browser sends 3 kB and what other sites of the same domain have set. As much as nginx takes from it.
-LONGEST_HEAD = 32 * 1024
-LAST_SECONDS = 5  # to finish what was begun when the server is stopped
-
-
-def number(name: str, default: int, most: int) -> int:
-    """A whole number from 1 to `most` in the environment. Raises SystemExit, which says what to do."""
-    text = os.environ.get(name, "").strip() or str(default)
-    if not text.isdecimal() or not 1 <= int(text) <= most:
-        raise SystemExit(f"{name} is {text!r}. Set it to a whole number from 1 to {most}.")
-    return int(text)
+SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
+# How long the workers of a new one have to open their sockets, which takes some milliseconds, before the old one ends.
+OPENING_SECONDS = 2
+REFUSED = "The files as they are now were refused: the site goes on as it was."
+LAST_SECONDS = 8  # a server has 5 to finish what was begun
 
 
-def server() -> Granian:
-    """The server as the environment asks for it."""
-    return Granian(
-        "kyphoplasty_site.wsgi:application",
-        address=os.environ.get("HOST", "").strip() or "127.0.0.1",
-        port=number("PORT", 8000, most=65535),
-        interface=Interfaces.WSGI,
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(max_buffer_size=LONGEST_HEAD),
-        workers=number("WORKERS", 2, most=256),
-        blocking_threads=BLOCKING_THREADS,
-        log_level=LogLevels.warning,
-        websockets=False,
-        respawn_failed_workers=True,
-        respawn_interval=START_SECONDS,
-        workers_kill_timeout=LAST_SECONDS,
-    )
+@dataclass
+class Serving:
+    """A process that serves, or is about to: `ready` is a pipe on which it writes when it has read everything."""
+
+    process: subprocess.Popen[bytes]
+    ready: int
+
+    @classmethod
+    def start(cls) -> "Serving":
+        ready, told = os.pipe()
+        command = [sys.executable, "-m", "kyphoplasty_site.serving", str(told)]
+        process = subprocess.Popen(command, pass_fds=[told])  # noqa: S603 - ours
+        os.close(told)
+        return cls(process, ready)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def is_ready(self) -> bool:
+        """Whether it has read everything. Asked once, when there is something to read on the pipe."""
+        told = os.read(self.ready, 1)
+        os.close(self.ready)
+        if not told:
+            self.process.wait()
+        return bool(told)
+
+    def stop(self) -> None:
+        with suppress(ProcessLookupError):
+            self.process.terminate()
+        try:
+            self.process.wait(LAST_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
-def hold_little_memory() -> None:
-    """One heap for all threads of a worker, which gives back what is free: with one for each, 15 MB more are held."""
-    library = ctypes.CDLL(None)
-    if hasattr(library, "mallopt"):
-        library.mallopt(M_ARENA_MAX, 1)
-        library.mallopt(M_TRIM_THRESHOLD, 1024 * 1024)
+class Signals:
+    """The signals that have come, one after the other."""
+
+    def __init__(self) -> None:
+        self.reading, writing = socket.socketpair()
+        self.reading.setblocking(False)
+        writing.setblocking(False)
+        self._writing = writing
+        signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+        for one in SIGNALS:
+            signal.signal(one, lambda *_: None)
+
+    def come(self) -> set[int]:
+        with suppress(BlockingIOError):
+            return set(self.reading.recv(1024))
+        return set()
+
+
+def serve() -> int:
+    """Serve until told to end, or until what serves has ended. Returns the exit code."""
+    signals = Signals()
+    now, coming = Serving.start(), None
+    waiting = {now.ready: now}
+    while True:
+        readable, _, _ = select.select([signals.reading, *waiting], [], [])
+        come = signals.come()
+        if come & {signal.SIGTERM, signal.SIGINT}:
+            for one in filter(None, (coming, now)):
+                one.stop()
+            return 0
+        for pipe in {*readable} & waiting.keys():
+            one = waiting.pop(pipe)
+            if one.is_ready() and one is coming and _opens(one):
+                now.stop()
+                now, coming = one, None
+            elif one is coming:
+                print(
+                    "The files as they are now were refused: the site goes on as it was.", file=sys.stderr, flush=True
+                )
+                one.stop()
+                coming = None
+        if now.has_ended:
+            if coming:
+                coming.stop()
+            return now.process.returncode or 1
+        if signal.SIGHUP in come and coming is None and now.ready not in waiting:
+            coming = Serving.start()
+            waiting[coming.ready] = coming
+
+
+def _opens(one: Serving) -> bool:
+    time.sleep(OPENING_SECONDS)
+    return not one.has_ended
 
 
 if __name__ == "__main__":
-    hold_little_memory()
-    server().serve()
+    sys.exit(serve())

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.cache import close_caches
+from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.base import reset_urlconf
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, reset_queries
 from django.forms.renderers import get_default_renderer
-from django.template import Engine, engines
+from django.template import Engine, TemplateDoesNotExist, TemplateSyntaxError, engines
 from django.urls import get_resolver
 
 from content.pages import prepare
@@ -26,7 +27,7 @@ def read_everything() -> None:
     for engine in (engines["django"].engine, get_default_renderer().engine.engine):
         _ = engine.template_context_processors
         for name in _names(engine):
-            engine.get_template(name)
+            _read(engine, name)
     addresses = get_resolver()
     _ = addresses.url_patterns
     for status in ERRORS:
@@ -48,7 +49,20 @@ def do_nothing_between_requests() -> None:
         request_finished.disconnect(tidy)
 
 
+def _read(engine: Engine, name: str) -> None:
+    try:
+        engine.get_template(name)
+    except (OSError, UnicodeError, TemplateDoesNotExist, TemplateSyntaxError) as problem:
+        raise ImproperlyConfigured(
+            f"The template {name} cannot be used: {problem}. Mend it, or take it away if it is not ours."
+        ) from problem
+
+
 def _names(engine: Engine) -> Iterator[str]:
+    """All but hidden files, which file managers and editors leave."""
     for loader in engine.template_loaders:
         for folder in map(Path, loader.get_dirs()):
-            yield from (str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+            for path in folder.rglob("*"):
+                name = path.relative_to(folder)
+                if path.is_file() and not any(part.startswith(".") for part in name.parts):
+                    yield str(name)

@@ -16,6 +16,7 @@ from typing import Any
 
 import brotli
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.http.request import split_domain_port, validate_host
 from django.utils.http import parse_etags
 
@@ -36,7 +37,7 @@ COMPRESS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-class NotReadyError(Exception):
+class NotReadyError(ImproperlyConfigured):
     """A page that cannot be the same for everybody; says which and why."""
 
 

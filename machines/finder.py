@@ -13,8 +13,7 @@ from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage
 from django.utils.functional import cached_property
 
-from content.pages import PageError
-from content.sources import SourceError
+from content.tables import DataFileError
 from machines import cards, icons
 from machines.look import FAVICON, ICONS, colors
 from machines.public import public_pages
@@ -78,7 +77,7 @@ class DrawnFinder(BaseStorageFinder):
         """Titles that fit on no card. What else is amiss with a page, its own checks say."""
         try:
             pages = public_pages().values()
-        except (PageError, SourceError):
+        except DataFileError:
             return []
         errors: list[CheckMessage] = []
         for public in pages:

@@ -2,11 +2,11 @@ from django.apps import AppConfig
 
 
 class ReferralsConfig(AppConfig):
-    """Refuses to start with a clinic's file that is wrong, and registers the checks of its wording."""
+    """Leaves out a clinic whose file is wrong, and registers the checks of its wording."""
 
     name = "referrals"
 
     def ready(self) -> None:
         from referrals import checks
 
-        checks.refuse_wrong_clinics()
+        checks.leave_out_wrong_clinics()

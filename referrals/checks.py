@@ -1,33 +1,49 @@
-"""What must be right in the clinics' files: all but the wording stops the start."""
+"""What must be right in the clinics' files. One with a mistake is left out; wording alone is only for the check."""
 
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
 from kyphoplasty_site import clock
-from referrals.clinics import ClinicError, all_clinics
+from referrals.clinics import Clinic, ClinicError, all_clinics, read_clinics
 from referrals.logos import logo_of
 from referrals.sheets import fonts_of_many_scripts
 from screener.pdf import undrawable
 
 
-def refuse_wrong_clinics() -> None:
-    """Read every clinic with its logo, and try its words in the fonts of the PDFs. Raises ClinicError."""
-    for clinic in all_clinics().values():
-        logo_of(clinic)
-        if clinic.reviewed and clinic.reviewed > clock.today():
-            raise ClinicError(f"{clinic.link}.toml reviewed is {clinic.reviewed}, a day to come. Write the past one.")
-        if sign := undrawable(" ".join(clinic.texts)):
+def leave_out_wrong_clinics() -> None:
+    """Read every clinic with its logo, and try its words in the fonts of the PDFs."""
+    for clinic in [*all_clinics().values()]:
+        try:
+            _check_drawn(clinic)
+        except ClinicError as error:
+            read_clinics().leave_out(clinic.link, error)
+
+
+def _check_drawn(clinic: Clinic) -> None:
+    logo_of(clinic)
+    if clinic.reviewed and clinic.reviewed > clock.today():
+        raise ClinicError(f"{clinic.link}.toml reviewed is {clinic.reviewed}, a day to come. Write the past one.")
+    if sign := undrawable(" ".join(clinic.texts)):
+        raise ClinicError(
+            f"{clinic.link}.toml holds {sign!r}, which the fonts of the PDFs lack. Write it otherwise. "
+            "A line in another language goes below [interpreter_in]."
+        )
+    for line in clinic.interpreter_in:
+        if sign := undrawable(line.written, fonts_of_many_scripts()):
             raise ClinicError(
-                f"{clinic.link}.toml holds {sign!r}, which the fonts of the PDFs lack. Write it otherwise. "
-                "A line in another language goes below [interpreter_in]."
+                f"{clinic.link}.toml interpreter_in {line.language} holds {sign!r}, which no font here has. "
+                "Write it otherwise, or leave the line out."
             )
-        for line in clinic.interpreter_in:
-            if sign := undrawable(line.written, fonts_of_many_scripts()):
-                raise ClinicError(
-                    f"{clinic.link}.toml interpreter_in {line.language} holds {sign!r}, which no font here has. "
-                    "Write it otherwise, or leave the line out."
-                )
+
+
+@register()
+def no_clinic_is_left_out(**kwargs: Any) -> list[CheckMessage]:
+    """A clinic that the site goes without is an error, though the site goes on."""
+    return [
+        Error(str(error), hint="Until then the site goes on without this clinic.", id="referrals.E002")
+        for error in read_clinics().left_out
+    ]
 
 
 @register()

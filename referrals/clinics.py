@@ -1,17 +1,20 @@
-"""Clinics that link to this site, each one file in referrals/clinics/. What is wrong in one stops the start."""
+"""Clinics that link to this site, each one file in referrals/clinics/.
 
+One with a mistake is left out, with a word in the log and an error of `manage.py check`: it must not take the site from
+the patients of the others, nor from those who read without any clinic.
+"""
+
+import logging
 import re
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
-
-from content.tables import complete
+from content.tables import DataFileError, complete, files_in, parse_toml, read_text
 from referrals.interpreters import LANGUAGES, MOST_LANGUAGES, InterpreterLine
+
+logger = logging.getLogger(__name__)
 
 CLINICS_DIR = Path(__file__).parent / "clinics"
 LONGEST_LINK, LONGEST_LINE = 20, 80
@@ -23,7 +26,7 @@ PHONE = re.compile(
 )
 
 
-class ClinicError(ImproperlyConfigured):
+class ClinicError(DataFileError):
     """A clinic's file cannot be used; says which file and what to do."""
 
 
@@ -62,10 +65,35 @@ class Clinic:
         return f"{self.name}, {self.phone}"
 
 
+@dataclass
+class Clinics:
+    """Every clinic by its link, and what is wrong with those that were left out."""
+
+    good: dict[str, Clinic] = field(default_factory=dict)
+    left_out: list[ClinicError] = field(default_factory=list)
+
+    def leave_out(self, link: str, why: ClinicError) -> None:
+        """Go on without this one, and say so loudly."""
+        self.good.pop(link, None)
+        self.left_out.append(why)
+        logger.error("A clinic is left out until its file is mended, and its links find no clinic. %s", why)
+
+
 @cache
+def read_clinics() -> Clinics:
+    """The clinics as their files have them."""
+    clinics = Clinics()
+    for path in files_in(CLINICS_DIR, "*.toml"):
+        try:
+            clinics.good[path.stem] = read_clinic(path)
+        except ClinicError as error:
+            clinics.leave_out(path.stem, error)
+    return clinics
+
+
 def all_clinics() -> dict[str, Clinic]:
-    """Every clinic by its link. Raises ClinicError."""
-    return {path.stem: read_clinic(path) for path in sorted(CLINICS_DIR.glob("*.toml"))}
+    """Every clinic that can be used, by its link."""
+    return read_clinics().good
 
 
 def find(link: object) -> Clinic | None:
@@ -81,9 +109,9 @@ def read_clinic(path: Path) -> Clinic:
             f"{where}: the file's name becomes the clinic's link. "
             f"Use at most {LONGEST_LINK} small letters, digits and single hyphens."
         )
-    table = _table(path)
+    table = parse_toml(read_text(path, ClinicError), where, ClinicError)
     lines = _interpreter_lines(where, table.pop("interpreter_in", {}))
-    clinic = complete(Clinic, where, table, ClinicError, link=path.stem, interpreter_in=lines)
+    clinic: Clinic = complete(Clinic, where, table, ClinicError, link=path.stem, interpreter_in=lines)
     _check_words(where, clinic)
     if not PHONE.fullmatch(clinic.phone):
         raise ClinicError(
@@ -96,15 +124,6 @@ def read_clinic(path: Path) -> Clinic:
     if clinic.logo and not (path.parent / clinic.logo).is_file():
         raise ClinicError(f"{where} logo: there is no file {clinic.logo} beside it. Put it there, or leave logo out.")
     return clinic
-
-
-def _table(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as problem:
-        raise ClinicError(f"{path.name} cannot be read: {problem.strerror}. Mend it, or take it away.") from problem
-    except (ValueError, RecursionError) as problem:
-        raise ClinicError(f"{path.name} is not TOML: {problem}. Mend it, or take the file away.") from problem
 
 
 def _interpreter_lines(where: str, given: object) -> tuple[InterpreterLine, ...]:

@@ -1,6 +1,5 @@
 """What staff fill in: what a chart says, and which pages go into a reading list. Neither has a place for a name."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -9,38 +8,10 @@ from django import forms
 from content.pages import all_pages
 from referrals.links import CHART
 from referrals.packs import MOST_PAGES
-from screener.facts import Answer, AnswerError, Fact, Kind, say_day
-from screener.forms import MONTHS, SelfCheckForm
+from screener.date_answers import DateAnswer
+from screener.facts import Answer, Fact, Kind
+from screener.forms import SelfCheckForm
 from screener.protocol import CLINIC
-
-# 10/15/2026, 10/2026, October 15, 2026, Oct. 2026; 2026-10-15, 2026-10.
-DAY_OR_MONTH = re.compile(
-    r"(?P<month>[a-z]{3,}\.?|\d{1,2})[ /.-]+(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[ /.-]+)?(?P<year>\d{4})",
-    re.IGNORECASE | re.ASCII,
-)
-YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?", re.ASCII)
-
-
-class DayOrMonthField(forms.CharField):
-    """A day as people write it, or a month alone. Gives YYYY-MM-DD or YYYY-MM."""
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        if not text:
-            return ""
-        found = DAY_OR_MONTH.fullmatch(text) or YEAR_FIRST.fullmatch(text)
-        month = _month(found["month"]) if found else 0
-        if not found or not month:
-            raise forms.ValidationError(self.error_messages["invalid"])
-        return f"{found['year']}-{month:02}" + (f"-{int(found['day']):02}" if found["day"] else "")
-
-
-def _month(text: str) -> int:
-    """By its number or the start of its name; 0 for none."""
-    if text.isdecimal():
-        return int(text)
-    stem = text.lower().rstrip(".")
-    return next((number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(stem)), 0)
 
 
 class ChartForm(SelfCheckForm):
@@ -70,14 +41,13 @@ class ChartForm(SelfCheckForm):
                     error_messages={"invalid_choice": "Choose one of these, or leave it open."},
                 )
             else:
-                month = f", or a month, such as {today:%m/%Y}" if fact.kind is Kind.PAST_DATE else ""
-                self.fields[fact.id] = DayOrMonthField(
+                # Not a date picker of the browser, which takes no month alone and nothing that is pasted.
+                month = f", or a month, such as {today:%B %Y}" if fact.kind is Kind.PAST_DATE else ""
+                self.fields[fact.id] = forms.CharField(
                     label=fact.label,
                     help_text=f"A day, such as {today:%m/%d/%Y}{month}",
                     widget=forms.TextInput({"autocomplete": "off", "size": 20}),
                     required=False,
-                    max_length=40,
-                    error_messages={"invalid": f"Write a day, such as {today:%m/%d/%Y}{month}, or leave it open."},
                 )
 
     def clean(self) -> None:
@@ -85,10 +55,13 @@ class ChartForm(SelfCheckForm):
         for fact, value in [*self.cleaned_data.items()]:
             if not value:
                 continue
-            try:
+            if CLINIC.fact(fact).kind in (Kind.PAST_DATE, Kind.COMING_DATE):
+                typed = DateAnswer(CLINIC.fact(fact), self.today, {fact: value})
+                for _, message in typed.problems:
+                    self.add_error(fact, f"{message} Or leave it open.")
+                value = typed.text
+            if value:
                 self.answers[fact] = CLINIC.fact(fact).read(value, self.today)
-            except AnswerError:
-                self.add_error(fact, f"Write a date up to today, {say_day(self.today)}. Check the year too.")
         asked = {fact.id for fact in CLINIC.asked(CLINIC.sheet(self.answers, self.today))}
         if "scan" in self.answers and (stray := [fact for fact in self.answers if fact not in asked]):
             self.add_error(stray[0], "There was no scan, you said above. So leave this open, or change that.")

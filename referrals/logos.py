@@ -33,7 +33,10 @@ def logo_of(clinic: Clinic) -> Logo | None:
     if not clinic.logo:
         return None
     where = f"{clinic.link}.toml logo {clinic.logo}"
-    data = (clinics.CLINICS_DIR / clinic.logo).read_bytes()
+    try:
+        data = (clinics.CLINICS_DIR / clinic.logo).read_bytes()
+    except OSError as problem:
+        raise ClinicError(f"{where} cannot be read: {problem.strerror}. Mend it, or leave logo out.") from problem
     if len(data) > MOST_BYTES:
         raise ClinicError(f"{where} has {len(data):,} bytes. Save it with at most {MOST_BYTES:,}.")
     image = _decoded(data, where)

@@ -7,14 +7,11 @@ from typing import Any
 
 from django import forms
 
-from screener.facts import SCORES, UNSURE, Answer, Fact, Kind, say_date, say_day
-from screener.logic import read_days
+from screener.date_answers import DateAnswer
+from screener.facts import SCORES, UNSURE, Answer, Fact, Kind
 from screener.matters import Importance, Matter, Weights
 
 NONE = "none"
-# A year further off than this is a slip of the finger.
-OLDEST_YEARS, COMING_YEARS = 100, 5
-MONTHS = tuple(f"{date(2000, month, 1):%B}" for month in range(1, 13))
 
 
 class ChoiceLabel(str):
@@ -32,6 +29,9 @@ class ChoiceLabel(str):
 class SelfCheckForm(forms.Form):
     """A form of the self-check, drawn by our own templates."""
 
+    SKIP_ANYWAY = "Go on without it"
+    asks_before_skipping = False
+
     def __init__(self, data: Any, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial, use_required_attribute=False)
 
@@ -43,6 +43,23 @@ class SelfCheckForm(forms.Form):
             for name, messages in self.errors.items()
             for message in messages
         ]
+
+    @property
+    def filled_in(self) -> list[str]:
+        """The names of the fields that were sent with something in them."""
+        sent = {name: field.widget.value_from_datadict(self.data, {}, name) for name, field in self.fields.items()}
+        return [name for name, value in sent.items() if (value.strip() if isinstance(value, str) else value)]
+
+    def ask_before_skipping(self, keep: str, skip: str) -> None:
+        """Say that what was filled in would be lost; `keep` and `skip` are the buttons that were there."""
+        self.asks_before_skipping = True
+        (first, *_) = self.filled_in
+        self.errors.clear()
+        self.add_error(
+            first,
+            f"You filled in something here and pressed “{skip}”. To keep it, press “{keep}”. "
+            f"To leave it out, press “{self.SKIP_ANYWAY}”.",
+        )
 
 
 class QuestionForm(SelfCheckForm):
@@ -187,61 +204,10 @@ class DateForm(QuestionForm):
         if not any(typed.values()):
             self.add_error("month", f"Write the date, or tick “{self.fact.unsure_words}”.")
             return
-        month, day, year = self._month(typed["month"]), self._day(typed["day"]), self._year(typed["year"])
-        if not self.errors:
-            self._settle(month, day, year)
-
-    def _month(self, text: str) -> int:
-        if not text:
-            self.add_error("month", "Write the month too.")
-            return 0
-        stem = text.lower().rstrip(".")
-        for number, name in enumerate(MONTHS, start=1):
-            if len(stem) > 2 and name.lower().startswith(stem):
-                return number
-        if not _is_number(text) or not 1 <= int(text) <= 12:
-            self.add_error("month", "Write the month as its name or as a number from 1 to 12.")
-        else:
-            return int(text)
-        return 0
-
-    def _day(self, text: str) -> int:
-        if not text and not self.day_may_be_empty:
-            self.add_error("day", "Write the day too.")
-        elif text and (not _is_number(text) or not 1 <= int(text) <= 31):
-            self.add_error("day", "Write the day as a number from 1 to 31.")
-        elif text:
-            return int(text)
-        return 0
-
-    def _year(self, text: str) -> int:
-        if not text:
-            self.add_error("year", "Write the year too.")
-        elif not _is_number(text):
-            self.add_error("year", f"Write the year as a number, such as {self.today.year}.")
-        elif len(text) != 4:
-            self.add_error("year", f"Write the year with all four digits, such as {self.today.year}.")
-        elif not self.today.year - OLDEST_YEARS <= int(text) <= self.today.year + COMING_YEARS:
-            self.add_error("year", f"Check the year. It should be close to {self.today.year}.")
-        else:
-            return int(text)
-        return 0
-
-    def _settle(self, month: int, day: int, year: int) -> None:
-        text = f"{year:04}-{month:02}-{day:02}" if day else f"{year:04}-{month:02}"
-        try:
-            days = read_days(text)
-        except ValueError:
-            last = read_days(f"{year:04}-{month:02}").last.day
-            self.add_error("day", f"{MONTHS[month - 1]} {year} has no day {day}. It has {last} days.")
-            return
-        if self.fact.is_to_come(days, self.today):
-            still = "This day is" if day else "This month is"
-            self.add_error("month", f"{still} still to come. Write a date up to today, {say_day(self.today)}.")
-        elif self.fact.is_over(days, self.today):
-            self.add_error("month", f"{say_date(text)} is past. Write a date from today on, {say_day(self.today)}.")
-        else:
-            self.answer = text
+        read = DateAnswer(self.fact, self.today, typed)
+        for field, message in read.problems:
+            self.add_error(field, message)
+        self.answer = read.text or self.answer
 
 
 class MattersForm(SelfCheckForm):
@@ -266,10 +232,6 @@ class MattersForm(SelfCheckForm):
     @property
     def weights(self) -> dict[str, Importance]:
         return {matter: importance for matter, importance in self.cleaned_data.items() if importance is not None}
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def choices(fact: Fact, someone_else: bool) -> list[tuple[str, ChoiceLabel]]:

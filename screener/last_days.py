@@ -12,21 +12,35 @@ TITLES = {
 }
 
 
-def calendar_file(days: Mapping[str, date], today: date, say_what: bool) -> str:
-    """Each day as an event of a whole day. Unless `say_what`, nothing in the file says what it is about."""
+# How long before the day begins a reminder comes: at 9 in the morning, a week before and on the day before.
+REMINDERS = ("-P6DT15H", "-PT15H")
+
+
+def calendar_file(days: Mapping[str, date], today: date, say_what: bool, remind: bool) -> str:
+    """Each day as an event of a whole day. Unless `say_what`, nothing in the file says what it is about.
+
+    The events are private, so that a calendar that is shared shows no more than that there is one.
+    """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Days to remember//EN"]
     for name, day in days.items():
+        title = TITLES[name] if say_what else PLAIN_TITLE
         lines += [
             "BEGIN:VEVENT",
             f"UID:{_id(name, day)}",
             f"DTSTAMP:{today:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{TITLES[name] if say_what else PLAIN_TITLE}",
+            f"SUMMARY:{title}",
+            "CLASS:PRIVATE",
             "TRANSP:TRANSPARENT",
+            *(line for before in REMINDERS if remind for line in _reminder(before, title)),
             "END:VEVENT",
         ]
     return "\r\n".join([*lines, "END:VCALENDAR", ""])
+
+
+def _reminder(before: str, title: str) -> list[str]:
+    return ["BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:{before}", f"DESCRIPTION:{title}", "END:VALARM"]
 
 
 def _id(name: str, day: date) -> str:

@@ -17,8 +17,8 @@ from kyphoplasty_site import clock
 from kyphoplasty_site.address import absolute
 from kyphoplasty_site.caching import for_everybody, never_kept
 from screener import answers, guide, pdf
-from screener.facts import Fact
-from screener.forms import MattersForm, form_for
+from screener.facts import COMING_DATE, PAST_DATE, UNSURE, Fact, say_date
+from screener.forms import MattersForm, SelfCheckForm, form_for
 from screener.last_days import calendar_file
 from screener.logic import YES
 from screener.paper import Paper, blank, filled, plain_text
@@ -96,6 +96,10 @@ def _take_answer(request: HttpRequest, saved: answers.Saved, fact: Fact) -> Http
     """Keeps a plain choice, as most answers are, without a form: that would take as long again as all else here."""
     called_before = fact is not URGENT_SIGNS and _calls_today(saved, fact)
     if "skip" in request.POST and fact.may_be_skipped:
+        form = _form(saved, fact, request.POST)
+        if _must_ask_first(request, form, answered=saved.answers.get(fact.id) is not None):
+            form.ask_before_skipping("Continue", "Skip this question")
+            return _show_question(request, saved, fact, form, status=422)
         saved.answers[fact.id] = None
     elif request.POST.get("answer") in fact.choices:
         saved.answers[fact.id] = request.POST["answer"]
@@ -111,18 +115,25 @@ def _take_answer(request: HttpRequest, saved: answers.Saved, fact: Fact) -> Http
     return response
 
 
+def _must_ask_first(request: HttpRequest, form: SelfCheckForm, answered: bool) -> bool:
+    """Whether skipping would throw away something without a word: the button for an answer that is kept says so."""
+    return bool(form.filled_in) and not answered and request.POST["skip"] != "anyway"
+
+
 def _show_question(
     request: HttpRequest, saved: answers.Saved, fact: Fact, form: Any = None, status: int = 200
 ) -> HttpResponse:
     asked = _asked(saved)
     maybe = [one for one in CLINIC.facts if one in asked or _may_still_be_asked(one, saved)]
     position = maybe.index(fact) if fact in maybe else 0
+    before = _before(asked, fact)
     context = {
         "fact": fact,
         "form": form or _form(saved, fact),
         "number": position + 1,
         "of": len(maybe),
-        "before": _before(asked, fact),
+        "before": before,
+        "date_before": _date_given(saved, before),
         "rows": guide.rows(saved.answers, asked, _someone_else(saved)),
         "saved": saved,
         "answered": saved.answers.get(fact.id) is not None,
@@ -138,6 +149,12 @@ def _may_still_be_asked(fact: Fact, saved: answers.Saved) -> bool:
 def _before(asked: tuple[Fact, ...], fact: Fact) -> Fact | None:
     position = asked.index(fact) if fact in asked else 0
     return asked[position - 1] if position else None
+
+
+def _date_given(saved: answers.Saved, before: Fact | None) -> str:
+    """The date that was given to the question before, in words, so that one sees how it was understood."""
+    given = saved.given.get(before.id) if before and before.kind in (PAST_DATE, COMING_DATE) else None
+    return say_date(given) if isinstance(given, str) and given != UNSURE else ""
 
 
 def _form(saved: answers.Saved, fact: Fact, data: Any = None) -> Any:
@@ -213,16 +230,16 @@ def what_matters(request: HttpRequest) -> HttpResponse:
     """How important the person finds what may matter: shows it, or takes it and goes to the summary."""
     saved = answers.load(request, clock.today())
     form = MattersForm(CLINIC.matters, saved.matters, request.POST if request.method == "POST" else None)
-    if "skip" in request.POST:
-        saved.matters = {}
-    elif form.is_valid():
-        saved.matters = form.weights
-    else:
-        context = {"saved": saved, "form": form, "someone_else": _someone_else(saved)}
-        return render(request, "screener/what_matters.html", context, status=422 if form.is_bound else 200)
-    response = SeeOther(address_of("summary"))
-    answers.save(response, saved)
-    return response
+    skips = "skip" in request.POST
+    if skips and _must_ask_first(request, form, answered=bool(saved.matters)):
+        form.ask_before_skipping("Save and go to the summary", "Leave this out")
+    elif skips or form.is_valid():
+        saved.matters = {} if skips else form.weights
+        response = SeeOther(address_of("summary"))
+        answers.save(response, saved)
+        return response
+    context = {"saved": saved, "form": form, "someone_else": _someone_else(saved)}
+    return render(request, "screener/what_matters.html", context, status=422 if form.is_bound else 200)
 
 
 @never_kept
@@ -274,7 +291,7 @@ def last_days(request: HttpRequest) -> HttpResponse:
     days = laid_out.last_days
     if not days:
         return SeeOther(address_of("summary"))
-    file = calendar_file(days, saved.today, say_what="say_what" in request.POST)
+    file = calendar_file(days, saved.today, say_what="say_what" in request.POST, remind="remind" in request.POST)
     name = 'attachment; filename="days-to-remember.ics"'
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from kyphoplasty_site.__main__ import LONGEST_HEAD
 from kyphoplasty_site.ready import call
+from kyphoplasty_site.serving import LONGEST_HEAD
 from referrals import links
 from screener import answers
 

@@ -39,9 +39,14 @@ class Server:
         return self.log_file.read_text(encoding="utf-8", errors="replace")
 
     @property
+    def serving(self) -> list[int]:
+        """The process that has read the site and makes the workers; while they are renewed, the old and the new one."""
+        return children(self.process.pid)
+
+    @property
     def workers(self) -> list[int]:
         """The process ids of its workers, oldest first."""
-        return children(self.process.pid)
+        return sorted(worker for one in self.serving for worker in children(one))
 
     @property
     def memory(self) -> list[int]:
@@ -71,7 +76,7 @@ class Server:
 
     def die(self) -> None:
         """SIGKILL to all of it at once, as when the power fails."""
-        everyone = [self.process.pid, *self.workers]
+        everyone = [self.process.pid, *self.serving, *self.workers]
         for one in everyone:
             os.kill(one, signal.SIGKILL)
         self.process.wait()
@@ -87,7 +92,7 @@ class Server:
         return victim
 
     def renew_workers(self) -> None:
-        """All workers replaced by turns, as an upgrade does."""
+        """All workers replaced by those of a new start, if that is not refused."""
         self.process.send_signal(signal.SIGHUP)
 
     def wait(self) -> None:
@@ -114,9 +119,10 @@ class Server:
 def children(process: int) -> list[int]:
     """The process ids of its children, oldest first."""
     found: list[int] = []
-    for task in Path(f"/proc/{process}/task").iterdir():
-        with suppress(FileNotFoundError):  # a thread that has ended meanwhile
-            found += map(int, (task / "children").read_text().split())
+    with suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+        for task in Path(f"/proc/{process}/task").iterdir():
+            with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has ended meanwhile
+                found += map(int, (task / "children").read_text().split())
     return sorted(found)
 
 
@@ -161,9 +167,14 @@ def serve(static_root: Path, port: int = 0, workers: int = 2, **environment: str
 
 @contextmanager
 def launch(
-    static_root: Path, port: int = 0, workers: int = 2, program: Sequence[str] = PROGRAM, **environment: str
+    static_root: Path,
+    port: int = 0,
+    workers: int = 2,
+    program: Sequence[str] = PROGRAM,
+    site: Path = ROOT,
+    **environment: str,
 ) -> Iterator[Server]:
-    """The same, not ready yet: for several that start at once."""
+    """The same, not ready yet: for several that start at once. `site` is the folder with its files."""
     port = port or free_port()
     ours = {
         "SECRET_KEY": KEY,
@@ -181,7 +192,7 @@ def launch(
             process = subprocess.Popen(  # noqa: S603 - ours
                 program,
                 env={**os.environ, **ours, **environment},
-                cwd=ROOT,
+                cwd=site,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )

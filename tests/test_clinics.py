@@ -1,4 +1,7 @@
-"""Clinics are files: each is checked at the start, and one file is all that a new clinic takes."""
+"""Clinics are files: each is checked at the start, and one file is all that a new clinic takes.
+
+One with a mistake is left out with a loud word, and the others stay.
+"""
 
 import io
 import struct
@@ -23,7 +26,7 @@ bring = ["A list of your medicines"]
 """
 MISTAKES = {
     "no TOML": ("name = ", "northside.toml is not TOML"),
-    "not in UTF-8": (b"name = '\xff'", "northside.toml is not TOML"),
+    "not in UTF-8": (b"name = '\xff'", "northside.toml is not in UTF-8"),
     "an unknown key": (FILE + 'fax = "1"', "fax"),
     "no phone": (FILE.replace("phone", "# phone"), "phone"),
     "a phone in words": (FILE.replace("(212) 555-0100", "call us"), "Write it as (555) 555-0100."),
@@ -68,7 +71,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def forget():
-    clinics.all_clinics.cache_clear()
+    clinics.read_clinics.cache_clear()
     logos.logo_of.cache_clear()
 
 
@@ -97,34 +100,76 @@ def letters(color, on, mode="RGBA"):
     return image
 
 
-@pytest.mark.parametrize(("text", "words"), MISTAKES.values(), ids=list(MISTAKES))
-def test_each_mistake_stops_the_start_with_the_file_and_what_to_do(folder, text, words):
-    put(folder, text)
-    with pytest.raises(ClinicError) as error:
-        checks.refuse_wrong_clinics()
-    assert "northside.toml" in str(error.value)
-    assert words in str(error.value)
-
-
-@pytest.mark.parametrize("name", ["North.toml", "north side.toml", "-n.toml", "n--n.toml", f"{'n' * 21}.toml"])
-def test_a_file_whose_name_makes_no_good_link_stops_the_start(folder, name):
-    put(folder, name=name)
-    with pytest.raises(ClinicError, match="the file's name becomes the clinic's link"):
-        checks.refuse_wrong_clinics()
-
-
-def test_a_file_that_cannot_be_read_stops_the_start_in_words_and_a_mark_of_its_editor_does_not(folder):
-    put(folder, b"\xef\xbb\xbf" + FILE.encode())
-    checks.refuse_wrong_clinics()
-    (folder / "folder.toml").mkdir()
+def left_out(folder, caplog):
+    """What is said of the one clinic that is left out, in the log and by the check, while another one goes on."""
+    put(folder, name="other.toml")
     forget()
-    with pytest.raises(ClinicError, match=r"folder.toml cannot be read"):
-        checks.refuse_wrong_clinics()
+    checks.leave_out_wrong_clinics()
+    assert set(clinics.all_clinics()) == {"other"}
+    (problem,) = clinics.read_clinics().left_out
+    assert [error.msg for error in checks.no_clinic_is_left_out()] == [str(problem)]
+    assert isinstance(problem, ClinicError)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert "A clinic is left out" in caplog.text
+    assert str(problem) in caplog.text
+    return str(problem)
+
+
+@pytest.mark.parametrize(("text", "words"), MISTAKES.values(), ids=list(MISTAKES))
+def test_each_mistake_leaves_its_clinic_out_with_the_file_and_what_to_do(folder, caplog, text, words):
+    put(folder, text)
+    problem = left_out(folder, caplog)
+    assert "northside.toml" in problem
+    assert words in problem
+
+
+NAMES = ["North.toml", "north side.toml", "-n.toml", "n--n.toml", f"{'n' * 21}.toml", "northside (1).toml"]
+
+
+@pytest.mark.parametrize("name", [*NAMES, "Copy of northside.toml"])
+def test_a_file_whose_name_makes_no_good_link_is_left_out(folder, caplog, name):
+    put(folder, name=name)
+    assert left_out(folder, caplog).startswith(f"{name}: the file's name becomes the clinic's link")
+
+
+JUNK = {
+    "a folder": (lambda path: path.mkdir(), "northside.toml cannot be read: Is a directory"),
+    "a dangling link": (lambda path: path.symlink_to("nowhere"), "northside.toml cannot be read: No such file"),
+    "UTF-16": (lambda path: path.write_text(FILE, encoding="utf-16"), "northside.toml is not in UTF-8"),
+    "Latin-1": (lambda path: path.write_bytes(FILE.encode() + b"# caf\xe9"), "northside.toml is not in UTF-8"),
+    "zeros": (lambda path: path.write_bytes(bytes(100)), "northside.toml is not TOML"),
+}
+
+
+@pytest.mark.parametrize(("put_junk", "words"), JUNK.values(), ids=list(JUNK))
+def test_what_is_no_readable_file_is_left_out_in_words(folder, caplog, put_junk, words):
+    put_junk(folder / "northside.toml")
+    assert words in left_out(folder, caplog)
+
+
+@pytest.mark.parametrize("name", ["._northside.toml", ".#northside.toml", "northside.toml~", "#northside.toml#"])
+def test_what_file_managers_and_editors_leave_beside_a_clinic_is_passed_over_without_a_word(folder, caplog, name):
+    put(folder, b"\x00\x05\x16\x07 Mac OS X", name)
+    put(folder, b"\xef\xbb\xbf" + FILE.encode())
+    checks.leave_out_wrong_clinics()
+    assert set(clinics.all_clinics()) == {"northside"}
+    assert caplog.records == []
+    assert checks.no_clinic_is_left_out() == []
+
+
+def test_beside_a_clinic_that_is_left_out_the_site_and_the_others_go_on(folder, client):
+    put(folder, "")
+    put(folder, name="other.toml")
+    checks.leave_out_wrong_clinics()
+    assert clinics.find("other").name in see(client, "/r/other/").text
+    assert clinics.find("other").name not in see(client, "/r/northside/").text
+    for address in ("/", "/self-check/", "/self-check/summary/"):
+        assert client.get(address).status_code == 200
 
 
 def test_a_clinic_that_says_what_no_page_may_say_fails_the_check(folder):
     put(folder, FILE.replace("A list of your medicines", "See if you are eligible"))
-    checks.refuse_wrong_clinics()
+    checks.leave_out_wrong_clinics()
     assert [error.id for error in checks.plain_words()] == ["referrals.E001"]
 
 
@@ -150,13 +195,12 @@ LOGOS = {
 
 
 @pytest.mark.parametrize(("data", "words"), LOGOS.values(), ids=list(LOGOS))
-def test_a_logo_that_is_no_small_picture_stops_the_start(folder, data, words):
+def test_a_clinic_whose_logo_is_no_small_picture_is_left_out(folder, caplog, data, words):
     put(folder, FILE + 'logo = "logo.png"')
     (folder / "logo.png").write_bytes(data)
-    with pytest.raises(ClinicError) as error:
-        checks.refuse_wrong_clinics()
-    assert "northside.toml logo logo.png" in str(error.value)
-    assert words in str(error.value)
+    problem = left_out(folder, caplog)
+    assert "northside.toml logo logo.png" in problem
+    assert words in problem
 
 
 EMPTY = {
@@ -179,18 +223,18 @@ SEEN = {
 
 
 @pytest.mark.parametrize("image", EMPTY.values(), ids=list(EMPTY))
-def test_a_logo_that_would_be_an_empty_plate_stops_the_start(folder, image):
+def test_a_clinic_whose_logo_would_be_an_empty_plate_is_left_out(folder, caplog, image):
     put(folder, FILE + 'logo = "logo.png"')
     (folder / "logo.png").write_bytes(saved(image))
-    with pytest.raises(ClinicError, match=r"northside.toml logo logo.png shows nothing on white paper"):
-        checks.refuse_wrong_clinics()
+    assert "northside.toml logo logo.png shows nothing on white paper" in left_out(folder, caplog)
 
 
 @pytest.mark.parametrize("image", SEEN.values(), ids=list(SEEN))
 def test_a_logo_of_few_thin_letters_is_taken(folder, image):
     put(folder, FILE + 'logo = "logo.png"')
     (folder / "logo.png").write_bytes(saved(image))
-    checks.refuse_wrong_clinics()
+    checks.leave_out_wrong_clinics()
+    assert set(clinics.all_clinics()) == {"northside"}
 
 
 @pytest.mark.parametrize(
@@ -207,7 +251,7 @@ def test_a_logo_of_few_thin_letters_is_taken(folder, image):
 )
 def test_a_phone_may_have_an_extension_which_is_dialed_after_a_pause(folder, client, written, tel):
     put(folder, FILE.replace("(212) 555-0100", written))
-    checks.refuse_wrong_clinics()
+    checks.leave_out_wrong_clinics()
     assert clinics.find("northside").tel == tel
     dialed = [one["attrs"]["href"] for one in see(client, "/r/northside/").all("a") if one["text"] == written]
     assert dialed

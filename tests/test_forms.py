@@ -38,16 +38,21 @@ def date(month="", day="", year="", **more):
 BOTH = "You wrote a date and ticked “I’m not sure”. Do only one of them."
 UP_TO = "Write a date up to today, November 20, 2026."
 FROM = "Write a date from today on, November 20, 2026."
+WHOLE = "Write the date as month, day and year"
+ENGLISH = "Write the month as an English word."
+ELSEWHERE = "is written here, and another field says something else. Keep one of them."
+DAY_OF_THE_WEEK = "Check the date and the day of the week."
 MISTAKES = [
     (PAST, date(), "month", "Write the date, or tick “I’m not sure”."),
     (PAST, date("", "3", "2026"), "month", "Write the month too."),
     (PAST, date("", "", "2026"), "month", "Write the month too."),
     (PAST, date("11"), "year", "Write the year too."),
     (PAST, date("November"), "year", "Write the year too."),
-    (PAST, date("11", "3", "26"), "year", "Write the year with all four digits, such as 2026."),
+    (PAST, date("11", "3", "24"), "year", "Write the year with all four digits, such as 2026."),
+    (PAST, date("11", "3", "98"), "year", "Write the year with all four digits, such as 2026."),
+    (PAST, date("11", "3", "206"), "year", "Write the year with all four digits, such as 2026."),
     (PAST, date("11", "3", "last"), "year", "Write the year as a number, such as 2026."),
-    (PAST, date("11", "3", "-2026"), "year", "Write the year as a number, such as 2026."),
-    (PAST, date("11", "3", "٢٠٢٦"), "year", "Write the year as a number, such as 2026."),
+    (PAST, date("11", "3", "2026?"), "year", "Write the year as a number, such as 2026."),
     (PAST, date("11", "3", "1899"), "year", "Check the year. It should be close to 2026."),
     (PAST, date("11", "3", "3000"), "year", "Check the year. It should be close to 2026."),
     (PAST, date("13", "3", "2026"), "month", "Write the month as its name or as a number from 1 to 12."),
@@ -56,13 +61,30 @@ MISTAKES = [
     (PAST, date(".", "3", "2026"), "month", "Write the month as its name or as a number from 1 to 12."),
     (PAST, date("11", "32", "2026"), "day", "Write the day as a number from 1 to 31."),
     (PAST, date("11", "0", "2026"), "day", "Write the day as a number from 1 to 31."),
-    (PAST, date("11", "3rd", "2026"), "day", "Write the day as a number from 1 to 31."),
+    (PAST, date("11", "third", "2026"), "day", "Write the day as a number from 1 to 31."),
     (PAST, date("2", "30", "2026"), "day", "February 2026 has no day 30. It has 28 days."),
     (PAST, date("2", "30", "2024"), "day", "February 2024 has no day 30. It has 29 days."),
     (PAST, date("11", "31", "2025"), "day", "November 2025 has no day 31. It has 30 days."),
     (PAST, date("11", "22", "2026"), "month", f"This day is still to come. {UP_TO}"),
     (PAST, date("12", "", "2026"), "month", f"This month is still to come. {UP_TO}"),
     (PAST, date("11", "3", "2026", unsure="on"), "unsure", BOTH),
+    (PAST, date("10/35/2026"), "month", f"{WHOLE}, such as November 20, 2026."),
+    (PAST, date("some day in May"), "month", f"{WHOLE}, such as November 20, 2026."),
+    (PAST, date("Oct 10-15 2026"), "month", f"{WHOLE}, such as November 20, 2026."),
+    (PAST, date("10-11", "", "2026"), "month", f"{WHOLE}, such as November 20, 2026."),
+    (PAST, date("10", "3-5", "2026"), "day", f"{WHOLE}, such as November 20, 2026."),
+    (PAST, date("10/15"), "month", "Write the year too."),
+    (PAST, date("", "10/15/98"), "day", "Write the year with all four digits, such as 2026."),
+    (PAST, date("10.11.2026"), "month", f"This can mean October 11, 2026 or November 10, 2026. {ENGLISH}"),
+    (PAST, date("out", "", "2026"), "month", f"This can mean August 2026 or October 2026. {ENGLISH}"),
+    (PAST, date("10/15/2026", "16"), "month", f"October 15, 2026 {ELSEWHERE}"),
+    (PAST, date("9", "", "10/15/2026"), "year", f"October 15, 2026 {ELSEWHERE}"),
+    (PAST, date("Friday, Oct 16, 2026", "", "2025"), "month", f"October 16, 2026 {ELSEWHERE}"),
+    (PAST, date("Friday, Oct 15, 2026"), "month", f"October 15, 2026 is a Thursday. {DAY_OF_THE_WEEK}"),
+    (PAST, date("2/30/2026"), "month", "February 2026 has no day 30. It has 28 days."),
+    (PAST, date("12/1/2026"), "month", f"This day is still to come. {UP_TO}"),
+    (COMING, date("12/1/25"), "month", "Write the year with all four digits, such as 2026."),
+    (COMING, date("December 2026"), "month", "Write the day too."),
     (COMING, date(), "month", "Write the date, or tick “No date yet, or I’m not sure”."),
     (COMING, date("12", "", "2026"), "day", "Write the day too."),
     (COMING, date("11", "18", "2026"), "month", f"November 18, 2026 is past. {FROM}"),
@@ -85,7 +107,7 @@ def test_a_date_that_cannot_be_is_said_in_words_at_its_field_and_stays(client, a
 
 
 def test_every_wrong_part_of_a_date_gets_its_own_message(client):
-    assert mistakes(client.post(PAST, date("x", "99", "26"))) == [
+    assert mistakes(client.post(PAST, date("x", "99", "206"))) == [
         ("#id_month", "Write the month as its name or as a number from 1 to 12."),
         ("#id_day", "Write the day as a number from 1 to 31."),
         ("#id_year", "Write the year with all four digits, such as 2026."),
@@ -105,6 +127,15 @@ def test_every_wrong_part_of_a_date_gets_its_own_message(client):
         # It is that day already, or still, somewhere on earth.
         (PAST, date("11", "21", "2026"), "November 21, 2026"),
         (COMING, date("11", "19", "2026"), "November 19, 2026"),
+        (PAST, date("11", "3rd", "26"), "November 3, 2026"),
+        (PAST, date("11", "3", "25"), "November 3, 2025"),
+        (PAST, date("11", "3", "٢٠٢٦"), "November 3, 2026"),
+        (PAST, date("10/15/2026"), "October 15, 2026"),
+        (PAST, date("", "10/15/2026"), "October 15, 2026"),
+        (PAST, date("", "", "October 2026"), "October 2026"),
+        (PAST, date("Oct 15", "", "2026"), "October 15, 2026"),
+        (PAST, date("10/15/2026", "15", "2026"), "October 15, 2026"),
+        (COMING, date("1/5/27"), "January 5, 2027"),
         (PAST, date(unsure="on"), "I’m not sure"),
         (COMING, date("11", "20", "2026"), "November 20, 2026"),
         (COMING, date(unsure="on"), "I’m not sure"),
@@ -258,3 +289,63 @@ def test_questions_that_are_asked_for_at_once_are_each_drawn_by_their_own_form()
     finally:
         sys.setswitchinterval(often)
     assert together == [*alone.values()] * 40
+
+
+@pytest.mark.parametrize("fact", [fact for fact in CLINIC.facts if fact.may_be_skipped], ids=lambda fact: fact.id)
+def test_skip_asks_in_words_before_it_leaves_out_what_was_filled_in(client, fact):
+    remember(client, {} if fact.id == "scan" else {"scan": "mri"})
+    address = f"/self-check/{fact.slug}/"
+    filled_in = fields(fact.id, "2026-11-20" if "date" in fact.kind else first_answer(fact))
+    response = client.post(address, {**filled_in, "skip": "yes"})
+    shown = read(response)
+    assert response.status_code == 422
+    assert "answers" not in response.cookies
+    ((where, words),) = mistakes(response)
+    assert where.removeprefix("#") in shown.ids
+    assert words == (
+        "You filled in something here and pressed “Skip this question”. To keep it, press “Continue”. "
+        "To leave it out, press “Go on without it”."
+    )
+    assert any(typed(shown)[0].values()) or typed(shown)[1]
+    (button,) = [one for one in shown.all("button") if one["attrs"].get("name") == "skip"]
+    assert button["text"] == "Go on without it"
+    assert client.post(address, {**filled_in, "skip": button["attrs"]["value"]}).status_code == 303
+    shown = see(client, address)
+    assert not any(typed(shown)[0].values())
+    assert typed(shown)[1] == []
+
+
+def first_answer(fact):
+    return [VALUES[fact.id][0]] if fact.kind is Kind.MANY else VALUES[fact.id][0]
+
+
+def test_skip_with_nothing_filled_in_and_the_button_that_removes_an_answer_do_not_ask(client):
+    assert client.post(PAST, {**date(), "skip": "yes"}).status_code == 303
+    post(client, "pain_began", "2026-10-15")
+    assert "October 15, 2026" in see(client, "/self-check/summary/").text
+    assert client.post(PAST, {**date("10", "15", "2026"), "skip": "yes"}).status_code == 303
+    assert "October 15, 2026" not in see(client, "/self-check/summary/").text
+
+
+def test_skip_asks_before_it_leaves_out_a_date_that_a_link_filled_in_and_one_that_cannot_be_read(client):
+    assert client.post(PAST, {**date("last", "week"), "skip": "yes"}).status_code == 422
+    assert client.post(PAST, {**date(" "), "skip": "yes"}).status_code == 303
+
+
+def test_leaving_out_what_matters_asks_before_it_drops_what_was_ticked(client):
+    matter = CLINIC.matters[0].id
+    response = client.post("/self-check/what-matters/", {matter: "3", "skip": "yes"})
+    assert response.status_code == 422
+    ((where, words),) = mistakes(response)
+    assert where == f"#id_{matter}_0"
+    assert "To keep it, press “Save and go to the summary”." in words
+    assert client.post("/self-check/what-matters/", {matter: "3", "skip": "anyway"}).status_code == 303
+
+
+def test_a_date_that_was_understood_is_shown_in_words_on_the_next_page_with_a_way_back(client):
+    following = client.post(PAST, date("15. Oktober 2026"))["Location"]
+    shown = see(client, following)
+    assert "The date before: October 15, 2026 . Change it if we read it wrong." in shown.text
+    assert typed(see(client, PAST))[0] == {"month": "10", "day": "15", "year": "2026"}
+    client.post(PAST, date(unsure="on"))
+    assert "The date before" not in see(client, following).text

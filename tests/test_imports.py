@@ -21,6 +21,8 @@ ORDER = {
         "paper",
         "pdf",
         "last_days",
+        "typed_dates",
+        "date_answers",
         "forms",
         "views",
         "urls",
@@ -67,12 +69,15 @@ OUTSIDE = {
     "content": {"kyphoplasty_site.caching", "kyphoplasty_site.clock", "screener.facts", "screener.protocol"},
     "machines": {
         *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "clock")),
-        *(f"content.{name}" for name in ("pages", "sources")),
+        *(f"content.{name}" for name in ("pages", "sources", "tables")),
     },
     "referrals": {
         *(f"content.{name}" for name in ("pages", "reading", "tables", "views")),
         *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "clock")),
-        *(f"screener.{name}" for name in ("answers", "facts", "forms", "guide", "paper", "pdf", "protocol", "rules")),
+        *(
+            f"screener.{name}"
+            for name in ("answers", "date_answers", "facts", "forms", "guide", "paper", "pdf", "protocol", "rules")
+        ),
         *(f"screener.{name}" for name in ("summary", "views")),
     },
 }

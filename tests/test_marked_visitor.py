@@ -471,7 +471,7 @@ def walk_a_little(reader: Reader, marks: Marks) -> None:
 
 def search_processes(server: Server, traces: Traces) -> None:
     """What the system tells of the server's processes: how they were started, and the files that they hold open."""
-    for process in (server.process.pid, *server.workers):
+    for process in (server.process.pid, *server.serving, *server.workers):
         for name in ("environ", "cmdline"):
             traces.add(
                 "environment and command line", f"{process} {name}", Path(f"/proc/{process}/{name}").read_bytes()

@@ -207,3 +207,23 @@ def test_blocked_cookies_get_our_own_page_and_the_blank_guide(page_without_cooki
     assert page.locator("main").get_by_role("link", name="call 911").get_attribute("href") == "tel:911"
     follow(page, page.locator("main").get_by_role("link", name="print the blank guide"))
     assert page.get_by_role("heading", level=1).inner_text().startswith("Guide for the visit")
+
+
+# ------------------------------------------------------------------------------------- a text that cannot be copied
+
+
+@pytest.mark.parametrize(
+    ("screen", "words"),
+    [({"has_touch": True, "is_mobile": True}, "choose Copy"), ({}, "press Ctrl and C")],
+    ids=["phone", "desk"],
+)
+def test_where_copying_fails_the_words_are_those_of_the_device(new_context, screen, words):
+    page = new_context(**screen).new_page()
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    remember(page, FITS)
+    page.goto(SUMMARY)
+    page.get_by_text("Copy it as text").click()
+    button = page.locator("[data-copy]").first
+    button.click()
+    expect(button).to_have_text(f"The text is marked: {words}")
+    assert page.evaluate("document.activeElement.selectionEnd - document.activeElement.selectionStart") > 100

@@ -21,7 +21,7 @@ from served import post, read, remember
 from test_print import GUIDES
 
 from content import reading
-from kyphoplasty_site.__main__ import BLOCKING_THREADS
+from kyphoplasty_site.serving import BLOCKING_THREADS
 from screener import pdf, views
 from screener.guide import lay_out
 from screener.matters import Importance
@@ -235,7 +235,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from server import resident
 from test_pdf import PAPERS, make, os, pdf
-from kyphoplasty_site.__main__ import hold_little_memory
+from kyphoplasty_site.serving import hold_little_memory
 
 hold_little_memory()
 

@@ -206,7 +206,7 @@ def test_a_percentage_of_points_that_are_all_skipped_is_refused(tmp_path):
     ("text", "problem"),
     [
         (b"[small", " is not TOML: "),
-        (b"\xff", " is not TOML: 'utf-8' codec can't decode"),
+        (b"\xff", " is not in UTF-8: 'utf-8' codec can't decode"),
         (b"", " is empty."),
         (b"a = 5", ": a must be a table."),
     ],

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from django.conf import settings
 
-from kyphoplasty_site.__main__ import BLOCKING_THREADS
+from kyphoplasty_site.serving import BLOCKING_THREADS
 from referrals.links import LAST_DAYS
 from screener import pdf
 

@@ -107,7 +107,7 @@ def test_one_machine_dies_and_one_is_upgraded_and_nothing_is_lost(machines):
 def test_a_machine_that_hangs_keeps_visitors_waiting_and_loses_nothing(machines):
     # The two others are of both versions, so what one of them asks is never known to this one alone.
     hanging = machines.running[1]
-    everyone = [hanging.process.pid, *hanging.workers]
+    everyone = [hanging.process.pid, *hanging.serving, *hanging.workers]
     with crowd(machines.visitors(MANY)) as walking:
         walking.wait_until_amid()
         for one in everyone:

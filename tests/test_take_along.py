@@ -1,6 +1,6 @@
 """What a person takes along beside the guide: the summary as text, and the last days for a calendar."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from icalendar import Calendar
@@ -62,6 +62,20 @@ def test_the_calendar_has_the_last_days_and_tells_of_health_only_if_asked(client
     titles = " ".join(str(event["summary"]) for event in events)
     assert ("scan" in titles) is tells
     assert b"yphoplasty" not in response.content
+
+
+def test_the_events_are_private_and_remind_in_time_only_if_asked(client):
+    remember(client, FITS)
+    for ticked, times in (({}, 0), ({"remind": "yes"}, 2)):
+        events = Calendar.from_ical(client.post(CALENDAR, ticked).content).walk("VEVENT")
+        for event in events:
+            assert event["class"] == "PRIVATE"
+            alarms = event.walk("VALARM")
+            start = datetime.combine(event.decoded("dtstart"), datetime.min.time())
+            rings = [start + alarm.decoded("trigger") for alarm in alarms]
+            assert [(start - ring).days + 1 for ring in rings] == [7, 1][:times]
+            assert all(ring.hour == 9 for ring in rings)
+            assert all((alarm["action"], alarm["description"]) == ("DISPLAY", event["summary"]) for alarm in alarms)
 
 
 def test_without_a_day_to_come_there_is_no_calendar(client):

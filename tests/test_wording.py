@@ -1,5 +1,6 @@
 """The checks of wording: each catches a small page that breaks just its rule, and says where and what to do."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.checks import WARNING, run_checks
 from small_pages import BODY, FIRST_LINE, MATTER, TRIED, matter_without, page_of, saying
 
 from content import glossary, sources
-from content.checks import check_content, check_glossary, check_pages, check_sources
+from content.checks import check_content, check_glossary, check_pages, check_pictures, check_sources
 from content.pages import PageError, all_pages
 from kyphoplasty_site import clock
 from screener.protocol import CLINIC
@@ -58,6 +59,18 @@ def test_a_small_page_with_nothing_wrong_passes(tmp_path):
         ("See [here](https://example.com).", "a link to https://example.com. (Link to page:…; cite other sites.)"),
         ("See {{fracture}}.", "markup that was not understood: 'See {{fracture}}.' ("),
         ("See [@Wardlaw].", "markup that was not understood: 'See [@Wardlaw].' ("),
+        ("It is **safe.", "markup that was not understood: 'It is **safe.' ("),
+        ("It is safe**.", "markup that was not understood: 'It is safe**.' ("),
+        ("It is *safe.", "markup that was not understood: 'It is *safe.' ("),
+        ("It is _safe.", "markup that was not understood: 'It is _safe.' ("),
+        ("It is `safe.", "markup that was not understood: 'It is `safe.' ("),
+        ("See [[the Lancet.", "markup that was not understood: 'See [[the Lancet.' ("),
+        ("It was so.\n:::", "markup that was not understood: 'It was so.:::' ("),
+        (
+            "::: good What is **good\nIt heals.\n:::\n\n::: bad\nIt hurts.\n:::",
+            "markup that was not understood: 'good Wh",
+        ),
+        ("::: call-today\n### Now\n\nGo.\n:::", "a heading in the box 'call-today'. (Close the box before it.)"),
         ("#### What then?", "a heading of level 4. (Use ## and ### only.)"),
         ("::: insert nothing\n:::", "unknown insert ' insert nothing'. (Known: glossary, "),
     ],
@@ -65,7 +78,7 @@ def test_a_small_page_with_nothing_wrong_passes(tmp_path):
 def test_what_is_wrong_is_named_with_its_line_and_what_to_do(tmp_path, words, problem):
     matter = MATTER.replace('"wardlaw2009"', '"wardlaw2009", "clinicpage"') if "@clinicpage" in words else MATTER
     page = page_of(tmp_path, BODY.replace("It was tried", f"{words}\n\nIt was tried"), matter)
-    line = TRIED + {"- A": 1, "| A": 2}.get(words[:3], 0)
+    line = TRIED + {"- A": 1, "| A": 2}.get(words[:3], 1 if "###" in words[4:] else 0)
     (found,) = problems(page)
     assert found.startswith(f"risks.md:{line}: {problem}")
 
@@ -99,6 +112,50 @@ def test_what_is_not_wrong_is_left_alone(tmp_path, words):
 )
 def test_a_page_of_the_wrong_shape_is_named(tmp_path, old, new, line, problem):
     assert f"risks.md:{line}: {problem}" in "\n".join(problems(page_of(tmp_path, BODY.replace(old, new, 1))))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "which"),
+    [
+        ("doctor.\n:::\n", "doctor.\n", "::: next", "next"),
+        ("bone.\n:::\n", "bone.\n", "::: next", "in-short or ::: next within it"),
+        ("It was tried", "::: call-today\n\nIt was tried", "::: next", "call-today or ::: next within it"),
+    ],
+)
+def test_a_box_that_is_never_closed_and_so_swallows_the_page_is_named(tmp_path, old, new, at, which):
+    body = BODY.replace(old, new)
+    line = FIRST_LINE + body[: body.index(at)].count("\n")
+    problem = f"risks.md:{line}: ::: {which} is never closed. (Write ::: on a line of its own after it.)"
+    assert problem in problems(page_of(tmp_path, body))
+
+
+def test_a_page_that_is_all_in_one_box_is_named(tmp_path):
+    found = problems(page_of(tmp_path, f":::: good\n{BODY}\n::::"))
+    assert any("a heading in the box 'good'. (Close the box before it.)" in one for one in found)
+
+
+def test_marks_in_front_matter_and_a_copy_of_a_page_are_named(tmp_path):
+    page = page_of(tmp_path)
+    marked = replace(page, summary="What is **known.")
+    assert problems(marked) == [
+        "risks.md:1: markup that was not understood: 'What is **known.' (Write plain words here.)"
+    ]
+    copy = replace(page, slug="risks-copy", path=tmp_path / "risks-copy.md")
+    (found,) = problems(page, copy)
+    assert found.startswith(f"risks-copy.md:1: the title of risks.md: {page.title!r}. (Take the copy away")
+
+
+@pytest.mark.parametrize("broken", [b"<svg><path></svg>", b"<svg>{% if x %}</svg>", b"\xff\xfe<svg/>", b""])
+def test_a_picture_that_cannot_be_drawn_is_named_wherever_it_is_shown(tmp_path, settings, broken):
+    pictures = tmp_path / "templates" / "pictures"
+    pictures.mkdir(parents=True)
+    (pictures / "._above.svg").write_bytes(b"\x00")
+    (pictures / "broken.svg").write_bytes(broken)
+    (pictures / "whole.svg").write_bytes(b"<svg/>")
+    settings.BASE_DIR = tmp_path
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path / "templates"]}]
+    (error,) = check_pictures()
+    assert error.msg.startswith("the picture 'broken' in templates/pictures cannot be read: ")
 
 
 def test_sources_are_those_that_the_page_cites(tmp_path):

@@ -2,7 +2,7 @@
 
 import sys
 
-from kyphoplasty_site.__main__ import hold_little_memory, server
+from kyphoplasty_site.serving import hold_little_memory, server
 
 if __name__ == "__main__":
     hold_little_memory()

@@ -1,5 +1,7 @@
 // The copy buttons work only with a script, so they stay hidden until there is one.
 // A button that names a plain twin copies its box as formatted text, and the twin for programs that know no format.
+// A phone has no Ctrl key: where nothing hovers, it shows a menu over the marked text.
+const COPY_IT = matchMedia("(hover: none)").matches ? "The text is marked: choose Copy" : "The text is marked: press Ctrl and C";
 const boxOf = (id) => document.getElementById(id);
 
 function copy(box, plain) {
@@ -12,12 +14,13 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     const box = boxOf(button.dataset.copy);
-    box.select();
+    box.focus();
+    box.setSelectionRange(0, box.value.length);
     try {
       await copy(box, boxOf(button.dataset.plain));
       button.textContent = "Copied";
     } catch {
-      button.textContent = "The text is marked: press Ctrl and C";
+      button.textContent = COPY_IT;
     }
   });
 }
