@@ -5,12 +5,13 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms.boundfield import BoundWidget
 from django.template import Context, RequestContext, defaulttags
 from django.template.base import Parser, Token
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from content.sources import Source, all_sources
 from kyphoplasty_site import context as contexts
@@ -47,6 +48,16 @@ def frame(context: Context, name: str) -> SafeString:
 @lru_cache(maxsize=16)
 def _frame(name: str, contact: str, checked_by: str) -> SafeString:
     return get_template(name).render(contexts.everywhere())
+
+
+@register.filter
+def box(choice: BoundWidget) -> SafeString:
+    """The input of a choice, as {{ choice.tag }} draws it: that renders four templates, a third of a question's time."""
+    drawn = choice.data
+    named = [(name, value) for name, value in drawn["attrs"].items() if value is not False]
+    attributes = [format_html(' {}="{}"', *one) if one[1] is not True else format_html(" {}", one[0]) for one in named]
+    start = format_html('<input type="{}" name="{}" value="{}"', drawn["type"], drawn["name"], drawn["value"])
+    return mark_safe(start + "".join(attributes) + ">")  # noqa: S308 - escaped above
 
 
 class UrlNode(defaulttags.URLNode):
