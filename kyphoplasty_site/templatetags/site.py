@@ -18,8 +18,8 @@ from kyphoplasty_site import context as contexts
 from machines import metadata
 
 register = template.Library()
-# What may make a part of the frame another than that of all pages: the page that is shown, and whose link led to it.
-NAMED_IN_THE_FRAME = ("page", "clinic", "canonical")
+# The part of the frame that names the page that is shown, and leads on under the name of the clinic whose link it is.
+MENUS = "components/header.html"
 
 
 @register.filter
@@ -40,14 +40,16 @@ def frame(context: Context, name: str) -> SafeString:
 
     It would take half the time of a question. Nothing of a visitor can be in it, as it is drawn without their request.
     """
-    if settings.DEBUG or any(context.get(named) for named in NAMED_IN_THE_FRAME):
+    page = context.get("page")
+    named = name == MENUS and ((page and page.listed) or context.get("clinic") or context.get("canonical"))
+    if settings.DEBUG or named:
         return get_template(name).template.render(context)
-    return _frame(name, settings.CONTACT, settings.CHECKED_BY)
+    return _frame(name, bool(page), settings.CONTACT, settings.CHECKED_BY)
 
 
 @lru_cache(maxsize=16)
-def _frame(name: str, contact: str, checked_by: str) -> SafeString:
-    return get_template(name).render(contexts.everywhere())
+def _frame(name: str, page: bool, contact: str, checked_by: str) -> SafeString:
+    return get_template(name).render({**contexts.everywhere(), "page": page})
 
 
 @register.filter
