@@ -28,3 +28,6 @@ application = through_django if settings.DEBUG else ReadyPages(through_django, r
 gc.collect()
 gc.freeze()
 gc.collect()
+
+if isinstance(application, ReadyPages):
+    application.make_small()
