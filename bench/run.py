@@ -34,10 +34,12 @@ import growth_of_workers  # noqa: E402
 import guide_pdf  # noqa: E402
 import load  # noqa: E402
 import posted_answer  # noqa: E402
+import self_check_pages  # noqa: E402
 
 IN_ORDER = (
     content_page,
     posted_answer,
+    self_check_pages,
     evaluation,
     guide_pdf,
     first_view,
