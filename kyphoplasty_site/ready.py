@@ -31,13 +31,14 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 # A condition that Django alone answers, as it cannot hold for a page without a day of its last change.
 CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 OF_THE_BODY = {"Content-Type", "Content-Length", "Content-Encoding"}
-# Brotli takes longer than to draw a page: quickly for whoever asks first, as small as can be from then on.
-QUICKLY: dict[str, Callable[[bytes], bytes]] = {
+# As small as can be.
+COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     IDENTITY: lambda body: body,
     GZIP: lambda body: gzip.compress(body, mtime=0),
-    BROTLI: lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
+    BROTLI: lambda body: brotli.compress(body, mode=brotli.MODE_TEXT),
 }
-SMALL: dict[str, Callable[[bytes], bytes]] = {BROTLI: lambda body: brotli.compress(body, mode=brotli.MODE_TEXT)}
+# For whoever asks first: brotli at its best takes longer than to draw the page.
+QUICKLY = {**COMPRESS, BROTLI: lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5)}
 LEAST_PRIORITY = 19
 
 
@@ -73,7 +74,7 @@ class Page:
     def make_small(self) -> None:
         """A quarter of a second for a long page: not while somebody waits for it."""
         if not self.is_small:
-            self.answers |= {encoding: self._in(encoding, SMALL) for encoding in SMALL}
+            self.answers[BROTLI] = self._in(BROTLI, COMPRESS)
             self.is_small = True
 
     def _in(self, encoding: str, compress: dict[str, Callable[[bytes], bytes]]) -> Answer:
