@@ -53,6 +53,8 @@ def _pattern() -> re.Pattern[str]:
 
 def find_terms(text: str) -> list[tuple[int, int, Term]]:
     """Where terms stand in a text: start, end and term of each."""
-    # In lower case, letter by letter so that none becomes two: to ignore case takes the pattern eight times as long.
-    lowered = "".join([small if len(small := letter.lower()) == 1 else letter for letter in text])
+    # In lower case, as to ignore case takes the pattern much longer; one letter for each, so that the places stay.
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
     return [(m.start(), m.end(), _forms()[m.group()]) for m in _pattern().finditer(lowered)]
