@@ -19,6 +19,7 @@ from show import FLAT, at_most, megabytes, number
 from content.pages import PAGES_DIR, all_pages
 
 FEWEST, SOME, MOST = COUNTS = (12, 120, 1200)
+LONGEST_START = 15
 
 
 def lines() -> Iterator[str]:
@@ -41,6 +42,7 @@ def lines() -> Iterator[str]:
     yield at_most(f"CPU of a page of {MOST:,}, times that of {FEWEST}", cost[MOST] / cost[FEWEST], FLAT, 2)
     yield f"- Start for each page more: {number(1000 * first, 1)} ms up to {SOME}, {number(1000 * beyond, 1)} ms beyond"
     yield at_most("Start for a page beyond, times that before", beyond / first, FLAT, 2)
+    yield at_most(f"Start with {MOST:,} pages, s", start[MOST], LONGEST_START)
 
 
 @contextmanager
@@ -58,10 +60,12 @@ def _site(wanted: int) -> Iterator[Server]:
                 page = (PAGES_DIR / f"{slug}.md").read_text()
                 # As on a site of this size: a menu with all of them would be no menu.
                 listed = page.replace("+++\n", "+++\nlisted = false\n", 1) if copy else page
+                (pages / f"{name}.md").parent.mkdir(exist_ok=True)
                 (pages / f"{name}.md").write_text(listed)
                 if copy:
-                    card = manifest["paths"][f"img/cards/{slug}.png"]
-                    manifest["paths"][f"img/cards/{name}.png"] = new = card.replace(slug, name)
+                    of_slug, of_name = slug.replace("/", "-"), name.replace("/", "-")
+                    card = manifest["paths"][f"img/cards/{of_slug}.png"]
+                    manifest["paths"][f"img/cards/{of_name}.png"] = new = card.replace(of_slug, of_name)
                     os.link(static / card, static / new)
         (static / "staticfiles.json").write_text(json.dumps(manifest))
         own = {"DJANGO_SETTINGS_MODULE": "settings_for_tests", "STATIC_ROOT_OF_TESTS": str(static)}

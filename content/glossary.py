@@ -48,9 +48,13 @@ def _forms() -> dict[str, Term]:
 @cache
 def _pattern() -> re.Pattern[str]:
     longest_first = sorted(_forms(), key=len, reverse=True)
-    return re.compile(r"\b(" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
+    return re.compile(r"\b(" + "|".join(map(re.escape, longest_first)) + r")\b")
 
 
 def find_terms(text: str) -> list[tuple[int, int, Term]]:
     """Where terms stand in a text: start, end and term of each."""
-    return [(m.start(), m.end(), _forms()[m.group().lower()]) for m in _pattern().finditer(text)]
+    # In lower case, as to ignore case takes the pattern much longer; one letter for each, so that the places stay.
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    return [(m.start(), m.end(), _forms()[m.group()]) for m in _pattern().finditer(lowered)]

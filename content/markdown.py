@@ -385,8 +385,9 @@ def with_sources(tokens: Iterable[Token]) -> list[Token]:
     return [*result, Token("how", "", 0, content=section)]
 
 
+@cache
 def parser() -> MarkdownIt:
-    """A parser and renderer for the pages."""
+    """The parser and renderer for the pages: it keeps nothing of one for the next."""
     md = MarkdownIt("commonmark", {"html": False}).enable("table").use(deflist_plugin)
     md.inline.ruler.before("link", "citation", _inline_rule(_CITATION, "citation"))
     md.inline.ruler.before("link", "cite", _inline_rule(_CITE, "cite"))

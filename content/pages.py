@@ -133,7 +133,7 @@ class Page:
         md = markdown.parser()
         lead = md.renderer.render(md.parseInline(self.main_message, env), md.options, env)
         env.pop("terms", None)
-        body = md.renderer.render(markdown.with_sources(md.parse(self.body, env)), md.options, env)
+        body = md.renderer.render(markdown.with_sources(self.tokens), md.options, env)
         return mark_safe(lead), mark_safe(body)  # noqa: S308 - the parser lets no raw HTML pass
 
     def is_outdated(self, today: date) -> bool:
@@ -230,11 +230,13 @@ def prepare() -> None:
     """Read and render every page now, so that a broken one stops the start and no visitor waits for it."""
     for page in all_pages().values():
         try:
-            _ = page.rendered
+            _ = page.rendered, page.headings, page.has_figures, page.has_walk
         except Exception as problem:
             raise PageError(
                 f"{page.path.name} cannot be drawn: {problem!r}. Run manage.py check, which says where it is wrong."
             ) from problem
+        # Nothing else is read from them while the site runs, and they take ten times the room of the page.
+        vars(page).pop("tokens", None)
 
 
 @cache

@@ -1,7 +1,7 @@
 """The sources file: every paper, page and body that a page may cite, read once and checked."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from django.urls import reverse
@@ -56,7 +56,7 @@ class Source:
     def is_study(self) -> bool:
         return self.kind in STUDIES
 
-    @property
+    @cached_property
     def url(self) -> str:
         """Where the site describes it: studies on one page, guides and rules on another."""
         page = "sources" if self.is_study else "sources-guides"

@@ -12,7 +12,12 @@ GROUP_TITLES = {"learn": "Learn", "decide": "Decide", "about": "About this site"
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The site's name, its pages for the navigation, the help lines, who checked it, and whether a form was sent."""
+    """What is the same everywhere, and whether a form was sent."""
+    return {**everywhere(), "answers_a_form": request.method == "POST"}
+
+
+def everywhere() -> dict[str, Any]:
+    """The site's name, its pages for the navigation, the help lines, and who checked it."""
     pages = listed_pages()
     return {
         "site_name": settings.SITE_NAME,
@@ -21,5 +26,4 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "help_lines": CLINIC.help_lines,
         "contact": settings.CONTACT,
         "checked_by": settings.CHECKED_BY,
-        "answers_a_form": request.method == "POST",
     }

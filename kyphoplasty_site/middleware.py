@@ -1,5 +1,6 @@
 """What every request passes: the methods and sizes this site knows, and the headers its answers carry."""
 
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured, SuspiciousMultipartForm
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils.cache import patch_vary_headers
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
+from zlib_ng import zlib_ng
 
 from kyphoplasty_site import errors, styles
-from kyphoplasty_site.encoding import readable
+from kyphoplasty_site.encoding import GZIP, readable
 from machines.public import public_pages
 
 # What a browser would ask a person for, and what tells of the device or of the person.
@@ -120,6 +123,41 @@ class ReadableEncodings:
         asked = request.META.get("HTTP_ACCEPT_ENCODING", ""), request.META.get("HTTP_CACHE_CONTROL", "")
         request.META["HTTP_ACCEPT_ENCODING"] = ", ".join(readable(*asked))
         return self.get_response(request)
+
+
+class Gzip:
+    """Compress a page as Django's own does, by zlib-ng: as small, in a third of the time, a tenth of a summary's.
+
+    As there, a name of random length in its head keeps the length of a page from telling what is in it (BREACH).
+    """
+
+    LEVEL, TOO_SHORT, LONGEST_NAME = 6, 200, 100
+    # RFC 1952: ten bytes at the start, of which the fourth says that a name follows.
+    HEAD, FLAGS, NAMED = 10, 3, 8
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if len(response.content) < self.TOO_SHORT or response.has_header("Content-Encoding"):
+            return response
+        patch_vary_headers(response, ("Accept-Encoding",))
+        packed = self._packed(response.content) if GZIP in request.META["HTTP_ACCEPT_ENCODING"] else response.content
+        if len(packed) < len(response.content):
+            response.content = packed
+            response.headers["Content-Length"] = str(len(packed))
+            response.headers["Content-Encoding"] = GZIP
+            if etag := response.get("ETag"):
+                response.headers["ETag"] = f"W/{etag.removeprefix('W/')}"  # RFC 9110, 8.8.1
+        return response
+
+    def _packed(self, body: bytes) -> bytes:
+        packed = zlib_ng.compress(body, self.LEVEL, wbits=zlib_ng.MAX_WBITS + 16)
+        head = bytearray(packed[: self.HEAD])
+        head[self.FLAGS] = self.NAMED
+        name = b"a" * secrets.randbelow(self.LONGEST_NAME) + b"\0"
+        return bytes(head) + name + packed[self.HEAD :]
 
 
 class StaticFiles(WhiteNoiseMiddleware):

@@ -6,6 +6,8 @@ through to Django: other pages and methods, a host that is not ours, plain http 
 
 import gzip
 import logging
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -30,11 +32,15 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 # A condition that Django alone answers, as it cannot hold for a page without a day of its last change.
 CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 OF_THE_BODY = {"Content-Type", "Content-Length", "Content-Encoding"}
+# As small as can be.
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     IDENTITY: lambda body: body,
     GZIP: lambda body: gzip.compress(body, mtime=0),
     BROTLI: lambda body: brotli.compress(body, mode=brotli.MODE_TEXT),
 }
+# For whoever asks first: brotli at its best takes longer than to draw the page.
+QUICKLY = {**COMPRESS, BROTLI: lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5)}
+LEAST_PRIORITY = 19
 
 
 class NotReadyError(ImproperlyConfigured):
@@ -51,24 +57,30 @@ class Answer:
 
 
 class Page:
-    """A public page. It is compressed when it is first asked for, as that takes longer than to draw it."""
+    """A public page. It is compressed quickly when it is first asked for, unless it has been made small by then."""
 
     def __init__(self, headers: Headers, body: bytes) -> None:
         self.headers = headers
         self.body = body
         self.etag = dict(headers)["ETag"]
         self.answers: dict[str, Answer] = {}
+        self.is_small = False
 
     def answer(self, accept_encoding: str, cache_control: str) -> Answer:
         """The page in the encoding that the browser likes best."""
         encoding = (*readable(accept_encoding, cache_control), IDENTITY)[0]
-        if encoding not in self.answers:
-            self.answers[encoding] = self._in(encoding)
-        return self.answers[encoding]
+        # Never in the place of one that was made small in between.
+        return self.answers.get(encoding) or self.answers.setdefault(encoding, self._in(encoding, QUICKLY))
 
-    def _in(self, encoding: str) -> Answer:
+    def make_small(self) -> None:
+        """A quarter of a second for a long page: not while somebody waits for it."""
+        if not self.is_small:
+            self.answers[BROTLI] = self._in(BROTLI, COMPRESS)
+            self.is_small = True
+
+    def _in(self, encoding: str, compress: dict[str, Callable[[bytes], bytes]]) -> Answer:
         """The headers are changed as Django changes them for a compressed page: its ETag becomes a weak one."""
-        body = COMPRESS[encoding](self.body)
+        body = compress[encoding](self.body)
         changed = {"Content-Length": str(len(body))}
         if encoding != IDENTITY:
             changed["ETag"] = f"W/{self.etag}"
@@ -95,6 +107,19 @@ class ReadyPages:
         self.pages: dict[str, Page] = {}
         self.pages = self._draw_all()
         self.until = clock.next_midnight()
+
+    def make_small(self) -> threading.Thread:
+        """Compress all pages as well as can be, behind everything else that the machine has to do."""
+        thread = threading.Thread(target=self._make_small, name="make pages small", daemon=True)
+        thread.start()
+        return thread
+
+    def _make_small(self) -> None:
+        # On Linux the priority is that of this thread alone; elsewhere it would be the whole server's.
+        if sys.platform == "linux":
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST_PRIORITY)
+        for page in self.pages.values():
+            page.make_small()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if time.time() >= self.until:
@@ -126,6 +151,7 @@ class ReadyPages:
             return
         try:
             self.pages = self._draw_all()
+            self.make_small()
         except NotReadyError:
             logger.exception("The pages of yesterday are kept")
         finally:

@@ -64,6 +64,16 @@ def application() -> Any:
     return application
 
 
+def in_a_worker() -> Any:
+    """The same, with what begins only after the copying: a copy has no threads but its own."""
+    from kyphoplasty_site.ready import ReadyPages
+
+    served = application()
+    if isinstance(served, ReadyPages):
+        served.make_small()
+    return served
+
+
 def main(told: int) -> None:
     """Serve. Raises SystemExit with what is wrong for a start that cannot be."""
     hold_little_memory()
@@ -75,7 +85,7 @@ def main(told: int) -> None:
     os.write(told, b"1")
     os.close(told)
     multiprocessing.set_start_method("fork")
-    serving.serve(target_loader=application, wrap_loader=False)
+    serving.serve(target_loader=in_a_worker, wrap_loader=False)
 
 
 if __name__ == "__main__":

@@ -120,7 +120,7 @@ MIDDLEWARE = [
     "kyphoplasty_site.middleware.KnownSizes",
     "kyphoplasty_site.middleware.ReadableEncodings",
     "kyphoplasty_site.middleware.StaticFiles",
-    "django.middleware.gzip.GZipMiddleware",
+    "kyphoplasty_site.middleware.Gzip",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -178,12 +178,11 @@ def _conditional(protocol: Protocol, rule: Rule) -> tuple[Fact, ...]:
     return tuple(fact for fact in map(protocol.fact, rule.facts) if fact.asked_if is not None)
 
 
-def _limits(protocol: Protocol) -> Iterator[tuple[Criterion, Within]]:
+@cache
+def _limits(protocol: Protocol) -> tuple[tuple[Criterion, Within], ...]:
     """The criteria that a date decides, each with that part of it."""
-    for criterion in protocol.criteria:
-        for part in _leaves(criterion.condition):
-            if isinstance(part, Within):
-                yield criterion, part
+    parts = ((criterion, part) for criterion in protocol.criteria for part in _leaves(criterion.condition))
+    return tuple((criterion, part) for criterion, part in parts if isinstance(part, Within))
 
 
 def _leaves(condition: Condition) -> Iterator[Condition]:

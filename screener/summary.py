@@ -239,12 +239,12 @@ class Summary:
             "dates": {name: day and day.isoformat() for name, day in vars(self.dates).items()},
         }
 
-    @property
+    @cached_property
     def _days(self) -> dict[str, date]:
         days = {**vars(self.dates), "new_scan_from": self.new_scan_from}
         return {name: day for name, day in days.items() if day is not None}
 
-    @property
+    @cached_property
     def _values(self) -> dict[str, str]:
         """What a step or note may name."""
         values = {name: say_day(day) for name, day in self._days.items()}

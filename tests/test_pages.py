@@ -13,6 +13,7 @@ from small_pages import cited
 
 from content.pages import all_pages, listed_pages
 from content.reading import FORBIDDEN, HIGHEST_GRADE, MISLEADING
+from kyphoplasty_site.templatetags import site
 from screener.protocol import CLINIC
 
 # Clinics print these: they stay.
@@ -196,6 +197,8 @@ def test_a_page_that_is_not_listed_is_reached_by_links_alone(client, monkeypatch
     monkeypatch.setattr("content.pages.all_pages", lambda: pages)
     monkeypatch.setattr("content.views.all_pages", lambda: pages)
     assert listed_pages.__wrapped__() == listed
+    # The menus are drawn once for the pages that there are.
+    monkeypatch.setattr("kyphoplasty_site.templatetags.site._frame", site._frame.__wrapped__)
     for where in ("content.views", "kyphoplasty_site.context"):
         monkeypatch.setattr(f"{where}.listed_pages", lambda: listed)
     links = [link["attrs"] for link in see(client, "/risks/").all("a")]

@@ -1,6 +1,7 @@
 """Public pages are answered from memory, and nobody can tell: whatever is asked, the answer is Django's own."""
 
 import gzip
+import http.client
 import subprocess
 import sys
 import time
@@ -126,6 +127,54 @@ def test_who_has_the_page_is_told_that_it_is_the_same(slow, fast, known, encodin
     assert dict(headers) | {"ETag": ""} == by_django
     assert by_django["Vary"] == "Accept-Encoding"
     assert by_django["Cache-Control"] == FOR_EVERYBODY
+
+
+def test_whoever_asks_first_waits_for_no_slow_compression_and_later_ones_get_the_small_page(slow, monkeypatch):
+    fast = ReadyPages(slow, ["/risks/"], HOST)
+    qualities = []
+    compress = brotli.compress
+    monkeypatch.setattr(
+        brotli,
+        "compress",
+        lambda body, **how: qualities.append(how.get("quality", 11)) or compress(body, **how),
+    )
+    first = ask(fast, "/risks/", HOST, HTTP_ACCEPT_ENCODING="br")
+    fast.make_small().join()
+    later = ask(fast, "/risks/", HOST, HTTP_ACCEPT_ENCODING="br")
+    assert qualities == [5, 11]
+    assert brotli.decompress(first[2]) == brotli.decompress(later[2])
+    assert len(later[2]) < 0.95 * len(first[2])
+    assert {**dict(first[1]), "Content-Length": ""} == {**dict(later[1]), "Content-Length": ""}
+    assert dict(later[1])["Content-Length"] == str(len(later[2]))
+
+
+def test_a_page_that_was_made_small_stays_so_for_whoever_asked_just_before(slow):
+    page = ReadyPages(slow, ["/risks/"], HOST).pages["/risks/"]
+    made_quickly = page._in
+
+    def made_small_meanwhile(encoding, compress):
+        page._in = made_quickly
+        page.make_small()
+        return made_quickly(encoding, compress)
+
+    page._in = made_small_meanwhile
+    assert page.answer("br", "") is page.answers["br"]
+    assert page.answers["br"].body == [brotli.compress(page.body, mode=brotli.MODE_TEXT)]
+
+
+def test_the_server_makes_its_pages_small_behind_all_else_from_its_start_on(served):
+    end = time.monotonic() + 60
+    while len(small := fetch(served.port, "/risks/", "br")) >= len(
+        quick := brotli.compress(brotli.decompress(small), quality=5)
+    ):
+        assert time.monotonic() < end, (len(small), len(quick))
+        time.sleep(0.2)
+
+
+def fetch(port, path, encoding):
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", path, headers={"Accept-Encoding": encoding})
+    return connection.getresponse().read()
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip", "br"])
@@ -310,8 +359,6 @@ def test_nothing_is_put_in_order_around_a_request_as_there_is_no_database():
 
 
 def test_the_real_server_answers_from_memory_however_the_address_is_written(served):
-    import http.client
-
     def get(path, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", served.port)
         connection.request(headers.pop("method", "GET"), path, headers=headers)
