@@ -634,6 +634,8 @@ def test_on_paper_the_nurse_is_the_first_to_tell_in_a_hospital_and_911_elsewhere
     paper = filled(guide_of({**CALM, "in_hospital": in_hospital}), "")
     assert paper.help_lines[0].call == first
     assert len(paper.help_lines) == len(CLINIC.help_lines)
+    printed = remember(Client(), {**CALM, "in_hospital": in_hospital}).get("/self-check/guide/").content.decode()
+    assert printed.split('<div class="red-flags">')[1].startswith(f"<p><strong>{first}:")
 
 
 def test_the_pause_in_a_hospital_sends_nobody_to_911_or_to_an_emergency_room(client):

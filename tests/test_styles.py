@@ -78,6 +78,16 @@ def test_a_drawing_has_its_colors_without_any_style(path):
     assert [(name, color) for name, color in given if color != LIGHT[name]] == []
 
 
+def test_the_figures_of_an_array_have_their_colors_without_any_style():
+    """Without them an engine that drops the style draws all as filled: a thousand of a thousand."""
+    figures = re.findall(r"<pattern ([^>]+)>", (settings.BASE_DIR / "templates/figures/people.svg").read_text())
+    assert len(figures) == 6
+    for figure in figures:
+        full = f'fill="{LIGHT["brand"]}"' in figure and "stroke" not in figure
+        empty = 'fill="none"' in figure and f'stroke="{LIGHT["soft"]}"' in figure
+        assert ("-empty" in figure, "-full" in figure or "-half" in figure) == (empty, full)
+
+
 @pytest.mark.parametrize("address", EVERYWHERE)
 def test_each_style_in_a_page_is_allowed_by_its_hash_and_nothing_else_is(address):
     response = everything(Client()).get(address)
