@@ -38,7 +38,7 @@ MORE_MEMORY = 16 * MEGABYTE
 SEVERAL = settings(max_examples=EXAMPLES)
 HOLDS = pytest.mark.holds
 STARTS = [
-    *("/clinics/sample/", "/r/sample/", "/r/nowhere/risks/", "/r/sample/pack/00/"),
+    *("/clinics/sample/", "/clinics/sample/interpreters.pdf", "/r/sample/", "/r/nowhere/risks/", "/r/sample/pack/00/"),
     *(f"/p/{sealed_link(json.dumps(LINK)).rstrip('=')}{end}" for end in ("", "/")),
 ]
 

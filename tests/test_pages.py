@@ -64,7 +64,7 @@ def test_a_page_lists_each_source_it_cites_once_with_who_paid(written):
         assert source.name in element["text"]
         assert source.label in element["text"]
         assert f"{source.sure.capitalize()}." in element["text"]
-        assert "how" in element["around"]
+        assert "how-text" in element["around"]
 
 
 @EACH_PAGE
@@ -188,7 +188,7 @@ def test_an_address_that_is_not_there_gets_a_kind_page_with_ways_on(client):
 
 @pytest.mark.parametrize("address", ["/home/", "/risks", "/Risks/", "/en/risks/", "/static/nothing.css"])
 def test_a_page_has_one_address(client, address):
-    assert client.get(address).status_code in {301, 404}
+    assert client.get(address).status_code in {301, 302, 404}
 
 
 def test_a_page_that_is_not_listed_is_reached_by_links_alone(client, monkeypatch):

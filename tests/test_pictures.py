@@ -154,9 +154,9 @@ def test_the_cut_is_drawn_from_0_to_1_centimeter():
 
 def test_from_above_each_tube_runs_beside_the_canal_inside_the_pedicle():
     html = drawing("above")
-    left, top, right, bottom, *_ = points(re.search(r'd="(M[^"]+)" fill="var\(--note-soft\)"', html).group(1))
+    left, top, right, bottom, *_ = points(re.search(r'd="(M[^"]+)" fill="var\(--note-soft,', html).group(1))
     x, y, end_x, end_y = points(re.search(r'id="above-side"><path d="([^"]+)"', html).group(1))
-    half = float(re.search(r'stroke="var\(--ink\)" stroke-width="(\d+)"', html).group(1)) / 2
+    half = float(re.search(r'stroke="var\(--ink,#\w+\)" stroke-width="(\d+)"', html).group(1)) / 2
     for level in range(int(top), int(bottom)):
         at = end_x + (x - end_x) * (level - end_y) / (y - end_y)
         assert right < at - half

@@ -102,7 +102,7 @@ def test_a_pdf_that_cannot_be_made_is_not_there_as_a_file_and_the_page_to_print_
     def fail(*_, **__):
         raise pdf.PdfError("TypstError")
 
-    monkeypatch.setattr(pdf, "typeset", fail)
+    monkeypatch.setattr(pdf, "_guide", fail)
     monkeypatch.setattr("screener.views._make_once", pdf.make)
     response = everything(Client()).get(address)
     assert response.status_code == 503

@@ -69,7 +69,7 @@ def test_what_it_says_of_the_settings_is_so(client):
     assert settings.FILE_UPLOAD_HANDLERS == ["kyphoplasty_site.middleware.NoFiles"]
     headers = client.get(ADDRESS).headers
     allowed = {source for rule in headers["Content-Security-Policy"].split("; ") for source in rule.split()[1:]}
-    assert allowed == {"'self'", "'none'"}
+    assert {source for source in allowed if not source.startswith("'sha256-")} == {"'self'", "'none'"}
     assert headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in client.get("/self-check/summary/").headers["Cache-Control"]
 
