@@ -1,4 +1,4 @@
-// Hidden until there is a script. A plain twin goes along with formatted text. Where nothing hovers there is no Ctrl.
+// Hidden until there is a script. A plain twin goes along. Where nothing hovers there is no Ctrl key.
 for (const button of document.querySelectorAll("[data-copy]")) {
   const [box, plain] = [button.dataset.copy, button.dataset.plain].map((id) => document.getElementById(id));
   const as = (type, of) => ({ [type]: new Blob([of.value], { type }) });
