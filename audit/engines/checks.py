@@ -14,6 +14,8 @@ from engines.sights import array_faults, chart_faults, field_faults, focus_fault
 PHONE = Look()
 CLOSE = Look(scale=3)
 DARK = Look(scale=3, dark=True)
+# One that has light-dark() and one that has not.
+IN_THE_DARK = ("chromium", "chromium-92")
 NO_SCRIPTS = Look(scripts=False)
 MOST_NAMED = 12
 FIELDS_ON = ("question in error", "question pain-score", "question stops", "question adult")
@@ -38,7 +40,8 @@ class Report:
 def looked_at(engine: Engine, site: str) -> Report:
     """All checks in one engine."""
     report = Report(engine.name)
-    for what, look in ((words_and_paper, PHONE), (by_eye, CLOSE), (by_eye, DARK), (without_scripts, NO_SCRIPTS)):
+    looks = [(words_and_paper, PHONE), (by_eye, CLOSE), (without_scripts, NO_SCRIPTS)]
+    for what, look in [*looks, *([(by_eye, DARK)] if engine.name in IN_THE_DARK else [])]:
         try:
             with engine.start(look) as page:
                 what(report, page, site)

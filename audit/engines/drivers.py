@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from PIL import Image
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 HERE = Path(__file__).resolve().parent
@@ -168,12 +169,17 @@ class Wire:
 
     def ask(self, method: str, **params: Any) -> dict[str, Any]:
         self.number += 1
-        self.socket.send(json.dumps({"id": self.number, "method": method, "params": params}))
+        try:
+            self.socket.send(json.dumps({"id": self.number, "method": method, "params": params}))
+        except ConnectionClosed:
+            raise EngineError(f"it had ended before {method}") from None
         while True:
             try:
                 answer: dict[str, Any] = json.loads(self.socket.recv(timeout=2 * SECONDS))
             except TimeoutError:
                 raise EngineError(f"{method} was not answered") from None
+            except ConnectionClosed:
+                raise EngineError(f"it ended at {method}") from None
             if answer.get("id") == self.number:
                 break
         if "error" in answer:

@@ -1,5 +1,6 @@
 """What must be true to the eye on a page in any engine. Each check gives its faults in words."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from PIL import Image
@@ -14,6 +15,7 @@ TEXTS = (
 )
 FIELDS = "main input:not([type=hidden])"
 FOCUSABLE = "main a, main button, main input:not([type=hidden]), main summary"
+MOST_OF_A_KIND = 4  # arrays on a page that are drawn alike
 AROUND = 14  # CSS pixels around a control in which its ring may be
 
 
@@ -97,10 +99,15 @@ def array_faults(page: Driver) -> Iterator[str]:
     """Arrays whose figures, as far as they can be seen, are not those of content/numbers.toml."""
     chances, _ = all_numbers()
     whose = page.run("seen.arrays()")
+    seen: Counter[tuple[object, ...]] = Counter()
     for at, box, picture in boxes_with_pictures(page, "svg.array"):
         name, group = whose[at]
         chance = chances[name]
         number, up_to = chance.groups[group].number, chance.groups[group].up_to or chance.groups[group].number
+        kind = (chance.out_of, chance.of == "people", up_to > number)
+        seen[kind] += 1
+        if seen[kind] > MOST_OF_A_KIND:
+            continue
         there = figures_in(picture, box, chance.out_of)
         if (there.full, there.half, there.empty) != (number, up_to - number, chance.out_of - up_to):
             told = f"{number} to {up_to}" if up_to > number else f"{number}"
