@@ -48,7 +48,7 @@ engines: .venv/dev browser .secret-key
 engines-pictures: .venv/dev browser .secret-key
 	SECRET_KEY=$$(cat .secret-key) ALLOWED_HOSTS=localhost,127.0.0.1 HTTPS=off $(BROWSER) $(PY) audit/see.py --pictures $(ENGINES)
 
-# SECTIONS= names the sections to measure, and then nothing is written: make bench SECTIONS="content_page evaluation"
+# SECTIONS= names the sections to measure, and the others stay as they were: make bench SECTIONS="content_page evaluation"
 bench: .venv-bench/all staticfiles/staticfiles.json
 	@.venv-bench/bin/python tests/find_browser.py >/dev/null
 	BROWSER="$$(.venv-bench/bin/python tests/find_browser.py)" .venv-bench/bin/python bench/run.py $(SECTIONS)

@@ -1,6 +1,7 @@
 """Measure, beside what one would pick instead, and write bench/results.md. `make bench` runs it.
 
-With names of sections (`bench/run.py growth`), only those are measured and shown, and nothing is written.
+With names of sections (`bench/run.py growth_of_pages`), only those are measured; in the results they take the place
+of the ones from before, each under its own day.
 """
 
 import logging
@@ -13,6 +14,7 @@ from pathlib import Path
 import django
 
 HERE = Path(__file__).parent
+RESULTS = HERE / "results.md"
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
 sys.path.append(str(HERE.parent / "audit"))  # npm
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings_for_tests")
@@ -56,18 +58,41 @@ SECTIONS = {module.__name__: module for module in IN_ORDER}
 
 
 def main() -> None:
-    """Run every section in turn, or those that are named."""
+    """Run every section in turn, or only those that are named."""
     if unknown := set(sys.argv[1:]) - SECTIONS.keys():
         raise SystemExit(f"There is no section {', '.join(sorted(unknown))}. There are: {', '.join(SECTIONS)}.")
+    if sys.argv[1:]:
+        _again(sys.argv[1:])
+    else:
+        _all()
+
+
+def _all() -> None:
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     lines = ["# Results", "", f"Measured on {datetime.now(UTC):%Y-%m-%d}: {machine}. `make bench` measures again."]
     lines += [f"Numbers are medians over rounds, with the least and the most. Servers: {load.HOW}.", ""]
-    for name in sys.argv[1:] or SECTIONS:
-        print(f"Measuring {name} …", file=sys.stderr, flush=True)
-        lines += [*SECTIONS[name].lines(), ""]
-    if not sys.argv[1:]:
-        (HERE / "results.md").write_text("\n".join(lines), encoding="utf-8")
+    for name in SECTIONS:
+        lines += [*_measure(name), ""]
+    RESULTS.write_text("\n".join(lines), encoding="utf-8")
     sys.stdout.write("\n".join(lines))
+
+
+def _measure(name: str) -> list[str]:
+    print(f"Measuring {name} …", file=sys.stderr, flush=True)
+    return [*SECTIONS[name].lines()]
+
+
+def _again(names: list[str]) -> None:
+    """Measure some sections, and put their tables where those of before stood, or at the end."""
+    head, *parts = RESULTS.read_text(encoding="utf-8").split("\n## ")
+    tables = {part.partition("\n")[0]: part for part in parts}
+    for name in names:
+        measured = "\n".join([*_measure(name), ""])
+        print(measured)
+        for part in f"\n{measured}".split("\n## ")[1:]:
+            title, _, rest = part.partition("\n")
+            tables[title] = f"{title}\n\n*Measured on {datetime.now(UTC):%Y-%m-%d}.*\n{rest}"
+    RESULTS.write_text("\n## ".join([head, *tables.values()]), encoding="utf-8")
 
 
 if __name__ == "__main__":
