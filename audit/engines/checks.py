@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from engines import journey
@@ -18,8 +18,12 @@ DARK = Look(scale=3, dark=True)
 IN_THE_DARK = ("chromium", "chromium-92")
 NO_SCRIPTS = Look(scripts=False)
 MOST_NAMED = 12
+MOST_STARTS = 12
 FIELDS_ON = ("question in error", "question pain-score", "question stops", "question adult")
 FOCUS_ON = ("home", "question in error", "question adult", "summary")
+
+
+Check = Callable[["Report", Driver, str, set[str]], None]
 
 
 @dataclass
@@ -42,12 +46,26 @@ def looked_at(engine: Engine, site: str) -> Report:
     report = Report(engine.name)
     looks = [(words_and_paper, PHONE), (by_eye, CLOSE), (without_scripts, NO_SCRIPTS)]
     for what, look in [*looks, *([(by_eye, DARK)] if engine.name in IN_THE_DARK else [])]:
-        try:
-            with engine.start(look) as page:
-                what(report, page, site)
-        except EngineError as error:
+        if error := _in_as_many_starts_as_it_needs(report, engine, site, what, look):
             report.faults.append(f"{what.__name__}: the engine did not do it: {error}")
     return report
+
+
+def _in_as_many_starts_as_it_needs(report: Report, engine: Engine, site: str, what: Check, look: Look) -> str:
+    """One check; what went wrong at the end. Chromium of 2021 ends after some pictures: what it has seen is kept."""
+    done: set[str] = set()
+    error = ""
+    for _ in range(MOST_STARTS):
+        before = len(done)
+        try:
+            with engine.start(look) as page:
+                what(report, page, site, done)
+            return ""
+        except EngineError as problem:
+            error = str(problem)
+        if len(done) == before:
+            break
+    return error
 
 
 def everywhere(page: Driver, site: str) -> Iterator[str]:
@@ -57,14 +75,22 @@ def everywhere(page: Driver, site: str) -> Iterator[str]:
         yield name
 
 
+def once(page: Driver, site: str, done: set[str]) -> Iterator[str]:
+    """Those that are not looked at yet."""
+    for name in everywhere(page, site):
+        if name not in done:
+            yield name
+            done.add(name)
+
+
 def words_of(page: Driver) -> tuple[str, list[str]]:
     texts = page.run("seen.texts()")
     return texts["words"], texts["meanings"]
 
 
-def words_and_paper(report: Report, page: Driver, site: str) -> None:
+def words_and_paper(report: Report, page: Driver, site: str, done: set[str]) -> None:
     """The journey and the pages to read, their words, and what the page itself can say; those not of a form printed."""
-    for name in everywhere(page, site):
+    for name in once(page, site, done):
         report.words[name], meanings = words_of(page)
         report.add(name, [f"a meaning twice: {one}" for one, times in Counter(meanings).items() if times > 1])
         report.add(name, plain_faults(page))
@@ -72,10 +98,10 @@ def words_and_paper(report: Report, page: Driver, site: str) -> None:
             report.add(f"print of {name}", paper_faults(page, name))
 
 
-def by_eye(report: Report, page: Driver, site: str) -> None:
+def by_eye(report: Report, page: Driver, site: str, done: set[str]) -> None:
     """What is seen only in a picture: arrays, charts, fields, the ring of the focus."""
     mode = " in the dark" if page.look.dark else ""
-    for name in everywhere(page, site):
+    for name in once(page, site, done):
         if page.look.dark and not (name.startswith("question") and name != "question in error"):
             report.add(name + mode, plain_faults(page))
         if name in FIELDS_ON:
@@ -86,7 +112,7 @@ def by_eye(report: Report, page: Driver, site: str) -> None:
         report.add(name + mode, chart_faults(page))
 
 
-def without_scripts(report: Report, page: Driver, site: str) -> None:
+def without_scripts(report: Report, page: Driver, site: str, done: set[str]) -> None:
     """The journey again with scripts off."""
     names = list(journey.pages(page, site))
     if names[-1] != "guide":

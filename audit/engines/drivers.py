@@ -192,8 +192,9 @@ class Chromium(Driver):
     """Chromium of any year, through its DevTools protocol."""
 
     FLAGS = (
-        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-        "--disable-component-update --disable-sync --disable-dev-shm-usage --hide-scrollbars --mute-audio "
+        "--headless --no-sandbox --disable-gpu --disable-software-rasterizer --disable-quic --no-first-run "
+        "--disable-background-networking --disable-component-update --disable-sync --disable-dev-shm-usage "
+        "--hide-scrollbars --mute-audio "
         "--remote-debugging-port=0"
     )
 
