@@ -9,8 +9,9 @@ from types import TracebackType
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-# In its own address, and wherever else an encrypted word may stand, such as in a percent-encoded address.
-PREFILLED_LINK = re.compile(r"(?<=/p/)[^\s\"'?#]+|gAAAAA[\w%=-]+")
+# All behind its own address, since a mail program may have broken it by a space or a line; and wherever else an encrypted
+# word may stand, such as in a percent-encoded address.
+PREFILLED_LINK = re.compile(r"(?<=/p/).+|gAAAAA[\w%=-]+|[\w%=-]{60,}", re.DOTALL | re.IGNORECASE)
 
 
 class WithoutValues(logging.Formatter):
@@ -23,8 +24,8 @@ class WithoutValues(logging.Formatter):
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 
-    def format(self, record: logging.LogRecord) -> str:
-        return PREFILLED_LINK.sub("-", super().format(record))
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the standard library's name
+        return PREFILLED_LINK.sub("-", super().formatMessage(record))
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the standard library's name
         kind, _, trace = ei

@@ -193,12 +193,13 @@ class StaticFiles(WhiteNoiseMiddleware):
 
 
 def _static_sources() -> set[str]:
-    """The names of the files in the source folders that collectstatic takes: not what file managers leave there."""
+    """The names of the files in the source folders that collectstatic takes: not what file managers and editors leave there."""
     return {
         path.relative_to(folder).as_posix()
         for folder in map(Path, settings.STATICFILES_DIRS)
         for path in folder.rglob("*")
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file()
+        and not any(part.startswith(".") or part.endswith("~") for part in path.relative_to(folder).parts)
     }
 
 

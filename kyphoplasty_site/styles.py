@@ -29,8 +29,11 @@ class CompiledStaticFiles(CompressedManifestStaticFilesStorage):
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         sheets = [name for name in paths if name.endswith(".css") and not dry_run]
         for name in sheets:
-            path = Path(self.path(name))
-            path.write_text(compiled(path.read_text(encoding="utf-8"), name), encoding="utf-8")
+            # From its source: what lies here may be the sheet of an earlier version, which Django left as it was.
+            source, path = paths[name]
+            with source.open(path) as file:
+                style = compiled(file.read().decode(), name)
+            Path(self.path(name)).write_text(style, encoding="utf-8")
         # What gets a hashed name is read from where `paths` says: for the sheets, from here.
         yield from super().post_process({**paths, **{name: (self, name) for name in sheets}}, dry_run, **options)
 

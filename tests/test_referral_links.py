@@ -472,6 +472,15 @@ def test_no_log_line_holds_what_a_link_says(client, capsys, method, path):
     assert method == "get" or "/p/-" in lines
 
 
+@pytest.mark.parametrize("break_", ["%20", "%0D%0A", "%3D%0D%0A", "%E2%80%8B", "%27", "%22"])
+@pytest.mark.parametrize(("method", "start"), [("post", "/p/"), ("get", "/P/"), ("get", "/x/")])
+def test_no_log_line_holds_what_is_left_of_a_broken_link(client, capsys, method, start, break_):
+    token = links.make_token(SAMPLE, CHART)
+    with handlers_of("django"):
+        getattr(client, method)(f"{start}{token[:5]}{break_}{token[5:]}/")
+    assert token[5:105] not in capsys.readouterr().err
+
+
 @contextmanager
 def handlers_of(name):
     """The log as it is written, whatever the test runner does with it."""

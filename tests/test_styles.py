@@ -1,5 +1,6 @@
 """The compiled styles: what the oldest browsers can read, and what stands in the pages under its hash."""
 
+import os
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -128,6 +129,21 @@ def test_a_style_that_is_being_written_is_compiled_anew(settings, monkeypatch):
     assert "--paper" in styles.in_the_page("site")
     monkeypatch.setattr(Path, "read_text", lambda *_, **__: "a { & b { color: red } }")
     assert styles.in_the_page("site") == "a b{color:red}"
+
+
+def test_over_the_files_of_an_earlier_version_the_new_sheet_is_compiled(settings, tmp_path):
+    """An upgrade copies the collected files, so that pages of both versions find theirs: the copies are the newer ones."""
+    source, collected = tmp_path / "from" / "css" / "site.css", tmp_path / "to" / "css" / "site.css"
+    source.parent.mkdir(parents=True)
+    settings.STATICFILES_DIRS = [tmp_path / "from"]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT = tmp_path / "to"
+    for color in ("red", "green"):
+        source.write_text(f"a {{ b {{ color: {color} }} }}")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        os.utime(collected, (2_000_000_000, 2_000_000_000))
+    assert collected.read_text() == "a b{color:green}"
+    assert {path.read_text() for path in collected.parent.glob("site.????????????.css")} >= {"a b{color:green}"}
 
 
 def test_a_broken_sheet_stops_the_collecting_and_says_where(settings, tmp_path):
