@@ -9,8 +9,8 @@ from types import TracebackType
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-# All behind its own address, since a mail program may have broken it by a space or a line; and wherever else an encrypted
-# word may stand, such as in a percent-encoded address.
+# All behind its own address, since a mail program may have broken it by a space or a line; and wherever else an
+# encrypted word may stand, such as in a percent-encoded address.
 PREFILLED_LINK = re.compile(r"(?<=/p/).+|gAAAAA[\w%=-]+|[\w%=-]{60,}", re.DOTALL | re.IGNORECASE)
 
 

@@ -193,7 +193,7 @@ class StaticFiles(WhiteNoiseMiddleware):
 
 
 def _static_sources() -> set[str]:
-    """The names of the files in the source folders that collectstatic takes: not what file managers and editors leave there."""
+    """The names of the files in the source folders that collectstatic takes: not what editors leave there."""
     return {
         path.relative_to(folder).as_posix()
         for folder in map(Path, settings.STATICFILES_DIRS)

@@ -132,7 +132,7 @@ def test_a_style_that_is_being_written_is_compiled_anew(settings, monkeypatch):
 
 
 def test_over_the_files_of_an_earlier_version_the_new_sheet_is_compiled(settings, tmp_path):
-    """An upgrade copies the collected files, so that pages of both versions find theirs: the copies are the newer ones."""
+    """An upgrade copies the collected files, so that pages of both versions find theirs: the copies are newer."""
     source, collected = tmp_path / "from" / "css" / "site.css", tmp_path / "to" / "css" / "site.css"
     source.parent.mkdir(parents=True)
     settings.STATICFILES_DIRS = [tmp_path / "from"]
