@@ -15,7 +15,7 @@ PHONE = Look()
 CLOSE = Look(scale=3)
 DARK = Look(scale=3, dark=True)
 # One that has light-dark() and one that has not.
-IN_THE_DARK = ("chromium", "chromium-92")
+IN_THE_DARK = ("chromium", "chromium-91")
 NO_SCRIPTS = Look(scripts=False)
 MOST_NAMED = 12
 MOST_STARTS = 12
@@ -52,7 +52,7 @@ def looked_at(engine: Engine, site: str) -> Report:
 
 
 def _in_as_many_starts_as_it_needs(report: Report, engine: Engine, site: str, what: Check, look: Look) -> str:
-    """One check; what went wrong at the end. Chromium of 2021 ends after some pictures: what it has seen is kept."""
+    """One check; what went wrong at the end. An old Chromium may end after many pictures: what it has seen is kept."""
     done: set[str] = set()
     error = ""
     for _ in range(MOST_STARTS):

@@ -84,7 +84,7 @@ ENGINES = (
     TODAY,
     old_chromium(71, "iOS and Safari 12"),
     old_chromium(80, "Chrome 80, Firefox 78 and Samsung 12: the floor"),
-    old_chromium(92, "iOS 15"),
+    old_chromium(91, "iOS 15"),
     old_chromium(110, "Safari 16 and Firefox ESR 115"),
     Engine(
         "firefox",

@@ -11,11 +11,15 @@ from content.icon_array import ACROSS, CELL, LAYOUTS
 Color = tuple[int, int, int]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 PARTS = 20  # a figure is looked at in 20 by 20 squares
-# Squares of the head and of the body, well within a whole figure, person or dot, and within the line of an empty one.
+# Squares of the head and of the body, well within a whole figure and within the line of an empty one.
 HEAD = [(x, y) for x in (9, 10) for y in (5, 6)]
-BODY = [(x, y) for x in (8, 9, 10, 11) for y in (14, 15)]
+BODY = {
+    "people": [(x, y) for x in (8, 9, 10, 11) for y in (14, 15)],
+    "dots": [(x, y) for x in (9, 10) for y in (12, 13)],
+}
 STANDS_OUT = 3.0  # WCAG 1.4.11
 LEAST_DRAWN = 255 * 0.03  # of a cell
+AS_SOLID = 0.7  # by this power of its contrast a pixel is more ink than blur, which is light on a dark ground
 LINE = 1.6  # a line of less than two device pixels is mixed with its ground
 
 
@@ -36,6 +40,18 @@ def standing_out(picture: Image.Image, ground: Color, least: float) -> Image.Ima
     under = light(ground) + 0.05
     darker, lighter = 255 * (under / least - 0.05), 255 * (under * least - 0.05)
     return grey.point([255 if one <= darker or one >= max(lighter, 1) else 0 for one in range(256)])
+
+
+def contrast(one: Color, other: Color) -> float:
+    """As WCAG reckons it."""
+    darker, lighter = sorted((light(one), light(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def strongest(picture: Image.Image, ground: Color) -> float:
+    """The contrast of what stands out most, a few stray pixels aside."""
+    colors = picture.getcolors(picture.width * picture.height) or []
+    return max((contrast(color, ground) for number, color in colors if number >= 20), default=1)  # type: ignore[arg-type]
 
 
 def most_common(picture: Image.Image) -> Color:
@@ -68,8 +84,8 @@ class Figures:
         return ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in vars(self).items() if number)
 
 
-def figures_in(picture: Image.Image, box: Box, out_of: int) -> Figures:
-    """The figures that can be seen in an array, which stands in this box of a picture."""
+def figures_in(picture: Image.Image, box: Box, out_of: int, drawn_as: str) -> Figures:
+    """The figures that can be seen in an array of people or dots, which stands in this box of a picture."""
     layout = LAYOUTS[out_of]
     left, top, right, _ = box
     cell = (right - left) * CELL / layout.width
@@ -78,10 +94,11 @@ def figures_in(picture: Image.Image, box: Box, out_of: int) -> Figures:
     ground = most_common(picture.crop(tuple(int(one) for one in gap)))
     size = (layout.width // CELL, layout.height // CELL)
     close = (PARTS * size[0], PARTS * size[1])
-    solid = standing_out(picture, ground, STANDS_OUT).resize(close, Image.Resampling.BOX, box).load()
+    least = max(STANDS_OUT, strongest(picture.crop(tuple(int(one) for one in box)), ground) ** AS_SOLID)
+    solid = standing_out(picture, ground, least).resize(close, Image.Resampling.BOX, box).load()
     drawn = standing_out(picture, ground, LINE).resize(size, Image.Resampling.BOX, box).load()
     kinds = Counter(
-        kind_of(solid, PARTS * column, PARTS * row) if drawn[column, row] > LEAST_DRAWN else "nothing"
+        kind_of(solid, PARTS * column, PARTS * row, BODY[drawn_as]) if drawn[column, row] > LEAST_DRAWN else "nothing"
         for column, row in cells(layout.beside, layout.below, layout.rows)
     )
     return Figures(**kinds)
@@ -94,10 +111,10 @@ def cells(beside: int, below: int, rows: int) -> list[tuple[int, int]]:
     return [(column, line) for column in columns for line in lines]
 
 
-def kind_of(solid: "Image.core.PixelAccess", left: int, top: int) -> str:
+def kind_of(solid: "Image.core.PixelAccess", left: int, top: int, of_body: list[tuple[int, int]]) -> str:
     """What one cell shows, by how much of its head and of its body is painted."""
     head, body = (
-        math.fsum(solid[left + x, top + y] for x, y in squares) / 255 / len(squares) for squares in (HEAD, BODY)
+        math.fsum(solid[left + x, top + y] for x, y in squares) / 255 / len(squares) for squares in (HEAD, of_body)
     )
     # Old Chromium draws a figure at half the size and blurs it: what is empty may then be a little gray.
     if 0.4 < body < 0.75 or (body <= 0.4 and head > 0.75):

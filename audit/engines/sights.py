@@ -108,7 +108,7 @@ def array_faults(page: Driver) -> Iterator[str]:
         seen[kind] += 1
         if seen[kind] > MOST_OF_A_KIND:
             continue
-        there = figures_in(picture, box, chance.out_of)
+        there = figures_in(picture, box, chance.out_of, "people" if chance.of == "people" else "dots")
         if (there.full, there.half, there.empty) != (number, up_to - number, chance.out_of - up_to):
             told = f"{number} to {up_to}" if up_to > number else f"{number}"
             yield f"{name}: {told} of {chance.out_of} can be seen as {there}"
