@@ -37,6 +37,10 @@ def faults_of_engines(address: str, names: Sequence[str] = ()) -> dict[str, list
     from engines import checks
     from engines.named import ENGINES, TODAY
 
+    sys.path.insert(0, str(ROOT / "tests"))
+    import debian
+
+    debian.need(("pdftotext", "poppler-utils"))
     wanted = [one for one in ENGINES if not names or one.name in names]
     for one in wanted:
         if not one.find():
@@ -50,6 +54,7 @@ def faults_of_engines(address: str, names: Sequence[str] = ()) -> dict[str, list
         for one in asked:
             reports.append(one.result())
             print(f"{reports[-1].engine}: {time.monotonic() - began:.0f} s", flush=True)
+            print(*(f"NOT SEEN {reports[-1].engine}, {words}" for words in reports[-1].unseen), sep="\n", flush=True)
     today = reports[0]
     seconds = time.monotonic() - began
     print(f"Engines: {', '.join(there)}, looked at in {seconds:.0f} s.", flush=True)

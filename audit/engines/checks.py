@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from engines import journey
 from engines.drivers import Driver, EngineError, Look
-from engines.named import Engine
+from engines.named import TODAY, Engine
 from engines.prints import paper_faults
 from engines.sights import array_faults, chart_faults, field_faults, focus_faults, plain_faults
 
@@ -28,11 +28,12 @@ Check = Callable[["Report", Driver, str, set[str]], None]
 
 @dataclass
 class Report:
-    """What one engine showed: the words of each page, and the faults."""
+    """What one engine showed: the words of each page, the faults, and what could not be seen as it ended."""
 
     engine: str
     words: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
 
     def add(self, where: str, faults: Iterator[str] | list[str]) -> None:
         said = [f"{where}: {fault}" for fault in faults]
@@ -47,7 +48,8 @@ def looked_at(engine: Engine, site: str) -> Report:
     looks = [(words_and_paper, PHONE), (by_eye, CLOSE), (without_scripts, NO_SCRIPTS)]
     for what, look in [*looks, *([(by_eye, DARK)] if engine.name in IN_THE_DARK else [])]:
         if error := _in_as_many_starts_as_it_needs(report, engine, site, what, look):
-            report.faults.append(f"{what.__name__}: the engine did not do it: {error}")
+            # What today's cannot do is our fault; an old or a foreign one may end by its own.
+            (report.faults if engine is TODAY else report.unseen).append(f"{what.__name__}: the engine ended: {error}")
     return report
 
 
