@@ -110,14 +110,21 @@ UNREAD = {
 }
 
 
+APART = "Write the month, the day and the year each in its own field, and the year with four digits."
+
+
 def _either(meanings: tuple[Typed, ...]) -> str:
-    return f"This can mean {' or '.join(map(_say, meanings))}. Write the month as an English word."
+    """The same numbers with another month are told apart by its name; another year, or a day or none, by the fields."""
+    months_only = len({(one.year, one.short_year, bool(one.day)) for one in meanings}) == 1
+    what_to_do = "Write the month as an English word." if months_only else APART
+    return f"This can mean {' or '.join(map(_say, meanings))}. {what_to_do}"
 
 
 def _say(found: Typed) -> str:
     """As much of a date as is told: October 15, 2026; October 15; October."""
     month = MONTH_NAMES[found.month - 1] if found.month else ""
-    day_and_year = ", ".join(str(part) for part in (found.day, found.year) if part)
-    if month and found.year and not found.day:
-        return f"{month} {found.year}"
+    year = f"’{found.short_year}" if found.short_year else str(found.year or "")
+    day_and_year = ", ".join(part for part in (str(found.day or ""), year) if part)
+    if month and year and not found.day:
+        return f"{month} {year}"
     return f"{month} {day_and_year}".strip()

@@ -51,13 +51,16 @@ class SelfCheckForm(forms.Form):
         return [name for name, value in sent.items() if (value.strip() if isinstance(value, str) else value)]
 
     def ask_before_skipping(self, keep: str, skip: str) -> None:
-        """Say that what was filled in would be lost; `keep` and `skip` are the buttons that were there."""
+        """Say that what is filled in would be lost; `keep` and `skip` are the buttons that were there.
+
+        Nothing of who filled it in: it may have been a clinic's link.
+        """
         self.asks_before_skipping = True
         (first, *_) = self.filled_in
         self.errors.clear()
         self.add_error(
             first,
-            f"You filled in something here and pressed “{skip}”. To keep it, press “{keep}”. "
+            f"Something is filled in here, and you pressed “{skip}”. To keep it, press “{keep}”. "
             f"To leave it out, press “{self.SKIP_ANYWAY}”.",
         )
 

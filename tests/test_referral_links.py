@@ -229,6 +229,29 @@ def test_a_skipped_answer_is_no_longer_filled_in(client):
     assert "height_loss" not in kept_by(client)["filled_in"]
 
 
+@pytest.mark.parametrize("voice", ["myself", "someone_else"])
+@pytest.mark.parametrize("fact", [*CHART])
+def test_skip_says_nothing_untrue_of_an_answer_that_a_link_filled_in_and_asks_before_it_leaves_it_out(
+    client, fact, voice
+):
+    follow(client, links.make_token(SAMPLE, CHART))
+    post(client, "for_whom", voice)
+    if fact != "scan":
+        post(client, "scan", "mri")
+    shown = see(client, address(fact))
+    sent = {}
+    for one in (element["attrs"] for element in shown.all("input")):
+        if "name" in one and (one["type"] not in {"radio", "checkbox"} or "checked" in one):
+            sent.setdefault(one["name"], []).append(one.get("value", ""))
+    asked = client.post(address(fact), {**sent, "skip": "yes"})
+    assert asked.status_code == 422
+    words = read(asked).inside("error-message")
+    assert words.startswith("Error: Something is filled in here, and you pressed “Skip this question”.")
+    assert "You filled" not in read(asked).text
+    assert client.post(address(fact), {**sent, "skip": "anyway"}).status_code == 303
+    assert fact not in kept_by(client)["filled_in"]
+
+
 def test_nothing_filled_in_reaches_a_summary_before_it_is_checked(client):
     follow(client, links.make_token(SAMPLE, CHART))
     assert "There are no answers here" in see(client, "/self-check/summary/").text
