@@ -4,7 +4,7 @@ Read from the environment: HOST, PORT, WORKERS. This process holds nothing of th
 drawn all of it and whose workers are copies of that one (kyphoplasty_site.serving), so that a worker that dies is
 replaced by what was read at the start, whatever has become of the files since. HUP starts another one beside it, with
 the files as they are now, and ends the one before only when the new one is ready; if that is refused, all stays as it
-was.
+was. One that ends unasked, as it does when its workers die one after the other, is started again.
 """
 
 import os
@@ -15,41 +15,59 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
 # How long the workers of a new one have to open their sockets, which takes some milliseconds, before the old one ends.
 OPENING_SECONDS = 2
 REFUSED = "The files as they are now were refused: the site goes on as it was."
+STARTED_AGAIN = "What served the site has ended unasked: it is started again."
+GIVEN_UP = "What serves the site ends again and again: it is not started any more."
 LAST_SECONDS = 8  # a server has 5 to finish what was begun
+PAUSE_SECONDS = 1
+# So often in a row is it started again; in a row is what did not last.
+MOST_IN_A_ROW = 5
+LASTING_SECONDS = 60
 
 
 @dataclass
 class Serving:
-    """A process that serves, or is about to: `ready` is a pipe on which it writes when it has read everything."""
+    """A process that serves, or is about to: `pipe` is one on which it writes when it has read everything."""
 
     process: subprocess.Popen[bytes]
-    ready: int
+    pipe: int
+    is_reading: bool = True
+    has_read: bool = False
+    begun: float = field(default_factory=time.monotonic)
 
     @classmethod
     def start(cls) -> "Serving":
-        ready, told = os.pipe()
+        pipe, told = os.pipe()
         command = [sys.executable, "-m", "kyphoplasty_site.serving", str(told)]
         process = subprocess.Popen(command, pass_fds=[told])  # noqa: S603 - ours
         os.close(told)
-        return cls(process, ready)
+        return cls(process, pipe)
 
     @property
     def has_ended(self) -> bool:
         return self.process.poll() is not None
 
-    def is_ready(self) -> bool:
-        """Whether it has read everything. Asked once, when there is something to read on the pipe."""
-        told = os.read(self.ready, 1)
-        os.close(self.ready)
-        if not told:
+    @property
+    def has_lasted(self) -> bool:
+        return time.monotonic() - self.begun > LASTING_SECONDS
+
+    def hear(self) -> None:
+        """Learn whether it has read everything, or was refused. Waits until there is something on the pipe."""
+        self.has_read = bool(os.read(self.pipe, 1))
+        self.is_reading = False
+        os.close(self.pipe)
+        if not self.has_read:
             self.process.wait()
-        return bool(told)
+
+    def opens(self) -> bool:
+        """Whether it goes on until its workers listen."""
+        time.sleep(OPENING_SECONDS)
+        return not self.has_ended
 
     def stop(self) -> None:
         with suppress(ProcessLookupError):
@@ -80,40 +98,54 @@ class Signals:
 
 
 def serve() -> int:
-    """Serve until told to end, or until what serves has ended. Returns the exit code."""
+    """Serve until told to end, or until what serves cannot go on. Returns the exit code."""
     signals = Signals()
     now, coming = Serving.start(), None
-    waiting = {now.ready: now}
+    has_served = is_asked_to_renew = False
+    in_a_row = 0
     while True:
-        readable, _, _ = select.select([signals.reading, *waiting], [], [])
+        reading = {one.pipe: one for one in (now, coming) if one and one.is_reading}
+        readable, _, _ = select.select([signals.reading, *reading], [], [])
         come = signals.come()
         if come & {signal.SIGTERM, signal.SIGINT}:
             for one in filter(None, (coming, now)):
                 one.stop()
             return 0
-        for pipe in {*readable} & waiting.keys():
-            one = waiting.pop(pipe)
-            if one.is_ready() and one is coming and _opens(one):
-                now.stop()
-                now, coming = one, None
-            elif one is coming:
-                print(
-                    "The files as they are now were refused: the site goes on as it was.", file=sys.stderr, flush=True
-                )
-                one.stop()
-                coming = None
+        # One that comes while another is reading is kept: what that one has read may be older.
+        is_asked_to_renew |= signal.SIGHUP in come
+        for pipe, one in reading.items():
+            if pipe in readable or one.has_ended:
+                one.hear()
+        has_served |= now.has_read
         if now.has_ended:
+            in_a_row = 0 if now.has_lasted else in_a_row + 1
+            if not has_served:
+                return now.process.returncode or 1
+            if in_a_row > MOST_IN_A_ROW:
+                _say(GIVEN_UP)
+                if coming:
+                    coming.stop()
+                return now.process.returncode or 1
+            _say(STARTED_AGAIN)
             if coming:
+                now, coming = coming, None
+            else:
+                time.sleep(PAUSE_SECONDS)
+                now = Serving.start()
+        elif coming and not coming.is_reading:
+            if coming.has_read and coming.opens():
+                now.stop()
+                now = coming
+            else:
+                _say(REFUSED)
                 coming.stop()
-            return now.process.returncode or 1
-        if signal.SIGHUP in come and coming is None and now.ready not in waiting:
-            coming = Serving.start()
-            waiting[coming.ready] = coming
+            coming = None
+        if is_asked_to_renew and coming is None and not now.is_reading:
+            coming, is_asked_to_renew = Serving.start(), False
 
 
-def _opens(one: Serving) -> bool:
-    time.sleep(OPENING_SECONDS)
-    return not one.has_ended
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ A start that cannot be is refused in words. It writes on the pipe that it is giv
 import ctypes
 import multiprocessing
 import os
+import signal
 import sys
 from typing import Any
 
@@ -18,6 +19,7 @@ from granian.log import LogLevels
 BLOCKING_THREADS = 4
 # Of glibc's malloc.h: how many heaps there are, and how much free memory at the end of one is kept.
 M_ARENA_MAX, M_TRIM_THRESHOLD = -8, -1
+PR_SET_PDEATHSIG = 1  # of Linux's prctl.h
 # A browser sends 3 kB and what other sites of the same domain have set. As much as nginx takes from it.
 LONGEST_HEAD = 32 * 1024
 LAST_SECONDS = 5  # to finish what was begun when the server is stopped
@@ -57,6 +59,12 @@ def hold_little_memory() -> None:
         library.mallopt(M_TRIM_THRESHOLD, 1024 * 1024)
 
 
+def end_with_parent() -> None:
+    """Be told to end when the process that started this one is gone, however it went: nobody else would end it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def application() -> Any:
     """What a worker runs. A worker is a copy of this process, which has read all of it."""
     from kyphoplasty_site.wsgi import application
@@ -68,6 +76,7 @@ def in_a_worker() -> Any:
     """The same, with what begins only after the copying: a copy has no threads but its own."""
     from kyphoplasty_site.ready import ReadyPages
 
+    end_with_parent()
     served = application()
     if isinstance(served, ReadyPages):
         served.make_small()
@@ -76,6 +85,7 @@ def in_a_worker() -> Any:
 
 def main(told: int) -> None:
     """Serve. Raises SystemExit with what is wrong for a start that cannot be."""
+    end_with_parent()
     hold_little_memory()
     serving = server()
     try:

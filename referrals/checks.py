@@ -1,40 +1,62 @@
 """What must be right in the clinics' files. One with a mistake is left out; wording alone is only for the check."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
 from kyphoplasty_site import clock
 from referrals.clinics import Clinic, ClinicError, all_clinics, read_clinics
+from referrals.interpreters import InterpreterLine
 from referrals.logos import logo_of
-from referrals.sheets import fonts_of_many_scripts
-from screener.pdf import undrawable
+from referrals.sheets import MANY_SCRIPTS
+from screener.trial import FONTS_OF_THE_GUIDE, Trial, TrialError, undrawable
 
 
 def leave_out_wrong_clinics() -> None:
     """Read every clinic with its logo, and try its words in the fonts of the PDFs."""
-    for clinic in [*all_clinics().values()]:
+    clinics = [*all_clinics().values()]
+    found = undrawable(
+        trial for clinic in clinics for trial in (_english(clinic), *map(_in_its_language, clinic.interpreter_in))
+    )
+    for clinic in clinics:
         try:
-            _check_drawn(clinic)
+            _check_drawn(clinic, found)
         except ClinicError as error:
             read_clinics().leave_out(clinic.link, error)
 
 
-def _check_drawn(clinic: Clinic) -> None:
+def _english(clinic: Clinic) -> Trial:
+    return " ".join(clinic.texts), FONTS_OF_THE_GUIDE
+
+
+def _in_its_language(line: InterpreterLine) -> Trial:
+    return line.written, MANY_SCRIPTS
+
+
+def _check_drawn(clinic: Clinic, found: Mapping[Trial, str | TrialError]) -> None:
     logo_of(clinic)
     if clinic.reviewed and clinic.reviewed > clock.today():
         raise ClinicError(f"{clinic.link}.toml reviewed is {clinic.reviewed}, a day to come. Write the past one.")
-    if sign := undrawable(" ".join(clinic.texts)):
+    if sign := _lacked(clinic, found[_english(clinic)]):
         raise ClinicError(
             f"{clinic.link}.toml holds {sign!r}, which the fonts of the PDFs lack. Write it otherwise. "
             "A line in another language goes below [interpreter_in]."
         )
     for line in clinic.interpreter_in:
-        if sign := undrawable(line.written, fonts_of_many_scripts()):
+        if sign := _lacked(clinic, found[_in_its_language(line)]):
             raise ClinicError(
                 f"{clinic.link}.toml interpreter_in {line.language} holds {sign!r}, which no font here has. "
                 "Write it otherwise, or leave the line out."
             )
+
+
+def _lacked(clinic: Clinic, found: str | TrialError) -> str:
+    if isinstance(found, TrialError):
+        raise ClinicError(
+            f"{clinic.link}.toml holds words that no PDF can be tried with: {found}. Write them otherwise."
+        )
+    return found
 
 
 @register()

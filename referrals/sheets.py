@@ -40,7 +40,7 @@ INTERPRETER_WORDS = {
 }
 # Noto's, for the scripts that the letters of the other sheets lack. Which shapes Chinese letters have depends on the
 # language; for all others the right font is found by its letters.
-MANY_SCRIPTS = [FONTS_DIR, *(Path(str(found.__file__)).parent for found in (manimgx_fonts, manimgx_fonts_cjk))]
+MANY_SCRIPTS = (FONTS_DIR, *(Path(str(found.__file__)).parent for found in (manimgx_fonts, manimgx_fonts_cjk)))
 EAST_ASIAN = {"zh-Hans": "SC", "zh-Hant": "TC", "ja": "JP", "ko": "KR"}
 
 
@@ -75,12 +75,12 @@ def interpreters(clinic: Clinic, address: str, size: str = "letter", kind: str =
         for line in clinic.interpreter_in
     ]
     document = {**INTERPRETER_WORDS, **_shared(clinic, address, size), "lines": lines}
-    return typeset(INTERPRETERS, document, kind, fonts_of_many_scripts())
+    return typeset(INTERPRETERS, document, kind, _fonts_of_many_scripts())
 
 
-def fonts_of_many_scripts() -> typst.Fonts:
+def _fonts_of_many_scripts() -> typst.Fonts:
     """Found anew each time: what was drawn with them takes 33 MB, which a worker would keep for good."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=MANY_SCRIPTS)
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[*MANY_SCRIPTS])
 
 
 def _shared(clinic: Clinic, address: str, size: str) -> dict[str, Any]:

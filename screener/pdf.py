@@ -21,10 +21,6 @@ from screener.rules import HelpLine
 
 HERE = Path(__file__).parent
 SOURCE = (HERE / "guide.typ").read_bytes()
-# A document that holds nothing but words, to see whether they can be drawn.
-WORDS_ALONE = b"""#set document(title: "Words")
-#set text(font: "Atkinson Hyperlegible Next")
-#json(bytes(sys.inputs.document)).text"""
 FONTS_DIR = HERE / "pdf_fonts"
 # No file lies in it, none can be put there, and it is there when no folder can be made.
 NOTHING = os.devnull
@@ -100,23 +96,6 @@ def _on_the_one_thread(job: Callable[..., bytes], *arguments: Any) -> bytes:
         raise PdfError(type(error).__name__) from None
     finally:
         TYPESETTER.submit(_forget)
-
-
-def undrawable(text: str, fonts: typst.Fonts | None = None) -> str:
-    """The first sign of a text that the fonts of the PDFs lack; empty if they have all, as they have all of ASCII."""
-    if (text.isascii() and text.isprintable()) or _draws(text, fonts):
-        return ""
-    return next(sign for sign in text if not _draws(sign, fonts))
-
-
-def _draws(text: str, fonts: typst.Fonts | None) -> bool:
-    try:
-        typeset(WORDS_ALONE, {"text": text}, fonts=fonts)
-    except PdfError as error:
-        if error.args != ("TypstError",):
-            raise
-        return False
-    return True
 
 
 def _guide(document: dict[str, Any]) -> bytes:

@@ -155,12 +155,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(static_root: Path, port: int = 0, workers: int = 2, **environment: str) -> Iterator[Server]:
+def serve(
+    static_root: Path, port: int = 0, workers: int = 2, site: Path = ROOT, **environment: str
+) -> Iterator[Server]:
     """The server, running and ready, with the static files of this folder.
 
     `environment` is added to that of production on plain http.
     """
-    with launch(static_root, port, workers, **environment) as server:
+    with launch(static_root, port, workers, site=site, **environment) as server:
         server.wait()
         yield server
 

@@ -7,12 +7,14 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
+from ctypes.util import find_library
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from proxy import BEHIND, HOST
-from server import KEY, ROOT, launch
+from server import KEY, ROOT, START_SECONDS, launch
 from visitors import Visitor
 
 from kyphoplasty_site import health
@@ -21,6 +23,7 @@ FULL = os.environ.get("HOLDS") == "full"
 UNIT = ROOT / "deploy" / "kyphoplasty-guide@.service"
 CONTAINER = ROOT / "deploy" / "Containerfile"
 INSTALLED = "/opt/kyphoplasty-guide"
+SMALL_SECONDS = 3  # by then a worker has begun to compress pages behind all else
 HIGHEST_EXPOSURE = 15  # of 100, as systemd counts; 11 now
 
 
@@ -64,6 +67,58 @@ def test_systemd_understands_every_line_of_the_unit(unit):
 def test_systemd_finds_the_unit_well_shut_off(unit):
     code, said = analyze("security", "--offline=true", f"--threshold={HIGHEST_EXPOSURE}", "--no-pager", str(unit))
     assert code == 0, said
+
+
+# Lets only the system calls through that its first argument names, as systemd does, and becomes the rest.
+FILTERED = """
+import ctypes, os, sys
+library = ctypes.CDLL("libseccomp.so.2")
+library.seccomp_init.restype = ctypes.c_void_p
+KILL_PROCESS, ALLOW = 0x80000000, 0x7FFF0000
+held = ctypes.c_void_p(library.seccomp_init(ctypes.c_uint32(KILL_PROCESS)))
+for name in sys.argv[1].split():
+    number = library.seccomp_syscall_resolve_name(name.encode())
+    assert number == -1 or library.seccomp_rule_add(held, ctypes.c_uint32(ALLOW), number, 0) in (0, -33)
+ctypes.CDLL(None).prctl(38, 1, 0, 0, 0)
+assert library.seccomp_load(held) == 0
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
+def system_calls(group):
+    """All of one of systemd's groups of system calls, or the one of that name."""
+    if not group.startswith("@"):
+        return {group}
+    code, said = analyze("syscall-filter", "--no-pager", group)
+    assert code == 0, said
+    lines = [line.strip() for line in said.splitlines()[1:]]
+    return {call for line in lines if line and not line.startswith("#") for call in system_calls(line)}
+
+
+def allowed(unit):
+    """The system calls that the unit allows: its lines follow one another."""
+    calls = system_calls("@default")
+    for line in values(unit, "SystemCallFilter"):
+        named = {call for group in line.removeprefix("~").split() for call in system_calls(group)}
+        calls = calls - named if line.startswith("~") else calls | named
+    return calls
+
+
+@pytest.mark.skipif(find_library("seccomp") is None, reason="libseccomp is not here to hold it to the unit's filter")
+def test_the_site_answers_and_makes_pdfs_with_no_system_call_but_those_of_the_unit(unit, static_root):
+    (start,) = values(unit, "ExecStart")
+    program = [sys.executable, "-c", FILTERED, " ".join(sorted(allowed(unit))), *start.split()]
+    with launch(static_root, workers=1, program=program, **BEHIND) as server:
+        server.wait()
+        workers = server.workers
+        Visitor(server.url, host=HOST, secure=True).walk()
+        time.sleep(SMALL_SECONDS)
+        server.renew_workers()
+        until = time.monotonic() + START_SECONDS
+        while len(server.workers) != 1 or server.workers == workers:
+            assert time.monotonic() < until, server.log
+            time.sleep(0.05)
+        assert server.log == ""
 
 
 def test_the_units_commands_start_a_server_that_says_when_it_is_ready(unit, static_root):

@@ -15,7 +15,8 @@ from referrals import checks, clinics, sheets
 from referrals.clinics import LONGEST_LINE, find
 from referrals.emails import emails
 from referrals.interpreters import LANGUAGES, MOST_LANGUAGES, InterpreterLine
-from screener.pdf import PAPERS, undrawable
+from screener.pdf import PAPERS
+from screener.trial import undrawable
 
 __all__ = ["folder"]
 
@@ -133,7 +134,8 @@ def test_the_sheet_is_one_accessible_page_with_each_line_beside_the_english_name
 @pytest.mark.parametrize("language", [*FIFTEEN, *OTHERS])
 def test_each_language_is_tagged_and_drawn_with_a_font_that_has_its_letters(language):
     words = {**FIFTEEN, **OTHERS}[language]
-    assert undrawable(words, sheets.fonts_of_many_scripts()) == ""
+    trial = (words, sheets.MANY_SCRIPTS)
+    assert undrawable([trial]) == {trial: ""}
     made = printed({language: words})
     assert language.partition("-")[0] in languages_of(PdfReader(BytesIO(made)).trailer["/Root"]["/StructTreeRoot"])
     assert CJK.get(language, "NotoSans") in fonts_of(made)

@@ -22,7 +22,7 @@ from test_print import GUIDES
 
 from content import reading
 from kyphoplasty_site.serving import BLOCKING_THREADS
-from screener import pdf, views
+from screener import pdf, trial, views
 from screener.guide import lay_out
 from screener.matters import Importance
 from screener.paper import Paper, blank, filled
@@ -272,14 +272,41 @@ def test_words_are_never_read_as_markup():
     assert squeezed(hostile) in squeezed(words_of(make(replace(PAPERS["blank"], sentence=hostile))))
 
 
-def test_the_fonts_have_all_of_ascii_so_that_a_plain_text_need_not_be_tried():
-    assert pdf._draws("".join(map(chr, range(32, 127))), fonts=None)
-    assert [pdf.undrawable(text) for text in ("Mayo Clinic", "Clínica Peña", "東 Clinic", "a\x07b")] == [
-        "",
-        "",
-        "東",
-        "\x07",
-    ]
+def test_the_fonts_have_all_of_ascii_so_that_a_plain_text_need_not_be_tried(monkeypatch):
+    assert trial.draws("".join(map(chr, range(32, 127))), pdf._fonts())
+    monkeypatch.setattr(trial, "_ask", None)
+    assert trial.undrawable([("Mayo Clinic", trial.FONTS_OF_THE_GUIDE)]).popitem()[1] == ""
+
+
+def test_the_first_sign_that_the_fonts_lack_is_found_for_each_text():
+    texts = {"Mayo Clinic": "", "Clínica Peña’s": "", "東 Clinic": "東", "a\x07b": "\x07"}
+    found = trial.undrawable((text, trial.FONTS_OF_THE_GUIDE) for text in texts)
+    assert {text: sign for (text, _), sign in found.items()} == texts
+
+
+@pytest.mark.parametrize(
+    "fault", ["os.abort()", "time.sleep(100)", "raise SystemError"], ids=["a crash", "a hang", "a panic"]
+)
+def test_a_text_that_typst_fails_over_is_told_from_the_others(tmp_path, monkeypatch, fault):
+    program = tmp_path / "python"
+    program.write_text(
+        f"#!{sys.executable}\n"
+        "import os, sys, time\n"
+        "from screener import trial\n"
+        "trial.LONGEST_SECONDS = 1\n"
+        "real = trial.draws\n"
+        "def draws(text, fonts):\n"
+        f"    if text == 'ß': {fault}\n"
+        "    return real(text, fonts)\n"
+        "trial.draws = draws\n"
+        "for one in trial._answers(sys.stdin.buffer.read()): print(trial.orjson.dumps(one).decode(), flush=True)\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr(trial.sys, "executable", str(program))
+    monkeypatch.setenv("PYTHONPATH", str(trial.ROOT))
+    found = [*trial.undrawable((text, trial.FONTS_OF_THE_GUIDE) for text in ("é", "ß", "東")).values()]
+    assert isinstance(found[1], trial.TrialError)
+    assert [found[0], found[2]] == ["", "東"]
 
 
 def test_a_sign_that_no_font_has_is_an_error_that_says_no_word_of_the_guide():
@@ -309,10 +336,10 @@ def test_a_guide_needs_no_folder_and_its_words_could_reach_no_file(monkeypatch):
     monkeypatch.setattr("tempfile.gettempdir", full)
     assert make(PAPERS["blank"]).startswith(b"%PDF")
     words = {"text": "Words"}
-    assert pdf.typeset(pdf.WORDS_ALONE, words).startswith(b"%PDF")
+    assert pdf.typeset(trial.WORDS_ALONE, words).startswith(b"%PDF")
     for path in ("/etc/passwd", "/guide.typ", "guide.typ", "../screener/guide.typ"):
         with pytest.raises(pdf.PdfError, match=r"^TypstError$"):
-            pdf.typeset(pdf.WORDS_ALONE + f'\n#let _ = read("{path}")'.encode(), words)
+            pdf.typeset(trial.WORDS_ALONE + f'\n#let _ = read("{path}")'.encode(), words)
 
 
 # ---- As served ----

@@ -1,13 +1,18 @@
 """The server as it is deployed: what it is told, and that no dead worker and no file that is wrong takes it down."""
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from server import KEY, ROOT, START_SECONDS, launch
+from server import KEY, ROOT, START_SECONDS, launch, serve
+
+from kyphoplasty_site.__main__ import GIVEN_UP, MOST_IN_A_ROW, REFUSED, STARTED_AGAIN
 
 PACKAGES = ("content", "kyphoplasty_site", "machines", "referrals", "screener", "static", "templates")
 PAGE = "content/pages/en/risks.md"
@@ -38,20 +43,6 @@ def test_a_worker_that_dies_is_replaced(served):
     assert len(served.workers) == len(before)
 
 
-def test_no_thread_is_begun_before_the_workers_are_copied_since_a_copy_would_lack_it(static_root):
-    told = "import os; from kyphoplasty_site.serving import application; application()"
-    told += "; print(len(os.listdir('/proc/self/task')))"
-    environment = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "STATIC_ROOT_OF_TESTS": str(static_root)}
-    environment |= {"DJANGO_SETTINGS_MODULE": "settings_for_tests"}
-    done = subprocess.run(  # noqa: S603 - ours
-        [sys.executable, "-c", told], env=environment, capture_output=True, text=True, check=False
-    )
-    assert (done.stdout.strip(), done.returncode) == ("1", 0), done.stderr
-
-
-# ---- Files with mistakes
-
-
 @pytest.fixture
 def site(tmp_path):
     """A copy of the site whose files may be spoiled."""
@@ -59,6 +50,121 @@ def site(tmp_path):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "manage.py", tmp_path)
     return tmp_path
+
+
+CLINIC = """
+name = "Clínica d’Été"
+phone = "(212) 555-0100"
+hours = ["Monday to Friday, 8 am to 5 pm"]
+address = ["2 North Street", "New York, NY 10001"]
+bring = ["A list of your medicines"]
+[interpreter_in]
+ar = "هل تحتاج إلى مترجم؟"
+zh-Hans = "您需要口译员吗？"
+"""
+
+
+@pytest.fixture
+def with_a_clinic(site):
+    """The same with a clinic whose words must be tried in the fonts of the PDFs."""
+    (site / "referrals/clinics/northside.toml").write_text(CLINIC, encoding="utf-8")
+    return site
+
+
+def test_no_thread_is_begun_before_the_workers_are_copied_since_a_copy_would_lack_it(with_a_clinic, static_root):
+    told = "import os; from kyphoplasty_site.serving import application; application()"
+    told += "; from referrals.clinics import all_clinics; print(len(os.listdir('/proc/self/task')), *all_clinics())"
+    environment = {"PYTHONPATH": f"{with_a_clinic}:{ROOT / 'tests'}", "STATIC_ROOT_OF_TESTS": str(static_root)}
+    environment |= {"DJANGO_SETTINGS_MODULE": "settings_for_tests"}
+    done = subprocess.run(  # noqa: S603 - ours
+        [sys.executable, "-c", told], cwd=with_a_clinic, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout.strip(), done.returncode) == ("1 northside sample", 0), done.stderr
+
+
+def test_with_a_clinic_whose_words_are_not_all_ascii_every_pdf_is_made(with_a_clinic, static_root):
+    with launch(static_root, site=with_a_clinic) as server:
+        server.wait()
+        for _ in range(4):  # of both workers
+            for address in ("/guide.pdf", "/clinics/northside/interpreters.pdf"):
+                with urlopen(server.url + address, timeout=30) as response:  # noqa: S310 - ours
+                    assert response.read(4) == b"%PDF"
+        assert server.log == ""
+
+
+# ---- Processes that die
+
+
+def test_when_workers_die_one_after_the_other_the_site_is_started_again(static_root):
+    with serve(static_root) as server:
+        serving = server.serving
+        for _ in range(2):  # the one that took the place of the first
+            os.kill(server.workers[-1], signal.SIGKILL)
+            until(server, lambda: len(server.workers) == server.count and all(map(alive, server.workers)))
+        until(server, lambda: server.serving and server.serving != serving)
+        server.wait()
+        assert answers(server)
+        assert STARTED_AGAIN in server.log
+
+
+def test_what_ends_again_and_again_is_given_up_in_words(static_root):
+    with serve(static_root, workers=1) as server:
+        killed = set()
+        while server.process.poll() is None:
+            for one in set(server.serving) - killed:
+                if server.workers:  # it has read everything
+                    os.kill(one, signal.SIGKILL)
+                    killed.add(one)
+            time.sleep(0.02)
+        assert len(killed) == MOST_IN_A_ROW + 1
+        assert server.log.count(STARTED_AGAIN) == MOST_IN_A_ROW
+        assert GIVEN_UP in server.log
+        assert server.process.returncode != 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent is gone")
+@pytest.mark.parametrize("whose", ["what reads", "what starts it"])
+def test_workers_end_when_what_started_them_is_killed(static_root, whose):
+    with serve(static_root) as server:
+        everyone = [*server.serving, *server.workers]
+        killed = server.serving[0] if whose == "what reads" else server.process.pid
+        os.kill(killed, signal.SIGKILL)
+        until(server, lambda: not any(alive(one) for one in everyone))
+
+
+def alive(process):
+    """Whether it runs; one that has ended and waits for its parent to ask does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_a_renewal_that_is_asked_for_during_another_is_made_after_it(site, static_root):
+    with serve(static_root, site=site, workers=1) as server:
+        old = server.serving
+        server.renew_workers()
+        until(server, lambda: len(server.serving) == 2)
+        (first,) = set(server.serving) - {*old}
+        server.renew_workers()
+        until(server, lambda: len(server.serving) == 1 and server.serving[0] not in {*old, first})
+        server.wait()
+        assert answers(server)
+
+
+def test_one_that_reads_for_a_renewal_takes_the_place_of_one_that_dies_meanwhile(site, static_root):
+    with serve(static_root, site=site, workers=1) as server:
+        (old,) = server.serving
+        server.renew_workers()
+        until(server, lambda: len(server.serving) == 2)
+        (coming,) = set(server.serving) - {old}
+        os.kill(old, signal.SIGKILL)
+        until(server, lambda: server.serving == [coming] and server.workers)
+        server.wait()
+        assert answers(server)
+
+
+# ---- Files with mistakes
 
 
 def junk(path):
@@ -139,10 +245,10 @@ def test_while_a_file_is_wrong_a_dead_worker_is_replaced_and_a_renewal_leaves_al
             assert victim not in server.workers
             assert answers(server, "/risks/")
             assert "sample" in urlopen(server.url + "/clinics/sample/", timeout=10).read().decode()  # noqa: S310 - ours
-            time.sleep(6)  # two deaths in 5.5 seconds end it, as a worker that cannot live would
+            time.sleep(6)  # after two deaths in 5.5 seconds all of it is started anew
         serving = server.serving
         server.renew_workers()
-        until(server, lambda: "The files as they are now were refused: the site goes on as it was." in server.log)
+        until(server, lambda: REFUSED in server.log)
         assert "risks (1).md" in server.log
         assert "Traceback" not in server.log
         assert server.serving == serving

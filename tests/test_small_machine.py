@@ -26,7 +26,7 @@ def held_at_most(server: Server) -> int:
     """The most bytes that all its processes have held, what they share counted each time."""
     rows = [
         row.split()
-        for process in (server.process.pid, *server.workers)
+        for process in (server.process.pid, *server.serving, *server.workers)
         for row in Path(f"/proc/{process}/status").read_text().splitlines()
     ]
     return sum(1024 * int(row[1]) for row in rows if row[0] == "VmHWM:")
