@@ -20,6 +20,7 @@ ORDER = {
         "guide",
         "paper",
         "pdf",
+        "trial",
         "last_days",
         "typed_dates",
         "date_answers",
@@ -76,7 +77,18 @@ OUTSIDE = {
         *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "clock")),
         *(
             f"screener.{name}"
-            for name in ("answers", "date_answers", "facts", "forms", "guide", "paper", "pdf", "protocol", "rules")
+            for name in (
+                "answers",
+                "date_answers",
+                "facts",
+                "forms",
+                "guide",
+                "paper",
+                "pdf",
+                "protocol",
+                "rules",
+                "trial",
+            )
         ),
         *(f"screener.{name}" for name in ("summary", "views")),
     },
