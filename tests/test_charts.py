@@ -150,7 +150,7 @@ def test_a_result_keeps_the_decimals_with_which_it_was_read():
 @EACH_CHART
 def test_each_number_of_the_table_leads_to_its_source(name):
     html = Client().get(page_of(name)).content.decode()
-    known = dict(re.findall(r'<li id="(s\d+)"><a href="[^"]+#(\w+)">', html))
+    known = dict(re.findall(r'<li id="(s\d+)" value="\d+"><a href="[^"]+#(\w+)">', html))
     links = [cell.iter("a") for _, cell in rows_of_table(name)]
     cited = [[known[link.get("href").removeprefix("#")] for link in links_of_one] for links_of_one in links]
     assert cited == [[row[4]] for row in READ[name]]

@@ -36,7 +36,7 @@ def test_each_body_has_one_row_with_all_its_cells_filled(rows):
 
 
 def test_years_and_who_paid_agree_with_the_sources(page, rows):
-    known = dict(re.findall(r'<li id="(s\d+)"><a href="[^"]+#(\w+)">', page))
+    known = dict(re.findall(r'<li id="(s\d+)" value="\d+"><a href="[^"]+#(\w+)">', page))
     for row in rows:
         sources = [all_sources()[known[link.get("href").removeprefix("#")]] for link in row[0].iter("a")]
         assert sources

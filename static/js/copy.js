@@ -1,9 +1,9 @@
-// Hidden until there is a script. A plain twin goes along. Where nothing hovers there is no Ctrl key.
+// Where nothing hovers there is no Ctrl.
 for (const button of document.querySelectorAll("[data-copy]")) {
   const [box, plain] = [button.dataset.copy, button.dataset.plain].map((id) => document.getElementById(id));
   const as = (type, of) => ({ [type]: new Blob([of.value], { type }) });
   button.hidden = false;
-  button.addEventListener("click", async () => {
+  button.onclick = async () => {
     box.focus();
     box.setSelectionRange(0, box.value.length);
     try {
@@ -13,5 +13,5 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     } catch {
       button.textContent = "The text is marked: " + (matchMedia("(hover: none)").matches ? "choose Copy" : "press Ctrl and C");
     }
-  });
+  };
 }
