@@ -7,7 +7,7 @@ import unicodedata
 from engines.drivers import Driver
 
 SHEET = 2  # sides
-RUN = 4  # words
+RUN, SHORT_RUN = 4, 2  # words: a cell of a table has few in a line
 NAMED = 60  # letters of a text that is missing
 
 
@@ -29,8 +29,9 @@ def missing(wanted: list[str], pdf: bytes, no_digits: bool) -> list[str]:
         if letters(text, no_digits) in held:
             return True
         words = text.split()
-        runs = [letters("".join(words[at : at + RUN]), no_digits) for at in range(len(words) - RUN + 1)]
-        return bool(runs) and 2 * sum(run in held for run in runs) >= len(runs)
+        run = RUN if len(words) > 3 * RUN else SHORT_RUN
+        runs = [letters("".join(words[at : at + run]), no_digits) for at in range(len(words) - run + 1)]
+        return bool(runs) and 2 * sum(one in held for one in runs) >= len(runs)
 
     return [text for text in wanted if not is_there(text)]
 
