@@ -59,7 +59,7 @@ def test_an_unanswered_question_puts_the_focus_on_its_problem_and_leads_to_the_f
 @pytest.mark.parametrize(
     ("month", "day", "year", "message"),
     [
-        ("10", "3", "26", "Write the year with all four digits, such as 2026."),
+        ("10", "3", "206", "Write the year with all four digits, such as 2026."),
         ("soon", "", "2026", "Write the month as its name or as a number from 1 to 12."),
         ("February", "30", "2026", "February 2026 has no day 30. It has 28 days."),
         ("11", "22", "2026", "This day is still to come. Write a date up to today, November 20, 2026."),
@@ -89,7 +89,7 @@ def test_ticks_stay_beside_the_mistake_of_ticking_none_as_well(page):
 def test_a_mistake_is_put_right_and_the_self_check_goes_on(page):
     page.goto(address("pain_began"))
     page.get_by_label("Month").fill("10")
-    page.get_by_label("Year").fill("26")
+    page.get_by_label("Year").fill("206")
     go_on(page)
     page.get_by_label("Year").fill("2026")
     go_on(page)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -98,9 +99,13 @@ def test_with_a_clinic_whose_words_are_not_all_ascii_every_pdf_is_made(with_a_cl
 def test_when_workers_die_one_after_the_other_the_site_is_started_again(static_root):
     with serve(static_root) as server:
         serving = server.serving
-        for _ in range(2):  # the one that took the place of the first
-            os.kill(server.workers[-1], signal.SIGKILL)
-            until(server, lambda: len(server.workers) == server.count and all(map(alive, server.workers)))
+        # Until one has died twice within seconds: on a busy machine that takes more than two.
+        for _ in range(10):
+            with suppress(ProcessLookupError, IndexError):
+                os.kill(server.workers[-1], signal.SIGKILL)
+            time.sleep(0.5)
+            if server.serving != serving:
+                break
         until(server, lambda: server.serving and server.serving != serving)
         server.wait()
         assert answers(server)
