@@ -317,6 +317,7 @@ def come_by_a_link(reader: Reader, marks: Marks) -> None:
         assert patient.post(address(fact), marks.fields(fact, fact.id not in DECIDING)).status == 303
     for path in ("/self-check/", "/p/nothing/", SUMMARY):
         assert patient.get(path).status == 200
+    assert patient.get(f"{STAFF}interpreters.pdf").status == 404, "the sample has no such lines"
     assert patient.get("/self-check/clinic/sample/").status == 303
     assert patient.post("/self-check/leave-clinic/", {}).status == 303
     for path in (
