@@ -13,6 +13,7 @@ from django.test import Client
 from served import EVERYWHERE, everything, read
 
 from kyphoplasty_site import styles
+from machines.look import colors
 
 SHEETS = sorted(path.stem for path in (settings.BASE_DIR / "static" / "css").glob("*.css"))
 # Chrome 80, Safari 12 and Firefox 78 drop a declaration, or a whole rule, in which one of these stands.
@@ -23,9 +24,7 @@ NOT_KNOWN_TO_THEM = re.compile(
 # A rule that rests on one of these is an addition: they go without it, if nothing that they know stands beside it.
 ADDITIONS = (":has(", ":focus-visible", "::details-content", "::marker")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-LIGHT = dict(
-    re.findall(r"--([\w-]+): light-dark\((#[0-9a-f]{6}),", (settings.BASE_DIR / "static/css/site.css").read_text())
-)
+LIGHT = colors()
 DRAWINGS = [
     path
     for folder in ("components", "figures", "pictures")
