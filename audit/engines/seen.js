@@ -170,6 +170,8 @@ const seen = {
     let one = document.querySelectorAll(selector)[at];
     one = around && one.closest(around) || one;
     one.scrollIntoView({ block: "center" });
+    const away = one.getBoundingClientRect().top - innerHeight / 2;
+    if (Math.abs(away) > innerHeight / 2) scrollBy(0, away); // Chromium 71 leaves a line in a drawing out of the window
     const { left, top, width, height } = one.getBoundingClientRect();
     return { left, top, width, height };
   },
