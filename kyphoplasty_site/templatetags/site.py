@@ -92,6 +92,14 @@ def url(parser: Parser, token: Token) -> UrlNode:
     return UrlNode(node.view_name, node.args, node.kwargs, node.asvar)
 
 
+@register.simple_tag
+@lru_cache(maxsize=256)
+def change(slug: str, label: str) -> SafeString:
+    """The link from an answer back to its question, the same on every summary."""
+    link = '<a class="no-print" href="{}">Change<span class="visually-hidden">: {}</span></a>'
+    return format_html(link, _address("screener:question", slug), label)
+
+
 @lru_cache(maxsize=4096)
 def _address(view: str, *arguments: str) -> str:
     return reverse(view, args=arguments)
