@@ -391,7 +391,16 @@ def what_it_says(request: HttpRequest) -> HttpResponse:
 @never_kept
 @require_POST
 def clear(request: HttpRequest) -> HttpResponse:
-    """Forget the answers."""
-    response = SeeOther(address_of("start"))
+    """Forget the answers, and go on to the page that says so."""
+    response = SeeOther(address_of("cleared"))
     answers.forget(response)
     return response
+
+
+@never_kept
+@require_safe
+def cleared(request: HttpRequest) -> HttpResponse:
+    """That no answers are left. It says so to no one who has some: a kept bookmark may lead here at any time."""
+    if answers.are_kept(request):
+        return SeeOther(address_of("start"))
+    return render(request, "screener/cleared.html")

@@ -367,7 +367,8 @@ def test_clearing_forgets_every_answer(page):
     answer(page, "adult", "yes")
     assert "answers" in [cookie["name"] for cookie in page.context.cookies()]
     follow(page, page.get_by_role("button", name="Clear my answers"))
-    assert path(page) == "/self-check/"
+    assert path(page) == "/self-check/cleared/"
+    assert page.get_by_role("heading", level=1).inner_text() == "Your answers are gone"
     assert "answers" not in [cookie["name"] for cookie in page.context.cookies()]
     page.goto(SUMMARY)
     assert page.get_by_role("link", name="Change").count() == 0
