@@ -287,11 +287,10 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
 @require_POST
 def last_days(request: HttpRequest) -> HttpResponse:
     """The last days of the limits for a calendar. Its titles say what they are about only if that was ticked."""
-    saved, laid_out = _laid_out(request)
-    days = laid_out.last_days
-    if not days:
+    _, laid_out = _laid_out(request)
+    if not laid_out.last_days:
         return SeeOther(address_of("summary"))
-    file = calendar_file(days, saved.today, say_what="say_what" in request.POST, remind="remind" in request.POST)
+    file = calendar_file(laid_out, say_what="say_what" in request.POST, remind="remind" in request.POST)
     name = 'attachment; filename="days-to-remember.ics"'
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})
 

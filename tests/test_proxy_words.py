@@ -46,12 +46,12 @@ TOO_LONG = page(
 )
 TOO_MUCH = page(
     "Your browser sent too much at once",
-    "Most often it is cookies: notes that sites with a name like ours keep in your browser. They come here too, and are "
-    'more than we can take. What you sent was not taken. If you have an emergency sign, <a href="tel:911">call 911</a> '
-    "now.",
+    "Most often it is cookies: notes that sites with a name like ours keep in your browser. They come here too, and "
+    "are more than we can take. What you sent was not taken. If you have an emergency sign, "
+    '<a href="tel:911">call 911</a> now.',
     "<p>You can:</p><ul><li>Open this site in another browser, or in a private window.</li>"
-    "<li>Or clear the cookies of this site, and of sites with a name like ours, in your browser’s settings. Answers that "
-    "you gave here are then gone too.</li>"
+    "<li>Or clear the cookies of this site, and of sites with a name like ours, in your browser’s settings. Answers "
+    "that you gave here are then gone too.</li>"
     '<li>Or <a href="/guide/">print the blank guide</a> and fill it in by hand. It needs no cookie.</li></ul>',
 )
 QUESTION = f"GET /self-check/cause/ HTTP/1.1\r\nHost: {HOST}\r\n"
