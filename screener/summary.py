@@ -79,7 +79,7 @@ class Summary:
                 yield until + self._span(name)
 
     def may_end_later(self, name: str) -> bool:
-        """Whether a limit may end after the day that `dates` has for it: it counts from a month whose day is not known."""
+        """Whether a limit may end after the day that `dates` has for it, as of a month whose day is not known."""
         return self._span(name) > timedelta(0)
 
     def _span(self, name: str) -> timedelta:
