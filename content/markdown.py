@@ -53,8 +53,9 @@ INSERTS = ("glossary", "questions", "studies", "guides", "points", "contact", "g
 VALUES = {name: text for threshold in CLINIC.thresholds for name, text in threshold.values.items()}
 THRESHOLD_SOURCES = {threshold.source for threshold in CLINIC.thresholds}
 
-# Keeps a bracket or a mark on the line of the button beside it.
-JOINER = "\u2060"
+# What may not be parted from the term after it or before it: a bracket, a quote, a mark, the s of a plural.
+_OPENS = re.compile(r"[^\w\s–—-]*\Z")
+_CLOSES = re.compile(r"[^\w\s–—-]*(?:s\b)?")
 _CITATION = re.compile(r"\[(@[a-z0-9]+(?:; @[a-z0-9]+)*)\]")
 _VALUE = re.compile(r"\{\{([A-Z_]+)\}\}")
 _CITE = re.compile(r"\[\[([^\[\]]+)\]\]")
@@ -171,7 +172,11 @@ def _hold_citations(state: StateCore) -> None:
 
 
 def _explain_terms(state: StateCore) -> None:
-    """Turn the first use of each glossary term in running text into a term that explains itself."""
+    """Turn the first use of each glossary term in running text into a term that explains itself.
+
+    A term is a button, and beside a button a line may break anywhere, so what touches it is kept on its line: the marks
+    around it, and the number of a source. (A word joiner does not hold a button.)
+    """
     explained = state.env.setdefault("terms", set())
     allowed = False
     for token in state.tokens:
@@ -188,6 +193,9 @@ def _with_terms(children: Sequence[Token], explained: set[str]) -> list[Token]:
     in_link = False
     for child in children:
         in_link = child.type == "link_open" or (in_link and child.type != "link_close")
+        if child.type == "citation" and result and result[-1].type == "together_close":
+            result.insert(-1, child)
+            continue
         if child.type != "text" or in_link:
             result.append(child)
             continue
@@ -195,14 +203,24 @@ def _with_terms(children: Sequence[Token], explained: set[str]) -> list[Token]:
         for start, end, term in find_terms(child.content):
             if term.id not in explained:
                 explained.add(term.id)
-                before = child.content[position:start]
-                result.append(Token("text", "", 0, content=before + JOINER if before.endswith("(") else before))
-                result.append(Token("term", "", 0, content=child.content[start:end], meta={"term": term}))
-                if child.content[end : end + 1] in set(".,;:!?)"):
-                    result.append(Token("text", "", 0, content=JOINER))
-                position = end
-        result.append(Token("text", "", 0, content=child.content[position:]))
+                before, after = child.content[position:start], child.content[end:]
+                opens, closes = _OPENS.search(before)[0], _CLOSES.match(after)[0]
+                result += [
+                    _text(before.removesuffix(opens)),
+                    Token("together_open", "span", 1, attrs={"class": "together"}),
+                    _text(opens),
+                    Token("term", "", 0, content=child.content[start:end], meta={"term": term}),
+                    _text(closes),
+                    Token("together_close", "span", -1),
+                ]
+                position = end + len(closes)
+        if rest := child.content[position:]:
+            result.append(_text(rest))
     return result
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
 
 
 def inline_text(children: Sequence[Token]) -> str:
@@ -215,7 +233,7 @@ def inline_text(children: Sequence[Token]) -> str:
             text.append(" ")
         elif child.type == "value":
             text.append(VALUES.get(child.content, child.content))
-    return re.sub(r" +(?=[.,;:!?])", "", "".join(text)).replace(JOINER, "")
+    return re.sub(r" +(?=[.,;:!?])", "", "".join(text))
 
 
 def cited_ids(token: Token) -> list[str]:

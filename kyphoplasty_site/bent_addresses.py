@@ -2,19 +2,34 @@
 
 import re
 
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
 from content.pages import all_pages
 from machines.public import public_pages
 
-# Every address of ours is made of these. Only a prefilled link has capitals, and it is read by another rule.
+# Every address of ours is made of these. Only what a prefilled link carries has capitals.
 NOT_IN_AN_ADDRESS = re.compile(r"[^a-z0-9._-]+")
 
 
 def mended(path: str) -> str | None:
     """The address of ours that was meant by one that there is not, if it can be told."""
-    parts = [NOT_IN_AN_ADDRESS.sub("", part).strip("._-") for part in path.lower().split("/")]
-    address = "/".join(["", *filter(None, parts), ""])
+    return _prefilled_link(path) or _page(path)
+
+
+def _prefilled_link(path: str) -> str | None:
+    """Of one whose "p" arrived bent. What follows stays as it is: it has capitals, and its own page mends the rest."""
+    beginning, _, token = path.lstrip("/").partition("/")
+    token = token.strip("/")
+    return reverse("referrals:prefilled", args=[token]) if token and _plain(beginning) == "p" else None
+
+
+def _plain(part: str) -> str:
+    """A part of an address without what is in none of ours."""
+    return NOT_IN_AN_ADDRESS.sub("", part.lower()).strip("._-")
+
+
+def _page(path: str) -> str | None:
+    address = "/".join(["", *filter(None, map(_plain, path.split("/"))), ""])
     if "." in address:
         address = address.removesuffix("/")  # a file's
     return address if address not in (path, f"{path}/") and _is_there(address) else None

@@ -45,7 +45,7 @@ class ChartForm(SelfCheckForm):
                 month = f", or a month, such as {today:%B %Y}" if fact.kind is Kind.PAST_DATE else ""
                 self.fields[fact.id] = forms.CharField(
                     label=fact.label,
-                    help_text=f"A day, such as {today:%m/%d/%Y}{month}",
+                    help_text=f"A day, such as {today:%m/%d/%Y}{month}. Leave it empty to leave it open.",
                     widget=forms.TextInput({"autocomplete": "off", "size": 20}),
                     required=False,
                 )

@@ -211,6 +211,11 @@ def padded(text: bytes, size: int) -> bytes:
     return text.ljust(size)
 
 
+def are_kept(request: HttpRequest) -> bool:
+    """Whether the visitor's browser holds answers, be they readable or not."""
+    return bool(request.COOKIES.get(settings.ANSWERS_COOKIE_NAME))
+
+
 def forget(response: HttpResponse) -> None:
     """Remove the visitor's answers from their browser."""
     response.delete_cookie(settings.ANSWERS_COOKIE_NAME, path=settings.ANSWERS_COOKIE_PATH, samesite="Lax")

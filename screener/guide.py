@@ -358,14 +358,10 @@ def _count(summary: Summary, fact: Fact, answer: Answer | None) -> str:
 
 def _until(summary: Summary, rule: str) -> str:
     """The last day of a limit, in a sentence."""
-    day = {
-        "fracture_recent": summary.dates.fracture_window_ends,
-        "scan_recent": summary.dates.scan_counts_until,
-    }.get(rule)
+    name = {"fracture_recent": "fracture_window_ends", "scan_recent": "scan_counts_until"}.get(rule, "")
+    day = vars(summary.dates).get(name)
     if day is None:
         return ""
-    fact = "pain_began" if rule == "fracture_recent" else "scan_date"
-    days = summary.sheet.days(fact)
-    if days.first != days.last:
+    if summary.may_end_later(name):
         return f"The last day is {say_day(day)} or later."
     return f"{'The last day is' if day >= summary.sheet.today else 'The last day was'} {say_day(day)}."

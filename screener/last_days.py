@@ -1,33 +1,35 @@
 """The last days of the limits as a calendar file (RFC 5545), made on request and kept nowhere."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.utils.crypto import salted_hmac
 
+from screener.guide import Guide
+
+# A line of the file has room for 75 letters, with the name of what it says and OR_LATER.
 PLAIN_TITLE = "A day to remember"
 TITLES = {
-    "fracture_window_ends": "Last day of the time that a clinic counts from the break",
+    "fracture_window_ends": "Last day that a clinic counts from the break",
     "scan_counts_until": "Last day on which the scan counts as recent",
 }
-
+OR_LATER = " (or later)"
 
 # How long before the day begins a reminder comes: at 9 in the morning, a week before and on the day before.
 REMINDERS = ("-P6DT15H", "-PT15H")
 
 
-def calendar_file(days: Mapping[str, date], today: date, say_what: bool, remind: bool) -> str:
-    """Each day as an event of a whole day. Unless `say_what`, nothing in the file says what it is about.
+def calendar_file(guide: Guide, say_what: bool, remind: bool) -> str:
+    """Each of its last days as an event of a whole day. Unless `say_what`, nothing in the file says what it is about.
 
     The events are private, so that a calendar that is shared shows no more than that there is one.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Days to remember//EN"]
-    for name, day in days.items():
-        title = TITLES[name] if say_what else PLAIN_TITLE
+    for name, day in guide.last_days.items():
+        title = (TITLES[name] if say_what else PLAIN_TITLE) + (OR_LATER if guide.summary.may_end_later(name) else "")
         lines += [
             "BEGIN:VEVENT",
             f"UID:{_id(name, day)}",
-            f"DTSTAMP:{today:%Y%m%d}T000000Z",
+            f"DTSTAMP:{guide.today:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
             f"SUMMARY:{title}",

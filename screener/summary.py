@@ -31,6 +31,10 @@ MOST_STEPS = 3
 NO_WEIGHTS: Weights = {}
 
 
+# The fact that the limit behind each of the `Dates` counts from.
+COUNTED_FROM = {"fracture_window_ends": "pain_began", "scan_counts_until": "scan_date"}
+
+
 @dataclass(frozen=True)
 class Dates:
     """The last days on which a limit is kept; None when it cannot be told."""
@@ -69,11 +73,19 @@ class Summary:
     @property
     def ends_of_limits(self) -> Iterator[date]:
         """The last days of the limits: of a month whose day is not known, those of its first and of its last day."""
-        limits = (("pain_began", self.protocol.fracture_window), ("scan_date", self.protocol.scan_window))
-        for (fact, threshold), until in zip(limits, vars(self.dates).values(), strict=True):
+        for name, until in vars(self.dates).items():
             if until is not None:
-                days = self.sheet.days(fact)
-                yield from (day + timedelta(days=threshold.limit) for day in (days.first, days.last))
+                yield until
+                yield until + self._span(name)
+
+    def may_end_later(self, name: str) -> bool:
+        """Whether a limit may end after the day that `dates` has for it, as of a month whose day is not known."""
+        return self._span(name) > timedelta(0)
+
+    def _span(self, name: str) -> timedelta:
+        """How long the limit may still go on after the day that `dates` has for it."""
+        days = self.sheet.days(COUNTED_FROM[name])
+        return days.last - days.first
 
     @property
     def someone_else(self) -> bool:

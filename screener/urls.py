@@ -27,4 +27,5 @@ urlpatterns = [
     path("how-it-decides/", views.how_it_decides, name="how_it_decides"),
     path("how-it-decides/what-it-says/", views.what_it_says, name="what_it_says"),
     path("clear/", views.clear, name="clear"),
+    path("cleared/", views.cleared, name="cleared"),
 ]

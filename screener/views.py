@@ -287,11 +287,10 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
 @require_POST
 def last_days(request: HttpRequest) -> HttpResponse:
     """The last days of the limits for a calendar. Its titles say what they are about only if that was ticked."""
-    saved, laid_out = _laid_out(request)
-    days = laid_out.last_days
-    if not days:
+    _, laid_out = _laid_out(request)
+    if not laid_out.last_days:
         return SeeOther(address_of("summary"))
-    file = calendar_file(days, saved.today, say_what="say_what" in request.POST, remind="remind" in request.POST)
+    file = calendar_file(laid_out, say_what="say_what" in request.POST, remind="remind" in request.POST)
     name = 'attachment; filename="days-to-remember.ics"'
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})
 
@@ -391,7 +390,16 @@ def what_it_says(request: HttpRequest) -> HttpResponse:
 @never_kept
 @require_POST
 def clear(request: HttpRequest) -> HttpResponse:
-    """Forget the answers."""
-    response = SeeOther(address_of("start"))
+    """Forget the answers, and go on to the page that says so."""
+    response = SeeOther(address_of("cleared"))
     answers.forget(response)
     return response
+
+
+@never_kept
+@require_safe
+def cleared(request: HttpRequest) -> HttpResponse:
+    """That no answers are left. It says so to no one who has some: a kept bookmark may lead here at any time."""
+    if answers.are_kept(request):
+        return SeeOther(address_of("start"))
+    return render(request, "screener/cleared.html")

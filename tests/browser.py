@@ -248,6 +248,8 @@ def _rare_states(page):
     page.context.clear_cookies()
     visit(page, SUMMARY)
     yield "a summary without answers"
+    visit(page, "/self-check/cleared/")
+    yield "answers cleared"
     visit(page, address("pain_began"))
     page.get_by_label("Month").fill("Smarch")
     page.get_by_label("Year").fill("26")

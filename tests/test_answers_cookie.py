@@ -23,6 +23,7 @@ from screener.matters import Importance
 from screener.protocol import CLINIC
 from screener.summary import NO_WEIGHTS
 
+CLEARED = "/self-check/cleared/"
 STARTED_OVER = "So the self-check starts over."
 TYPICAL = CLINIC.read(FITS, TODAY)
 WITH_BOXES = {"urgent_signs", "level", "stops", "cautions"}
@@ -376,11 +377,28 @@ def test_an_older_version_of_the_site_finds_its_keys_as_they_were():
 def test_clearing_removes_the_cookie_and_the_answers(client):
     everything(client)
     response = client.post("/self-check/clear/")
-    assert (response.status_code, response["Location"]) == (303, "/self-check/")
+    assert (response.status_code, response["Location"]) == (303, CLEARED)
     assert response.cookies["answers"].value == ""
     assert response.cookies["answers"]["max-age"] == 0
     assert response.cookies["answers"]["path"] == "/self-check/"
     assert "There are no answers here" in see(client, "/self-check/summary/").text
+
+
+def test_clearing_ends_on_a_page_that_says_so_and_that_sets_no_cookie(client):
+    everything(client)
+    response = client.post("/self-check/clear/", follow=True)
+    assert response.redirect_chain == [(CLEARED, 303)]
+    assert read(response).inside("h1") == "Your answers are gone"
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("kept", ["answers", "nonsense"])
+def test_to_a_browser_that_holds_answers_nobody_says_that_they_are_gone(client, kept):
+    everything(client)
+    if kept == "nonsense":
+        client.cookies["answers"] = kept
+    response = client.get(CLEARED)
+    assert (response.status_code, response["Location"]) == (303, "/self-check/")
 
 
 def test_answers_go_only_into_the_cookie(client):

@@ -24,7 +24,9 @@ from sent import FILLED_IN, HOST, Got, Sent, ask, kept_inputs, say, sealed_answe
 from served import QUESTIONS, WHAT_MATTERS
 from server import ROOT, serve
 
+from kyphoplasty_site import clock
 from kyphoplasty_site.logs import WithoutValues
+from referrals import links
 from screener.management.commands.selfcheck import Command
 
 FULL = os.environ.get("HOLDS") == "full"
@@ -196,7 +198,10 @@ def test_a_prefilled_link_of_ours_may_hold_anything(held):
     assert try_it(Sent("GET", f"/p/{token}/")).status == 200
     form = (("Content-Type", FORM), ("Content-Length", str(len(token) + 5)))
     sent = Sent("POST", "/self-check/filled-in/", (*FILLED_IN, *form), f"link={token}".encode())
-    assert try_it(sent).status in (200, 303, 422)
+    found = links.read_token(token, clock.today())
+    # Not to be read; filled in something; to be read, and nothing of it fits.
+    right = 422 if isinstance(found, links.Unreadable) else 303 if found.answers else 200
+    assert try_it(sent).status == right
 
 
 FORMS = [*QUESTIONS, WHAT_MATTERS, "/clinics/sample/prefill/", "/clinics/sample/pack/", "/self-check/last-days.ics"]
@@ -224,7 +229,9 @@ TYPED = st.one_of(
 @given(st.sampled_from(FORMS), st.lists(st.tuples(st.sampled_from(NAMES), TYPED), max_size=8))
 def test_a_form_may_hold_anything(address, fields):
     draft = Draft("POST", address, fields=fields, headers=[*FILLED_IN])
-    assert try_it(draft.finished()).status in (200, 303, 422)
+    # Staff see what they made; a visitor goes on; and without answers there are no days to remember.
+    right = {200, 422} if address.startswith("/clinics/") else {303} if address.endswith(".ics") else {303, 422}
+    assert try_it(draft.finished()).status in right
 
 
 ASCII = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=60)
@@ -356,13 +363,13 @@ def test_a_body_of_any_size_is_answered_and_not_kept_in_memory(unhurt, size):
             piece = (filling * (min(size, MEGABYTE) // len(filling) + 1))[:MEGABYTE]
             body = [piece[: max(0, min(MEGABYTE, size - sent))] for sent in range(0, size, MEGABYTE)]
             status = status_of(say(unhurt.port, [head, *body]))
-            assert status == 413 if size > 64 * 1024 else status in (400, 413, 422), (kind, filling, status)
+            assert status == 413 if size > 64 * 1024 else status in (400, 422), (kind, filling, status)
 
 
 def test_a_body_in_chunks_is_not_kept_in_memory_either(unhurt):
     head = over_a_socket(Sent("POST", "/self-check/cause/", (*FILLED_IN, ("Transfer-Encoding", "chunked")))).raw
     chunk = b"100000\r\n" + b"a" * MEGABYTE + b"\r\n"
-    assert status_of(say(unhurt.port, [head, *repeat(chunk, 100), b"0\r\n\r\n"])) in (403, 411, 413, 422)
+    assert status_of(say(unhurt.port, [head, *repeat(chunk, 100), b"0\r\n\r\n"])) == 411
 
 
 # ---- On the command line

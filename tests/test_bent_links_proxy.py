@@ -46,6 +46,15 @@ def test_a_bent_prefilled_link_opens_the_page_that_goes_on_and_is_in_no_line_of_
     assert TOKEN[100:] not in line
 
 
+@pytest.mark.parametrize("beginning", ["/P/", "//p/"])
+def test_a_prefilled_link_whose_beginning_is_bent_leads_to_the_one_meant_and_is_in_no_line_of_the_log(nginx, beginning):
+    before = len(nginx.log)
+    with nginx.request("GET", f"{beginning}{TOKEN}/") as reply:
+        assert (reply.status, reply.headers["Location"]) == (302, f"/p/{TOKEN}/")
+    [line] = nginx.logged(before + 1)[before:]
+    assert line.split('"')[1] == "GET /p/-"
+
+
 def test_the_form_that_takes_the_link_over_leaves_no_line_with_the_link_either(nginx):
     visitor, before = nginx.visitor(), len(nginx.log)
     visitor.post(TAKE_OVER, {"link": TOKEN}, visitor.get(f"/p/{TOKEN}/"))

@@ -60,7 +60,7 @@ def test_a_term_is_explained_once_where_it_first_occurs(tmp_path):
     html = html_of(saying(tmp_path, "The vertebra is a bone. A vertebra can break, and so can two vertebrae."))
     assert [words for _, words in _explained(html)] == ["vertebra"]
     (target, _), before = _explained(html)[0], html.split("<button")[0]
-    assert before.endswith("<p>The ")
+    assert before.endswith('<p>The <span class="together">')
     assert f'<span popover id="{target}" class="term-meaning"><b>' in html
 
 
@@ -118,3 +118,22 @@ def test_what_is_quoted_stands_in_cite_and_is_not_measured(tmp_path):
     page = saying(tmp_path, "It stood in [[The Multidisciplinary Journal]] then.")
     assert "<cite>The Multidisciplinary Journal</cite>" in html_of(page)
     assert "It stood in then." in [block.text for block in page.blocks]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("It is (a vertebra).", "vertebra)."),
+        ("It is a “vertebra”, they say.", "“vertebra”,"),
+        ("It is a (vertebra [@klazen2010]).", "(vertebra1"),
+        ("It is a vertebra [@klazen2010], they say.", "vertebra1"),
+        ("It is a vertebra, [@klazen2010] they say.", "vertebra,1"),
+        ("It is a vertebra – they say.", "vertebra"),
+        ("It is a vertebra-like bone.", "vertebra"),
+    ],
+)
+def test_what_touches_a_term_is_kept_on_its_line(tmp_path, written, kept):
+    html = html_of(saying(tmp_path, written))
+    (together,) = re.findall(r'<span class="together">(.*?</button>.*?</span>.*?)</span>(?!\d)', html)
+    hidden = r'<span popover.*?</span>|<span class="visually-hidden">.*?</span>|<[^>]+>'
+    assert re.sub(hidden, "", together) == kept

@@ -186,9 +186,15 @@ def test_an_address_that_is_not_there_gets_a_kind_page_with_ways_on(client):
     assert {link["attrs"]["href"] for link in shown.all("a") if "main" in link["around"]} >= {"/", "/self-check/"}
 
 
-@pytest.mark.parametrize("address", ["/home/", "/risks", "/Risks/", "/en/risks/", "/static/nothing.css"])
-def test_a_page_has_one_address(client, address):
-    assert client.get(address).status_code in {301, 302, 404}
+@pytest.mark.parametrize(("address", "status"), [("/risks", 301), ("/Risks/", 302), ("/RISKS", 302), ("/risks//", 302)])
+def test_another_spelling_of_an_address_leads_to_the_one_that_a_page_has(client, address, status):
+    response = client.get(address)
+    assert (response.status_code, response["Location"]) == (status, "/risks/")
+
+
+@pytest.mark.parametrize("address", ["/home/", "/en/risks/", "/static/nothing.css"])
+def test_a_page_has_no_second_address(client, address):
+    assert client.get(address).status_code == 404
 
 
 def test_a_page_that_is_not_listed_is_reached_by_links_alone(client, monkeypatch):

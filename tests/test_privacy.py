@@ -27,7 +27,8 @@ from patients import FITS
 pytestmark = pytest.mark.browser
 
 # Every address of the site but that of its static files: what is not here could say something about a person.
-OWN = {*PUBLIC, *map(address, FACTS), SUMMARY, GUIDE, PAUSE, WHAT_MATTERS, "/self-check/clear/", "/no-such-page/"}
+CLEARING = ("/self-check/clear/", "/self-check/cleared/")
+OWN = {*PUBLIC, *map(address, FACTS), SUMMARY, GUIDE, PAUSE, WHAT_MATTERS, *CLEARING, "/no-such-page/"}
 KEPT = "[localStorage.length, sessionStorage.length, document.cookie, indexedDB.databases().then(all => all.length)]"
 
 

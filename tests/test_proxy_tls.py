@@ -123,10 +123,25 @@ def test_a_question_is_answered_over_http_2(page):
     assert "__Secure-answers" in {cookie["name"] for cookie in page.context.cookies(page.url)}
 
 
+def bring_cookies(page, number, letters):
+    of_others = {"value": "x" * letters, "domain": HOST, "path": "/"}
+    page.context.add_cookies([{"name": f"{one:02}", **of_others} for one in range(number)])
+
+
 @pytest.mark.browser
 def test_more_cookies_of_other_sites_than_a_server_takes_are_refused_in_words_where_cookies_count(page):
-    of_others = {"value": "x" * 3900, "domain": HOST, "path": "/"}
-    page.context.add_cookies([{"name": str(number), **of_others} for number in range(20)])
+    bring_cookies(page, 20, 3900)
     assert page.goto(f"https://{HOST}/risks/").status == 200
-    assert page.goto(f"https://{HOST}/self-check/").status == 400
-    assert page.get_by_role("heading").inner_text() == "We could not read that"
+    assert page.goto(f"https://{HOST}/self-check/").status == 431
+    assert page.get_by_role("heading").inner_text() == "Your browser sent too much at once"
+    page.get_by_role("link", name="print the blank guide").click()
+    assert page.title().startswith("Blank guide")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("letters", range(3500, 4080, 40))
+def test_between_the_cookies_that_pass_and_those_that_are_refused_none_end_without_words(page, letters):
+    """Eight of them come to 28 kB, which passes, and up to all that a server takes of a head."""
+    bring_cookies(page, 8, letters)
+    page.goto(f"https://{HOST}{QUESTIONS[0]}")
+    assert page.get_by_role("heading", level=1).is_visible()

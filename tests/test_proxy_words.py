@@ -44,12 +44,26 @@ TOO_LONG = page(
     "What your browser sent is longer than any form on this site. We did not read it, and nothing of it was kept. "
     "Please go back and try again with less.",
 )
+TOO_MUCH = page(
+    "Your browser sent too much at once",
+    "Most often it is cookies: notes that sites with a name like ours keep in your browser. They come here too, and "
+    "are more than we can take. What you sent was not taken. If you have an emergency sign, "
+    '<a href="tel:911">call 911</a> now.',
+    "<p>You can:</p><ul><li>Open this site in another browser, or in a private window.</li>"
+    "<li>Or clear the cookies of this site, and of sites with a name like ours, in your browser’s settings. Answers "
+    "that you gave here are then gone too.</li>"
+    '<li>Or <a href="/guide/">print the blank guide</a> and fill it in by hand. It needs no cookie.</li></ul>',
+)
+QUESTION = f"GET /self-check/cause/ HTTP/1.1\r\nHost: {HOST}\r\n"
 SENT = {
     "no server answers": (f"{GET}\r\n", 502, AWAY),
     "no server takes a form": (f"{POST}Content-Length: 1\r\n\r\nx", 502, AWAY),
     "a form that is too long": (f"{POST}Content-Length: 100000000\r\n\r\n", 413, TOO_LONG),
     "an address that is too long": (f"GET /{'x' * 40_000} HTTP/1.1\r\nHost: {HOST}\r\n\r\n", 414, BROKEN),
-    "a header that is too long": (f"{GET}Cookie: {'x' * 40_000}\r\n\r\n", 400, BROKEN),
+    "a header that is too long": (f"{GET}Cookie: {'x' * 40_000}\r\n\r\n", 431, TOO_MUCH),
+    "more cookies than a server takes": (f"{QUESTION}Cookie: {'x' * 28_672}\r\n\r\n", 431, TOO_MUCH),
+    "as many cookies as a server takes": (f"{QUESTION}Cookie: {'x' * 28_671}\r\n\r\n", 502, AWAY),
+    "more cookies than a server takes, where none is passed on": (f"{GET}Cookie: {'x' * 30_000}\r\n\r\n", 502, AWAY),
     "an address that cannot be": (f"GET /risks/%00 HTTP/1.1\r\nHost: {HOST}\r\n\r\n", 400, BROKEN),
     "an address outside": (f"GET /../../x HTTP/1.1\r\nHost: {HOST}\r\n\r\n", 400, BROKEN),
     "no method": (f"get / HTTP/1.1\r\nHost: {HOST}\r\n\r\n", 400, BROKEN),

@@ -431,7 +431,23 @@ def test_an_address_that_arrives_bent_leads_to_the_one_that_was_meant(client, ar
 
 
 @pytest.mark.parametrize(
-    "arrived", ["/nothing.", "/r/sample/nothing.", "/r/", "/clinics/.", "/static/css/none.css.", "/P/x/"]
+    "arrived", ["/P/{}/", "/P/{}", "/%20p/{}/", "/P%E2%80%8B/{}/.", "/P/%20{}/", "/P//{}/", "/P/{}/Please"]
+)
+def test_a_prefilled_link_whose_beginning_arrives_bent_still_fills_in_what_it_says(client, arrived):
+    token = links.make_token(SAMPLE, CHART)
+    shown = read(client.get(arrived.format(token), follow=True))
+    assert [one["attrs"]["value"] for one in shown.all("input") if one["attrs"]["name"] == "link"] == [token]
+
+
+def test_a_prefilled_link_all_in_capitals_cannot_be_read_and_its_page_says_so(client):
+    response = client.get(f"/P/{links.make_token(SAMPLE, CHART)}/".upper(), follow=True)
+    assert [status for _, status in response.redirect_chain] == [302]
+    assert read(response).inside("h1") == "This link filled in nothing"
+
+
+@pytest.mark.parametrize(
+    "arrived",
+    ["/nothing.", "/r/sample/nothing.", "/r/", "/clinics/.", "/static/css/none.css.", "/P/", "/P//", "/x/p/y/"],
 )
 def test_a_bent_address_that_means_none_of_ours_is_not_found(client, arrived):
     assert client.get(arrived, follow=True).status_code == 404

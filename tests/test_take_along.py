@@ -5,9 +5,10 @@ from datetime import date, datetime
 import pytest
 from icalendar import Calendar
 from patients import CALL_911, CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, summary_of, text_of
-from served import read, remember
+from served import read, remember, see
 
 from content.reading import FORBIDDEN
+from screener.facts import say_day
 from screener.guide import CUT_SHORT, SHORT, lay_out, short_text
 
 CALENDAR = "/self-check/last-days.ics"
@@ -62,6 +63,25 @@ def test_the_calendar_has_the_last_days_and_tells_of_health_only_if_asked(client
     titles = " ".join(str(event["summary"]) for event in events)
     assert ("scan" in titles) is tells
     assert b"yphoplasty" not in response.content
+
+
+@pytest.mark.parametrize("ticked", [{}, {"say_what": "yes"}])
+def test_the_calendar_says_or_later_where_the_page_does_and_nowhere_else(client, ticked):
+    by_month = {**FITS, "pain_began": "2026-10"}
+    said = see(remember(client, by_month), "/self-check/summary/").text
+    response = client.post(CALENDAR, {**ticked, "remind": "yes"})
+    events = Calendar.from_ical(response.content).walk("VEVENT")
+    later = set()
+    assert len(events) == 2
+    for event in events:
+        on_the_page = f"The last day is {say_day(event.decoded('dtstart'))}"
+        assert on_the_page in said
+        titles = {str(one) for one in (event["summary"], *(alarm["description"] for alarm in event.walk("VALARM")))}
+        assert len(titles) == 1
+        assert titles.pop().endswith("(or later)") is (f"{on_the_page} or later." in said)
+        later.add(f"{on_the_page} or later." in said)
+    assert later == {True, False}
+    assert all(len(line) <= 75 for line in response.content.split(b"\r\n"))
 
 
 def test_the_events_are_private_and_remind_in_time_only_if_asked(client):
