@@ -72,20 +72,19 @@ def test_only_a_page_that_has_a_table_or_a_way_to_it_holds_the_style_of_articles
     )
 
 
-SCRIPTS = {"menu": 250, "print": 400, "walk": 800, "copy": 400}
+SCRIPTS = {"print": 400, "walk": 800, "copy": 400}
 
 
 @pytest.mark.parametrize("address", EVERYWHERE)
-def test_only_the_menu_printing_copying_and_the_steps_have_a_script_and_it_is_small_and_waits(address):
+def test_only_printing_copying_and_the_steps_have_a_script_and_it_is_small_and_waits(address):
     scripts = [script["attrs"] for script in read(everything(Client()).get(address)).scripts]
     names = [script["src"].rsplit("/", 1)[1].split(".")[0] for script in scripts]
-    of_the_page = {
+    assert names == {
         "/guide/": ["print"],
         "/self-check/guide/": ["print"],
         "/steps/": ["walk"],
         "/self-check/summary/": ["copy"],
     }.get(address, [])
-    assert sorted(names) == sorted(["menu", *of_the_page])
     for name, script in zip(names, scripts, strict=True):
         assert _weight(script["src"]) <= SCRIPTS[name]
         assert "defer" in script

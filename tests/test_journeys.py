@@ -361,52 +361,6 @@ def test_an_answer_for_someone_else_words_the_next_questions_for_them(page):
     assert FACTS["told_fracture"].question.they != FACTS["told_fracture"].question.you
 
 
-@pytest.mark.parametrize("url", ["/recovery/", "/options/", "/questions/"])
-def test_no_line_ends_between_a_term_and_the_mark_or_the_number_of_a_source_that_touches_it(page, url):
-    page.goto(url)
-    for width in range(320, 430, 10):
-        page.set_viewport_size({"width": width, "height": 740})
-        lines = page.locator(".together").evaluate_all("all => all.map(one => one.getClientRects().length)")
-        assert lines
-        assert max(lines) == 1, width
-
-
-@pytest.mark.parametrize("width", [320, 360, 500, 660, 1200])
-def test_the_words_for_an_end_of_the_pain_scale_stand_over_no_other_number(page, width):
-    page.set_viewport_size({"width": width, "height": 740})
-    page.goto(address("pain_score"))
-    start, end = (one.bounding_box() for one in page.locator(".score-ends span").all())
-    number, first = (page.locator(f".score .choice:has([value='{one}'])").bounding_box() for one in (10, 0))
-    if number["y"] == first["y"]:
-        assert end["x"] + end["width"] == pytest.approx(number["x"] + number["width"], abs=2)
-    else:
-        assert end["y"] >= start["y"] + start["height"]
-        assert end["x"] == start["x"] == first["x"]
-
-
-def test_the_menu_closes_on_esc_and_the_focus_goes_back_to_what_opened_it(page):
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto("/risks/")
-    summary = page.locator(".menu summary")
-    for moves in range(3):
-        summary.press("Enter")
-        for _ in range(moves):
-            page.keyboard.press("Tab")
-        page.keyboard.press("Escape")
-        assert page.locator(".menu[open]").count() == 0
-        assert summary.evaluate("one => one === document.activeElement")
-
-
-def test_esc_leaves_the_focus_where_it_is_on_the_page(page):
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto("/risks/")
-    page.locator(".menu summary").press("Enter")
-    link = page.locator("main a").last
-    link.focus()
-    page.keyboard.press("Escape")
-    assert link.evaluate("one => one === document.activeElement")
-
-
 def test_clearing_forgets_every_answer(page):
     page.goto(address("urgent_signs"))
     answer(page, "urgent_signs", [])
