@@ -190,6 +190,7 @@ def lay_out(summary: Summary) -> Guide:
     """A summary in words. Nothing stands above a sign that needs 911, and what matters then is help alone."""
     protocol = summary.protocol
     urgent = summary.outcome is Outcome.GET_HELP_NOW
+    in_words = points(summary)
     return Guide(
         summary=summary,
         today=summary.sheet.today,
@@ -203,13 +204,13 @@ def lay_out(summary: Summary) -> Guide:
         urgent=ticked(summary, URGENT_SIGNS),
         stops=ticked(summary, STOPS),
         cautions=ticked(summary, CAUTIONS),
-        reasons=[_reason(summary, finding) for finding in summary.because],
+        reasons=[_reason(summary, finding, in_words) for finding in summary.because],
         next_steps=summary.next_steps,
         paper_steps=tuple(summary.step_words(step) for step in summary.steps if not step.for_screen),
         facts=_for_the_doctor(summary),
         notes=[summary.note_words(note) for note in summary.notes if _is_beside(note, summary.outcome)],
         to_find_out=summary.to_find_out,
-        points=points(summary),
+        points=in_words,
         questions=[question.words.voice(summary.someone_else) for question in summary.questions],
         matters=() if urgent else in_own_order(protocol.matters, summary.weights),
         calls_today=any(note.id == "call_today" for note in summary.notes),
@@ -302,11 +303,11 @@ def _not_ticked(summary: Summary) -> list[Finding]:
     return [finding for finding in summary.raised if not isinstance(finding.rule.condition, Ticked)]
 
 
-def _reason(summary: Summary, finding: Finding) -> Reason:
+def _reason(summary: Summary, finding: Finding, in_words: list[Point]) -> Reason:
     rule = finding.rule
     title = rule.title.voice(summary.someone_else)
     if isinstance(rule, Criterion):
-        point = _point(summary, finding, rule)
+        point = next(point for point in in_words if point.id == rule.id)
         ours = f" {rule.ours}" if finding.status is Status.NOT_MET and rule.ours else ""
         return Reason(title, point.status_words, point.said, f"{rule.limit}{ours}")
     answers = "; ".join(_row(summary, summary.protocol.fact(fact)).line for fact in rule.answers)
