@@ -62,13 +62,13 @@ class Source:
         page = "sources" if self.is_study else "sources-guides"
         return f"{reverse('content:page', args=[page])}#{self.id}"
 
-    @property
+    @cached_property
     def name(self) -> str:
         """A short name: who wrote it, or its title, and when."""
         who = (self.title if self.authors == "not stated" else self.authors).rstrip(".")
         return f"{who}, {self.year}" if self.year else who
 
-    @property
+    @cached_property
     def label(self) -> str:
         """One plain line: kind of study, how many people, who paid, who knew which treatment."""
         parts = ["A source of another kind" if self.kind == "other" else self.kind[:1].upper() + self.kind[1:]]
