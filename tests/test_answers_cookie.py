@@ -24,6 +24,7 @@ from screener.protocol import CLINIC
 from screener.summary import NO_WEIGHTS
 
 CLEARED = "/self-check/cleared/"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 STARTED_OVER = "So the self-check starts over."
 TYPICAL = CLINIC.read(FITS, TODAY)
 WITH_BOXES = {"urgent_signs", "level", "stops", "cautions"}
@@ -226,6 +227,35 @@ def test_a_cookie_that_cannot_be_read_starts_over_kindly(client, cookie):
         assert STARTED_OVER in read(response).text
     assert post(client, "cause", "cancer").status_code == 303
     assert kept_in(client.cookies["answers"].value)["answers"] == {"cause": "cancer"}
+
+
+@pytest.mark.parametrize("foreign", [".", "!", "=", "====", " ", "~~~~"])
+@pytest.mark.parametrize("at", [0, 700, LENGTH])
+def test_a_foreign_letter_anywhere_makes_a_cookie_unreadable(foreign, at):
+    cookie = cookie_of(TYPICAL).value
+    assert load(cookie[:at] + foreign + cookie[at:]).lost
+
+
+def test_the_letters_of_usual_base64_are_foreign_too():
+    cookies = [cookie_of(TYPICAL).value for _ in range(3)]
+    assert all({"-", "_"} & set(cookie) for cookie in cookies)
+    assert all(load(cookie.replace("-", "+").replace("_", "/")).lost for cookie in cookies)
+
+
+def test_bits_that_mean_nothing_are_as_they_were_written():
+    cipher = answers._cipher()
+    for text in (b"", b"1", b"12"):
+        sealed = cipher.encrypt(text)
+        readable = [last for last in LETTERS if is_readable(cipher, sealed[:-1] + last)]
+        assert readable == [sealed[-1]]
+
+
+def is_readable(cipher, sealed):
+    try:
+        cipher.decrypt(sealed)
+    except UnreadableError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("kept", [[], "text", 5, None, {}, {"until": "soon"}, {"until": None, "answers": {}}])
