@@ -40,7 +40,7 @@ class Saved:
     `lost` says that the cookie sent now could not be read or is too old; `started_over`, which is shown, that this is
     so or was so at the last answer. `changed` are questions that were answered while they had other boxes: "none of
     these" said less then, so they are open again. `unread` is what another version of the site took as answers, which
-    one that is being upgraded beside this one may ask for again.
+    one that is being upgraded beside this one may ask for again. `until` is when they end, in seconds since 1970.
     """
 
     answers: dict[str, Answer | None] = field(default_factory=dict)
@@ -52,6 +52,7 @@ class Saved:
     clinic: Clinic | None = None
     filled_in: dict[str, Answer] = field(default_factory=dict)
     unread: dict[str, Any] = field(default_factory=dict)
+    until: int = field(default_factory=lambda: _two_hours_from_now(), compare=False)
 
     @property
     def asks_again(self) -> bool:
@@ -86,6 +87,7 @@ def load(request: HttpRequest, today: date) -> Saved:
     try:
         kept = orjson.loads(_cipher().decrypt(cookie))
         too_old = time.time() > kept["until"]
+        until = int(min(kept["until"], _two_hours_from_now()))
         answers, started_over = {**kept["answers"]}, bool(kept["started_over"])
         filled_in = {**(kept.get("filled_in") or {})}
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -110,6 +112,7 @@ def load(request: HttpRequest, today: date) -> Saved:
             fact: answer for fact, answer in still_filled_in.items() if answer is not None and fact in CLINIC.on_a_chart
         },
         unread={fact: value for fact, value in answers.items() if fact not in valid and _may_be_an_answer(value)},
+        until=until,
     )
 
 
@@ -149,8 +152,18 @@ def _may_be_an_answer(value: object) -> bool:
     return value is None or isinstance(value, (str, int, float))
 
 
+def _two_hours_from_now() -> int:
+    return int(time.time()) + settings.ANSWERS_LAST_HOURS * 3600
+
+
+def save_answer(response: HttpResponse, saved: Saved) -> None:
+    """Put the answers into the visitor's cookie after one was given, for two more hours."""
+    saved.until = _two_hours_from_now()
+    save(response, saved)
+
+
 def save(response: HttpResponse, saved: Saved) -> None:
-    """Put the answers into the visitor's cookie, for two more hours."""
+    """Put the answers into the visitor's cookie, for as long as they had: whoever opens a link has answered nothing."""
     link = saved.clinic.link if saved.clinic else ""
     text = _written(saved, {**saved.unread, **saved.answers}, link)
     if len(text) > padded_bytes():
@@ -164,9 +177,8 @@ def save(response: HttpResponse, saved: Saved) -> None:
 
 
 def _written(saved: Saved, given: dict[str, Any], link: str) -> bytes:
-    until = int(time.time()) + settings.ANSWERS_LAST_HOURS * 3600
     kept = {
-        "until": until,
+        "until": saved.until,
         "started_over": saved.lost,
         "answers": given,
         "matters": saved.matters,

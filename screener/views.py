@@ -111,7 +111,7 @@ def _take_answer(request: HttpRequest, saved: answers.Saved, fact: Fact) -> Http
     saved.filled_in.pop(fact.id, None)
     called_now = not called_before and _calls_today(saved, fact)
     response = SeeOther(_after(saved, fact, called_now))
-    answers.save(response, saved)
+    answers.save_answer(response, saved)
     return response
 
 
@@ -236,7 +236,7 @@ def what_matters(request: HttpRequest) -> HttpResponse:
     elif skips or form.is_valid():
         saved.matters = {} if skips else form.weights
         response = SeeOther(address_of("summary"))
-        answers.save(response, saved)
+        answers.save_answer(response, saved)
         return response
     context = {"saved": saved, "form": form, "someone_else": _someone_else(saved)}
     return render(request, "screener/what_matters.html", context, status=422 if form.is_bound else 200)

@@ -36,7 +36,7 @@ def failing(client, monkeypatch):
         raise ValueError(f"cannot save {saved.answers} for {SECRET}") from KeyError(SECRET)
 
     everything(client)
-    monkeypatch.setattr("screener.answers.save", fail)
+    monkeypatch.setattr("screener.answers.save_answer", fail)
     client.raise_request_exception = False
     return client
 

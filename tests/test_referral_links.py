@@ -7,6 +7,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
@@ -256,6 +257,41 @@ def test_nothing_filled_in_reaches_a_summary_before_it_is_checked(client):
     assert "There are no answers here" in see(client, "/self-check/summary/").text
     post(client, "adult", "yes")
     assert "October 10, 2026" not in see(client, "/self-check/summary/").text
+
+
+def open_the_clinics_page(client):
+    return client.get("/self-check/clinic/sample/")
+
+
+def press_the_button_of_a_filled_in_page(client):
+    return client.post(TAKE_OVER, {"link": links.make_token(SAMPLE, {"scan": "ct"})})
+
+
+def leave_the_clinic(client):
+    return client.post("/self-check/leave-clinic/")
+
+
+@pytest.mark.parametrize("do", [open_the_clinics_page, press_the_button_of_a_filled_in_page, leave_the_clinic])
+def test_the_2_hours_run_from_the_last_answer_and_what_a_clinics_link_opens_renews_nothing(client, monkeypatch, do):
+    now = int(time.time())
+    clock = SimpleNamespace(time=lambda: now)
+    monkeypatch.setattr(answers, "time", clock)
+    post(client, "cause", "cancer")
+    clock.time = lambda: now + 3600
+    assert do(client).status_code == 303
+    assert kept_by(client)["answers"] == {"cause": "cancer"}
+    clock.time = lambda: now + 2 * 3600
+    assert "starts over" not in see(client, "/self-check/summary/").text
+    clock.time = lambda: now + 2 * 3600 + 1
+    assert "starts over" in see(client, "/self-check/summary/").text
+
+
+@pytest.mark.parametrize("do", [open_the_clinics_page, press_the_button_of_a_filled_in_page])
+def test_what_a_link_opens_before_the_first_answer_lasts_2_hours(client, monkeypatch, do):
+    do(client)
+    late = time.time() + 2 * 3600 - 2
+    monkeypatch.setattr(answers, "time", SimpleNamespace(time=lambda: late))
+    assert SAMPLE.name in see(client, START).text
 
 
 @pytest.mark.parametrize("kept", [0, 1])
