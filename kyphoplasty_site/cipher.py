@@ -43,13 +43,16 @@ class Cipher:
     def __init__(self, keys: Sequence[bytes]) -> None:
         self._ciphers = [AESGCM(key) for key in keys]
 
-    def encrypt(self, text: bytes) -> str:
-        """The text in letters, digits, - and _; longer by 28 bytes, then by a third."""
+    def encrypt(self, text: bytes, bound_to: bytes) -> str:
+        """The text in letters, digits, - and _; longer by 28 bytes, then by a third.
+
+        It is read only by whoever gives `bound_to` again, which is not in it (the associated data of AES-GCM).
+        """
         nonce = os.urandom(NONCE_BYTES)
-        sealed = nonce + self._ciphers[0].encrypt(nonce, text, None)
+        sealed = nonce + self._ciphers[0].encrypt(nonce, text, bound_to)
         return in_letters(sealed)
 
-    def decrypt(self, encrypted: str) -> bytes:
+    def decrypt(self, encrypted: str, bound_to: bytes) -> bytes:
         """The text. Raises UnreadableError."""
         sealed = out_of_letters(encrypted)
         if len(sealed) < NONCE_BYTES + TAG_BYTES:
@@ -57,7 +60,7 @@ class Cipher:
         nonce, text = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
         for cipher in self._ciphers:
             try:
-                return cipher.decrypt(nonce, text, None)
+                return cipher.decrypt(nonce, text, bound_to)
             except InvalidTag:
                 continue
         raise UnreadableError

@@ -50,7 +50,7 @@ def address(fact):
 
 def kept_by(client):
     """What the visitor's cookie holds."""
-    return json.loads(answers._cipher().decrypt(client.cookies["answers"].value))
+    return json.loads(answers._cipher().decrypt(client.cookies["answers"].value, client.cookies["form"].value.encode()))
 
 
 def chosen(shown):
