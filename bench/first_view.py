@@ -103,11 +103,11 @@ def _measured(stack: ExitStack, place: lab.Lab) -> dict[str, Loads]:
     site = stack.enter_context(servers.this_site(cores=servers.ALL_CORES, **proxy.BEHIND))
     port = stack.enter_context(servers.secured(site, files, certificates))
     shown = stack.enter_context(paint.browser(place, certificates.fingerprint))
-    answers = answers_cookie()
-    _put_rivals(files, site, answers)
+    cookies = cookies_of_a_visitor()
+    _put_rivals(files, site, cookies)
     ways = {}
     for page, address in PAGES.items():
-        ours = partial(paint.load, shown, place, f"https://{proxy.HOST}:{port}{address}", [answers])
+        ours = partial(paint.load, shown, place, f"https://{proxy.HOST}:{port}{address}", cookies)
         _put(files / "least" / address.strip("/"), _only_bytes(ours().needed_bytes))
         beside = f"https://{chain.FILES_HOST}:{port}"
         ways[page, OURS] = ours
@@ -117,23 +117,23 @@ def _measured(stack: ExitStack, place: lab.Lab) -> dict[str, Loads]:
     return {page: {who: seen[page, who] for who in (OURS, THEIRS, LEAST)} for page in PAGES}
 
 
-def answers_cookie() -> Cookie:
-    """Of one who has answered every question, and whose points all fit; as it is named under https."""
-    return {
-        "name": f"__Secure-{settings.ANSWERS_COOKIE_NAME}",
-        "value": remember(Client(), FITS).cookies[settings.ANSWERS_COOKIE_NAME].value,
-        "domain": proxy.HOST,
-        "path": settings.ANSWERS_COOKIE_PATH,
-        "secure": True,
-    }
+def cookies_of_a_visitor() -> list[Cookie]:
+    """Of one who has answered every question, and whose points all fit; as they are named under https."""
+    kept = remember(Client(), FITS).cookies
+    answers, form = kept[settings.ANSWERS_COOKIE_NAME].value, kept[settings.CSRF_COOKIE_NAME].value
+    everywhere = {"domain": proxy.HOST, "secure": True}
+    return [
+        {"name": "__Secure-answers", "value": answers, "path": settings.ANSWERS_COOKIE_PATH, **everywhere},
+        {"name": "__Host-form", "value": form, "path": "/", **everywhere},
+    ]
 
 
-def _put_rivals(files: Path, site: servers.Server, answers: Cookie) -> None:
+def _put_rivals(files: Path, site: servers.Server, cookies: list[Cookie]) -> None:
     """The Bootstrap page of each of ours, its style and its script."""
     modules = npm.install(HERE)
     for part in (f"css/{bootstrap.CSS}", f"js/{bootstrap.SCRIPT}"):
         _compress(Path(copy(modules / "bootstrap/dist" / part, files)))
-    given = f"{answers['name']}={answers['value']}"
+    given = "; ".join(f"{one['name']}={one['value']}" for one in cookies)
     headers = {"Host": proxy.HOST, "X-Forwarded-Proto": "https", "Cookie": given}
     for address in PAGES.values():
         asked = urllib.request.Request(site.url + address, headers=headers)  # noqa: S310 - our own

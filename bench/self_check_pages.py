@@ -6,7 +6,6 @@ from itertools import cycle
 from time import process_time
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpResponse
 from interleave import measure
 from patients import CASES, FITS, Given
 from show import spread
@@ -52,9 +51,8 @@ def _ways() -> dict[str, Callable[[], bytes]]:
 
 
 def _way(address: str, given: Given) -> Callable[[], bytes]:
-    response = HttpResponse()
-    answers.save(response, answers.Saved(CLINIC.read(given, date.today())))
-    cookie = f"form={'x' * 32}; answers={response.cookies['answers'].value}"
+    form = "x" * 32
+    cookie = f"form={form}; answers={answers.seal(answers.Saved(CLINIC.read(given, date.today())), form)}"
     application = WSGIHandler()
 
     def draw() -> bytes:

@@ -3,6 +3,7 @@
 import logging
 from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware import csrf
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from django.template.loader import render_to_string
 
 from kyphoplasty_site.bent_addresses import mended
 from kyphoplasty_site.caching import never_kept
+from screener.answers import drawn_with
 from screener.protocol import CLINIC
 
 logger = logging.getLogger(__name__)
@@ -41,7 +43,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 @never_kept
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403, for a form that may not be ours: why it may not be, what to do, and the blank guide."""
-    context = {"why": _why_refused(request, reason), "host": request.get_host()}
+    why = _why_refused(request, reason)
+    lost = why == "no cookie" and bool(drawn_with(request) or request.COOKIES.get(settings.ANSWERS_COOKIE_NAME))
+    context = {"why": "lost" if lost else why, "host": request.get_host()}
     return render(request, "form_refused.html", context, status=403)
 
 

@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "screener.planted.RemovePlanted",
     "kyphoplasty_site.middleware.MethodsInWords",
 ]
 TEMPLATES = [

@@ -18,6 +18,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from kyphoplasty_site.cipher import out_of_letters
 from referrals.clinics import LONGEST_LINK, Clinic, find
 from screener.answers import padded
 from screener.facts import Answer, AnswerError
@@ -84,6 +85,7 @@ def read_token(text: str, today: date) -> Prefilled | Unreadable:
     """What a link says by the end of its address, or why it says nothing. A value that no longer fits is left out."""
     token = token_in(text)
     try:
+        out_of_letters(token)  # Fernet itself would read a token whose last letter was changed
         kept = json.loads(_keys().decrypt(token + "=" * (-len(token) % 4)))
         too_old = time.time() > kept["u"]
         link, given = kept["c"], kept["a"].items()

@@ -95,7 +95,7 @@ def join(request: HttpRequest, link: str) -> HttpResponse:
     if saved.clinic != clinic:
         saved.clinic, saved.filled_in = clinic, {}
     response = SeeOther(reverse("screener:start"))
-    answers.save(response, saved)
+    answers.save(request, response, saved)
     return response
 
 
@@ -106,7 +106,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     saved = answers.load(request, clock.today())
     saved.clinic, saved.filled_in = None, {}
     response = SeeOther(reverse("screener:start"))
-    answers.save(response, saved)
+    answers.save(request, response, saved)
     return response
 
 
@@ -142,7 +142,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
     saved.filled_in = {fact: answer for fact, answer in found.answers.items() if fact not in saved.answers}
     why = "answered" if found.answers else "empty"
     response = SeeOther(reverse("screener:start")) if saved.filled_in else _nothing_filled_in(request, why)
-    answers.save(response, saved)
+    answers.save(request, response, saved)
     return response
 
 

@@ -3,6 +3,10 @@
 What matters to the visitor is kept beside them, and the clinic whose link they followed with what that link filled in.
 Nothing is kept anywhere else. A question that was skipped is kept as None. Keys follow SECRET_KEY and its fallbacks, so
 they rotate with it.
+
+Any host of the same domain may put a cookie of this name into the browser, with answers of its own that this site has
+sealed. So the cookie is bound to that of the form, whose name (__Host-) no other host may use: what was sealed beside
+another one is not read. Where the form's own is gone, the answers are lost.
 """
 
 import time
@@ -17,6 +21,7 @@ import orjson
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.utils.crypto import salted_hmac
 
 from kyphoplasty_site import clock
@@ -30,6 +35,12 @@ from screener.protocol import CLINIC
 # A browser drops a cookie whose name and value take more than 4,096 characters together.
 LONGEST_COOKIE = 4_000
 _DAY_SECONDS = 24 * 3600
+# Where Django keeps the secret in the cookie of the form.
+_OF_THE_FORM = "CSRF_COOKIE"
+# Set in what belongs to a request if a cookie of this name is or may be another host's, so that `planted` removes it.
+PLANTED = "screener.planted"
+# The field of a form that says how many answers it was drawn with.
+DRAWN_WITH = "drawn_with"
 
 
 @dataclass
@@ -37,25 +48,33 @@ class Saved:
     """A visitor's answers, what matters to them, and the clinic; `filled_in` by its link are answers not checked yet.
 
     `today` is the day on which the answers were read, one for the whole of a request.
-    `lost` says that the cookie sent now could not be read or is too old; `started_over`, which is shown, that this is
-    so or was so at the last answer. `changed` are questions that were answered while they had other boxes: "none of
+    `lost` says that the cookie sent now could not be read or is too old, or that a form was drawn with answers that did
+    not come with it; `unreadable`, that it could not be read; `started_over`, which is shown, that answers are lost or
+    were at the last answer. `changed` are questions that were answered while they had other boxes: "none of
     these" said less then, so they are open again. `unread` is what another version of the site took as answers, which
-    one that is being upgraded beside this one may ask for again.
+    one that is being upgraded beside this one may ask for again. `until` is when they end, in seconds since 1970.
     """
 
     answers: dict[str, Answer | None] = field(default_factory=dict)
     today: date = field(default_factory=lambda: clock.today(), compare=False)
     lost: bool = False
+    unreadable: bool = field(default=False, compare=False)
     started_over: bool = False
     changed: frozenset[str] = frozenset()
     matters: dict[str, Importance] = field(default_factory=dict)
     clinic: Clinic | None = None
     filled_in: dict[str, Answer] = field(default_factory=dict)
     unread: dict[str, Any] = field(default_factory=dict)
+    until: int = field(default_factory=lambda: _two_hours_from_now(), compare=False)
 
     @property
     def asks_again(self) -> bool:
         return bool(self.changed - self.answers.keys())
+
+    @property
+    def count(self) -> int:
+        """How many questions were answered or skipped, for this version of the site or one beside it."""
+        return len({*self.answers, *self.unread, *self.changed})
 
     @property
     def given(self) -> dict[str, Answer]:
@@ -79,17 +98,36 @@ def _cipher() -> Cipher:
 
 
 def load(request: HttpRequest, today: date) -> Saved:
-    """The visitor's answers. An unreadable or old cookie starts over; a value that no longer fits is left out."""
+    """The visitor's answers. An unreadable or old cookie starts over; a value that no longer fits is left out.
+
+    So does a form that comes without the answers with which it was drawn: the browser has lost them since.
+    """
+    saved = _read(request, today)
+    if saved.unreadable:
+        request.META[PLANTED] = True
+    if drawn_with(request) > saved.count:
+        saved.lost = saved.started_over = True
+    return saved
+
+
+def drawn_with(request: HttpRequest) -> int:
+    """How many answers there were when the form that is sent was drawn; 0 if it does not say."""
+    text = request.POST.get(DRAWN_WITH, "") if request.method == "POST" else ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+
+
+def _read(request: HttpRequest, today: date) -> Saved:
     cookie = request.COOKIES.get(settings.ANSWERS_COOKIE_NAME)
     if not cookie:
         return Saved(today=today)
     try:
-        kept = orjson.loads(_cipher().decrypt(cookie))
+        kept = orjson.loads(_cipher().decrypt(cookie, request.META[_OF_THE_FORM].encode()))
         too_old = time.time() > kept["until"]
+        until = int(min(kept["until"], _two_hours_from_now()))
         answers, started_over = {**kept["answers"]}, bool(kept["started_over"])
         filled_in = {**(kept.get("filled_in") or {})}
     except (ValueError, KeyError, TypeError, RecursionError):
-        return Saved(today=today, lost=True, started_over=True)
+        return Saved(today=today, lost=True, unreadable=True, started_over=True)
     if too_old:
         return Saved(today=today, lost=True, started_over=True)
     changed = _texts_of(kept.get("changed"))
@@ -110,6 +148,7 @@ def load(request: HttpRequest, today: date) -> Saved:
             fact: answer for fact, answer in still_filled_in.items() if answer is not None and fact in CLINIC.on_a_chart
         },
         unread={fact: value for fact, value in answers.items() if fact not in valid and _may_be_an_answer(value)},
+        until=until,
     )
 
 
@@ -149,13 +188,21 @@ def _may_be_an_answer(value: object) -> bool:
     return value is None or isinstance(value, (str, int, float))
 
 
-def save(response: HttpResponse, saved: Saved) -> None:
-    """Put the answers into the visitor's cookie, for two more hours."""
-    link = saved.clinic.link if saved.clinic else ""
-    text = _written(saved, {**saved.unread, **saved.answers}, link)
-    if len(text) > padded_bytes():
-        text = _written(saved, saved.answers, link)
-    sealed = _cipher().encrypt(padded(text, padded_bytes()))
+def _two_hours_from_now() -> int:
+    return int(time.time()) + settings.ANSWERS_LAST_HOURS * 3600
+
+
+def save_answer(request: HttpRequest, response: HttpResponse, saved: Saved) -> None:
+    """Put the answers into the visitor's cookie after one was given, for two more hours."""
+    saved.until = _two_hours_from_now()
+    save(request, response, saved)
+
+
+def save(request: HttpRequest, response: HttpResponse, saved: Saved) -> None:
+    """Put the answers into the visitor's cookie, for as long as they had: whoever opens a link has answered nothing."""
+    if _OF_THE_FORM not in request.META:
+        get_token(request)  # makes one, whose cookie goes along with this one
+    sealed = seal(saved, request.META[_OF_THE_FORM])
     # As Django's set_cookie, which looks through it for what would have to be quoted: nothing in base64url has.
     name, cookie = settings.ANSWERS_COOKIE_NAME, Morsel[str]()
     cookie.set(name, sealed, sealed)
@@ -163,10 +210,18 @@ def save(response: HttpResponse, saved: Saved) -> None:
     response.cookies[name] = cookie
 
 
+def seal(saved: Saved, form_secret: str) -> str:
+    """The answers as the cookie holds them, to be read beside this cookie of the form alone."""
+    link = saved.clinic.link if saved.clinic else ""
+    text = _written(saved, {**saved.unread, **saved.answers}, link)
+    if len(text) > padded_bytes():
+        text = _written(saved, saved.answers, link)
+    return _cipher().encrypt(padded(text, padded_bytes()), form_secret.encode())
+
+
 def _written(saved: Saved, given: dict[str, Any], link: str) -> bytes:
-    until = int(time.time()) + settings.ANSWERS_LAST_HOURS * 3600
     kept = {
-        "until": until,
+        "until": saved.until,
         "started_over": saved.lost,
         "answers": given,
         "matters": saved.matters,
@@ -216,6 +271,7 @@ def are_kept(request: HttpRequest) -> bool:
     return bool(request.COOKIES.get(settings.ANSWERS_COOKIE_NAME))
 
 
-def forget(response: HttpResponse) -> None:
-    """Remove the visitor's answers from their browser."""
+def forget(request: HttpRequest, response: HttpResponse) -> None:
+    """Remove the visitor's answers from their browser, and what may be there under their name."""
+    request.META[PLANTED] = True
     response.delete_cookie(settings.ANSWERS_COOKIE_NAME, path=settings.ANSWERS_COOKIE_PATH, samesite="Lax")

@@ -111,7 +111,7 @@ def _take_answer(request: HttpRequest, saved: answers.Saved, fact: Fact) -> Http
     saved.filled_in.pop(fact.id, None)
     called_now = not called_before and _calls_today(saved, fact)
     response = SeeOther(_after(saved, fact, called_now))
-    answers.save(response, saved)
+    answers.save_answer(request, response, saved)
     return response
 
 
@@ -138,6 +138,7 @@ def _show_question(
         "saved": saved,
         "answered": saved.answers.get(fact.id) is not None,
         "filled_in": fact.id in saved.filled_in,
+        "nothing_before": not saved.count and fact is not CLINIC.facts[0],
     }
     return render(request, "screener/question.html", context, status=status)
 
@@ -180,15 +181,16 @@ def _calls_today(saved: answers.Saved, fact: Fact) -> bool:
 def _after(saved: answers.Saved, fact: Fact, called_now: bool) -> str:
     """Where to go after an answer: to the summary if it ends the questions, to a pause for a call today, else on.
 
-    Whoever lost answers, or has to give some again, goes on with the first open question: nobody may miss the urgent
-    signs.
+    Whoever lost answers, or has to give some again, or has not been asked the urgent signs yet, goes on with the first
+    open question: nobody may miss the urgent signs.
     """
     sheet = CLINIC.sheet(saved.given, saved.today)
     if CLINIC.ends_the_questions(sheet):
         return address_of("summary")
     if called_now:
         return address_of("pause")
-    return _next(saved, None if saved.lost or saved.asks_again else fact, CLINIC.asked(sheet))
+    begins_again = saved.lost or saved.asks_again or URGENT_SIGNS.id not in saved.answers
+    return _next(saved, None if begins_again else fact, CLINIC.asked(sheet))
 
 
 def _next(saved: answers.Saved, fact: Fact | None, asked: tuple[Fact, ...]) -> str:
@@ -236,7 +238,7 @@ def what_matters(request: HttpRequest) -> HttpResponse:
     elif skips or form.is_valid():
         saved.matters = {} if skips else form.weights
         response = SeeOther(address_of("summary"))
-        answers.save(response, saved)
+        answers.save_answer(request, response, saved)
         return response
     context = {"saved": saved, "form": form, "someone_else": _someone_else(saved)}
     return render(request, "screener/what_matters.html", context, status=422 if form.is_bound else 200)
@@ -392,7 +394,7 @@ def what_it_says(request: HttpRequest) -> HttpResponse:
 def clear(request: HttpRequest) -> HttpResponse:
     """Forget the answers, and go on to the page that says so."""
     response = SeeOther(address_of("cleared"))
-    answers.forget(response)
+    answers.forget(request, response)
     return response
 
 

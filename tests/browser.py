@@ -3,9 +3,8 @@
 from calendar import month_name
 from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.http import HttpResponse
 from patients import CASES
+from served import FORM_SECRET
 
 from content.pages import all_pages
 from kyphoplasty_site import clock
@@ -129,13 +128,15 @@ def answer_all(page, given, answer=answer):
 def remember(page, given, weights=()):
     """Come as one who has given these answers before, and said what matters."""
     read = {fact: None if value is None else FACTS[fact].read(value, clock.today()) for fact, value in given.items()}
-    response = HttpResponse()
-    answers.save(response, answers.Saved(read, matters=dict(weights)))
-    bring_cookie(page, response.cookies[settings.ANSWERS_COOKIE_NAME].value)
+    bring_cookie(page, answers.seal(answers.Saved(read, matters=dict(weights)), FORM_SECRET))
 
 
 def bring_cookie(page, value):
-    page.context.add_cookies([{"name": "answers", "value": value, "domain": "127.0.0.1", "path": "/self-check/"}])
+    """The answers, and beside them the cookie of the form that they are bound to."""
+    cookies = {"answers": (value, "/self-check/"), "form": (FORM_SECRET, "/")}
+    page.context.add_cookies(
+        [{"name": name, "value": held, "domain": "127.0.0.1", "path": path} for name, (held, path) in cookies.items()]
+    )
 
 
 def tamper(page, matter):

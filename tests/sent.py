@@ -184,7 +184,7 @@ def one_byte_each(text: str) -> str:
 
 def sealed_answers(text: str | bytes) -> str:
     """The cookie that holds this text."""
-    return answers._cipher().encrypt(_bytes(text))
+    return answers._cipher().encrypt(_bytes(text), TOKEN.encode())
 
 
 def sealed_link(text: str | bytes) -> str:

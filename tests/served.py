@@ -14,6 +14,8 @@ from screener.matters import Weights
 from screener.protocol import CLINIC
 from screener.summary import NO_WEIGHTS
 
+# What the cookie of the form holds; any letters and digits will do.
+FORM_SECRET = "f" * 32
 _EMPTY = {"meta", "link", "input", "br", "hr", "img", "source", "wbr"}
 
 PAGES = [page.url for page in all_pages().values()]
@@ -112,9 +114,13 @@ def fields(fact: str, answer: object) -> Given:
 
 def remember(client: Client, given: Given, today: date = TODAY, weights: Weights = NO_WEIGHTS) -> Client:
     """A visitor who has given these answers already, and said what matters."""
-    response = HttpResponse()
-    answers.save(response, answers.Saved(CLINIC.read(given, today), matters=dict(weights)))
-    client.cookies["answers"] = response.cookies["answers"].value
+    return bring(client, answers.Saved(CLINIC.read(given, today), matters=dict(weights)))
+
+
+def bring(client: Client, saved: answers.Saved) -> Client:
+    """A visitor whose browser holds this, beside the cookie of the form that it is bound to."""
+    client.cookies["form"] = FORM_SECRET
+    client.cookies["answers"] = answers.seal(saved, FORM_SECRET)
     return client
 
 

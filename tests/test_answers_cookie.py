@@ -9,10 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpResponse
 from django.test import RequestFactory
 from patients import CASES, FITS, TODAY, VALUES
-from served import everything, post, read, remember, see
+from served import FORM_SECRET, everything, post, read, remember, see
 
 from kyphoplasty_site.cipher import UnreadableError
 from referrals.clinics import LONGEST_LINK, find
@@ -23,31 +22,44 @@ from screener.matters import Importance
 from screener.protocol import CLINIC
 from screener.summary import NO_WEIGHTS
 
+BOUND = FORM_SECRET.encode()
 CLEARED = "/self-check/cleared/"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 STARTED_OVER = "So the self-check starts over."
 TYPICAL = CLINIC.read(FITS, TODAY)
 WITH_BOXES = {"urgent_signs", "level", "stops", "cautions"}
 
 
 def cookie_of(given, weights=NO_WEIGHTS, clinic=None, filled_in=NO_WEIGHTS):
-    response = HttpResponse()
     saved = answers.Saved(dict(given), matters=dict(weights), clinic=clinic, filled_in=dict(filled_in))
-    answers.save(response, saved)
-    return response.cookies["answers"]
+    return answers.seal(saved, FORM_SECRET)
 
 
-def kept_in(cookie):
-    return json.loads(answers._cipher().decrypt(cookie))
+def sealed(text):
+    return answers._cipher().encrypt(text, BOUND)
 
 
-LENGTH = len(cookie_of({}).value)
+def kept_in(cookie, form=FORM_SECRET):
+    return json.loads(answers._cipher().decrypt(cookie, form.encode()))
+
+
+def bring(client, cookie):
+    client.cookies["form"], client.cookies["answers"] = FORM_SECRET, cookie
+
+
+def kept_by(client):
+    return kept_in(client.cookies["answers"].value, client.cookies["form"].value)
+
+
+LENGTH = len(cookie_of({}))
 # Every statement, and each step takes the same room.
 WEIGHTS = {matter.id: Importance.VERY for matter in CLINIC.matters}
 
 
-def load(cookie, today=TODAY):
+def load(cookie, today=TODAY, form=FORM_SECRET):
     request = RequestFactory().get("/self-check/")
     request.COOKIES["answers"] = cookie
+    request.META["CSRF_COOKIE"] = form
     return answers.load(request, today)
 
 
@@ -74,8 +86,8 @@ SHEETS = {
 def test_every_sheet_has_the_same_length_and_comes_back_as_it_was(given):
     for weights in ({}, WEIGHTS):
         cookie = cookie_of(given, weights)
-        assert len(cookie.value) == LENGTH
-        assert load(cookie.value) == answers.Saved(given, matters=weights)
+        assert len(cookie) == LENGTH
+        assert load(cookie) == answers.Saved(given, matters=weights)
 
 
 def test_the_fullest_sheet_with_the_longest_clinic_and_all_that_its_link_may_fill_in_has_that_length_too(monkeypatch):
@@ -84,9 +96,9 @@ def test_the_fullest_sheet_with_the_longest_clinic_and_all_that_its_link_may_fil
     sheet = longest()
     for filled_in in ({}, {fact: sheet[fact] for fact in CHART}, {CHART[0]: sheet[CHART[0]]}):
         cookie = cookie_of(sheet, WEIGHTS, clinic, filled_in)
-        assert len(cookie.value) == LENGTH
+        assert len(cookie) == LENGTH
         kept = answers.Saved(sheet, matters=WEIGHTS, clinic=clinic, filled_in=filled_in)
-        assert load(cookie.value) == kept
+        assert load(cookie) == kept
 
 
 def test_the_length_is_that_of_the_fullest_sheet_and_no_browser_drops_it():
@@ -115,7 +127,7 @@ def test_one_more_question_is_in_the_length_of_every_cookie(monkeypatch):
     more = replace(CLINIC.fact("cautions"), id="more")
     monkeypatch.setattr(answers, "CLINIC", replace(CLINIC, facts=(*CLINIC.facts, more)))
     answers.padded_bytes.cache_clear()
-    assert len(cookie_of({}).value) > LENGTH
+    assert len(cookie_of({})) > LENGTH
     answers.padded_bytes.cache_clear()
 
 
@@ -129,11 +141,11 @@ def test_a_sheet_with_no_room_is_an_error_and_never_a_longer_cookie(monkeypatch)
 def test_every_worked_patients_answers_come_back_as_they_were(case):
     today = date.fromisoformat(case["today"])
     given = CLINIC.read(case["answers"], today)
-    assert load(cookie_of(given).value, today) == answers.Saved(given)
+    assert load(cookie_of(given), today) == answers.Saved(given)
 
 
 def test_no_answer_can_be_read_in_the_cookie_and_no_two_are_alike():
-    one, other = cookie_of(TYPICAL).value, cookie_of(TYPICAL).value
+    one, other = cookie_of(TYPICAL), cookie_of(TYPICAL)
     assert one != other
     assert re.fullmatch(r"[\w=-]+", one)
     assert not any(str(fact) in one or str(answer) in one for fact, answer in TYPICAL.items() if len(str(answer)) > 4)
@@ -184,11 +196,11 @@ def test_answers_last_2_hours_after_the_last_one_and_not_a_second_more(client, m
 
 def test_the_day_of_a_request_is_that_on_which_its_answers_were_read():
     day = date(2026, 11, 19)
-    assert [load(cookie, day).today for cookie in ("", "broken", cookie_of(TYPICAL).value)] == [day] * 3
+    assert [load(cookie, day).today for cookie in ("", "broken", cookie_of(TYPICAL))] == [day] * 3
 
 
 def test_a_clock_set_back_an_hour_loses_nothing(monkeypatch):
-    cookie = cookie_of(TYPICAL).value
+    cookie = cookie_of(TYPICAL)
     before = time.time() - 3600
     monkeypatch.setattr(time, "time", lambda: before)
     assert load(cookie) == answers.Saved(TYPICAL)
@@ -196,21 +208,21 @@ def test_a_clock_set_back_an_hour_loses_nothing(monkeypatch):
 
 @pytest.mark.parametrize(("days", "is_read"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
 def test_each_day_has_a_key_of_its_own_and_only_those_beside_it_are_read(monkeypatch, days, is_read):
-    cookie, then = answers._cipher().encrypt(b"{}"), time.time() + days * 24 * 3600
+    cookie, then = sealed(b"{}"), time.time() + days * 24 * 3600
     monkeypatch.setattr(time, "time", lambda: then)
     if is_read:
-        assert answers._cipher().decrypt(cookie) == b"{}"
+        assert answers._cipher().decrypt(cookie, BOUND) == b"{}"
     else:
         with pytest.raises(UnreadableError):
-            answers._cipher().decrypt(cookie)
+            answers._cipher().decrypt(cookie, BOUND)
 
 
 GARBAGE = {
     "a word": "garbage",
     "a space": " ",
     "other letters": "äÿ\x00",
-    "truncated": cookie_of(TYPICAL).value[:-5],
-    "one letter changed": cookie_of(TYPICAL).value[:700] + "AAAA" + cookie_of(TYPICAL).value[704:],
+    "truncated": cookie_of(TYPICAL)[:-5],
+    "one letter changed": cookie_of(TYPICAL)[:700] + "AAAA" + cookie_of(TYPICAL)[704:],
     "very long": "A" * 8000,
     "not encrypted": json.dumps({"until": 9e9, "answers": FITS, "started_over": False}),
 }
@@ -225,16 +237,45 @@ def test_a_cookie_that_cannot_be_read_starts_over_kindly(client, cookie):
         assert response.status_code == 200
         assert STARTED_OVER in read(response).text
     assert post(client, "cause", "cancer").status_code == 303
-    assert kept_in(client.cookies["answers"].value)["answers"] == {"cause": "cancer"}
+    assert kept_by(client)["answers"] == {"cause": "cancer"}
+
+
+@pytest.mark.parametrize("foreign", [".", "!", "=", "====", " ", "~~~~"])
+@pytest.mark.parametrize("at", [0, 700, LENGTH])
+def test_a_foreign_letter_anywhere_makes_a_cookie_unreadable(foreign, at):
+    cookie = cookie_of(TYPICAL)
+    assert load(cookie[:at] + foreign + cookie[at:]).lost
+
+
+def test_the_letters_of_usual_base64_are_foreign_too():
+    cookies = [cookie_of(TYPICAL) for _ in range(3)]
+    assert all({"-", "_"} & set(cookie) for cookie in cookies)
+    assert all(load(cookie.replace("-", "+").replace("_", "/")).lost for cookie in cookies)
+
+
+def test_bits_that_mean_nothing_are_as_they_were_written():
+    cipher = answers._cipher()
+    for text in (b"", b"1", b"12"):
+        sealed = cipher.encrypt(text, BOUND)
+        readable = [last for last in LETTERS if is_readable(cipher, sealed[:-1] + last)]
+        assert readable == [sealed[-1]]
+
+
+def is_readable(cipher, sealed):
+    try:
+        cipher.decrypt(sealed, BOUND)
+    except UnreadableError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("kept", [[], "text", 5, None, {}, {"until": "soon"}, {"until": None, "answers": {}}])
 def test_a_cookie_of_another_shape_starts_over_too(kept):
-    assert load(answers._cipher().encrypt(json.dumps(kept).encode())).lost
+    assert load(sealed(json.dumps(kept).encode())).lost
 
 
 def test_a_cookie_nested_without_end_starts_over_too():
-    assert load(answers._cipher().encrypt(b"[" * 100_000)).lost
+    assert load(sealed(b"[" * 100_000)).lost
 
 
 def test_that_it_starts_over_is_said_once_more_after_the_next_answer_and_then_no_more(client):
@@ -257,32 +298,31 @@ def test_a_new_key_keeps_the_answers_while_the_old_one_is_a_fallback(client, set
 
 
 def test_a_key_of_another_site_opens_nothing(settings):
-    cookie = cookie_of(TYPICAL).value
+    cookie = cookie_of(TYPICAL)
     settings.SECRET_KEY = "the-key-of-another-site-" * 3
     assert load(cookie).lost
 
 
 def test_an_unknown_fact_is_left_out_alone():
-    assert load(cookie_of({**TYPICAL, "shoe_size": 9}).value) == answers.Saved(TYPICAL, unread={"shoe_size": 9})
+    assert load(cookie_of({**TYPICAL, "shoe_size": 9})) == answers.Saved(TYPICAL, unread={"shoe_size": 9})
 
 
 def test_what_another_version_asked_is_kept_for_it_while_this_one_takes_answers(client):
     other = {"shoe_size": 9, "cause": "cancer", "adult": "maybe"}
-    client.cookies["answers"] = cookie_of(other).value
+    bring(client, cookie_of(other))
     post(client, "pain_score", 3)
-    assert kept_in(client.cookies["answers"].value)["answers"] == {**other, "pain_score": 3}
+    assert kept_by(client)["answers"] == {**other, "pain_score": 3}
     assert "shoe" not in see(client, "/self-check/summary/").text
     post(client, "adult", "yes")
-    assert kept_in(client.cookies["answers"].value)["answers"] == {**other, "adult": "yes", "pain_score": 3}
+    assert kept_by(client)["answers"] == {**other, "adult": "yes", "pain_score": 3}
     client.post("/self-check/clear/")
     assert client.cookies["answers"].value == ""
 
 
 def test_what_another_version_asked_gives_way_where_there_is_no_room():
-    response = HttpResponse()
-    answers.save(response, answers.Saved(longest(), matters=WEIGHTS, unread={"shoe_size": "9" * 400}))
-    assert len(response.cookies["answers"].value) == LENGTH
-    assert load(response.cookies["answers"].value) == answers.Saved(longest(), matters=WEIGHTS)
+    cookie = answers.seal(answers.Saved(longest(), matters=WEIGHTS, unread={"shoe_size": "9" * 400}), FORM_SECRET)
+    assert len(cookie) == LENGTH
+    assert load(cookie) == answers.Saved(longest(), matters=WEIGHTS)
 
 
 @pytest.mark.parametrize(
@@ -304,7 +344,7 @@ def test_what_another_version_asked_gives_way_where_there_is_no_room():
 )
 def test_a_value_that_cannot_be_is_that_question_unanswered_and_no_other(fact, value):
     others = {name: answer for name, answer in TYPICAL.items() if name != fact}
-    found = load(cookie_of({**TYPICAL, fact: value}).value)
+    found = load(cookie_of({**TYPICAL, fact: value}))
     assert found.answers == others
     assert not found.lost
 
@@ -323,14 +363,14 @@ def test_a_value_that_cannot_be_is_that_question_unanswered_and_no_other(fact, v
 def test_what_mattered_to_another_version_is_left_out_and_the_answers_stay(kept, read):
     given = {"until": time.time() + 60, "started_over": False, "answers": TYPICAL, "matters": kept}
     given["boxes"] = answers._boxes()
-    cookie = answers._cipher().encrypt(json.dumps(given).encode())
+    cookie = sealed(json.dumps(given).encode())
     assert load(cookie) == answers.Saved(TYPICAL, matters=read)
 
 
 def of_version_1(**changes):
     """A cookie as it was kept before a question had other boxes."""
     given = {"until": time.time() + 60, "started_over": False, "answers": {**TYPICAL, **changes}}
-    return answers._cipher().encrypt(json.dumps(given).encode())
+    return sealed(json.dumps(given).encode())
 
 
 def test_a_cookie_from_before_a_question_had_other_boxes_keeps_all_but_the_boxes():
@@ -340,7 +380,7 @@ def test_a_cookie_from_before_a_question_had_other_boxes_keeps_all_but_the_boxes
 
 def test_what_had_other_boxes_is_asked_again_in_words_and_the_rest_is_kept(client):
     # "None of these" of that time said nothing of pain after cement, and the unstable spine was among the cautions.
-    client.cookies["answers"] = of_version_1(cautions=["unstable_spine"])
+    bring(client, of_version_1(cautions=["unstable_spine"]))
     again = "Some questions have changed since you answered them."
     assert again in see(client, "/self-check/summary/").text
     assert "answer the question on urgent signs" in see(client, "/self-check/summary/").text
@@ -351,27 +391,27 @@ def test_what_had_other_boxes_is_asked_again_in_words_and_the_rest_is_kept(clien
     assert post(client, "stops", ["unstable_spine"])["Location"] == "/self-check/cautions/"
     assert post(client, "cautions", [])["Location"] == "/self-check/summary/"
     assert again not in see(client, "/self-check/summary/").text
-    answered = kept_in(client.cookies["answers"].value)["answers"]
+    answered = kept_by(client)["answers"]
     assert answered == {**FITS, "pain_score": 3, "stops": ["unstable_spine"]}
 
 
 def test_what_a_link_filled_in_of_a_question_that_had_other_boxes_is_left_out_too():
     given = {"until": time.time() + 60, "started_over": False, "answers": {}}
     given["filled_in"] = {"level": ["low_back"], "scan": "mri", "cause": "cancer"}
-    assert load(answers._cipher().encrypt(json.dumps(given).encode())).filled_in == {"scan": "mri"}
+    assert load(sealed(json.dumps(given).encode())).filled_in == {"scan": "mri"}
 
 
 @pytest.mark.parametrize("changed", [["shoe_size"], ["x" * 300], None, 5, "stops", [["stops"]], {"stops": 1}])
 def test_nonsense_about_what_changed_is_left_out(changed):
-    kept = kept_in(cookie_of(TYPICAL).value)
+    kept = kept_in(cookie_of(TYPICAL))
     text = json.dumps({**kept, "changed": changed}).encode()
-    assert load(answers._cipher().encrypt(text)) == answers.Saved(TYPICAL)
+    assert load(sealed(text)) == answers.Saved(TYPICAL)
 
 
 def test_an_older_version_of_the_site_finds_its_keys_as_they_were():
-    kept = kept_in(cookie_of(TYPICAL, WEIGHTS).value)
+    kept = kept_in(cookie_of(TYPICAL, WEIGHTS))
     assert list(kept)[:4] == ["until", "started_over", "answers", "matters"]
-    assert kept["answers"] == kept_in(cookie_of(TYPICAL).value)["answers"]
+    assert kept["answers"] == kept_in(cookie_of(TYPICAL))["answers"]
 
 
 def test_clearing_removes_the_cookie_and_the_answers(client):
@@ -403,5 +443,5 @@ def test_to_a_browser_that_holds_answers_nobody_says_that_they_are_gone(client, 
 
 def test_answers_go_only_into_the_cookie(client):
     remember(client, {"cause": "cancer"})
-    assert list(client.cookies) == ["answers"]
-    assert kept_in(client.cookies["answers"].value)["answers"] == {"cause": "cancer"}
+    assert list(client.cookies) == ["form", "answers"]
+    assert kept_by(client)["answers"] == {"cause": "cancer"}

@@ -32,11 +32,11 @@ def log(monkeypatch):
 def failing(client, monkeypatch):
     """A visitor whose next answer meets a fault of ours that quotes all answers."""
 
-    def fail(response, saved):
+    def fail(request, response, saved):
         raise ValueError(f"cannot save {saved.answers} for {SECRET}") from KeyError(SECRET)
 
     everything(client)
-    monkeypatch.setattr("screener.answers.save", fail)
+    monkeypatch.setattr("screener.answers.save_answer", fail)
     client.raise_request_exception = False
     return client
 

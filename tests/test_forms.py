@@ -357,6 +357,7 @@ def test_leaving_out_what_matters_asks_before_it_drops_what_was_ticked(client):
 
 
 def test_a_date_that_was_understood_is_shown_in_words_on_the_next_page_with_a_way_back(client):
+    remember(client, {"urgent_signs": []})
     following = client.post(PAST, date("15. Oktober 2026"))["Location"]
     shown = see(client, following)
     assert "The date before: October 15, 2026 . Change it if we read it wrong." in shown.text

@@ -17,6 +17,7 @@ ORDER = {
         "summary",
         "protocol",
         "answers",
+        "planted",
         "guide",
         "paper",
         "pdf",
@@ -74,7 +75,7 @@ OUTSIDE = {
     },
     "referrals": {
         *(f"content.{name}" for name in ("pages", "reading", "tables", "views")),
-        *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "clock")),
+        *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "cipher", "clock")),
         *(
             f"screener.{name}"
             for name in (

@@ -355,6 +355,7 @@ def test_a_changed_answer_changes_the_summary(page):
 
 
 def test_an_answer_for_someone_else_words_the_next_questions_for_them(page):
+    remember(page, {"urgent_signs": [], "adult": "yes"})
     page.goto(address("for_whom"))
     answer(page, "for_whom", "someone_else")
     assert page.get_by_role("heading", level=1).inner_text() == FACTS["told_fracture"].question.they

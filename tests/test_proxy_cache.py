@@ -119,7 +119,7 @@ def test_only_a_whole_page_is_kept(source, status):
 
 
 def test_no_cookie_reaches_a_page_that_is_kept(source):
-    assert ask(source.nginx, Cookie="answers=a") == ask(source.nginx) == (200, "1")
+    assert ask(source.nginx, Cookie="__Secure-answers=a") == ask(source.nginx) == (200, "1")
     assert "Cookie" not in source.told
 
 
@@ -129,10 +129,32 @@ NEVER += ["/self-check", "/clinics", "/p", "/r"]
 
 @pytest.mark.parametrize("path", NEVER)
 def test_where_visitors_are_known_or_addresses_have_no_end_cookies_are_passed_on_and_nothing_is_kept(source, path):
-    assert [ask(source.nginx, path, Cookie="answers=a")[1] for _ in range(2)] == ["1", "2"]
-    assert source.told["Cookie"] == "answers=a"
+    assert [ask(source.nginx, path, Cookie="__Secure-answers=a; theirs=b")[1] for _ in range(2)] == ["1", "2"]
+    assert source.told["Cookie"] == "__Secure-answers=a"
     assert ask(source.nginx, path) == (200, "3")
     assert source.nginx.kept == {}
+
+
+@pytest.mark.parametrize(
+    ("sent", "passed_on"),
+    [
+        ("__Secure-answers=a-b_C9; __Host-form=x", "__Host-form=x; __Secure-answers=a-b_C9"),
+        ("a=1;__Host-form=x;\t__Secure-answers=y ;b=2", "__Host-form=x; __Secure-answers=y"),
+        ("__Host-form=x", "__Host-form=x"),
+        ("__Secure-answers=; a=1", "__Secure-answers="),
+        ("__Secure-answers=a.b; __Host-form=x-y", "__Host-form=-; __Secure-answers=-"),
+        ("__Secure-answers=a; __Host-form=x; __Secure-answers=b", "__Host-form=x; __Secure-answers=-"),
+        ("__Host-form=x; a=1; __Host-form=x", "__Host-form=-"),
+        ("__secure-answers=a; x__Host-form=b; __Host-formx=c; =__Host-form=d; a=__Host-form=e", None),
+        ("\xa0__Secure-answers=a; \x85__Host-form=b", None),
+        ("a=\xe4", None),
+    ],
+)
+def test_of_all_cookies_only_the_sites_own_two_are_passed_on_and_what_cannot_be_told_as_unreadable(
+    source, sent, passed_on
+):
+    ask(source.nginx, "/self-check/", Cookie=sent)
+    assert source.told["Cookie"] == passed_on
 
 
 MISTYPED = ["/p/{}", "//p/{}", "/P/{}", "/x/p/{}/", "/p%2f{}", "/%2570%252f{}", "/{}", "/risks/{}", "/guide.pdf/{}"]

@@ -129,19 +129,7 @@ def bring_cookies(page, number, letters):
 
 
 @pytest.mark.browser
-def test_more_cookies_of_other_sites_than_a_server_takes_are_refused_in_words_where_cookies_count(page):
+def test_many_cookies_of_other_sites_do_not_reach_a_server(page):
     bring_cookies(page, 20, 3900)
-    assert page.goto(f"https://{HOST}/risks/").status == 200
-    assert page.goto(f"https://{HOST}/self-check/").status == 431
-    assert page.get_by_role("heading").inner_text() == "Your browser sent too much at once"
-    page.get_by_role("link", name="print the blank guide").click()
-    assert page.title().startswith("Blank guide")
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("letters", range(3500, 4080, 40))
-def test_between_the_cookies_that_pass_and_those_that_are_refused_none_end_without_words(page, letters):
-    """Eight of them come to 28 kB, which passes, and up to all that a server takes of a head."""
-    bring_cookies(page, 8, letters)
-    page.goto(f"https://{HOST}{QUESTIONS[0]}")
-    assert page.get_by_role("heading", level=1).is_visible()
+    for address in ("/risks/", "/self-check/", "/clinics/sample/", "/r/sample/", "/p/x/"):
+        assert page.goto(f"https://{HOST}{address}").status == 200

@@ -7,6 +7,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
@@ -37,6 +38,7 @@ CHART = {
     "scan_new_break": "yes",
     "height_loss": "up_to_25",
 }
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 TRIES = 10_000 if os.environ.get("HOLDS") == "full" else 300
 START, TAKE_OVER = "/self-check/", "/self-check/filled-in/"
 FILLED_IN = "Filled in when this link was made."
@@ -48,7 +50,7 @@ def address(fact):
 
 def kept_by(client):
     """What the visitor's cookie holds."""
-    return json.loads(answers._cipher().decrypt(client.cookies["answers"].value))
+    return json.loads(answers._cipher().decrypt(client.cookies["answers"].value, client.cookies["form"].value.encode()))
 
 
 def chosen(shown):
@@ -257,6 +259,41 @@ def test_nothing_filled_in_reaches_a_summary_before_it_is_checked(client):
     assert "October 10, 2026" not in see(client, "/self-check/summary/").text
 
 
+def open_the_clinics_page(client):
+    return client.get("/self-check/clinic/sample/")
+
+
+def press_the_button_of_a_filled_in_page(client):
+    return client.post(TAKE_OVER, {"link": links.make_token(SAMPLE, {"scan": "ct"})})
+
+
+def leave_the_clinic(client):
+    return client.post("/self-check/leave-clinic/")
+
+
+@pytest.mark.parametrize("do", [open_the_clinics_page, press_the_button_of_a_filled_in_page, leave_the_clinic])
+def test_the_2_hours_run_from_the_last_answer_and_what_a_clinics_link_opens_renews_nothing(client, monkeypatch, do):
+    now = int(time.time())
+    clock = SimpleNamespace(time=lambda: now)
+    monkeypatch.setattr(answers, "time", clock)
+    post(client, "cause", "cancer")
+    clock.time = lambda: now + 3600
+    assert do(client).status_code == 303
+    assert kept_by(client)["answers"] == {"cause": "cancer"}
+    clock.time = lambda: now + 2 * 3600
+    assert "starts over" not in see(client, "/self-check/summary/").text
+    clock.time = lambda: now + 2 * 3600 + 1
+    assert "starts over" in see(client, "/self-check/summary/").text
+
+
+@pytest.mark.parametrize("do", [open_the_clinics_page, press_the_button_of_a_filled_in_page])
+def test_what_a_link_opens_before_the_first_answer_lasts_2_hours(client, monkeypatch, do):
+    do(client)
+    late = time.time() + 2 * 3600 - 2
+    monkeypatch.setattr(answers, "time", SimpleNamespace(time=lambda: late))
+    assert SAMPLE.name in see(client, START).text
+
+
 @pytest.mark.parametrize("kept", [0, 1])
 def test_a_link_works_for_30_days_and_not_a_second_more(client, monkeypatch, kept):
     token = links.make_token(SAMPLE, CHART)
@@ -463,11 +500,19 @@ def test_a_form_is_not_sent_on_from_a_bent_address(client):
 @given(st.data())
 def test_a_token_that_was_changed_anywhere_fills_in_nothing(data):
     token = links.make_token(SAMPLE, CHART)
-    at = data.draw(st.integers(0, len(token) - 2))  # the last character has bits that no one reads
-    other = data.draw(st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_="))
+    at = data.draw(st.integers(0, len(token) - 1))
+    other = data.draw(st.sampled_from(LETTERS + "="))
     changed = token[:at] + other + token[at + 1 :]
     if changed != token:
         assert links.read_token(changed, TODAY) is Unreadable.BROKEN
+
+
+def test_a_token_whose_last_letter_was_changed_fills_in_nothing_though_some_of_its_bits_mean_nothing():
+    text = links.padded(links._written(SAMPLE.link, CHART), links.padded_bytes() + 16)
+    token = links._keys().encrypt(text).decode().rstrip("=")
+    assert len(token) % 4, "every bit of the last letter means something"
+    read_as_ours = [last for last in LETTERS if links.read_token(token[:-1] + last, TODAY) is not Unreadable.BROKEN]
+    assert read_as_ours == [token[-1]]
 
 
 @pytest.mark.holds

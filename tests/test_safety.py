@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 from patients import CALL_911, CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, TODAY, summary_of, text_of
 from served import Served, post, read, remember, see
@@ -470,11 +469,9 @@ def test_no_link_of_a_clinic_can_answer_for_signs_stops_or_pain():
 
 
 def test_answers_from_before_a_box_was_added_are_asked_again(client, monkeypatch):
-    response = HttpResponse()
     with monkeypatch.context() as patch:
         patch.setattr(answers, "_boxes", lambda: "before")
-        answers.save(response, answers.Saved(CLINIC.read(CALM, TODAY)))
-    client.cookies["answers"] = response.cookies["answers"].value
+        remember(client, CALM)
     assert "urgent-signs" in see(client, "/self-check/").inside("main") or any(
         "urgent-signs" in (link["attrs"].get("href") or "") for link in see(client, "/self-check/").all("a")
     )

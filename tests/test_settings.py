@@ -156,7 +156,7 @@ for cookie in sorted(c.cookies.values(), key=lambda one: one.key):
     print(cookie.key, cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"], repr(cookie["domain"]))
 assert "There are no answers here" not in c.get("/self-check/summary/", secure=True).content.decode()
 cleared = c.post("/self-check/clear/", {{"csrfmiddlewaretoken": token}}, secure=True)
-print(cleared.cookies.output(header=""))
+print(cleared.cookies["__Secure-answers"].OutputString())
 """
 
 

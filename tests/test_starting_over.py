@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from patients import FITS
-from served import post, remember, see
+from served import FORM_SECRET, post, remember, see
 
 from screener import answers
 from screener.protocol import CLINIC
@@ -39,7 +39,8 @@ def test_after_a_911_sign_the_start_leads_back_to_it(client):
 @pytest.mark.parametrize("kept", ["5", "null", "[]", '"x"', "[1]"])
 def test_a_cookie_of_ours_with_nonsense_in_it_starts_over(client, kept):
     text = f'{{"until": {int(time.time()) + 60}, "started_over": false, "answers": {kept}}}'
-    client.cookies[settings.ANSWERS_COOKIE_NAME] = answers._cipher().encrypt(text.encode())
+    client.cookies[settings.ANSWERS_COOKIE_NAME] = answers._cipher().encrypt(text.encode(), FORM_SECRET.encode())
+    client.cookies[settings.CSRF_COOKIE_NAME] = FORM_SECRET
     assert client.get("/self-check/summary/").status_code == 200
     assert client.get("/self-check/cause/").status_code == 200
 

@@ -182,9 +182,9 @@ def test_back_leads_to_the_question_before_and_from_the_first_to_the_start(clien
     assert links(see(client, address("forward_bend")))[0] == SCAN
 
 
-def test_a_link_straight_to_a_later_question_works_and_what_is_open_is_asked_after_it(client):
+def test_a_link_straight_to_a_later_question_works_and_the_urgent_signs_are_asked_after_it(client):
     assert client.get(address("stops")).status_code == 200
-    assert post(client, "stops", [])["Location"] == address("cautions")
+    assert post(client, "stops", [])["Location"] == address("urgent_signs")
     assert see(client, SUMMARY).inside("h1") == sentence(Outcome.MISSING_FACTS)
     assert links(see(client, "/self-check/"))[0] == "tel:911"
     assert address("urgent_signs") in links(see(client, "/self-check/"))
