@@ -74,7 +74,7 @@ OUTSIDE = {
     },
     "referrals": {
         *(f"content.{name}" for name in ("pages", "reading", "tables", "views")),
-        *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "clock")),
+        *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "clock", "once")),
         *(
             f"screener.{name}"
             for name in (
