@@ -36,7 +36,9 @@ def ask(number: int, got: collections.Counter[str], port: int, trust: str, addre
         line = http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=context, source_address=source)
         with contextlib.suppress(OSError, http.client.HTTPException):
             for turn in count(number):
-                line.request("GET", paths[turn % len(paths)].format(secrets.token_hex(8)), headers={"Host": HOST})
+                line.request(
+                    "GET", paths[turn % len(paths)].replace("{}", secrets.token_hex(8)), headers={"Host": HOST}
+                )
                 reply = line.getresponse()
                 reply.read()
                 got[str(reply.status)] += 1

@@ -201,6 +201,26 @@ def test_no_address_is_taken_for_another_with_an_encoding_at_its_end(source):
     assert ask(source.nginx, "/risks/gzip", **{"Accept-Encoding": ""}) == (200, "2")
 
 
+@pytest.mark.parametrize("path", ["/nothing/", "/self-check/nothing/", "/r/nowhere/", "/static/nothing.css"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_unknown_address_is_asked_of_one_server_and_of_one_more_while_an_upgrade_is_marked(source, path, method):
+    source.status = 404
+    assert ask(source.nginx, path, method)[0] == 404
+    assert source.asked == 1
+    with source.nginx.upgrading():
+        assert ask(source.nginx, path, method)[0] == 404
+        assert source.asked == 3
+    assert ask(source.nginx, path, method)[0] == 404
+    assert source.asked == 4
+
+
+@pytest.mark.parametrize("path", ["/self-check/", "/risks/"])
+def test_while_an_upgrade_is_marked_no_long_body_is_taken_either(source, path):
+    with source.nginx.upgrading():
+        assert "longer than any form" in ask(source.nginx, path, "POST", **{"Content-Length": "100000"})[1]
+    assert source.asked == 0
+
+
 def test_what_is_sent_with_a_form_reaches_a_server_each_time(source):
     assert [ask(source.nginx, method="POST")[1] for _ in range(2)] == ["1", "2"]
     assert source.nginx.kept == {}
