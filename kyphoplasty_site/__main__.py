@@ -43,7 +43,7 @@ class Serving:
     @classmethod
     def start(cls) -> "Serving":
         pipe, told = os.pipe()
-        command = [sys.executable, "-m", "kyphoplasty_site.serving", str(told)]
+        command = [sys.executable, "-m", "kyphoplasty_site.serving", str(told), str(os.getpid())]
         process = subprocess.Popen(command, pass_fds=[told])  # noqa: S603 - ours
         os.close(told)
         return cls(process, pipe)

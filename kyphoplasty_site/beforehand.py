@@ -14,7 +14,7 @@ from django.template import Engine, TemplateDoesNotExist, TemplateSyntaxError, e
 from django.urls import get_resolver
 
 from content.pages import prepare
-from kyphoplasty_site.errors import in_plain_words
+from kyphoplasty_site.errors import in_plain_words, not_found_page
 from referrals import links
 from screener import answers
 
@@ -33,6 +33,8 @@ def read_everything() -> None:
     for status in ERRORS:
         addresses.resolve_error_handler(status)
     in_plain_words()
+    for answers_a_form in (False, True):
+        not_found_page(answers_a_form)
     answers.padded_bytes()
     links.padded_bytes()
     codecs.lookup("unicode_escape")  # for Django's log

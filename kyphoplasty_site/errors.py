@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 
 from kyphoplasty_site.bent_addresses import mended
 from kyphoplasty_site.caching import never_kept
+from kyphoplasty_site.context import everywhere
+from kyphoplasty_site.once import DrawnOnce
 from screener.answers import drawn_with
 from screener.protocol import CLINIC
 
@@ -37,7 +39,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, or on to the address that was meant. Not Django's own view either: a broken form would break it."""
     if request.method in ("GET", "HEAD") and (address := mended(request.path)):
         return HttpResponseRedirect(address)
-    return render(request, "404.html", status=404)
+    return not_found_page(answers_a_form=request.method == "POST").answer(request, status=404)
+
+
+@cache
+def not_found_page(answers_a_form: bool) -> DrawnOnce:
+    """The page of a 404, the same for everybody: whoever asks for many addresses that there are not costs little."""
+    return DrawnOnce.of(render_to_string("404.html", {**everywhere(), "answers_a_form": answers_a_form}))
 
 
 @never_kept

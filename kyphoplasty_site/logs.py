@@ -10,8 +10,14 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 
 # All behind its own address, since a mail program may have broken it by a space or a line; and wherever else an
-# encrypted word may stand, such as in a percent-encoded address.
-PREFILLED_LINK = re.compile(r"(?<=/p/).+|gAAAAA[\w%=-]+|[\w%=-]{60,}", re.DOTALL | re.IGNORECASE)
+# encrypted word may stand, such as in a percent-encoded address, or in one that lost its first letters: it has some
+# 400 characters, and no name of ours has as many as 40.
+ENCRYPTED = r"gAAAAA[\w%=-]+|[\w%=-]{40,}"
+PREFILLED_LINK = re.compile(rf"(?<=/p/).+|{ENCRYPTED}", re.DOTALL | re.IGNORECASE)
+# In what a request brought, the pieces of a broken word too.
+AND_ALL_BEHIND_IT = re.compile(rf"(?<=/p/).+|(?:{ENCRYPTED}).*", re.DOTALL | re.IGNORECASE)
+# Characters of what a request brought: its address alone may have 30,000.
+LONGEST = 200
 
 
 class WithoutValues(logging.Formatter):
@@ -25,9 +31,15 @@ class WithoutValues(logging.Formatter):
     default_msec_format = "%s.%03dZ"
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the standard library's name
+        if hasattr(record, "request"):  # as Django marks them
+            record.message = _shortened(AND_ALL_BEHIND_IT.sub("-", record.message))
         return PREFILLED_LINK.sub("-", super().formatMessage(record))
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the standard library's name
         kind, _, trace = ei
         name = kind.__name__ if kind else "no error"
         return "".join(traceback.format_tb(trace)) + name
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -8,13 +8,18 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
-from granian.log import LogLevels
+from granian.log import LogLevels, logger
+
+from kyphoplasty_site.watchdog import BEAT_SECONDS, Beats, Watched
 
 BLOCKING_THREADS = 4
 # Of glibc's malloc.h: how many heaps there are, and how much free memory at the end of one is kept.
@@ -23,6 +28,8 @@ PR_SET_PDEATHSIG = 1  # of Linux's prctl.h
 # A browser sends 3 kB and what other sites of the same domain have set. As much as nginx takes from it.
 LONGEST_HEAD = 32 * 1024
 LAST_SECONDS = 5  # to finish what was begun when the server is stopped
+# Before one that died is replaced: if each new one dies at once, the processor is not kept busy with copying.
+PAUSE_SECONDS = 0.1
 
 
 def number(name: str, default: int, most: int) -> int:
@@ -33,9 +40,53 @@ def number(name: str, default: int, most: int) -> int:
     return int(text)
 
 
-def server() -> Granian:
+def watched(load: Callable[[], Any], beat: Callable[[], None], parent: int) -> Watched:
+    """What a worker runs, loaded in it, which from then on says that it goes on, and ends with what made it."""
+    end_with(parent)
+    served = Watched(load(), BLOCKING_THREADS)
+    served.keep_beating(beat)
+    return served
+
+
+class Server(Granian):  # type: ignore[misc,valid-type]
+    """granian, which would end itself when a worker dies twice in 5.5 seconds: here each one is replaced, always.
+
+    One that hangs is killed, and so replaced.
+    """
+
+    def startup(self, spawn_target: Any, target_loader: Any) -> None:
+        self.beats = Beats(self.workers)
+        super().startup(spawn_target, target_loader)
+
+    def _spawn_worker(self, idx: int, target: Any, callback_loader: Callable[..., Any]) -> Any:
+        self.beats.begin(idx)
+        beat = partial(self.beats.beat, idx)
+        return super()._spawn_worker(idx, target, partial(watched, callback_loader, beat, os.getpid()))
+
+    def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:
+        looked = time.monotonic()
+        while True:
+            self.main_loop_interrupt.wait(BEAT_SECONDS)
+            self.main_loop_interrupt.clear()
+            if self.interrupt_signal:
+                return
+            while self.interrupt_children:
+                time.sleep(PAUSE_SECONDS)
+                self._respawn_workers([self.interrupt_children.pop(0)], spawn_target, target_loader)
+            if time.monotonic() >= looked + BEAT_SECONDS:
+                looked = time.monotonic()
+                self._end_those_that_hang()
+
+    def _end_those_that_hang(self) -> None:
+        for number in self.beats.look():
+            logger.error("worker-%s hangs: it is replaced", number + 1)
+            self.beats.begin(number)
+            self.wrks[number].inner.kill()
+
+
+def server() -> Server:
     """The server as the environment asks for it."""
-    return Granian(
+    return Server(
         "kyphoplasty_site.wsgi:application",
         address=os.environ.get("HOST", "").strip() or "127.0.0.1",
         port=number("PORT", 8000, most=65535),
@@ -59,10 +110,15 @@ def hold_little_memory() -> None:
         library.mallopt(M_TRIM_THRESHOLD, 1024 * 1024)
 
 
-def end_with_parent() -> None:
-    """Be told to end when the process that started this one is gone, however it went: nobody else would end it."""
+def end_with(parent: int) -> None:
+    """End when the process that started this one is gone, however it went: nobody else would end it.
+
+    At once, and even if it hangs: as long as it has the port, the proxy sends visitors to it.
+    """
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it went before
+            os._exit(1)
 
 
 def application() -> Any:
@@ -76,16 +132,15 @@ def in_a_worker() -> Any:
     """The same, with what begins only after the copying: a copy has no threads but its own."""
     from kyphoplasty_site.ready import ReadyPages
 
-    end_with_parent()
     served = application()
     if isinstance(served, ReadyPages):
         served.make_small()
     return served
 
 
-def main(told: int) -> None:
+def main(told: int, parent: int) -> None:
     """Serve. Raises SystemExit with what is wrong for a start that cannot be."""
-    end_with_parent()
+    end_with(parent)
     hold_little_memory()
     serving = server()
     try:
@@ -99,4 +154,4 @@ def main(told: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:]))

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from referrals.clinics import Clinic
 from referrals.logos import logo_of
-from screener.pdf import FONTS_DIR, PAPERS, qr, typeset
+from screener.pdf import FONTS_DIR, PAPERS, qr, typeset_once
 
 HERE = Path(__file__).parent
 SLIPS, POSTER, INTERPRETERS = ((HERE / f"{name}.typ").read_bytes() for name in ("slips", "poster", "interpreters"))
@@ -46,7 +46,7 @@ EAST_ASIAN = {"zh-Hans": "SC", "zh-Hant": "TC", "ja": "JP", "ko": "KR"}
 
 def slips(clinic: Clinic, address: str, size: str = "letter", kind: str = "pdf") -> bytes:
     """Eight slips on one page, each with the address as a QR code. `size` is a key of PAPERS. Raises PdfError."""
-    return typeset(SLIPS, {**SLIP_WORDS, **_shared(clinic, address, size)}, kind)
+    return typeset_once(SLIPS, {**SLIP_WORDS, **_shared(clinic, address, size)}, kind)
 
 
 def poster(clinic: Clinic, address: str, size: str = "letter", kind: str = "pdf") -> bytes:
@@ -59,7 +59,7 @@ def poster(clinic: Clinic, address: str, size: str = "letter", kind: str = "pdf"
         "logo": list(logo.png) if logo else [],
         "logo_width": logo.width if logo else 0,
     }
-    return typeset(POSTER, document, kind)
+    return typeset_once(POSTER, document, kind)
 
 
 def interpreters(clinic: Clinic, address: str, size: str = "letter", kind: str = "pdf") -> bytes:
@@ -75,7 +75,7 @@ def interpreters(clinic: Clinic, address: str, size: str = "letter", kind: str =
         for line in clinic.interpreter_in
     ]
     document = {**INTERPRETER_WORDS, **_shared(clinic, address, size), "lines": lines}
-    return typeset(INTERPRETERS, document, kind, _fonts_of_many_scripts())
+    return typeset_once(INTERPRETERS, document, kind, _fonts_of_many_scripts)
 
 
 def _fonts_of_many_scripts() -> typst.Fonts:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +16,7 @@ from content.views import page_context, template_of
 from kyphoplasty_site import clock
 from kyphoplasty_site.address import absolute
 from kyphoplasty_site.caching import for_everybody, never_kept
+from kyphoplasty_site.once import Kept
 from referrals import links, packs, sheets
 from referrals.clinics import Clinic, find
 from referrals.emails import emails
@@ -25,6 +27,7 @@ from screener import answers, pdf
 from screener.views import SeeOther, try_later
 
 logger = logging.getLogger(__name__)
+PAGES_OF_NO_CLINIC = Kept(most=64)
 
 
 @for_everybody
@@ -47,7 +50,16 @@ def page(request: HttpRequest, link: str, slug: str) -> HttpResponse:
 def _page(request: HttpRequest, clinic: Clinic | None, slug: str) -> HttpResponse:
     context = page_context(slug)
     under = _under(request, clinic, context["page"].url)
-    return render(request, template_of(slug), {**context, **under}, status=200 if clinic else 404)
+    if clinic is None:
+        return _of_no_clinic(request, slug, {**context, **under})
+    return render(request, template_of(slug), {**context, **under})
+
+
+def _of_no_clinic(request: HttpRequest, slug: str, context: dict[str, Any]) -> HttpResponse:
+    """A page with a word why it stands under no clinic's name. On another day it may be marked as old."""
+    key = slug, context["canonical"], clock.today()
+    page = PAGES_OF_NO_CLINIC.page(key, lambda: render_to_string(template_of(slug), context, request))
+    return page.answer(request, status=404)
 
 
 def _under(request: HttpRequest, clinic: Clinic | None, canonical: str) -> dict[str, Any]:

@@ -40,6 +40,11 @@ LONGEST_SECONDS = 5
 # In one worker: one is made, the others wait. Fewer than the worker has threads, so that pages have one at all times.
 MOST_AT_ONCE = 3
 PLACES = BoundedSemaphore(MOST_AT_ONCE)
+# Of these places, so many for what is the same for everybody: the others are left to patients, whoever asks for it.
+MOST_SHARED = 1
+SHARED_PLACES = BoundedSemaphore(MOST_SHARED)
+# Sheets of clinics that are kept: 30 kB each, or 70 if they show many scripts.
+MOST_KEPT = 64
 
 
 class PdfError(Exception):
@@ -50,8 +55,13 @@ class PdfBusyError(PdfError):
     """Too many ask at once, or it takes too long: a little later it can be had."""
 
 
-def make(paper: Paper, site_name: str, address: str, size: str = "letter", large: bool = False) -> bytes:
-    """The guide as a PDF. `size` is a key of PAPERS. Raises PdfError, for a sign that no font has for example."""
+def make(
+    paper: Paper, site_name: str, address: str, size: str = "letter", large: bool = False, shared: bool = False
+) -> bytes:
+    """The guide as a PDF. `size` is a key of PAPERS; `shared` is one that is the same for everybody.
+
+    Raises PdfError, for a sign that no font has for example.
+    """
     document = {
         **vars(paper),
         "fill_in": paper.fill_in,
@@ -61,15 +71,31 @@ def make(paper: Paper, site_name: str, address: str, size: str = "letter", large
         "paper": PAPERS[size],
         "points": LARGE_POINTS if large else POINTS,
     }
-    return _in_a_place(_guide, document)
+    return _in_a_shared_place(_guide, document) if shared else _in_a_place(_guide, document)
 
 
-def typeset(source: bytes, document: dict[str, Any], kind: str = "pdf", fonts: typst.Fonts | None = None) -> bytes:
-    """A document of typst with its words, which it reads as `sys.inputs.document`. Raises PdfError.
+def typeset_once(
+    source: bytes, document: dict[str, Any], kind: str = "pdf", fonts: Callable[[], typst.Fonts] | None = None
+) -> bytes:
+    """A document of typst with its words, which it reads as `sys.inputs.document`, kept in memory. Raises PdfError.
 
-    `fonts` are instead of those of the guide.
+    For what is the same for everybody, never for what a person has said. `fonts` are instead of those of the guide.
     """
-    return _in_a_place(_compile, source, document, kind, fonts)
+    return _typeset_once(source, _as_words(document), kind, fonts or _fonts)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _typeset_once(source: bytes, words: str, kind: str, fonts: Callable[[], typst.Fonts]) -> bytes:
+    return _in_a_shared_place(lambda: _compile(source, words, kind, fonts()))
+
+
+def _in_a_shared_place(job: Callable[..., bytes], *arguments: Any) -> bytes:
+    if not SHARED_PLACES.acquire(blocking=False):
+        raise PdfBusyError(f"{MOST_SHARED} for everybody is made already")
+    try:
+        return _in_a_place(job, *arguments)
+    finally:
+        SHARED_PLACES.release()
 
 
 def _in_a_place(job: Callable[..., bytes], *arguments: Any) -> bytes:
@@ -100,7 +126,7 @@ def _on_the_one_thread(job: Callable[..., bytes], *arguments: Any) -> bytes:
 
 def _guide(document: dict[str, Any]) -> bytes:
     lower = _lower_in_lines(document["paper"], document["help_lines"])
-    return _compile(SOURCE, {**document, "lower_in_lines": lower}, "pdf")
+    return _compile(SOURCE, _as_words({**document, "lower_in_lines": lower}), "pdf", _fonts())
 
 
 @lru_cache(maxsize=8)
@@ -111,19 +137,23 @@ def _lower_in_lines(paper: str, help_lines: tuple[HelpLine, ...]) -> float:
     """
     measured = {"title": "", "site_name": "", "points": POINTS, "lower_in_lines": None}
     document = {**measured, "paper": paper, "help_lines": help_lines}
-    return float(typst.query({"main": SOURCE}, "<lower_in_lines>", field="value", one=True, **_given(document)))
+    given = _given(_as_words(document), _fonts())
+    return float(typst.query({"main": SOURCE}, "<lower_in_lines>", field="value", one=True, **given))
 
 
-def _compile(source: bytes, document: dict[str, Any], kind: str, fonts: typst.Fonts | None = None) -> bytes:
+def _as_words(document: dict[str, Any]) -> str:
+    return orjson.dumps(document).decode()
+
+
+def _compile(source: bytes, words: str, kind: str, fonts: typst.Fonts) -> bytes:
     # By a name: typst numbers what comes without one, keeps each number for good, and has 65,535 of them.
     standards = ["ua-1"] if kind == "pdf" else []
-    return typst.compile({"main": source}, format=kind, pdf_standards=standards, **_given(document, fonts))
+    return typst.compile({"main": source}, format=kind, pdf_standards=standards, **_given(words, fonts))
 
 
-def _given(document: dict[str, Any], fonts: typst.Fonts | None = None) -> dict[str, Any]:
-    """All that a document may use: its words, our fonts, by default those of the guide, and no file."""
-    words = orjson.dumps(document).decode()
-    return {**CLOSED, "font_paths": fonts or _fonts(), "sys_inputs": {"document": words}}
+def _given(words: str, fonts: typst.Fonts) -> dict[str, Any]:
+    """All that a document may use: its words, our fonts and no file."""
+    return {**CLOSED, "font_paths": fonts, "sys_inputs": {"document": words}}
 
 
 def _forget() -> None:

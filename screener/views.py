@@ -315,7 +315,7 @@ def blank_pdf(request: HttpRequest) -> HttpResponse:
 @lru_cache(maxsize=8)
 def _make_once(sheet: Paper, site_name: str, address: str, size: str, large: bool) -> bytes:
     """Never for the guide of a person: it would stay in memory."""
-    return pdf.make(sheet, site_name, address, size, large)
+    return pdf.make(sheet, site_name, address, size, large, shared=True)
 
 
 def _laid_out(request: HttpRequest) -> tuple[answers.Saved, guide.Guide]:

@@ -36,7 +36,8 @@ daemon off;
 {user}
 pid {folder}/pid;
 worker_processes 2;
-events {{ worker_connections 2048; }}
+worker_rlimit_nofile 16896;
+events {{ worker_connections 8192; }}
 http {{
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -85,6 +86,14 @@ class Proxy:
             secure.sendall(text.encode())
             head, _, body = b"".join(iter(lambda: secure.recv(100_000), b"")).partition(b"\r\n\r\n")
         return head.decode(), body
+
+    @contextmanager
+    def upgrading(self) -> Iterator[None]:
+        """An upgrade is marked."""
+        mark = self.folder / "upgrade"
+        mark.touch()
+        yield
+        mark.unlink()
 
     @property
     def kept(self) -> dict[str, str]:
@@ -140,6 +149,8 @@ def configured(folder: Path, port: int, plain_port: int, servers: list[int], cha
         "/etc/ssl/site/": f"{folder}/",
         "/var/log/nginx/": f"{folder}/",
         "/run/kyphoplasty-guide-pages": f"{folder}/pages",
+        "/run/kyphoplasty-guide-upgrade": f"{folder}/upgrade",
+        "proxy_next_upstream_tries 2;": f"proxy_next_upstream_tries {len(servers)};",
         **changes,
     }
     for shipped, ours in all_changes.items():

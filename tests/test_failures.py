@@ -11,6 +11,8 @@ from served import WHAT_MATTERS, everything, post, read, remember, see
 from kyphoplasty_site.beforehand import read_everything
 from kyphoplasty_site.errors import in_plain_words
 from kyphoplasty_site.logs import WithoutValues
+from referrals import links
+from referrals.clinics import find
 from screener.protocol import CLINIC
 
 SECRET = "tearing_pain"
@@ -194,3 +196,33 @@ def test_a_contact_is_given_where_there_is_one(client, settings):
     settings.CONTACT = "tell@example.org"
     links = [link["attrs"]["href"] for link in see(client, "/about/").all("a")]
     assert "mailto:tell@example.org" in links
+
+
+# ---- What a request brings is short in the log, and no link
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda client: client.get("/a.b" * 7000),
+        lambda client: client.get("/x y/" + "a." * 9000),
+        lambda client: client.post("/risks/" + "b." * 9000),
+        lambda client: client.get("/", headers={"Host": "a." * 9000}),
+        lambda client: client.generic("BREW" * 7000, "/"),
+        lambda client: Client(enforce_csrf_checks=True).post("/self-check/urgent-signs/", QUERY_STRING="c" * 9000),
+    ],
+    ids=["an address", "spaces", "a form", "a host", "a method", "a form without its token"],
+)
+def test_what_a_request_brought_is_cut_in_the_log(client, log, ask):
+    client.raise_request_exception = False
+    assert ask(client).status_code >= 400
+    assert all(len(line) < 300 for line in log().splitlines()), log()[:1000]
+
+
+def test_a_prefilled_link_that_lost_its_first_letters_is_not_logged(client, log):
+    token = links.make_token(find("sample"), {"scan": "mri"})
+    for lost in (token[6:], f"x/{token[7:]}", f"{token[9:86]} {token[86:162]}=\n{token[162:180]}"):
+        assert client.get(f"/{lost}", follow=True).status_code == 404
+    said = log()
+    assert said.count("Not Found: /") == 3
+    assert not [at for at in range(10, 170, 8) if token[at : at + 10] in said], said

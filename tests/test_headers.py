@@ -63,6 +63,7 @@ def a_fault():
 def no_place_for_a_pdf():
     """As many PDFs are made as may be."""
     views._make_once.cache_clear()
+    pdf._typeset_once.cache_clear()
     for _ in range(pdf.MOST_AT_ONCE):
         assert pdf.PLACES.acquire(blocking=False)
     try:

@@ -75,7 +75,7 @@ OUTSIDE = {
     },
     "referrals": {
         *(f"content.{name}" for name in ("pages", "reading", "tables", "views")),
-        *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "cipher", "clock")),
+        *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "cipher", "clock", "once")),
         *(
             f"screener.{name}"
             for name in (

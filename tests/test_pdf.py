@@ -56,8 +56,8 @@ EVERY_PAPER = pytest.mark.parametrize("paper", PAPERS.values(), ids=list(PAPERS)
 PRINTS = [("letter", False), ("a4", False), ("letter", True), ("a4", True)]
 
 
-def make(paper, size="letter", large=False):
-    return pdf.make(paper, "Kyphoplasty Guide", ADDRESS, size, large)
+def make(paper, size="letter", large=False, shared=False):
+    return pdf.make(paper, "Kyphoplasty Guide", ADDRESS, size, large, shared)
 
 
 def words_of(made):
@@ -210,6 +210,57 @@ def test_a_thread_is_left_for_pages_while_as_many_guides_as_may_be_are_made():
     assert pdf.MOST_AT_ONCE < BLOCKING_THREADS
 
 
+class Stopped:
+    """A typesetter that stops with the first document, until `go_on`."""
+
+    def __init__(self, monkeypatch):
+        self.begun, self.go_on, compile_ = Event(), Event(), pdf.typst.compile
+
+        def stopped(*args, **kwargs):
+            self.begun.set()
+            assert self.go_on.wait(60)
+            return compile_(*args, **kwargs)
+
+        monkeypatch.setattr("screener.pdf.typst.compile", stopped)
+
+
+def test_whoever_asks_for_what_is_the_same_for_everybody_leaves_places_to_patients(monkeypatch):
+    stopped = Stopped(monkeypatch)
+    patients = pdf.MOST_AT_ONCE - pdf.MOST_SHARED
+    with ThreadPoolExecutor(1 + patients) as pool:
+        sheet = pool.submit(pdf.typeset_once, trial.WORDS_ALONE, {"text": "A poster"})
+        assert stopped.begun.wait(60)
+        for text in ("Slips", "Another poster"):
+            with pytest.raises(pdf.PdfBusyError, match=r"^1 for everybody is made already$"):
+                pdf.typeset_once(trial.WORDS_ALONE, {"text": text})
+        with pytest.raises(pdf.PdfBusyError):
+            make(PAPERS["blank"], shared=True)
+        guides = [pool.submit(make, PAPERS["all-points-fit"]) for _ in range(patients)]
+        stopped.go_on.set()
+        assert all(one.result(60).startswith(b"%PDF") for one in (sheet, *guides))
+
+
+def test_what_is_the_same_for_everybody_is_typeset_once_and_a_persons_guide_each_time(monkeypatch):
+    typeset, compile_ = [], pdf.typst.compile
+    monkeypatch.setattr(
+        "screener.pdf.typst.compile", lambda *args, **kwargs: typeset.append(1) or compile_(*args, **kwargs)
+    )
+    for _ in range(3):
+        pdf.typeset_once(trial.WORDS_ALONE, {"text": "What clinics print"})
+    assert len(typeset) == 1
+    kept = pdf._typeset_once.cache_info().currsize
+    for _ in range(3):
+        make(PAPERS["all-points-fit"])
+    assert len(typeset) == 4
+    assert pdf._typeset_once.cache_info().currsize == kept
+
+
+def test_no_more_is_kept_of_what_is_for_everybody_than_set():
+    for number in range(pdf.MOST_KEPT + 5):
+        pdf.typeset_once(trial.WORDS_ALONE, {"text": f"{number}"})
+    assert pdf._typeset_once.cache_info().currsize == pdf.MOST_KEPT
+
+
 def test_a_guide_that_cannot_be_made_gives_its_place_to_the_next():
     for _ in range(2 * pdf.MOST_AT_ONCE):
         with pytest.raises(pdf.PdfError, match=r"^TypstError$"):
@@ -336,10 +387,10 @@ def test_a_guide_needs_no_folder_and_its_words_could_reach_no_file(monkeypatch):
     monkeypatch.setattr("tempfile.gettempdir", full)
     assert make(PAPERS["blank"]).startswith(b"%PDF")
     words = {"text": "Words"}
-    assert pdf.typeset(trial.WORDS_ALONE, words).startswith(b"%PDF")
+    assert pdf.typeset_once(trial.WORDS_ALONE, words).startswith(b"%PDF")
     for path in ("/etc/passwd", "/guide.typ", "guide.typ", "../screener/guide.typ"):
         with pytest.raises(pdf.PdfError, match=r"^TypstError$"):
-            pdf.typeset(trial.WORDS_ALONE + f'\n#let _ = read("{path}")'.encode(), words)
+            pdf.typeset_once(trial.WORDS_ALONE + f'\n#let _ = read("{path}")'.encode(), words)
 
 
 # ---- As served ----

@@ -16,6 +16,8 @@ from server import launch
 from visitors import STYLE, SUMMARY
 
 from kyphoplasty_site.caching import FOR_EVERYBODY, NEVER_KEPT
+from referrals import links
+from referrals.clinics import find
 
 BROWSERS = ("gzip, deflate, br, zstd", "gzip, deflate", "identity")
 
@@ -168,6 +170,29 @@ def test_no_prefilled_link_is_logged_however_it_was_mistyped(source):
     assert [line.split('"')[1] for line in lines] == ["GET /p/-"] * len(MISTYPED)
 
 
+@pytest.mark.parametrize("path", ["/{}", "/x/{}", "/r/{}", "/clinics/{}/", "/static/{}", "/self-check/{}"])
+def test_no_prefilled_link_that_lost_its_first_letters_is_logged(source, path):
+    source.status = 404
+    token = links.make_token(find("sample"), {"scan": "mri"})
+    lost = [token[6:], token[7:200], f"{token[10:86]}%20{token[86:162]}=%0A{token[162:180]}"]
+    for one in lost:
+        assert ask(source.nginx, path.format(one))[0] == 404
+    lines = source.nginx.logged(len(lost))
+    assert [line.split('"')[1] for line in lines] == ["GET /p/-"] * len(lost)
+
+
+def test_no_line_is_longer_than_an_address_can_be_whatever_is_sent(source):
+    source.status = 404
+    long = ["/a.b" * 7000, "/" + "%0a.." * 5000, "/risks/" + "%c3%a9." * 3000]
+    for path in long:
+        assert ask(source.nginx, path)[0] == 404
+    source.nginx.say(f"{'BREW' * 7000} /risks/ HTTP/1.1\r\nHost: {HOST}\r\n\r\n")
+    source.nginx.say(f"GET /risks/?{'a' * 30000} HTTP/1.1\r\nHost: {HOST}\r\n\r\n")
+    lines = source.nginx.logged(len(long) + 2)
+    assert max(map(len, lines)) < 1000, [line[:300] for line in lines]
+    assert f'"GET {long[0][:200]}..." 404' in lines[0]
+
+
 def test_no_mistyped_prefilled_link_finds_a_page_whose_address_nginx_would_log(site):
     """The page that a prefilled link opens is found, and its location hides the address all the same."""
     _, nginx = site
@@ -196,6 +221,26 @@ def test_a_server_is_asked_for_the_guide_on_another_paper(source):
 def test_no_address_is_taken_for_another_with_an_encoding_at_its_end(source):
     assert ask(source.nginx, "/risks/", **{"Accept-Encoding": "gzip"}) == (200, "1")
     assert ask(source.nginx, "/risks/gzip", **{"Accept-Encoding": ""}) == (200, "2")
+
+
+@pytest.mark.parametrize("path", ["/nothing/", "/self-check/nothing/", "/r/nowhere/", "/static/nothing.css"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_unknown_address_is_asked_of_one_server_and_of_one_more_while_an_upgrade_is_marked(source, path, method):
+    source.status = 404
+    assert ask(source.nginx, path, method)[0] == 404
+    assert source.asked == 1
+    with source.nginx.upgrading():
+        assert ask(source.nginx, path, method)[0] == 404
+        assert source.asked == 3
+    assert ask(source.nginx, path, method)[0] == 404
+    assert source.asked == 4
+
+
+@pytest.mark.parametrize("path", ["/self-check/", "/risks/"])
+def test_while_an_upgrade_is_marked_no_long_body_is_taken_either(source, path):
+    with source.nginx.upgrading():
+        assert "longer than any form" in ask(source.nginx, path, "POST", **{"Content-Length": "100000"})[1]
+    assert source.asked == 0
 
 
 def test_what_is_sent_with_a_form_reaches_a_server_each_time(source):

@@ -26,14 +26,13 @@ HELP = REST.partition("</p>")[2].removesuffix("</html>")
 
 def page(title: str, words: str, more: str = "") -> str:
     """As the site's own page with nothing but words is made."""
-    return f"{HEAD}<title>{title}</title><h1>{title}</h1><p>{words}</p>{more}</html>"
+    return f"{HEAD}<title>{title}</title><h1>{title}</h1><p>{words}</p>{more}{HELP}</html>"
 
 
 AWAY = page(
     "The site is away for a moment",
     "This is our fault, not yours. Please wait a minute, then load this page again. Answers that you gave before are "
     "still in your browser.",
-    HELP,
 )
 BROKEN = page(
     "We could not read that",
@@ -55,6 +54,12 @@ TOO_MUCH = page(
     '<li>Or <a href="/guide/">print the blank guide</a> and fill it in by hand. It needs no cookie.</li></ul>',
 )
 QUESTION = f"GET /self-check/cause/ HTTP/1.1\r\nHost: {HOST}\r\n"
+WAIT = page(
+    "Please wait half a minute",
+    "Very much was asked for at once from where you are. You may share a connection with many people, so it need not "
+    "be you. Please wait half a minute, then load this page again. Answers that you gave before are still in your "
+    "browser.",
+)
 SENT = {
     "no server answers": (f"{GET}\r\n", 502, AWAY),
     "no server takes a form": (f"{POST}Content-Length: 1\r\n\r\nx", 502, AWAY),
@@ -82,6 +87,11 @@ def tight(html: str) -> str:
 @pytest.mark.parametrize(("sent", "status", "words"), SENT.values(), ids=list(SENT))
 def test_it_says_what_is_wrong_in_words_with_the_headers_of_all_answers(nginx, sent, status, words):
     head, body = nginx.say(sent)
+    says(head, body, status, words)
+
+
+def says(head, body, status, words):
+    """Whether it is this page, with the headers of all answers."""
     first, *lines = head.split("\r\n")
     assert first.split()[1] == str(status)
     assert tight(body.decode()) == tight(words)
@@ -98,6 +108,16 @@ def test_it_says_what_is_wrong_in_words_with_the_headers_of_all_answers(nginx, s
         "X-Robots-Tag": "noindex",
     }
     assert {name: named.get(name) for name in expected} == expected
+
+
+def test_whoever_asks_for_too_much_is_told_to_wait_and_when_to_call_911(tmp_path):
+    with proxy(tmp_path, [free_port()] * 2, {"rate=200r/s": "rate=1r/m", "burst=1000": "burst=2"}) as nginx:
+        for path in ("/", "/self-check/", "/nothing/"):
+            assert nginx.say(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n\r\n")[0].split()[1] == "502"
+        for path in ("/", "/self-check/", "/static/nothing.css"):
+            head, body = nginx.say(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n\r\n")
+            says(head, body, 429, WAIT)
+            assert "Retry-After: 30" in head
 
 
 def test_it_logs_nothing_of_a_prefilled_link_that_no_server_answers(tmp_path):

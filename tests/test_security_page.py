@@ -9,7 +9,7 @@ from django.conf import settings
 
 from kyphoplasty_site.serving import BLOCKING_THREADS
 from referrals.links import LAST_DAYS
-from screener import pdf
+from screener import pdf, views
 
 ROOT = settings.BASE_DIR
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -118,8 +118,11 @@ def test_the_limits_are_those_of_the_code():
     assert "| the body of a request | 64 KiB" in PAGE
     assert f"| fields of a form | {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS} |" in PAGE
     assert "LONGEST_SECONDS = 5\n" in (ROOT / "screener" / "pdf.py").read_text()  # more, in tests
+    kept_guides = views._make_once.cache_info().maxsize
     places = f"{pdf.MOST_AT_ONCE}, of {BLOCKING_THREADS} threads; 5 seconds each"
     assert f"| PDFs made at once in one worker | {places} |" in PAGE
+    of_everybody = f"{pdf.MOST_SHARED}, kept in memory once made: {pdf.MOST_KEPT} sheets, {kept_guides} guides"
+    assert f"(a blank guide, clinics’ sheets) | {of_everybody} |" in PAGE
     assert f"| answers | {settings.ANSWERS_LAST_HOURS} hours after the last |" in PAGE
     assert f"| a prefilled link | {LAST_DAYS} days |" in PAGE
 

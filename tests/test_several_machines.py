@@ -61,7 +61,9 @@ def machines(static_root, tmp_path_factory):
     (style, *_) = next_static_root.glob("css/site.*.css")
     shutil.copy(style, next_static_root / "css" / Path(NEXT_STYLE).name)
     with ExitStack() as stack:
-        yield Machines(stack, tmp_path_factory.mktemp("nginx"), static_root, next_static_root)
+        machines = Machines(stack, tmp_path_factory.mktemp("nginx"), static_root, next_static_root)
+        stack.enter_context(machines.nginx.upgrading())
+        yield machines
 
 
 @pytest.fixture
