@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from statistics import mean
 from xml.etree import ElementTree
 
 import brotli
@@ -113,16 +114,20 @@ def test_a_hostile_title_cannot_leave_the_data_block():
     assert json.loads(inside)["name"] == hostile
 
 
-@pytest.mark.parametrize("address", EVERYWHERE)
-def test_what_machines_read_costs_little_of_the_first_view(client, address):
-    html = client.get(address, follow=True).content.decode()
+def test_what_machines_read_costs_little_of_the_first_view(client):
     for_machines = (
         r'<link rel="(canonical|manifest)".*|<meta [^>]*"(og:(?!desc)|twitter:).*|<script type="application.*'
     )
-    without = re.sub(for_machines, "", html.replace(' property="og:description"', ""))
-    assert len(without) < len(html)
-    both = [len(brotli.compress(text.encode(), quality=11)) for text in (html, without)]
-    assert both[0] - both[1] <= MOST_BYTES
+    costs = {}
+    for address in EVERYWHERE:
+        html = client.get(address, follow=True).content.decode()
+        without = re.sub(for_machines, "", html.replace(' property="og:description"', ""))
+        assert len(without) < len(html)
+        whole, rest = (len(brotli.compress(text.encode(), quality=11)) for text in (html, without))
+        costs[address] = whole - rest
+    # What is left out may cut the rest into other blocks: a single page is told to some forty bytes.
+    assert max(costs.values()) <= MOST_BYTES + 40
+    assert mean(costs[page.url] for page in all_pages().values()) <= MOST_BYTES - 50
 
 
 def test_the_sitemap_has_exactly_the_public_pages_and_when_each_was_reviewed(client):
