@@ -14,11 +14,11 @@ from django.test import RequestFactory
 from django.utils.html import escape
 
 from content.pages import all_pages
-from kyphoplasty_site import clock
 from referrals import packs
 from screener.facts import Fact, Kind
 from screener.protocol import CLINIC
 from screener.rules import Outcome
+from web import clock
 
 CASES = Path(__file__).resolve().parent.parent / "screener/cases"
 STAFF = "/clinics/sample/"

@@ -16,8 +16,8 @@ from whitenoise.responders import StaticFile
 from zlib_ng import zlib_ng
 
 from kyphoplasty_site import errors, styles
-from kyphoplasty_site.encoding import GZIP, readable
 from machines.public import public_pages
+from web.negotiation import GZIP, readable
 
 # What a browser would ask a person for, and what tells of the device or of the person.
 NOT_USED = [

@@ -201,7 +201,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
-            "()": "kyphoplasty_site.logs.WithoutValues",
+            "()": "web.logs.WithoutValues",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },

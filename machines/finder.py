@@ -13,10 +13,10 @@ from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage
 from django.utils.functional import cached_property
 
-from content.tables import DataFileError
 from machines import cards, icons
 from machines.look import FAVICON, ICONS, colors
 from machines.public import public_pages
+from web.toml_tables import DataFileError
 
 CACHE = settings.BASE_DIR / ".cache" / "drawn"
 

@@ -11,8 +11,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from content.tables import DataFileError, complete, files_in, parse_toml, read_text
 from referrals.interpreters import LANGUAGES, MOST_LANGUAGES, InterpreterLine
+from web.toml_tables import DataFileError, complete, files_in, parse_toml, read_text
 
 logger = logging.getLogger(__name__)
 

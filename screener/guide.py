@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kyphoplasty_site import clock
 from screener.conditions import All, Some, Ticked
 from screener.facts import UNSURE, Answer, Fact, Option, say_day
 from screener.logic import Truth
@@ -12,6 +11,7 @@ from screener.matters import Weighed, in_own_order
 from screener.protocol import CAUTIONS, STOPS, URGENT_SIGNS
 from screener.rules import Claim, Criterion, Finding, Gate, Note, Outcome, Status
 from screener.summary import Summary
+from web import clock
 
 STATUS_WORDS = {Status.MET: "Fits", Status.NOT_MET: "Does not fit", Status.UNKNOWN: "Not known"}
 MARKS = {Status.MET: "✓", Status.NOT_MET: "✗", Status.UNKNOWN: "?"}

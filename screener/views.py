@@ -13,9 +13,6 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kyphoplasty_site import clock
-from kyphoplasty_site.address import absolute
-from kyphoplasty_site.caching import for_everybody, never_kept
 from screener import answers, guide, pdf
 from screener.facts import COMING_DATE, PAST_DATE, UNSURE, Fact, say_date
 from screener.forms import MattersForm, SelfCheckForm, form_for
@@ -25,6 +22,9 @@ from screener.paper import Paper, blank, filled, plain_text
 from screener.protocol import CLINIC, URGENT_SIGNS
 from screener.rules import Outcome
 from screener.summary import MOST_QUESTIONS, summarize
+from web import clock
+from web.absolute_urls import absolute
+from web.caching import for_everybody, never_kept
 
 logger = logging.getLogger(__name__)
 BY_SLUG = {fact.slug: fact for fact in CLINIC.facts}

@@ -11,7 +11,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test.testcases import QuietWSGIRequestHandler
 from server import serve
 
-from kyphoplasty_site import clock
+from web import clock
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -42,8 +42,8 @@ def put_in(word: str) -> None:
 
 def _said(request: HttpRequest) -> str:
     """All that this visitor has said, in one line."""
-    from kyphoplasty_site import clock
     from screener import answers
+    from web import clock
 
     saved = answers.load(request, clock.today())
     return f"{saved.answers} {saved.matters} {saved.filled_in}"

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from next_version import NEXT
 from settings_for_tests import *  # noqa: F403
 
-from kyphoplasty_site import clock
 from screener import protocol
+from web import clock
 
 if os.environ.get("NEXT_VERSION"):
     protocol.CLINIC = NEXT

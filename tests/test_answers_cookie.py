@@ -13,7 +13,6 @@ from django.test import RequestFactory
 from patients import CASES, FITS, TODAY, VALUES
 from served import FORM_SECRET, everything, post, read, remember, see
 
-from kyphoplasty_site.cipher import UnreadableError
 from referrals.clinics import LONGEST_LINK, find
 from referrals.links import CHART
 from screener import answers
@@ -21,6 +20,7 @@ from screener.facts import Option, both
 from screener.matters import Importance
 from screener.protocol import CLINIC
 from screener.summary import NO_WEIGHTS
+from web.cipher import UnreadableError
 
 BOUND = FORM_SECRET.encode()
 CLEARED = "/self-check/cleared/"

@@ -7,11 +7,11 @@ from django.test import Client
 from patients import CALL_911, CASES, FITS, summary_of, text_of
 from served import remember, see
 
-from kyphoplasty_site import clock
 from screener import guide
 from screener.guide import SIGNS_FIRST, lay_out, short_text
 from screener.protocol import CLINIC, STOPS, URGENT_SIGNS
 from screener.rules import Outcome
+from web import clock
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
 # One sheet for each outcome, each with a stop ticked and no date for a procedure.

@@ -10,10 +10,10 @@ from served import WHAT_MATTERS, everything, post, read, remember, see
 
 from kyphoplasty_site.beforehand import read_everything
 from kyphoplasty_site.errors import in_plain_words
-from kyphoplasty_site.logs import WithoutValues
 from referrals import links
 from referrals.clinics import find
 from screener.protocol import CLINIC
+from web.logs import WithoutValues
 
 SECRET = "tearing_pain"
 

@@ -20,7 +20,6 @@ from pypdf import PdfReader
 from served import post, read, remember
 from test_print import GUIDES
 
-from content import reading
 from kyphoplasty_site.serving import BLOCKING_THREADS
 from screener import pdf, trial, views
 from screener.guide import lay_out
@@ -28,6 +27,7 @@ from screener.matters import Importance
 from screener.paper import Paper, blank, filled
 from screener.protocol import CLINIC
 from screener.summary import summarize
+from web import readability
 
 ADDRESS = "https://a-rather-long-name-of-a-host.example.org/self-check/"
 WEIGHTS = {matter.id: Importance.VERY for matter in CLINIC.matters}
@@ -89,10 +89,10 @@ def said(paper: Paper):
 @EVERY_PAPER
 def test_the_words_of_a_guide_are_plain_and_never_decide(paper):
     texts = [words for words in said(paper) if words]
-    assert reading.grade(texts) <= reading.HIGHEST_GRADE
+    assert readability.grade(texts) <= readability.HIGHEST_GRADE
     for words in texts:
-        assert not reading.FORBIDDEN.search(words)
-        assert not reading.MISLEADING.search(words)
+        assert not readability.FORBIDDEN.search(words)
+        assert not readability.MISLEADING.search(words)
 
 
 def squeezed(text):

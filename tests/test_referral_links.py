@@ -19,8 +19,6 @@ from patients import TODAY
 from served import post, read, see
 
 from content.pages import all_pages
-from kyphoplasty_site import clock
-from kyphoplasty_site.logs import WithoutValues
 from referrals import links, packs
 from referrals.clinics import LONGEST_LINK, find
 from referrals.links import Unreadable
@@ -28,6 +26,8 @@ from referrals.previews import EXAMPLES, examples
 from screener import answers, pdf
 from screener.protocol import CLINIC
 from screener.rules import Outcome
+from web import clock
+from web.logs import WithoutValues
 
 SAMPLE = find("sample")
 CHART = {

@@ -12,10 +12,10 @@ from PIL import Image, ImageOps
 from pypdf import PdfReader
 from test_pdf import squeezed, words_of
 
-from content import reading
 from referrals import clinics, sheets
 from referrals.clinics import LONGEST_LINE, LONGEST_LINK, Clinic, find
 from screener.pdf import PAPERS
+from web import readability
 
 DPI = 144  # typst's own for PNG
 MM = DPI / 25.4
@@ -157,11 +157,11 @@ def test_the_words_of_a_sheet_are_plain_and_never_decide(sheet):
     if sheet is sheets.slips:
         words["what"] = f"{words.pop('topic')}: {words['what']}"
     texts = [*words.pop("finds", []), *words.values(), sheets.UNCHECKED]
-    assert reading.grade(texts) <= reading.HIGHEST_GRADE
+    assert readability.grade(texts) <= readability.HIGHEST_GRADE
     for text in texts:
-        assert not reading.FORBIDDEN.search(text)
-        assert not reading.MISLEADING.search(text)
-        assert not reading.long_sentences(text)
+        assert not readability.FORBIDDEN.search(text)
+        assert not readability.MISLEADING.search(text)
+        assert not readability.long_sentences(text)
 
 
 @EVERY_CLINIC

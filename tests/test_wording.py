@@ -10,8 +10,8 @@ from small_pages import BODY, FIRST_LINE, MATTER, TRIED, matter_without, page_of
 from content import glossary, sources
 from content.checks import check_content, check_glossary, check_pages, check_pictures, check_sources
 from content.pages import PageError, all_pages
-from kyphoplasty_site import clock
 from screener.protocol import CLINIC
+from web import clock
 
 LONG = "It is a day and a day " * 5
 WORDS = "A calm day by the sea. " * 8

@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from kyphoplasty_site import clock
 from screener.facts import EARLIEST, LATEST, AnswerError
 from screener.guide import lay_out
 from screener.logic import read_days
@@ -18,6 +17,7 @@ from screener.paper import filled, plain_text
 from screener.protocol import CLINIC
 from screener.rules import Protocol
 from screener.summary import Summary, summarize
+from web import clock
 
 RULE_SETS = {CLINIC.id: CLINIC}
 
