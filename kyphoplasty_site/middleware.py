@@ -16,7 +16,7 @@ from whitenoise.responders import StaticFile
 from zlib_ng import zlib_ng
 
 from kyphoplasty_site import errors, styles
-from machines.public import public_pages
+from seo.public import public_pages
 from web.negotiation import GZIP, readable
 
 # What a browser would ask a person for, and what tells of the device or of the person.

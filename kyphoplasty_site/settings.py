@@ -150,7 +150,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
-    "machines.finder.DrawnFinder",
+    "seo.finder.DrawnFinder",
 ]
 STORAGES = {
     "staticfiles": {

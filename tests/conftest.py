@@ -57,7 +57,7 @@ def base_url(static_root):
     """
     from kyphoplasty_site.ready import ReadyPages
     from kyphoplasty_site.wsgi import through_django
-    from machines.public import ready_addresses
+    from seo.public import ready_addresses
 
     server = ThreadedWSGIServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-PACKAGES = ("kyphoplasty_site", "referrals", "machines", "content", "screener", "web")
+PACKAGES = ("kyphoplasty_site", "referrals", "seo", "content", "screener", "web")
 
 # Each place, and the places that it may load. Above all stands kyphoplasty_site, which may load everything.
 MAY_LOAD = {
@@ -37,10 +37,6 @@ NOT_YET_MOVED = {
     },
     "rule_sets": {"screener.protocol"},
     "guide": {f"screener.{name}" for name in ("guide", "paper", "pdf", "trial")},
-    "seo": {
-        f"machines.{name}"
-        for name in ("look", "drawing", "cards", "icons", "public", "finder", "metadata", "views", "urls")
-    },
 }
 # Imports against the law: who imports, and what.
 VIOLATIONS = {("screener.guide", "screener.protocol")}

@@ -15,7 +15,7 @@ from served import PUBLIC
 from server import ROOT
 
 from kyphoplasty_site.ready import NotReadyError, ReadyPages, ask
-from machines.public import public_pages, ready_addresses
+from seo.public import public_pages, ready_addresses
 from web import clock
 from web.caching import FOR_EVERYBODY
 from web.negotiation import readable

@@ -20,7 +20,7 @@ from kyphoplasty_site.watchdog import MOST_MISSED, STUCK_SECONDS, Beats, Watched
 
 FULL = os.environ.get("HOLDS") == "full"
 
-PACKAGES = ("content", "kyphoplasty_site", "machines", "referrals", "screener", "static", "templates", "web")
+PACKAGES = ("content", "kyphoplasty_site", "referrals", "seo", "screener", "static", "templates", "web")
 PAGE = "content/pages/en/risks.md"
 
 

@@ -9,7 +9,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from content.pages import Page
-from machines.public import public_pages
+from seo.public import public_pages
 from web.absolute_urls import absolute
 
 
