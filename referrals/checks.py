@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
-from referrals.clinics import Clinic, ClinicError, all_clinics, read_clinics
-from referrals.interpreters import InterpreterLine
-from referrals.logos import logo_of
+from clinics.files import Clinic, ClinicError, all_clinics, read_clinics
+from clinics.interpreters import InterpreterLine
+from clinics.logos import logo_of
 from referrals.sheets import MANY_SCRIPTS
 from screener.trial import FONTS_OF_THE_GUIDE, Trial, TrialError, undrawable
 from web import clock

@@ -18,7 +18,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from referrals.clinics import LONGEST_LINK, Clinic, find
+from clinics.files import LONGEST_LINK, Clinic, find
 from screener.answers import padded
 from screener.facts import Answer, AnswerError
 from screener.protocol import CLINIC

@@ -9,8 +9,8 @@ import manimgx_fonts_cjk
 import typst
 from django.conf import settings
 
-from referrals.clinics import Clinic
-from referrals.logos import logo_of
+from clinics.files import Clinic
+from clinics.logos import logo_of
 from screener.pdf import FONTS_DIR, PAPERS, qr, typeset_once
 
 HERE = Path(__file__).parent

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from clinics.files import Clinic, find
+from clinics.logos import logo_of
 from content.views import page_context, template_of
 from referrals import links, packs, sheets
-from referrals.clinics import Clinic, find
 from referrals.emails import emails
 from referrals.forms import ChartForm, PackForm
-from referrals.logos import logo_of
 from referrals.previews import examples
 from screener import answers, pdf
 from screener.views import SeeOther, try_later

@@ -24,7 +24,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.crypto import salted_hmac
 
-from referrals.clinics import LONGEST_LINK, Clinic, find
+from clinics.files import LONGEST_LINK, Clinic, find
 from screener import matters
 from screener.facts import Answer, AnswerError
 from screener.matters import Importance

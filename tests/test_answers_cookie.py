@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from patients import CASES, FITS, TODAY, VALUES
 from served import FORM_SECRET, everything, post, read, remember, see
 
-from referrals.clinics import LONGEST_LINK, find
+from clinics.files import LONGEST_LINK, find
 from referrals.links import CHART
 from screener import answers
 from screener.facts import Option, both

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from served import Served
 
-from referrals.clinics import find
+from clinics.files import find
 from referrals.emails import TONES, emails
 from referrals.links import LAST_DAYS, make_token
 from web import readability

@@ -8,10 +8,10 @@ from django.test import Client
 from patients import FITS
 from served import WHAT_MATTERS, everything, post, read, remember, see
 
+from clinics.files import find
 from kyphoplasty_site.beforehand import read_everything
 from kyphoplasty_site.errors import in_plain_words
 from referrals import links
-from referrals.clinics import find
 from screener.protocol import CLINIC
 from web.logs import WithoutValues
 

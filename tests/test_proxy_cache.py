@@ -15,8 +15,8 @@ from served import PUBLIC
 from server import launch
 from visitors import STYLE, SUMMARY
 
+from clinics.files import find
 from referrals import links
-from referrals.clinics import find
 from web.caching import FOR_EVERYBODY, NEVER_KEPT
 
 BROWSERS = ("gzip, deflate, br, zstd", "gzip, deflate", "identity")

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from patients import TODAY
 from served import post, read, see
 
+from clinics.files import LONGEST_LINK, find
 from content.pages import all_pages
 from referrals import links, packs
-from referrals.clinics import LONGEST_LINK, find
 from referrals.links import Unreadable
 from referrals.previews import EXAMPLES, examples
 from screener import answers, pdf

@@ -9,7 +9,7 @@ from django.test import Client
 from patients import CALL_911, CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, TODAY, summary_of, text_of
 from served import Served, post, read, remember, see
 
-from referrals.clinics import find
+from clinics.files import find
 from referrals.links import CHART, make_token, read_token
 from screener import answers, views
 from screener.guide import CUT_SHORT, SHORT, SIGNS_FIRST, lay_out, short_text

@@ -9,7 +9,7 @@ from served import see
 from test_safety_page import HAZARDS, HEAD, POINTS, TITLES, grade
 from test_sheets import LONGEST
 
-from referrals.clinics import find
+from clinics.files import find
 from web import readability
 
 ADDRESS = f"{STAFF}safety/"

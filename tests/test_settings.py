@@ -144,7 +144,7 @@ def test_with_https_plain_http_is_sent_to_https_and_browsers_remember_it(product
 
 VISIT = f"""{SETUP}
 from django.test import Client
-from referrals.clinics import find
+from clinics.files import find
 from referrals.links import make_token
 c = Client(enforce_csrf_checks=True, headers={{"host": "guide.example.org", "referer": "https://guide.example.org/"}})
 page = c.get("/self-check/adult/", secure=True)

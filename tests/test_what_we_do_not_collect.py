@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 from served import post, read, see
 
-from referrals.clinics import find
+from clinics.files import find
 from referrals.links import CHART, LAST_DAYS, make_token
 from screener.protocol import CLINIC
 from web import readability
