@@ -13,7 +13,7 @@ from show import spread
 from kyphoplasty_site.beforehand import do_nothing_between_requests, read_everything
 from kyphoplasty_site.ready import ask
 from screener import answers
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 from web.absolute_urls import our_host
 
 ROUNDS = 40

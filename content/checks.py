@@ -12,8 +12,8 @@ from content import figures, markdown, scores, side_by_side
 from content.glossary import all_terms
 from content.pages import Block, Page, all_pages
 from content.sources import all_sources
-from screener.facts import Threshold
-from screener.protocol import CLINIC
+from screener.engine.facts import Threshold
+from screener.rule_sets.clinic import CLINIC
 from web import clock, readability
 from web.toml_tables import DataFileError
 
@@ -306,7 +306,9 @@ def check_sources(pages: Sequence[Page]) -> Iterator[CheckMessage]:
     """Every source that the self-check names is described in the sources file, and none there goes unused."""
     for source in sorted(CLINIC.source_ids - all_sources().keys()):
         yield Error(
-            f"screener/protocol.py names the source {source!r}.", hint="Describe it in sources.toml.", id="content.E032"
+            f"screener/rule_sets/clinic.py names the source {source!r}.",
+            hint="Describe it in sources.toml.",
+            id="content.E032",
         )
     for source in sorted(all_sources().keys() - CLINIC.source_ids.union(*(page.sources for page in pages))):
         yield Error(f"sources.toml: nothing cites [{source}].", hint="Cite it, or remove it.", id="content.E033")

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from kyphoplasty_site.bent_addresses import mended
 from kyphoplasty_site.context import everywhere
 from screener.answers import drawn_with
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 from web.caching import never_kept
 from web.drawn_once import DrawnOnce
 

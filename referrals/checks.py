@@ -9,7 +9,7 @@ from clinics.files import Clinic, ClinicError, all_clinics, read_clinics
 from clinics.interpreters import InterpreterLine
 from clinics.logos import logo_of
 from referrals.sheets import MANY_SCRIPTS
-from screener.trial import FONTS_OF_THE_GUIDE, Trial, TrialError, undrawable
+from screener.guide.trial import FONTS_OF_THE_GUIDE, Trial, TrialError, undrawable
 from web import clock
 
 

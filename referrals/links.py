@@ -20,8 +20,8 @@ from django.utils.crypto import salted_hmac
 
 from clinics.files import LONGEST_LINK, Clinic, find
 from screener.answers import padded
-from screener.facts import Answer, AnswerError
-from screener.protocol import CLINIC
+from screener.engine.facts import Answer, AnswerError
+from screener.rule_sets.clinic import CLINIC
 from web.cipher import out_of_letters
 
 # The facts that stand in a chart. There is no place for a name or a number.

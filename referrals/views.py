@@ -19,7 +19,8 @@ from referrals import links, packs, sheets
 from referrals.emails import emails
 from referrals.forms import ChartForm, PackForm
 from referrals.previews import examples
-from screener import answers, pdf
+from screener import answers
+from screener.guide import pdf
 from screener.views import SeeOther, try_later
 from web import clock
 from web.absolute_urls import absolute

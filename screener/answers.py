@@ -25,10 +25,10 @@ from django.middleware.csrf import get_token
 from django.utils.crypto import salted_hmac
 
 from clinics.files import LONGEST_LINK, Clinic, find
-from screener import matters
-from screener.facts import Answer, AnswerError
-from screener.matters import Importance
-from screener.protocol import CLINIC
+from screener.engine import matters
+from screener.engine.facts import Answer, AnswerError
+from screener.engine.matters import Importance
+from screener.rule_sets.clinic import CLINIC
 from web import clock
 from web.cipher import ADDED_BYTES, Cipher
 

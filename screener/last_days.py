@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils.crypto import salted_hmac
 
-from screener.guide import Guide
+from screener.guide.layout import Guide
 
 # A line of the file has room for 75 letters, with the name of what it says and OR_LATER.
 PLAIN_TITLE = "A day to remember"

@@ -9,7 +9,7 @@ from seo.drawing import draw_svg
 from seo.look import colors
 
 WIDTH, HEIGHT = SIZE = (1200, 630)
-FONTS = settings.BASE_DIR / "screener" / "pdf_fonts"
+FONTS = settings.BASE_DIR / "screener" / "guide" / "pdf_fonts"
 ART = settings.BASE_DIR / "seo" / "card.svg"
 MARGIN = 64
 BAND = 104  # the strip below, with the site's name

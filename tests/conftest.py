@@ -36,7 +36,7 @@ def static_root(tmp_path_factory):
 @pytest.fixture(scope="session", autouse=True)
 def patience():
     """A PDF takes as long as a slow machine needs for it."""
-    from screener import pdf
+    from screener.guide import pdf
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "LONGEST_SECONDS", 60)

@@ -16,10 +16,10 @@ from served import FORM_SECRET, everything, post, read, remember, see
 from clinics.files import LONGEST_LINK, find
 from referrals.links import CHART
 from screener import answers
-from screener.facts import Option, both
-from screener.matters import Importance
-from screener.protocol import CLINIC
-from screener.summary import NO_WEIGHTS
+from screener.engine.facts import Option, both
+from screener.engine.matters import Importance
+from screener.engine.summary import NO_WEIGHTS
+from screener.rule_sets.clinic import CLINIC
 from web.cipher import UnreadableError
 
 BOUND = FORM_SECRET.encode()

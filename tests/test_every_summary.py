@@ -7,10 +7,10 @@ from django.test import Client
 from patients import CALL_911, CASES, FITS, summary_of, text_of
 from served import remember, see
 
-from screener import guide
-from screener.guide import SIGNS_FIRST, lay_out, short_text
-from screener.protocol import CLINIC, STOPS, URGENT_SIGNS
-from screener.rules import Outcome
+from screener.engine.rules import Outcome
+from screener.guide import layout
+from screener.guide.layout import SIGNS_FIRST, lay_out, short_text
+from screener.rule_sets.clinic import CLINIC, STOPS, URGENT_SIGNS
 from web import clock
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
@@ -160,5 +160,5 @@ def test_what_is_said_before_deciding_has_a_source():
 
 
 def test_guide_is_laid_out_from_the_summarys_own_protocol():
-    assert not hasattr(guide, "CLINIC")
+    assert not hasattr(layout, "CLINIC")
     assert clock.today() == date(2026, 11, 20)

@@ -12,7 +12,7 @@ from clinics.files import find
 from kyphoplasty_site.beforehand import read_everything
 from kyphoplasty_site.errors import in_plain_words
 from referrals import links
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 from web.logs import WithoutValues
 
 SECRET = "tearing_pain"

@@ -7,7 +7,7 @@ from django.test import Client
 from patients import SCAN_FACTS
 from served import QUESTIONS, WHAT_MATTERS, everything, read, remember, see
 
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=x"

@@ -16,8 +16,8 @@ from clinics.files import LONGEST_LINE, find
 from clinics.interpreters import LANGUAGES, MOST_LANGUAGES, InterpreterLine
 from referrals import checks, sheets
 from referrals.emails import emails
-from screener.pdf import PAPERS
-from screener.trial import undrawable
+from screener.guide.pdf import PAPERS
+from screener.guide.trial import undrawable
 
 __all__ = ["folder"]
 

@@ -13,7 +13,7 @@ from small_pages import cited
 
 from content.pages import all_pages, listed_pages
 from kyphoplasty_site.templatetags import site
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 from web.readability import FORBIDDEN, HIGHEST_GRADE, MISLEADING
 
 # Clinics print these: they stay.

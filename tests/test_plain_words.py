@@ -5,9 +5,9 @@ from dataclasses import fields, is_dataclass
 import pytest
 from patients import CASES
 
-from screener.facts import Words
+from screener.engine.facts import Words
 from screener.forms import choices
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 from web import readability
 
 VOICES = pytest.mark.parametrize("someone_else", [False, True], ids=["you", "they"])

@@ -23,9 +23,10 @@ from content.pages import all_pages
 from referrals import links, packs
 from referrals.links import Unreadable
 from referrals.previews import EXAMPLES, examples
-from screener import answers, pdf
-from screener.protocol import CLINIC
-from screener.rules import Outcome
+from screener import answers
+from screener.engine.rules import Outcome
+from screener.guide import pdf
+from screener.rule_sets.clinic import CLINIC
 from web import clock
 from web.logs import WithoutValues
 

@@ -12,9 +12,9 @@ from served import Served, post, read, remember, see
 from clinics.files import find
 from referrals.links import CHART, make_token, read_token
 from screener import answers, views
-from screener.guide import CUT_SHORT, SHORT, SIGNS_FIRST, lay_out, short_text
-from screener.paper import filled
-from screener.protocol import CLINIC, HELP_LINES
+from screener.guide.document import filled
+from screener.guide.layout import CUT_SHORT, SHORT, SIGNS_FIRST, lay_out, short_text
+from screener.rule_sets.clinic import CLINIC, HELP_LINES
 from web import clock, readability
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"

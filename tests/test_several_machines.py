@@ -16,7 +16,7 @@ from visitors import A_MOMENT, START, STYLE, SUMMARY, Visitor, crowd, reconnecte
 
 from clinics.files import find
 from referrals import links
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 FULL = os.environ.get("HOLDS") == "full"
 MANY = 60 if FULL else 5

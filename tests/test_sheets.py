@@ -15,7 +15,7 @@ from test_pdf import squeezed, words_of
 from clinics import files
 from clinics.files import LONGEST_LINE, LONGEST_LINK, Clinic, find
 from referrals import sheets
-from screener.pdf import PAPERS
+from screener.guide.pdf import PAPERS
 from web import readability
 
 DPI = 144  # typst's own for PNG

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from patients import ANYONE, FITS, TODAY, summary_of, text_of
 from served import WHAT_MATTERS, Served, everything, post, read, remember, see
 
-from screener.facts import AnswerError
-from screener.guide import lay_out
-from screener.matters import Importance, in_own_order
-from screener.protocol import CLINIC
+from screener.engine.facts import AnswerError
+from screener.engine.matters import Importance, in_own_order
+from screener.guide.layout import lay_out
+from screener.rule_sets.clinic import CLINIC
 from web import readability
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"

@@ -9,7 +9,7 @@ from served import post, read, see
 
 from clinics.files import find
 from referrals.links import CHART, LAST_DAYS, make_token
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 from web import readability
 
 ADDRESS = "/clinics/sample/what-we-do-not-collect/"

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from visitor import CASES, form_of
 
 from engines.drivers import Driver
-from screener.facts import Fact
-from screener.protocol import CLINIC
+from screener.engine.facts import Fact
+from screener.rule_sets.clinic import CLINIC
 from web import clock
 
 PATIENT = "all-points-fit"
