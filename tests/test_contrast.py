@@ -111,5 +111,7 @@ def test_every_declared_color_is_in_a_pair_or_is_decoration():
 def test_colors_are_said_by_name_only():
     """So that no color escapes the pairs above; the dark of a shadow, and paper's black and white, aside."""
     plain = {name: re.sub(r"--[\w-]+: light-dark\([^;]+;|box-shadow: [^;]+;", "", css) for name, css in STYLES.items()}
-    assert re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(|hsl", plain["site.css"] + plain["article.css"] + plain["check.css"]) == []
+    assert (
+        re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(|hsl", plain["site.css"] + plain["article.css"] + plain["check.css"]) == []
+    )
     assert set(re.findall(r"#[0-9a-f]{3,8}\b", plain["print.css"])) <= {"#fff", "#000", "#777"}
