@@ -1,6 +1,7 @@
 """Settings are safe by default, and what is missing or makes no sense stops the start in words."""
 
 import os
+import secrets
 import subprocess
 import sys
 
@@ -9,7 +10,7 @@ import pytest
 from kyphoplasty_site import settings
 
 ROOT = settings.BASE_DIR
-KEY = "a-key-for-the-tests-of-settings-of-more-than-fifty-letters"
+KEY = secrets.token_urlsafe(40)
 PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "guide.example.org"}
 # With the static files that the tests have collected.
 SETUP = 'import os, django\ns.STATIC_ROOT = os.environ["STATIC_ROOT_OF_TESTS"]\ndjango.setup()\n'
@@ -49,6 +50,9 @@ def value(code, **variables):
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too weak. It needs at least 50 characters, chosen at random."),
         ({"SECRET_KEY": "short", "DEBUG": "on"}, "SECRET_KEY is too weak."),
         ({"SECRET_KEY": "a" * 67}, "SECRET_KEY is too weak."),
+        ({"SECRET_KEY": "for-tests-only-" * 5}, "SECRET_KEY repeats itself, so that it could be guessed. It needs at"),
+        ({"SECRET_KEY": "abcdefghijklmnopqrstuvwxyz" * 2}, "SECRET_KEY repeats itself"),
+        ({"SECRET_KEY_FALLBACKS": "0123456789" * 7}, "SECRET_KEY_FALLBACKS repeats itself"),
         ({"SECRET_KEY_FALLBACKS": "old"}, "SECRET_KEY_FALLBACKS is too weak."),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS has '*'."),
         ({"ALLOWED_HOSTS": ".example.org"}, "ALLOWED_HOSTS has '.example.org'."),
@@ -79,6 +83,12 @@ def test_what_is_not_said_is_safe():
     assert shown == "False True True 31536000 True None ['guide.example.org'] [] '' '' America/New_York".replace(
         "''", ""
     )
+
+
+def test_a_key_of_random_letters_or_digits_is_taken_however_it_is_written():
+    for _ in range(1000):
+        for key in (secrets.token_urlsafe(38), secrets.token_hex(25), f"{secrets.randbelow(10**50):050}"):
+            settings.refuse_weak("SECRET_KEY", key)
 
 
 @pytest.mark.parametrize(
