@@ -128,6 +128,7 @@ def deployed(site: Server) -> Iterator[Server]:
     changes = {" ssl http2;": ";", "Host $host;": f"Host 127.0.0.1:{behind};"}
     with tempfile.TemporaryDirectory() as folder:
         text = proxy.configured(Path(folder), port, free_port(), [behind, behind], changes)
+        text = proxy.OTHER_NAMES.sub("", text)
         Path(folder, "site.conf").write_text(re.sub(r"^ *ssl_.*\n", "", text, flags=re.MULTILINE))
         around = proxy.AROUND.format(folder=folder, user=proxy.USER).replace("worker_processes 2", "worker_processes 1")
         with _nginx(Path(folder), port, around) as server:
@@ -145,7 +146,8 @@ def secured(site: Server, files: Path, chain: Chain, changes: Mapping[str, str] 
     with tempfile.TemporaryDirectory() as folder:
         chain.write(Path(folder))
         text = proxy.configured(Path(folder), port, free_port(), [behind, behind], {**everywhere, **changes})
-        settings_of_tls = "".join(re.findall(rf"^ *(?:listen {port} |ssl_).*\n", text, re.MULTILINE))
+        ours = proxy.OTHER_NAMES.sub("", text)
+        settings_of_tls = "".join(re.findall(rf"^ *(?:listen {port} |ssl_).*\n", ours, re.MULTILINE))
         words = {"tls": settings_of_tls, "name": FILES_HOST, "root": files}
         beside = (HERE / "nginx_files.conf").read_text().format(**words)
         Path(folder, "site.conf").write_text(text + beside)

@@ -19,11 +19,13 @@ from kyphoplasty_site import errors, styles
 from kyphoplasty_site.encoding import GZIP, readable
 from machines.public import public_pages
 
-# What a browser would ask a person for, and what tells of the device or of the person.
+# What a browser would ask a person for, and what tells of the device or of the person. Each name has to earn its place
+# in the first packets (docs/decisions/018): no browser has magnetometer switched on, browsing-topics is given up, and
+# idle-detection is in one family of browsers, which asks.
 NOT_USED = [
     *("camera", "microphone", "display-capture", "geolocation", "payment", "publickey-credentials-get"),
     *("usb", "serial", "hid", "midi"),
-    *("accelerometer", "gyroscope", "magnetometer", "idle-detection", "browsing-topics"),
+    *("accelerometer", "gyroscope"),
 ]
 
 
@@ -38,10 +40,13 @@ def headers() -> dict[str, str]:
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
+        # No script of ours writes anything but text: one that did could be made to write what somebody else wrote.
+        "require-trusted-types-for 'script'",
     ]
     return {
         "Content-Security-Policy": "; ".join(policy),
         "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NOT_USED),
+        "Cross-Origin-Embedder-Policy": "require-corp",
         "Cross-Origin-Resource-Policy": "same-origin",
         # Django's own sets these too, but not on the page that answers plain http for a host that is not ours.
         "X-Content-Type-Options": "nosniff",

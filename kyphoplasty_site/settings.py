@@ -1,7 +1,7 @@
 """All settings. Safe by default; what is missing or makes no sense stops the start, in words.
 
-Read from the environment: DEBUG, SECRET_KEY, SECRET_KEY_FALLBACKS, ALLOWED_HOSTS, HTTPS, BEHIND_PROXY, TIME_ZONE,
-CONTACT, CHECKED_BY. The README says what each one means.
+Read from the environment: DEBUG, SECRET_KEY, SECRET_KEY_FALLBACKS, ALLOWED_HOSTS, HTTPS, HSTS_SUBDOMAINS, BEHIND_PROXY,
+TIME_ZONE, CONTACT, CHECKED_BY. The README says what each one means.
 """
 
 import os
@@ -193,8 +193,8 @@ CSRF_COOKIE_SECURE = HTTPS
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Only whoever owns the whole domain can promise this for all names below it; it cannot be taken back for months.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and flag("HSTS_SUBDOMAINS", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # "same-origin" and not "no-referrer": without a referrer the browser's form fails Django's check of where it came from.

@@ -15,7 +15,7 @@ PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "guide.example.org"}
 # With the static files that the tests have collected.
 SETUP = 'import os, django\ns.STATIC_ROOT = os.environ["STATIC_ROOT_OF_TESTS"]\ndjango.setup()\n'
 OURS = ["DEBUG", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "ALLOWED_HOSTS", "HTTPS"]
-OURS += ["BEHIND_PROXY", "TIME_ZONE", "CONTACT", "CHECKED_BY"]
+OURS += ["HSTS_SUBDOMAINS", "BEHIND_PROXY", "TIME_ZONE", "CONTACT", "CHECKED_BY"]
 
 
 @pytest.fixture
@@ -128,12 +128,13 @@ def test_a_clinician_and_a_contact_can_be_named():
     assert shown == "A clinician tell@example.org"
 
 
-def test_djangos_own_check_of_a_deployment_finds_nothing(production):
+def test_djangos_own_check_of_a_deployment_finds_nothing_once_the_owner_has_promised_https_everywhere(production):
     """Only of security: a page past its review is no fault of a deployment."""
     done = run(
         f"{SETUP}from django.core.management import call_command\n"
         "call_command('check', '--deploy', '--tag', 'security', '--fail-level', 'WARNING')",
         **production,
+        HSTS_SUBDOMAINS="on",
     )
     assert done.returncode == 0, done.stderr
     assert "no issues (0 silenced)" in done.stdout
@@ -147,9 +148,18 @@ def test_with_https_plain_http_is_sent_to_https_and_browsers_remember_it(product
         "print(plain.status_code, plain['Location'], safe.status_code, safe['Strict-Transport-Security'])",
         **production,
     )
-    assert done.stdout.strip() == (
-        "301 https://guide.example.org/self-check/clear/ 405 max-age=31536000; includeSubDomains; preload"
+    assert done.stdout.strip() == ("301 https://guide.example.org/self-check/clear/ 405 max-age=31536000")
+
+
+def test_only_the_owner_promises_https_for_all_names_below_the_sites(production):
+    code = (
+        f"{SETUP}from django.test import Client\n"
+        "c = Client(headers={'host': 'guide.example.org'})\n"
+        "print(c.get('/self-check/clear/', secure=True)['Strict-Transport-Security'])"
     )
+    assert run(code, **production).stdout.strip() == "max-age=31536000"
+    said = run(code, **production, HSTS_SUBDOMAINS="on").stdout.strip()
+    assert said == "max-age=31536000; includeSubDomains; preload"
 
 
 VISIT = f"""{SETUP}
