@@ -65,7 +65,7 @@ ORDER = {
 }
 OUTSIDE = {
     "screener": {
-        *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "cipher", "clock")),
+        *(f"kyphoplasty_site.{name}" for name in ("address", "caching", "cipher", "clock", "lengths")),
         "referrals.clinics",
     },
     "content": {"kyphoplasty_site.caching", "kyphoplasty_site.clock", "screener.facts", "screener.protocol"},
