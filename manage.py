@@ -11,14 +11,16 @@ AT_ONES_OWN_MACHINE = {"selfcheck", "runserver"}
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyphoplasty_site.settings")
     if sys.argv[1:2] and sys.argv[1] in AT_ONES_OWN_MACHINE:
         os.environ.setdefault("DEBUG", "on")
 
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    from kyphoplasty_site.which_settings import use_our_settings
+
     try:
+        use_our_settings()
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as problem:
         sys.exit(f"{problem}")

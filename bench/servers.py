@@ -129,6 +129,7 @@ def deployed(site: Server) -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as folder:
         text = proxy.configured(Path(folder), port, free_port(), [behind, behind], changes)
         # All of the measurement comes from one address.
+        text = proxy.OTHER_NAMES.sub("", text)
         Path(folder, "site.conf").write_text(re.sub(r"^ *(ssl_|limit_(req|conn) ).*\n", "", text, flags=re.MULTILINE))
         around = proxy.AROUND.format(folder=folder, user=proxy.USER).replace("worker_processes 2", "worker_processes 1")
         with _nginx(Path(folder), port, around) as server:
@@ -146,7 +147,8 @@ def secured(site: Server, files: Path, chain: Chain, changes: Mapping[str, str] 
     with tempfile.TemporaryDirectory() as folder:
         chain.write(Path(folder))
         text = proxy.configured(Path(folder), port, free_port(), [behind, behind], {**everywhere, **changes})
-        settings_of_tls = "".join(re.findall(rf"^ *(?:listen {port} |ssl_).*\n", text, re.MULTILINE))
+        ours = proxy.OTHER_NAMES.sub("", text)
+        settings_of_tls = "".join(re.findall(rf"^ *(?:listen {port} |ssl_).*\n", ours, re.MULTILINE))
         words = {"tls": settings_of_tls, "name": FILES_HOST, "root": files}
         beside = (HERE / "nginx_files.conf").read_text().format(**words)
         Path(folder, "site.conf").write_text(text + beside)

@@ -24,6 +24,8 @@ REFUSED = "The files as they are now were refused: the site goes on as it was."
 STARTED_AGAIN = "What served the site has ended unasked: it is started again."
 GIVEN_UP = "What serves the site ends again and again: it is not started any more."
 LAST_SECONDS = 8  # a server has 5 to finish what was begun
+# After Ctrl-C somebody waits at the keyboard. A browser keeps lines open that it may never use; nobody misses them.
+LAST_SECONDS_AT_A_KEYBOARD = 0.7
 PAUSE_SECONDS = 1
 # So often in a row is it started again; in a row is what did not last.
 MOST_IN_A_ROW = 5
@@ -44,7 +46,9 @@ class Serving:
     def start(cls) -> "Serving":
         pipe, told = os.pipe()
         command = [sys.executable, "-m", "kyphoplasty_site.serving", str(told), str(os.getpid())]
-        process = subprocess.Popen(command, pass_fds=[told])  # noqa: S603 - ours
+        # In a group of its own: Ctrl-C reaches this process alone, which passes it on once. A worker that is told twice
+        # to end does not until it is killed.
+        process = subprocess.Popen(command, pass_fds=[told], process_group=0)  # noqa: S603 - ours
         os.close(told)
         return cls(process, pipe)
 
@@ -69,13 +73,14 @@ class Serving:
         time.sleep(OPENING_SECONDS)
         return not self.has_ended
 
-    def stop(self) -> None:
+    def stop(self, seconds: float = LAST_SECONDS) -> None:
+        """Politely, then not: it and its workers."""
         with suppress(ProcessLookupError):
             self.process.terminate()
         try:
-            self.process.wait(LAST_SECONDS)
+            self.process.wait(seconds)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
 
@@ -109,7 +114,7 @@ def serve() -> int:
         come = signals.come()
         if come & {signal.SIGTERM, signal.SIGINT}:
             for one in filter(None, (coming, now)):
-                one.stop()
+                one.stop(LAST_SECONDS_AT_A_KEYBOARD if signal.SIGINT in come else LAST_SECONDS)
             return 0
         # One that comes while another is reading is kept: what that one has read may be older.
         is_asked_to_renew |= signal.SIGHUP in come

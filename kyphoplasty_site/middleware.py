@@ -1,6 +1,5 @@
 """What every request passes: the methods and sizes this site knows, and the headers its answers carry."""
 
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,17 +12,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.utils.cache import patch_vary_headers
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
-from zlib_ng import zlib_ng
 
 from kyphoplasty_site import errors, styles
 from seo.public import public_pages
+from web import lengths
 from web.negotiation import GZIP, readable
 
-# What a browser would ask a person for, and what tells of the device or of the person.
+# What a browser would ask a person for, and what tells of the device or of the person. Each name has to earn its place
+# in the first packets (docs/decisions/018): no browser has magnetometer switched on, browsing-topics is given up, and
+# idle-detection is in one family of browsers, which asks.
 NOT_USED = [
     *("camera", "microphone", "display-capture", "geolocation", "payment", "publickey-credentials-get"),
     *("usb", "serial", "hid", "midi"),
-    *("accelerometer", "gyroscope", "magnetometer", "idle-detection", "browsing-topics"),
+    *("accelerometer", "gyroscope"),
 ]
 
 
@@ -38,10 +39,13 @@ def headers() -> dict[str, str]:
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
+        # No script of ours writes anything but text: one that did could be made to write what somebody else wrote.
+        "require-trusted-types-for 'script'",
     ]
     return {
         "Content-Security-Policy": "; ".join(policy),
         "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NOT_USED),
+        "Cross-Origin-Embedder-Policy": "require-corp",
         "Cross-Origin-Resource-Policy": "same-origin",
         # Django's own sets these too, but not on the page that answers plain http for a host that is not ours.
         "X-Content-Type-Options": "nosniff",
@@ -126,14 +130,15 @@ class ReadableEncodings:
 
 
 class Gzip:
-    """Compress a page as Django's own does, by zlib-ng: as small, in a third of the time, a tenth of a summary's.
+    """Compress a page as Django's own does, but to a length that tells little of what is in it (BREACH, and guessing).
 
-    As there, a name of random length in its head keeps the length of a page from telling what is in it (BREACH).
+    Django's own adds a name of random length, which whoever sees a page ten times can do without.
     """
 
-    LEVEL, TOO_SHORT, LONGEST_NAME = 6, 200, 100
-    # RFC 1952: ten bytes at the start, of which the fourth says that a name follows.
-    HEAD, FLAGS, NAMED = 10, 3, 8
+    TOO_SHORT = 200
+    # What a page of the self-check is at least: as long as most questions. So "call 911", "call a doctor today" and the
+    # next question are of one length after the urgent signs.
+    LEAST_OF_THE_SELF_CHECK = 37 * lengths.STEP
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -143,7 +148,7 @@ class Gzip:
         if len(response.content) < self.TOO_SHORT or response.has_header("Content-Encoding"):
             return response
         patch_vary_headers(response, ("Accept-Encoding",))
-        packed = self._packed(response.content) if GZIP in request.META["HTTP_ACCEPT_ENCODING"] else response.content
+        packed = self._packed(request, response) if GZIP in request.META["HTTP_ACCEPT_ENCODING"] else response.content
         if len(packed) < len(response.content):
             response.content = packed
             response.headers["Content-Length"] = str(len(packed))
@@ -152,12 +157,11 @@ class Gzip:
                 response.headers["ETag"] = f"W/{etag.removeprefix('W/')}"  # RFC 9110, 8.8.1
         return response
 
-    def _packed(self, body: bytes) -> bytes:
-        packed = zlib_ng.compress(body, self.LEVEL, wbits=zlib_ng.MAX_WBITS + 16)
-        head = bytearray(packed[: self.HEAD])
-        head[self.FLAGS] = self.NAMED
-        name = b"a" * secrets.randbelow(self.LONGEST_NAME) + b"\0"
-        return bytes(head) + name + packed[self.HEAD :]
+    def _packed(self, request: HttpRequest, response: HttpResponse) -> bytes:
+        is_html = response.headers.get("Content-Type", "").startswith("text/html")
+        is_of_the_self_check = is_html and request.path.startswith(settings.ANSWERS_COOKIE_PATH)
+        least = self.LEAST_OF_THE_SELF_CHECK if is_of_the_self_check else 0
+        return lengths.gzipped(response.content, max(least, lengths.least_length(response)))
 
 
 class StaticFiles(WhiteNoiseMiddleware):

@@ -1,7 +1,7 @@
 """All settings. Safe by default; what is missing or makes no sense stops the start, in words.
 
-Read from the environment: DEBUG, SECRET_KEY, SECRET_KEY_FALLBACKS, ALLOWED_HOSTS, HTTPS, BEHIND_PROXY, TIME_ZONE,
-CONTACT, CHECKED_BY. The README says what each one means.
+Read from the environment: DEBUG, SECRET_KEY, SECRET_KEY_FALLBACKS, ALLOWED_HOSTS, HTTPS, HSTS_SUBDOMAINS, BEHIND_PROXY,
+TIME_ZONE, CONTACT, CHECKED_BY. The README says what each one means.
 """
 
 import os
@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SECRET_KEY_FILE = BASE_DIR / ".secret-key"
+KEY_LENGTH = 50
 
 
 def flag(name: str, default: bool) -> bool:
@@ -38,23 +39,29 @@ def words(name: str) -> list[str]:
 
 def secret_key(debug: bool) -> str:
     """The key from SECRET_KEY or the ignored file that `make run` writes; in debug a new one is made up."""
-    key = os.environ.get("SECRET_KEY", "").strip()
+    key, name = os.environ.get("SECRET_KEY", "").strip(), "SECRET_KEY"
     if not key and SECRET_KEY_FILE.exists():
-        key = SECRET_KEY_FILE.read_text().strip()
+        key, name = SECRET_KEY_FILE.read_text().strip(), f"The key in {SECRET_KEY_FILE.name}"
     if not key and debug:
         return secrets.token_urlsafe(50)
     if not key:
         raise ImproperlyConfigured(
             "There is no secret key. Set SECRET_KEY to at least 50 random characters, or let `make run` make one."
         )
-    refuse_weak("SECRET_KEY", key)
+    refuse_weak(name, key)
     return key
 
 
 def refuse_weak(name: str, key: str) -> None:
-    """Raise ImproperlyConfigured for a key that is short or has few different characters."""
-    if len(key) < 50 or len(set(key)) < 5:
-        raise ImproperlyConfigured(f"{name} is too weak. It needs at least 50 characters, chosen at random.")
+    """Raise ImproperlyConfigured for a key that is short, repeats itself or has few different characters.
+
+    Of a key chosen at random almost no four characters in a row come twice.
+    """
+    remedy = f"It needs at least {KEY_LENGTH} characters, chosen at random."
+    if len(key) < KEY_LENGTH or len(set(key)) < 5:
+        raise ImproperlyConfigured(f"{name} is too weak. {remedy}")
+    if len({key[at : at + 4] for at in range(len(key))}) < len(key) * 3 / 4:
+        raise ImproperlyConfigured(f"{name} repeats itself, so that it could be guessed. {remedy}")
 
 
 def allowed_hosts(debug: bool) -> list[str]:
@@ -187,8 +194,8 @@ CSRF_COOKIE_SECURE = HTTPS
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Only whoever owns the whole domain can promise this for all names below it; it cannot be taken back for months.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and flag("HSTS_SUBDOMAINS", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # "same-origin" and not "no-referrer": without a referrer the browser's form fails Django's check of where it came from.

@@ -1,14 +1,13 @@
 """What the server runs."""
 
 import gc
-import os
 
 from django.core.wsgi import get_wsgi_application
 
 from kyphoplasty_site.plain_headers import PlainHeaders
+from kyphoplasty_site.which_settings import use_our_settings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyphoplasty_site.settings")
-
+use_our_settings()
 through_django = PlainHeaders(get_wsgi_application())
 
 from django.conf import settings  # noqa: E402 - needs the settings

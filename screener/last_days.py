@@ -1,8 +1,7 @@
 """The last days of the limits as a calendar file (RFC 5545), made on request and kept nowhere."""
 
-from datetime import date, timedelta
-
-from django.utils.crypto import salted_hmac
+import secrets
+from datetime import timedelta
 
 from screener.guide.layout import Guide
 
@@ -21,14 +20,16 @@ REMINDERS = ("-P6DT15H", "-PT15H")
 def calendar_file(guide: Guide, say_what: bool, remind: bool) -> str:
     """Each of its last days as an event of a whole day. Unless `say_what`, nothing in the file says what it is about.
 
-    The events are private, so that a calendar that is shared shows no more than that there is one.
+    The events are private, so that a calendar that is shared shows no more than that there is one. Their ids are made
+    up anew each time: of one that is worked out, anybody can ask this site which day and which limit it stands for. So
+    a calendar that takes the file twice has each day twice.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Days to remember//EN"]
     for name, day in guide.last_days.items():
         title = (TITLES[name] if say_what else PLAIN_TITLE) + (OR_LATER if guide.summary.may_end_later(name) else "")
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{_id(name, day)}",
+            f"UID:{secrets.token_hex(16)}",
             f"DTSTAMP:{guide.today:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
@@ -43,8 +44,3 @@ def calendar_file(guide: Guide, say_what: bool, remind: bool) -> str:
 
 def _reminder(before: str, title: str) -> list[str]:
     return ["BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:{before}", f"DESCRIPTION:{title}", "END:VALARM"]
-
-
-def _id(name: str, day: date) -> str:
-    """One for each day, so that no calendar has it twice; without our key nobody can tell what it stands for."""
-    return salted_hmac("last_days", f"{name} {day}", algorithm="sha256").hexdigest()[:32]

@@ -26,9 +26,13 @@ from screener.rule_sets.clinic import CLINIC, URGENT_SIGNS
 from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
+from web.lengths import STEP, at_least, behind_redirect
 
 logger = logging.getLogger(__name__)
 BY_SLUG = {fact.slug: fact for fact in CLINIC.facts}
+# So long are the fullest summary and the fullest guide, compressed; all others are made as long (docs/decisions/025). A
+# 911 sign ends the questions at once, and its page is as long as a question.
+LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 52 * STEP, 44 * STEP
 PAIN_TREND = CLINIC.fact("pain_trend")
 CALL_TODAY = next(note for note in CLINIC.notes if note.id == "call_today")
 
@@ -40,12 +44,15 @@ def address_of(view: str, *args: str) -> str:
 
 
 class SeeOther(HttpResponse):
-    """A redirect after a post, to an address of ours: nothing in it has to be taken apart or escaped."""
+    """A redirect after a post, to an address of ours: nothing in it has to be taken apart or escaped.
+
+    All are of one length.
+    """
 
     status_code = 303
 
     def __init__(self, url: str) -> None:
-        super().__init__(headers={"Location": url})
+        super().__init__(behind_redirect(url), headers={"Location": url})
         self.url = url
 
 
@@ -259,7 +266,8 @@ def summary(request: HttpRequest) -> HttpResponse:
         ("All of it", plain_text(_filled(saved, laid_out))),
     ]
     context = {"saved": saved, "rows": rows, "guide": laid_out, "texts": texts}
-    return render(request, f"screener/{template}.html", context)
+    response = render(request, f"screener/{template}.html", context)
+    return at_least(response, LENGTH_OF_A_SUMMARY) if template == "summary" else response
 
 
 @never_kept
@@ -269,7 +277,8 @@ def paper(request: HttpRequest) -> HttpResponse:
     saved, laid_out = _laid_out(request)
     if not saved.answers:
         return render(request, "screener/no_answers.html", {"saved": saved, "guide": laid_out})
-    return _show_guide(request, laid_out, _filled(saved, laid_out), {"saved": saved})
+    shown = _show_guide(request, laid_out, _filled(saved, laid_out), {"saved": saved})
+    return at_least(shown, LENGTH_OF_A_GUIDE)
 
 
 @never_kept

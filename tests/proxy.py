@@ -30,6 +30,8 @@ KEPT = re.compile(rf"\nKEY: [a-z, ]*\|{HOST}(.*)\n".encode())
 NO_CHANGES: Mapping[str, str] = MappingProxyType({})
 # Who may write into the folder of a test.
 USER = "user root;" if os.geteuid() == 0 else ""
+# In the configuration: what it does with names that are not its own.
+OTHER_NAMES = re.compile(r"^server \{\n(?: .*\n)*? +listen .*default_server;\n(?: .*\n)*?\}\n", re.MULTILINE)
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 AROUND = """
 daemon off;
@@ -47,6 +49,13 @@ http {{
     include {folder}/site.conf;
 }}
 """
+
+
+class Trust(ssl.SSLContext):
+    """Trusts the proxy's certificate, and asks for the proxy by its name, wherever it is."""
+
+    def wrap_socket(self, sock: socket.socket, **more: Any) -> ssl.SSLSocket:
+        return super().wrap_socket(sock, **{**more, "server_hostname": HOST})
 
 
 @dataclass
@@ -132,7 +141,9 @@ def certificate(folder: Path) -> ssl.SSLContext:
     (folder / "key.pem").write_bytes(
         key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
-    return ssl.create_default_context(cafile=folder / "fullchain.pem")
+    trust = Trust(ssl.PROTOCOL_TLS_CLIENT)
+    trust.load_verify_locations(folder / "fullchain.pem")
+    return trust
 
 
 def configured(folder: Path, port: int, plain_port: int, servers: list[int], changes: Mapping[str, str]) -> str:
@@ -144,8 +155,8 @@ def configured(folder: Path, port: int, plain_port: int, servers: list[int], cha
         ours = "".join(f"    server 127.0.0.1:{one} {kind};\n" for one in servers)
         text = text.replace("".join(lines), ours)
     all_changes = {
-        "listen 80;": f"listen 127.0.0.1:{plain_port};",
-        "listen 443 ssl http2;": f"listen 127.0.0.1:{port} ssl http2;",
+        "listen 80": f"listen 127.0.0.1:{plain_port}",
+        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
         "/etc/ssl/site/": f"{folder}/",
         "/var/log/nginx/": f"{folder}/",
         "/run/kyphoplasty-guide-pages": f"{folder}/pages",

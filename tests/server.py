@@ -3,6 +3,7 @@
 import os
 import random
 import resource
+import secrets
 import signal
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-KEY = "for-tests-only-" * 5
+KEY = os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(64))  # as in settings_for_tests.py
 START_SECONDS = 120
 PROGRAM = (sys.executable, "-m", "kyphoplasty_site")
 

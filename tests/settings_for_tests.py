@@ -1,9 +1,11 @@
 """The settings that the tests run with: production's own, on plain http and for hosts of this machine."""
 
 import os
+import secrets
 from pathlib import Path
 
-os.environ.setdefault("SECRET_KEY", "for-tests-only-" * 5)
+# Another one each time: one that stands in a file could end up on a machine that people use.
+os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(64))
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("HTTPS", "off")
 

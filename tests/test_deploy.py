@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from ctypes.util import find_library
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -167,7 +168,25 @@ def test_the_container_runs_the_same_program_as_nobody():
     (user,) = given("USER")
     assert all(int(number) > 1000 for number in user.split(":"))
     assert len(set(given("FROM"))) == 2
-    assert len({rest.split()[0] for rest in given("FROM")}) == 1
+    (base,) = {rest.split()[0] for rest in given("FROM")}
+    assert re.fullmatch(r"docker\.io/library/python:3\.11-slim-bookworm@sha256:[0-9a-f]{64}", base)
+
+
+def test_the_container_that_runs_has_the_site_and_nothing_that_installs_more():
+    words = [word for word, _ in instructions()]
+    last = instructions()[len(words) - words[::-1].index("FROM") :]
+    assert [rest for word, rest in last if word == "COPY"] == ["--from=build /venv /venv", "--from=build /site /site"]
+    (removed,) = [rest.split() for word, rest in last if word == "RUN"]
+    assert {"/usr/local/lib/python3.11/site-packages/*", "/usr/local/bin/pip*"} <= {*removed}
+    assert ("RUN", "python -m venv --without-pip /venv") in instructions()
+
+
+def test_the_container_is_started_again_when_it_ends_or_is_ill_and_its_check_is_not_dropped():
+    said = CONTAINER.read_text(encoding="utf-8").partition("FROM")[0]
+    assert "podman build --format=docker " in said
+    assert "--restart=always --health-on-failure=kill" in said
+    (check,) = given("HEALTHCHECK")
+    assert json.loads(check.partition("CMD ")[2]) == ["python", "-m", "kyphoplasty_site.health"]
 
 
 @pytest.mark.holds
@@ -177,7 +196,10 @@ def test_the_containers_commands_make_a_site_that_answers(tmp_path):
         return re.sub(r"(?<![\w.])/(?=(?:site|venv)\b)", f"{tmp_path}/", text)
 
     folder = tmp_path
-    for word, rest in instructions():
+    # Of the build alone: what comes after it takes pip out of the base, which here is this machine.
+    built = list(takewhile(lambda line: line != ("FROM", given("FROM")[-1]), instructions()))
+    assert len(built) > 10
+    for word, rest in built:
         if word == "WORKDIR":
             folder = Path(here(rest))
             folder.mkdir(exist_ok=True)

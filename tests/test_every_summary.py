@@ -35,6 +35,18 @@ def test_ticked_stops_stand_in_every_summary_with_how_days_are_counted_the_rules
         assert line.call in shown
 
 
+def test_the_title_which_stays_in_the_browsers_history_is_one_whatever_comes_out():
+    people = [*SHEETS.values(), {**FITS, "urgent_signs": ["fever"]}, {"urgent_signs": ["leg_weakness"]}, {}]
+    hospital = [{**given, "in_hospital": "yes"} for given in people if given]
+    titles = {
+        see(remember(Client(), given), address).all("title")[0]["text"]
+        for given in [*people, *hospital]
+        for address in (SUMMARY, "/self-check/before-you-go-on/")
+    }
+    assert len(titles) == 1
+    assert titles.pop().startswith("Your self-check")
+
+
 @EACH_SHEET
 def test_plain_text_says_so_too(sheet):
     text = text_of(summary_of(sheet))

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import secrets
 import shutil
 import socket
 import socketserver
@@ -40,7 +41,7 @@ from screener import answers
 
 FULL = os.environ.get("HOLDS") == "full"
 FEW = 40 if FULL else 4
-NEW_KEY = "a-newer-one-" * 5
+NEW_KEY = secrets.token_urlsafe(64)
 
 
 @pytest.fixture(scope="module")

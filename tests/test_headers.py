@@ -18,20 +18,22 @@ from seo.public import public_pages
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src STYLES; img-src 'self'; script-src 'self'; "
-        "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+        "require-trusted-types-for 'script'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": (
         "camera=(), microphone=(), display-capture=(), geolocation=(), payment=(), publickey-credentials-get=(), "
         "usb=(), serial=(), hid=(), midi=(), "
-        "accelerometer=(), gyroscope=(), magnetometer=(), idle-detection=(), browsing-topics=()"
+        "accelerometer=(), gyroscope=()"
     ),
+    "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
-HSTS = "max-age=31536000; includeSubDomains; preload"
+HSTS = "max-age=31536000"
 QUESTION = "/self-check/cause/"
 URLENCODED = "application/x-www-form-urlencoded"
 TOO_LONG = b"answer=" + b"x" * 70_000
@@ -44,7 +46,6 @@ def https(settings):
     """The settings of a site on https."""
     settings.HTTPS = settings.SECURE_SSL_REDIRECT = settings.CSRF_COOKIE_SECURE = True
     settings.SECURE_HSTS_SECONDS = 31_536_000
-    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
     settings.CONTACT = "tell@example.org"
 
 

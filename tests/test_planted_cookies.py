@@ -30,7 +30,7 @@ def planted_in(client: Client) -> Client:
 
 def test_the_answers_of_somebody_else_are_not_read_and_the_visitor_is_told_to_call_911():
     visitor = remember(Client(), LEG)
-    assert "Stop: call 911 now" in see(visitor, SUMMARY).text
+    assert "Stop here. Call 911" in see(visitor, SUMMARY).text
     shown = see(planted_in(visitor), SUMMARY)
     assert STARTED_OVER in shown.text
     assert CALL_911 in shown.text
@@ -38,7 +38,7 @@ def test_the_answers_of_somebody_else_are_not_read_and_the_visitor_is_told_to_ca
     assert "New weakness or numbness in an arm or a leg" in shown.inside("call-911")
     assert post(visitor, "cause", "cancer").headers["Location"] == "/self-check/urgent-signs/"
     assert post(visitor, "urgent_signs", ["leg_weakness"]).headers["Location"] == SUMMARY
-    assert "Stop: call 911 now" in see(visitor, SUMMARY).text
+    assert "Stop here. Call 911" in see(visitor, SUMMARY).text
 
 
 @pytest.mark.parametrize("form", [None, "broken", "-", "o" * 32])

@@ -43,7 +43,7 @@ def of(visitor):
 
 
 FOR_EACH_PATH = ["/", "/self-check", "/self-check/", "/self-check/summary", "/self-check/summary/"]
-STOP, STARTED_OVER = "<title>Stop: call 911 now", "So the self-check starts over."
+STOP, STARTED_OVER = "<h1>Stop here. Call 911", "So the self-check starts over."
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def go_on(page):
 def sees_911_first(page):
     """The stop page; or words that the answers are lost, with the call for 911 and this very sign."""
     main = page.locator("main").inner_text()
-    if page.title().startswith("Stop: call 911 now"):
+    if page.locator("h1").inner_text().startswith("Stop here. Call 911"):
         return True
     told = page.locator("body").inner_text()
     said = ("starts over", "Your answers are lost", "There are no answers here", "What you sent was not taken")
@@ -174,13 +174,13 @@ def test_answers_planted_after_a_911_sign_never_show_a_calm_summary_and_are_gone
 ):
     tick_a_911_sign(page)
     go_on(page)
-    assert page.title().startswith("Stop: call 911 now")
+    assert page.locator("h1").inner_text().startswith("Stop here. Call 911")
     sibling(planted(nginx, path))
     page.goto(SUMMARY)
     assert "starts over" in page.locator("aside").inner_text()
     assert sees_911_first(page)
     page.goto(SUMMARY)
-    assert page.title().startswith("Stop: call 911 now")
+    assert page.locator("h1").inner_text().startswith("Stop here. Call 911")
 
 
 @pytest.mark.browser
@@ -191,7 +191,7 @@ def test_answers_planted_before_the_first_visit_or_while_a_sign_is_ticked_do_not
     tick_a_911_sign(page)
     sibling(planted(nginx))
     go_on(page)
-    assert page.title().startswith("Stop: call 911 now")
+    assert page.locator("h1").inner_text().startswith("Stop here. Call 911")
 
 
 @pytest.mark.browser
@@ -199,7 +199,7 @@ def test_cookies_with_letters_from_outside_ascii_lose_nothing(page, sibling):
     tick_a_911_sign(page)
     sibling(f"theirs=ä€; Domain={DOMAIN}; Path=/; Secure")
     go_on(page)
-    assert page.title().startswith("Stop: call 911 now")
+    assert page.locator("h1").inner_text().startswith("Stop here. Call 911")
 
 
 @pytest.mark.browser
@@ -253,4 +253,4 @@ def test_100_kilobytes_of_cookies_beside_ours_change_nothing(page, sibling):
     tick_a_911_sign(page)
     sibling(*[f"theirs{number}={'x' * 4000}; Domain={DOMAIN}; Path=/; Secure" for number in range(25)])
     go_on(page)
-    assert page.title().startswith("Stop: call 911 now")
+    assert page.locator("h1").inner_text().startswith("Stop here. Call 911")

@@ -1,10 +1,12 @@
 """How nginx speaks TLS and HTTP/2: so that the first view needs three round trips, and nothing can be sent again."""
 
+import re
 import socket
 import ssl
 
 import pytest
-from proxy import BEHIND, HOST, Proxy, proxy
+from playwright.sync_api import Error
+from proxy import BEHIND, CONFIGURATION, HOST, OTHER_NAMES, Proxy, proxy
 from served import QUESTIONS
 from server import launch
 
@@ -95,11 +97,71 @@ def test_tls_1_3_gives_no_ticket_which_would_take_the_place_of_a_packet_of_the_p
     assert not session.has_ticket
 
 
-def test_tls_1_2_gives_a_ticket_which_saves_the_next_visit_a_round_trip(nginx):
+def test_tls_1_2_saves_the_next_visit_a_round_trip_without_a_ticket_whose_key_would_stay(nginx):
     speaks = context(nginx, ssl.TLSVersion.TLSv1_2)
     session, _ = visit(nginx, speaks)
-    assert session.has_ticket
+    assert not session.has_ticket
     assert visit(nginx, speaks, session)[1]
+
+
+STRONG = ["ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-CHACHA20-POLY1305"]
+# Without forward secrecy, or with CBC.
+WEAK = ["ECDHE-ECDSA-AES128-SHA256", "ECDHE-ECDSA-AES256-SHA", "ECDHE-ECDSA-AES256-CCM8", "AES128-GCM-SHA256"]
+
+
+def agreed(nginx, speaks, name=HOST):
+    """The cipher that both take, for somebody who asks for this name."""
+    with (
+        socket.create_connection(("127.0.0.1", nginx.port), timeout=30) as plain,
+        speaks.wrap_socket(plain, server_hostname=name) as line,
+    ):
+        return line.cipher()[0]
+
+
+@pytest.mark.parametrize("first", STRONG)
+def test_of_the_strong_ciphers_of_tls_1_2_the_browser_chooses(nginx, first):
+    speaks = context(nginx, ssl.TLSVersion.TLSv1_2)
+    speaks.set_ciphers(":".join([first, *STRONG, *WEAK]))
+    assert agreed(nginx, speaks) == first
+
+
+@pytest.mark.parametrize("weak", WEAK)
+def test_a_weak_cipher_is_refused(nginx, weak):
+    speaks = context(nginx, ssl.TLSVersion.TLSv1_2)
+    speaks.set_ciphers(weak)
+    with pytest.raises(ssl.SSLError, match="HANDSHAKE_FAILURE"):
+        agreed(nginx, speaks)
+
+
+@pytest.mark.parametrize("name", ["other.example", "", "127.0.0.1"])
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_whoever_asks_tls_for_a_name_that_is_not_ours_sees_no_certificate(nginx, name, version):
+    speaks = context(nginx, version)
+    speaks.check_hostname = False
+    with pytest.raises(ssl.SSLError, match="UNRECOGNIZED_NAME"):
+        agreed(nginx, speaks, name or None)
+
+
+@pytest.mark.parametrize("said", ["Host: other.example", "Other: header"])
+@pytest.mark.parametrize("is_secure", [False, True], ids=["http", "https"])
+def test_whoever_asks_http_for_a_name_that_is_not_ours_or_for_none_gets_no_byte(nginx, said, is_secure):
+    asked = f"GET /p/gAAAAAsecret/ HTTP/1.1\r\n{said}\r\n\r\n".encode()
+    place = "127.0.0.1", nginx.port if is_secure else nginx.plain_port
+    with socket.create_connection(place, timeout=30) as plain:
+        line = context(nginx).wrap_socket(plain, server_hostname=HOST) if is_secure else plain
+        line.sendall(asked)
+        assert line.recv(100) == b""
+    assert "secret" not in "".join(nginx.log)
+
+
+def test_names_that_are_not_ours_are_spoken_with_as_those_that_are():
+    """nginx takes some settings from the one and some from the other."""
+    text = CONFIGURATION.read_text(encoding="utf-8")
+    theirs = set(re.findall(r"^ +ssl_.*;", "".join(OTHER_NAMES.findall(text)), re.MULTILINE))
+    ours = set(re.findall(r"^ +ssl_.*;", OTHER_NAMES.sub("", text), re.MULTILINE))
+    of_the_page = {"ssl_certificate", "ssl_certificate_key", "ssl_buffer_size"}
+    assert theirs - ours == {"    ssl_reject_handshake on;"}
+    assert {line.split()[0] for line in ours - theirs} == of_the_page
 
 
 @pytest.fixture
@@ -121,6 +183,21 @@ def test_a_question_is_answered_over_http_2(page):
         page.get_by_role("button", name="Continue").click()
     assert page.url != f"https://{HOST}{QUESTIONS[0]}"
     assert "__Secure-answers" in {cookie["name"] for cookie in page.context.cookies(page.url)}
+
+
+@pytest.mark.browser
+def test_no_script_can_write_html_into_a_page_and_no_page_shares_a_process_with_another_site(page):
+    for address in ("/", QUESTIONS[0]):
+        page.goto(f"https://{HOST}{address}")
+        for written in (
+            "innerHTML = '<b>x</b>'",
+            "outerHTML = '<b>x</b>'",
+            "insertAdjacentHTML('beforeend', '<b>x</b>')",
+        ):
+            with pytest.raises(Error, match="TrustedHTML"):
+                page.evaluate(f"document.querySelector('h1').{written}")
+        assert page.evaluate("crossOriginIsolated")
+        assert page.locator("h1 b").count() == 0
 
 
 def bring_cookies(page, number, letters):

@@ -74,7 +74,6 @@ SENT = {
     "another HTTP": (f"GET / HTTP/2.0\r\nHost: {HOST}\r\n\r\n", 505, BROKEN),
     "a way of sending that it does not know": (f"{POST}Transfer-Encoding: gzip\r\n\r\n", 501, BROKEN),
     "a method of programs": (f"TRACE / HTTP/1.1\r\nHost: {HOST}\r\n\r\n", 405, BROKEN),
-    "no host": ("GET / HTTP/1.1\r\n\r\n", 400, BROKEN),
     "a length that is none": (f"{POST}Content-Length: x\r\n\r\n", 400, BROKEN),
 }
 

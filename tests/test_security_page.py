@@ -133,4 +133,7 @@ def test_the_proxy_speaks_no_old_tls_and_does_not_say_its_version():
     assert "ssl_protocols TLSv1.2 TLSv1.3;" in lines
     assert "server_tokens off;" in lines
     assert "return 301 https://$host$request_uri;" in lines
-    assert [line for line in lines if line.startswith("listen")] == ["listen 80;", "listen 443 ssl http2;"]
+    assert [line for line in lines if line.startswith("listen")] == [
+        *("listen 80 default_server;", "listen 443 ssl http2 default_server;"),
+        *("listen 80;", "listen 443 ssl http2;"),
+    ]

@@ -1,6 +1,7 @@
 """Settings are safe by default, and what is missing or makes no sense stops the start in words."""
 
 import os
+import secrets
 import subprocess
 import sys
 
@@ -9,12 +10,12 @@ import pytest
 from kyphoplasty_site import settings
 
 ROOT = settings.BASE_DIR
-KEY = "a-key-for-the-tests-of-settings-of-more-than-fifty-letters"
+KEY = secrets.token_urlsafe(40)
 PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "guide.example.org"}
 # With the static files that the tests have collected.
 SETUP = 'import os, django\ns.STATIC_ROOT = os.environ["STATIC_ROOT_OF_TESTS"]\ndjango.setup()\n'
 OURS = ["DEBUG", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "ALLOWED_HOSTS", "HTTPS"]
-OURS += ["BEHIND_PROXY", "TIME_ZONE", "CONTACT", "CHECKED_BY"]
+OURS += ["HSTS_SUBDOMAINS", "BEHIND_PROXY", "TIME_ZONE", "CONTACT", "CHECKED_BY"]
 
 
 @pytest.fixture
@@ -49,6 +50,9 @@ def value(code, **variables):
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too weak. It needs at least 50 characters, chosen at random."),
         ({"SECRET_KEY": "short", "DEBUG": "on"}, "SECRET_KEY is too weak."),
         ({"SECRET_KEY": "a" * 67}, "SECRET_KEY is too weak."),
+        ({"SECRET_KEY": "for-tests-only-" * 5}, "SECRET_KEY repeats itself, so that it could be guessed. It needs at"),
+        ({"SECRET_KEY": "abcdefghijklmnopqrstuvwxyz" * 2}, "SECRET_KEY repeats itself"),
+        ({"SECRET_KEY_FALLBACKS": "0123456789" * 7}, "SECRET_KEY_FALLBACKS repeats itself"),
         ({"SECRET_KEY_FALLBACKS": "old"}, "SECRET_KEY_FALLBACKS is too weak."),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS has '*'."),
         ({"ALLOWED_HOSTS": ".example.org"}, "ALLOWED_HOSTS has '.example.org'."),
@@ -79,6 +83,12 @@ def test_what_is_not_said_is_safe():
     assert shown == "False True True 31536000 True None ['guide.example.org'] [] '' '' America/New_York".replace(
         "''", ""
     )
+
+
+def test_a_key_of_random_letters_or_digits_is_taken_however_it_is_written():
+    for _ in range(1000):
+        for key in (secrets.token_urlsafe(38), secrets.token_hex(25), f"{secrets.randbelow(10**50):050}"):
+            settings.refuse_weak("SECRET_KEY", key)
 
 
 @pytest.mark.parametrize(
@@ -118,12 +128,13 @@ def test_a_clinician_and_a_contact_can_be_named():
     assert shown == "A clinician tell@example.org"
 
 
-def test_djangos_own_check_of_a_deployment_finds_nothing(production):
+def test_djangos_own_check_of_a_deployment_finds_nothing_once_the_owner_has_promised_https_everywhere(production):
     """Only of security: a page past its review is no fault of a deployment."""
     done = run(
         f"{SETUP}from django.core.management import call_command\n"
         "call_command('check', '--deploy', '--tag', 'security', '--fail-level', 'WARNING')",
         **production,
+        HSTS_SUBDOMAINS="on",
     )
     assert done.returncode == 0, done.stderr
     assert "no issues (0 silenced)" in done.stdout
@@ -137,9 +148,18 @@ def test_with_https_plain_http_is_sent_to_https_and_browsers_remember_it(product
         "print(plain.status_code, plain['Location'], safe.status_code, safe['Strict-Transport-Security'])",
         **production,
     )
-    assert done.stdout.strip() == (
-        "301 https://guide.example.org/self-check/clear/ 405 max-age=31536000; includeSubDomains; preload"
+    assert done.stdout.strip() == ("301 https://guide.example.org/self-check/clear/ 405 max-age=31536000")
+
+
+def test_only_the_owner_promises_https_for_all_names_below_the_sites(production):
+    code = (
+        f"{SETUP}from django.test import Client\n"
+        "c = Client(headers={'host': 'guide.example.org'})\n"
+        "print(c.get('/self-check/clear/', secure=True)['Strict-Transport-Security'])"
     )
+    assert run(code, **production).stdout.strip() == "max-age=31536000"
+    said = run(code, **production, HSTS_SUBDOMAINS="on").stdout.strip()
+    assert said == "max-age=31536000; includeSubDomains; preload"
 
 
 VISIT = f"""{SETUP}

@@ -65,6 +65,14 @@ def test_the_calendar_has_the_last_days_and_tells_of_health_only_if_asked(client
     assert b"yphoplasty" not in response.content
 
 
+def test_no_event_has_an_id_that_anybody_could_ask_this_site_for(client):
+    remember(client, FITS)
+    files = [Calendar.from_ical(client.post(CALENDAR).content).walk("VEVENT") for _ in range(3)]
+    ids = [str(event["uid"]) for events in files for event in events]
+    assert len(set(ids)) == len(ids) == 3 * len(files[0])
+    assert all(len(one) == 32 for one in ids)
+
+
 @pytest.mark.parametrize("ticked", [{}, {"say_what": "yes"}])
 def test_the_calendar_says_or_later_where_the_page_does_and_nowhere_else(client, ticked):
     by_month = {**FITS, "pain_began": "2026-10"}

@@ -1,0 +1,119 @@
+"""How long an answer is on its way: whoever sees only that cannot tell an emergency from a next question."""
+
+import gzip
+import zlib
+from collections import Counter
+from datetime import date
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from patients import CALL_911, CALL_TODAY, CASES, FITS
+from proxy import BEHIND, proxy
+from screener.protocol import CLINIC
+from served import fields, remember
+from server import launch
+
+from kyphoplasty_site.middleware import Gzip
+from screener.views import LENGTH_OF_A_GUIDE, LENGTH_OF_A_SUMMARY, address_of
+from web import clock
+from web.lengths import LEVEL, REDIRECT, STEP, behind_redirect, gzipped
+
+LEAST = Gzip.LEAST_OF_THE_SELF_CHECK
+SUMMARY, GUIDE, PAUSE = "/self-check/summary/", "/self-check/guide/", "/self-check/before-you-go-on/"
+PACKED = {"Accept-Encoding": "gzip"}
+
+
+@given(st.binary(max_size=5000), st.integers(0, 9000))
+def test_what_is_packed_is_unpacked_as_it_was_and_is_as_long_as_was_asked(body, least):
+    packed = gzipped(body, least)
+    assert gzip.decompress(packed) == body
+    assert len(packed) == least or (len(packed) > least and len(packed) % STEP == 0)
+    assert len(packed) < max(least, len(zlib.compress(body, LEVEL)) + 50 + STEP) + 1
+
+
+def test_what_is_added_comes_behind_the_page_so_that_nobody_waits_for_it():
+    body = b"".join(b"%d " % number for number in range(1000))
+    reader = zlib.decompressobj(wbits=zlib.MAX_WBITS + 16)
+    assert reader.decompress(gzipped(body, 20_000)[: len(zlib.compress(body)) + 50]) == body
+
+
+def lengths(address):
+    """Of the page of each worked patient, by what comes out."""
+    found = {}
+    with pytest.MonkeyPatch.context() as patch:
+        for case in CASES.values():
+            day = date.fromisoformat(case["today"])
+            patch.setattr(clock, "today", lambda day=day: day)
+            client = remember(Client(headers=PACKED), case["answers"], day)
+            found.setdefault(case["expect"]["outcome"], Counter())[len(client.get(address).content)] += 1
+    return found
+
+
+def test_of_all_worked_patients_each_summary_is_of_one_length_but_that_of_911_which_is_as_long_as_a_question():
+    found = lengths(SUMMARY)
+    assert [*found.pop("get_help_now")] == [LEAST]
+    nobody = Counter({LEAST: 1})  # has not begun
+    assert {length for each in found.values() for length in each - nobody} == {LENGTH_OF_A_SUMMARY}
+
+
+def test_of_all_worked_patients_each_guide_is_of_one_length():
+    found = lengths(GUIDE)
+    assert {length for each in found.values() for length in each - Counter({LEAST: 1})} == {LENGTH_OF_A_GUIDE}
+
+
+def test_most_questions_are_of_one_length_and_few_are_much_longer_than_they_were():
+    found = Counter()
+    for fact in CLINIC.facts:
+        client = remember(Client(headers=PACKED), FITS)
+        page = client.get(f"/self-check/{fact.slug}/").content
+        found[len(page)] += 1
+        assert len(page) - len(zlib.compress(gzip.decompress(page), LEVEL)) < 400
+    assert found[LEAST] >= 15
+    assert len(found) <= 6
+
+
+# ---- Through nginx
+
+SIGNS = {
+    "none": ([], "/self-check/adult/"),
+    **{sign: ([sign], SUMMARY) for sign in CALL_911},
+    **{sign: ([sign], PAUSE) for sign in CALL_TODAY},
+    "many of 911": ([*CALL_911, *CALL_TODAY], SUMMARY),
+    "many of today": (CALL_TODAY, PAUSE),
+}
+
+
+@pytest.fixture(scope="module")
+def nginx(tmp_path_factory, static_root):
+    with (
+        launch(static_root, workers=1, **BEHIND) as server,
+        proxy(tmp_path_factory.mktemp("nginx"), [server.port] * 2) as ours,
+    ):
+        server.wait()
+        yield ours
+
+
+def test_after_the_urgent_signs_the_next_page_is_of_one_length_whatever_was_ticked(nginx):
+    found = {}
+    for name, (signs, leads_to) in SIGNS.items():
+        visitor = nginx.visitor()
+        asked = visitor.get("/self-check/urgent-signs/")
+        answered = visitor.post("/self-check/urgent-signs/", fields("urgent_signs", signs), asked)
+        assert answered.headers["Location"] == leads_to
+        found[name] = int(visitor.get(leads_to).headers["Content-Length"])
+        visitor.close()
+    assert set(found.values()) == {LEAST}
+
+
+# ---- The redirect after a form
+
+
+def test_each_redirect_after_a_form_is_of_one_length():
+    # RFC 7541, appendix C.4.1.
+    assert len(behind_redirect("www.example.com")) == REDIRECT - 12
+    addresses = [*(address_of("question", fact.slug) for fact in CLINIC.facts), SUMMARY, PAUSE]
+    bodies = {len(behind_redirect(one)) for one in addresses}
+    assert min(bodies) >= 100
+    assert max(bodies) < 130, "so that its own length is of one length too"
