@@ -1,6 +1,6 @@
 """Links that arrive bent, through nginx and the real server: what comes back, what it leads to, what the log holds."""
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from proxy import BEHIND, HOST, proxy
@@ -8,6 +8,7 @@ from server import serve
 from test_referral_links import BENT, CHART, SAMPLE, TAKE_OVER, bent
 from visitors import TOKEN as FORM_TOKEN
 
+from kyphoplasty_site.bent_addresses import LONGEST_BYTES
 from referrals import links
 
 TOKEN = links.make_token(SAMPLE, CHART)
@@ -83,6 +84,23 @@ def test_a_bent_address_leads_to_the_one_that_was_meant(nginx, arrived, meant):
         assert (reply.status, reply.headers["Location"]) == (302, meant)
     with nginx.request("GET", meant) as reply:
         assert reply.status == 200
+
+
+@pytest.mark.parametrize("start", ["/P/", "/%20p/", "/R/", "/x/"])
+@pytest.mark.parametrize(
+    "rest", ["a" * 2_000, "a" * 9_000, "a" * 17_000, "a/" * 9_000, "%F0%9F%98%80" * 400, "%22" * 6_000]
+)
+def test_an_address_longer_than_any_that_was_meant_is_not_found(nginx, start, rest):
+    with nginx.request("GET", f"{start}{rest}/") as reply:
+        assert reply.status == 404
+
+
+@pytest.mark.parametrize("letter", ["a", "%22", "%C3%A9", "%F0%9F%98%80"])
+def test_an_address_that_is_just_not_too_long_leads_on(nginx, letter):
+    """Its characters that are written in three letters each, so that the reply's head is as long as can be."""
+    rest = letter * ((LONGEST_BYTES - len("/P//")) // len(unquote(letter).encode()))
+    with nginx.request("GET", f"/P/{rest}/") as reply:
+        assert (reply.status, unquote(reply.headers["Location"])) == (302, unquote(f"/p/{rest}/"))
 
 
 @pytest.mark.parametrize(
