@@ -9,8 +9,8 @@ from machines.public import public_pages
 
 # Every address of ours is made of these. Only what a prefilled link carries has capitals.
 NOT_IN_AN_ADDRESS = re.compile(r"[^a-z0-9._-]+")
-# Three times a prefilled link. In a longer one nothing was meant: to search it costs as much as a page that is drawn, and
-# an address written three times as long, as it is sent on, is more than the proxy takes from a server.
+# Three times a prefilled link. In a longer one nothing was meant: to search it takes as long as to draw a page, and as
+# it is sent on, each character of it written in up to three, it is more than the proxy takes from a server.
 LONGEST_BYTES = 1_500
 
 
