@@ -65,6 +65,19 @@ def test_the_form_that_takes_the_link_over_leaves_no_line_with_the_link_either(n
 
 
 @pytest.mark.parametrize(
+    "arrived",
+    ["/p/x/../../{}", "/p/x/..%2f..%2f{}", "/%70/x/%2e%2e/%2E%2E/{}/", "/p/x%2F..%2f../{}?size=a4", "/x/../p/{}/"],
+)
+def test_a_prefilled_link_with_points_that_lead_back_is_in_no_line_of_the_log(nginx, arrived):
+    """To a server it is a prefilled link, to nginx an address that has the token as its name."""
+    before = len(nginx.log)
+    nginx.say(f"GET {arrived.format(TOKEN)} HTTP/1.1\r\nHost: {HOST}\r\n\r\n")
+    (line,) = nginx.logged(before + 1)[before:]
+    assert TOKEN[:20] not in line
+    assert '"GET /p/-"' in line
+
+
+@pytest.mark.parametrize(
     ("arrived", "meant"),
     [
         ("/r/sample.", "/r/sample/"),
