@@ -9,10 +9,15 @@ from seo.public import public_pages
 
 # Every address of ours is made of these. Only what a prefilled link carries has capitals.
 NOT_IN_AN_ADDRESS = re.compile(r"[^a-z0-9._-]+")
+# Three times a prefilled link. In a longer one nothing was meant: to search it takes as long as to draw a page, and as
+# it is sent on, each character of it written in up to three, it is more than the proxy takes from a server.
+LONGEST_BYTES = 1_500
 
 
 def mended(path: str) -> str | None:
     """The address of ours that was meant by one that there is not, if it can be told."""
+    if len(path.encode(errors="replace")) > LONGEST_BYTES:
+        return None
     return _prefilled_link(path) or _page(path)
 
 

@@ -41,7 +41,7 @@ def secret_key(debug: bool) -> str:
     """The key from SECRET_KEY or the ignored file that `make run` writes; in debug a new one is made up."""
     key, name = os.environ.get("SECRET_KEY", "").strip(), "SECRET_KEY"
     if not key and SECRET_KEY_FILE.exists():
-        key, name = SECRET_KEY_FILE.read_text().strip(), f"The key in {SECRET_KEY_FILE.name}"
+        key, name = read_key(SECRET_KEY_FILE), f"The key in {SECRET_KEY_FILE.name}"
     if not key and debug:
         return secrets.token_urlsafe(50)
     if not key:
@@ -50,6 +50,17 @@ def secret_key(debug: bool) -> str:
         )
     refuse_weak(name, key)
     return key
+
+
+def read_key(file: Path) -> str:
+    """The key in the file. Raises ImproperlyConfigured if it cannot be read: no word of it may stand in an error."""
+    try:
+        return file.read_text().strip()
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(
+            f"{file.name} cannot be read ({type(error).__name__}). Give it to the user that the site runs as, or set "
+            "SECRET_KEY."
+        ) from None
 
 
 def refuse_weak(name: str, key: str) -> None:
@@ -92,6 +103,10 @@ def time_zone() -> str:
 
 
 DEBUG = flag("DEBUG", default=False)
+BEHIND_PROXY = flag("BEHIND_PROXY", default=False)
+if DEBUG and BEHIND_PROXY:
+    # Its pages of errors show what was sent, with the cookies, to whoever made the error.
+    raise ImproperlyConfigured("DEBUG and BEHIND_PROXY are both on. Set DEBUG to off where others visit the site.")
 HTTPS = flag("HTTPS", default=not DEBUG)
 SECRET_KEY = secret_key(DEBUG)
 SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
@@ -196,7 +211,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 # Only whoever owns the whole domain can promise this for all names below it; it cannot be taken back for months.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and flag("HSTS_SUBDOMAINS", default=False)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # "same-origin" and not "no-referrer": without a referrer the browser's form fails Django's check of where it came from.
 SECURE_REFERRER_POLICY = "same-origin"

@@ -98,16 +98,24 @@ def logo(request: HttpRequest, link: str, kind: str) -> HttpResponse:
 
 
 @never_kept
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, link: str) -> HttpResponse:
-    """Start the self-check with the clinic known."""
+    """Start the self-check with the clinic known.
+
+    Where there are answers, the clinic is put beside them only by a form. Any page can have a browser open a link, many
+    times a second; a reply that is overtaken by that to an urgent sign would put the answers of before in its place.
+    """
     clinic = find(link)
     if clinic is None:
         return SeeOther(reverse("referrals:clinic", args=[link]))
     saved = answers.load(request, clock.today())
+    response = SeeOther(reverse("screener:start"))
+    if saved.clinic == clinic and saved.count:
+        return response
+    if saved.count and request.method != "POST":
+        return render(request, "referrals/join.html", {"clinic": clinic, "saved": saved})
     if saved.clinic != clinic:
         saved.clinic, saved.filled_in = clinic, {}
-    response = SeeOther(reverse("screener:start"))
     answers.save(request, response, saved)
     return response
 

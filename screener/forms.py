@@ -133,7 +133,8 @@ class ManyForm(QuestionForm):
             if alone in ticked and len(set(ticked)) > 1:
                 untick = "one of them" if alone == NONE else f"“{words}” if the other one is true"
                 raise forms.ValidationError(f"You ticked “{words}” and another box. Untick {untick}.")
-        return ticked
+        # A box that is sent many times is one box: the cookie has no room for more.
+        return list(dict.fromkeys(ticked))
 
     def clean(self) -> None:
         ticked = self.cleaned_data.get("answer")

@@ -239,6 +239,8 @@ def _rare_states(page):
     yield "pause"
     visit(page, "/self-check/")
     yield "start with answers"
+    visit(page, "/self-check/clinic/sample/")
+    yield "a clinic's link with answers"
     visit(page, address("cause"))
     page.locator(".answers-so-far summary").click()
     yield "a question with the answers so far"

@@ -1,6 +1,6 @@
 """Links that arrive bent, through nginx and the real server: what comes back, what it leads to, what the log holds."""
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from proxy import BEHIND, HOST, proxy
@@ -8,6 +8,7 @@ from server import serve
 from test_referral_links import BENT, CHART, SAMPLE, TAKE_OVER, bent
 from visitors import TOKEN as FORM_TOKEN
 
+from kyphoplasty_site.bent_addresses import LONGEST_BYTES
 from referrals import links
 
 TOKEN = links.make_token(SAMPLE, CHART)
@@ -64,6 +65,19 @@ def test_the_form_that_takes_the_link_over_leaves_no_line_with_the_link_either(n
 
 
 @pytest.mark.parametrize(
+    "arrived",
+    ["/p/x/../../{}", "/p/x/..%2f..%2f{}", "/%70/x/%2e%2e/%2E%2E/{}/", "/p/x%2F..%2f../{}?size=a4", "/x/../p/{}/"],
+)
+def test_a_prefilled_link_with_points_that_lead_back_is_in_no_line_of_the_log(nginx, arrived):
+    """To a server it is a prefilled link, to nginx an address that has the token as its name."""
+    before = len(nginx.log)
+    nginx.say(f"GET {arrived.format(TOKEN)} HTTP/1.1\r\nHost: {HOST}\r\n\r\n")
+    (line,) = nginx.logged(before + 1)[before:]
+    assert TOKEN[:20] not in line
+    assert '"GET /p/-"' in line
+
+
+@pytest.mark.parametrize(
     ("arrived", "meant"),
     [
         ("/r/sample.", "/r/sample/"),
@@ -83,6 +97,23 @@ def test_a_bent_address_leads_to_the_one_that_was_meant(nginx, arrived, meant):
         assert (reply.status, reply.headers["Location"]) == (302, meant)
     with nginx.request("GET", meant) as reply:
         assert reply.status == 200
+
+
+@pytest.mark.parametrize("start", ["/P/", "/%20p/", "/R/", "/x/"])
+@pytest.mark.parametrize(
+    "rest", ["a" * 2_000, "a" * 9_000, "a" * 17_000, "a/" * 9_000, "%F0%9F%98%80" * 400, "%22" * 6_000]
+)
+def test_an_address_longer_than_any_that_was_meant_is_not_found(nginx, start, rest):
+    with nginx.request("GET", f"{start}{rest}/") as reply:
+        assert reply.status == 404
+
+
+@pytest.mark.parametrize("letter", ["a", "%22", "%C3%A9", "%F0%9F%98%80"])
+def test_an_address_that_is_just_not_too_long_leads_on(nginx, letter):
+    """Its characters that are written in three letters each, so that the reply's head is as long as can be."""
+    rest = letter * ((LONGEST_BYTES - len("/P//")) // len(unquote(letter).encode()))
+    with nginx.request("GET", f"/P/{rest}/") as reply:
+        assert (reply.status, unquote(reply.headers["Location"])) == (302, unquote(f"/p/{rest}/"))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from patients import SCAN_FACTS
 from served import QUESTIONS, WHAT_MATTERS, everything, read, remember, see
+from test_answers_cookie import kept_by
 
 from screener.rule_sets.clinic import CLINIC
 
@@ -98,6 +99,15 @@ def test_a_file_beside_an_answer_is_refused_with_it(client, address):
 def test_many_files_are_refused(client, address):
     files = {f"file{number}": SimpleUploadedFile("x", b"x") for number in range(101)}
     assert client.post(address, files).status_code == 400
+
+
+@pytest.mark.parametrize("slug", [fact.slug for fact in CLINIC.facts if fact.kind == "many"])
+def test_a_box_that_is_sent_many_times_is_one_box(client, slug):
+    fact = next(one for one in CLINIC.facts if one.slug == slug)
+    box = max(fact.values, key=len)
+    reply = client.post(f"/self-check/{slug}/", {"answer": [box] * 95})
+    assert reply.status_code == 303
+    assert kept_by(client)["answers"] == {fact.id: [box]}
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])

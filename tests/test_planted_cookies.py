@@ -68,7 +68,7 @@ def test_a_visitor_without_any_cookie_gets_both_with_a_clinics_link_and_both_are
 def test_each_form_of_the_self_check_says_how_many_answers_it_was_drawn_with_and_no_more(address):
     given = {fact: FITS[fact] for fact in [*FITS][:11]} | {"height_loss": "over_25"}
     visitor = remember(Client(), given)
-    visitor.get("/self-check/clinic/sample/")
+    visitor.post("/self-check/clinic/sample/")
     forms = read(visitor.get(address)).all("form")
     hidden = [one["attrs"] for one in see(visitor, address).all("input") if one["attrs"].get("type") == "hidden"]
     counts = [one["value"] for one in hidden if one["name"] == "drawn_with"]

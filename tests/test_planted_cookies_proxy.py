@@ -98,6 +98,19 @@ def test_the_answers_of_somebody_else_are_not_read_beside_the_visitors_own_form(
     assert STOP not in page
 
 
+def test_a_clinics_link_whose_reply_is_overtaken_by_that_to_a_911_sign_does_not_bring_back_the_answers_of_before(nginx):
+    """A page of another host can have the browser ask for it many times a second, with our cookies."""
+    visitor, signs = nginx.visitor(), "/self-check/urgent-signs/"
+    visitor.post(signs, {"answer": "none"}, visitor.get(signs))
+    before = dict(visitor.cookies)
+    late = nginx.visitor(cookies=dict(before))
+    late.get("/self-check/clinic/sample/")
+    visitor.post(signs, {"answer": "leg_weakness"}, visitor.get(signs))
+    # The reply that was asked for first comes last, and the browser keeps what it sets.
+    visitor.cookies |= dict(late.cookies.items() - before.items())
+    assert STOP in ask(nginx, f"Cookie: {of(visitor)}\r\n")[1]
+
+
 def test_who_sends_no_cookie_of_ours_has_lost_none(nginx):
     for cookies in ("", "Cookie: theirs=ä\r\n", "Cookie: \r\n"):
         page = ask(nginx, cookies)[1]

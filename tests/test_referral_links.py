@@ -130,6 +130,26 @@ def test_the_clinic_stands_in_the_self_check_the_summary_and_the_guide_until_it_
     assert kept_by(client)["answers"] == {"cause": "osteoporosis"}
 
 
+def test_a_clinics_link_alone_never_writes_the_answers_and_its_button_puts_the_clinic_beside_them(client):
+    """Its reply may be overtaken by that to an urgent sign, and would bring back the answers of before."""
+    join = "/self-check/clinic/sample/"
+    post(client, "urgent_signs", [])
+    for address in (join, f"{join}?again"):
+        reply = client.get(address)
+        assert reply.status_code == 200
+        assert "answers" not in reply.cookies
+        assert "no-store" in reply["Cache-Control"]
+    shown = see(client, join)
+    assert shown.inside("h1") == f"Go on with {SAMPLE.name}?"
+    assert SAMPLE.name not in see(client, START).text
+    assert client.post(join)["Location"] == START
+    assert kept_by(client)["answers"] == {"urgent_signs": []}
+    assert SAMPLE.name in see(client, START).text
+    again = client.get(join)
+    assert again["Location"] == START
+    assert not again.cookies
+
+
 def test_an_unknown_clinic_changes_nothing_in_the_self_check(client):
     client.get("/self-check/clinic/sample/")
     assert client.get("/self-check/clinic/nowhere/")["Location"] == "/r/nowhere/"
@@ -260,8 +280,8 @@ def test_nothing_filled_in_reaches_a_summary_before_it_is_checked(client):
     assert "October 10, 2026" not in see(client, "/self-check/summary/").text
 
 
-def open_the_clinics_page(client):
-    return client.get("/self-check/clinic/sample/")
+def go_on_with_the_clinic(client):
+    return client.post("/self-check/clinic/sample/")
 
 
 def press_the_button_of_a_filled_in_page(client):
@@ -272,7 +292,7 @@ def leave_the_clinic(client):
     return client.post("/self-check/leave-clinic/")
 
 
-@pytest.mark.parametrize("do", [open_the_clinics_page, press_the_button_of_a_filled_in_page, leave_the_clinic])
+@pytest.mark.parametrize("do", [go_on_with_the_clinic, press_the_button_of_a_filled_in_page, leave_the_clinic])
 def test_the_2_hours_run_from_the_last_answer_and_what_a_clinics_link_opens_renews_nothing(client, monkeypatch, do):
     now = int(time.time())
     clock = SimpleNamespace(time=lambda: now)
@@ -287,7 +307,7 @@ def test_the_2_hours_run_from_the_last_answer_and_what_a_clinics_link_opens_rene
     assert "starts over" in see(client, "/self-check/summary/").text
 
 
-@pytest.mark.parametrize("do", [open_the_clinics_page, press_the_button_of_a_filled_in_page])
+@pytest.mark.parametrize("do", [go_on_with_the_clinic, press_the_button_of_a_filled_in_page])
 def test_what_a_link_opens_before_the_first_answer_lasts_2_hours(client, monkeypatch, do):
     do(client)
     late = time.time() + 2 * 3600 - 2

@@ -4,8 +4,11 @@ import os
 import secrets
 import subprocess
 import sys
+import traceback
+from unittest.mock import Mock
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from kyphoplasty_site import settings
 
@@ -61,6 +64,10 @@ def value(code, **variables):
         ({"ALLOWED_HOSTS": ""}, "There are no allowed hosts. Set ALLOWED_HOSTS to the site's host names, with commas"),
         ({"ALLOWED_HOSTS": " , "}, "There are no allowed hosts."),
         ({"DEBUG": "maybe"}, "DEBUG is 'maybe'. Set it to on or off."),
+        (
+            {"DEBUG": "on", "BEHIND_PROXY": "on"},
+            "DEBUG and BEHIND_PROXY are both on. Set DEBUG to off where others visit",
+        ),
         ({"HTTPS": "2"}, "HTTPS is '2'. Set it to on or off."),
         ({"BEHIND_PROXY": "perhaps"}, "BEHIND_PROXY is 'perhaps'. Set it to on or off."),
         ({"TIME_ZONE": "Mars/Base"}, "TIME_ZONE is 'Mars/Base', which is no time zone. Use a name such as America/"),
@@ -72,6 +79,22 @@ def test_what_makes_no_sense_stops_the_start_in_words(changes, problem):
     assert done.returncode == 1
     assert done.stderr.strip().splitlines()[-1].startswith(f"django.core.exceptions.ImproperlyConfigured: {problem}")
     assert KEY not in done.stderr
+
+
+@pytest.mark.parametrize("problem", ["a folder", "another encoding", "no right to read it"])
+def test_a_file_of_the_key_that_cannot_be_read_is_refused_without_a_word_of_it(tmp_path, monkeypatch, problem):
+    file = tmp_path / ".secret-key"
+    if problem == "a folder":
+        file.mkdir()
+    else:
+        file.write_bytes(KEY.encode() + b"\xff")
+    if problem == "no right to read it":
+        monkeypatch.setattr(settings.Path, "read_text", Mock(side_effect=PermissionError(13, KEY)))
+    with pytest.raises(
+        ImproperlyConfigured, match=r"\.secret-key cannot be read \(\w+\)\. Give it to the user"
+    ) as raised:
+        settings.read_key(file)
+    assert KEY not in "".join(traceback.format_exception(raised.value))
 
 
 def test_what_is_not_said_is_safe():

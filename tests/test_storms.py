@@ -98,17 +98,26 @@ def test_forms_are_counted_by_themselves(tmp_path):
         assert statuses(source, "/self-check/", "192.0.2.1", 6) == [200] * 6
 
 
-@pytest.mark.parametrize("path", ["/self-check/guide.pdf", "/guide.pdf", "/clinics/sample/poster.pdf"])
-def test_pdfs_come_more_slowly_to_whoever_asks_for_many_and_none_is_refused(tmp_path, path):
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/self-check/guide.pdf"),
+        ("GET", "/guide.pdf"),
+        ("GET", "/clinics/sample/poster.pdf"),
+        ("POST", "/clinics/sample/prefill/"),
+    ],
+)
+def test_what_is_drawn_comes_more_slowly_to_whoever_asks_for_much_and_is_not_refused(tmp_path, method, path):
     with limited(tmp_path, **{"rate=10r/s": "rate=1r/s"}) as source, ThreadPoolExecutor(4) as pool:
 
-        def seconds(path):
+        def seconds(method, path):
             begun = time.monotonic()
-            assert {*pool.map(lambda _: statuses(source, path, "192.0.2.1", 1)[0], range(4))} == {200}
+            assert {*pool.map(lambda _: statuses(source, path, "192.0.2.1", 1, method)[0], range(4))} == {200}
             return time.monotonic() - begun
 
-        assert seconds("/self-check/") < 2.5
-        assert seconds(path) > 2.5
+        assert seconds("POST", "/self-check/urgent-signs/") < 2.5
+        assert seconds("GET", "/clinics/sample/prefill/") < 2.5
+        assert seconds(method, path) > 2.5
 
 
 def test_more_at_once_than_a_hospital_asks_for_are_asked_to_wait(tmp_path):
