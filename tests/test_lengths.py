@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from patients import CALL_911, CALL_TODAY, CASES, FITS
 from proxy import BEHIND, proxy
-from screener.protocol import CLINIC
 from served import fields, remember
 from server import launch
 
 from kyphoplasty_site.middleware import Gzip
+from screener.rule_sets.clinic import CLINIC
 from screener.views import LENGTH_OF_A_GUIDE, LENGTH_OF_A_SUMMARY, address_of
 from web import clock
 from web.lengths import LEVEL, REDIRECT, STEP, behind_redirect, gzipped
