@@ -19,8 +19,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 
-HOST = "www.example.org"
+from proxy import HOST, Trust
+
 BEHIND_ALL = 10  # of nice
+LONGEST_WAIT_SECONDS = 120
 
 
 def address_of(number: int, addresses: int) -> str:
@@ -30,7 +32,8 @@ def address_of(number: int, addresses: int) -> str:
 
 def ask(number: int, got: collections.Counter[str], port: int, trust: str, addresses: int, paths: list[str]) -> None:
     """One connection after the other, until the process ends."""
-    context = ssl.create_default_context(cafile=trust)
+    context = Trust(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(trust)
     source = (address_of(number, addresses), 0)
     while True:
         line = http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=context, source_address=source)
@@ -50,15 +53,18 @@ def storm(port: int, trust: str, connections: int, addresses: int, paths: Sequen
     """A storm for as long as this lasts. What it got is there afterwards."""
     told = [port, trust, connections, addresses, *paths]
     process = subprocess.Popen(  # noqa: S603 - ours
-        [sys.executable, __file__, *map(str, told)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, __file__, *map(str, told)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     got: dict[str, int] = {}
     try:
         assert process.stdout
-        process.stdout.readline()  # each connection has had its first answer
+        assert process.stdout.readline(), "the storm did not begin"  # each connection has had its first answer
         yield got
     finally:
-        got |= json.loads(process.communicate()[0])
+        got |= json.loads(process.communicate()[0] or "{}")
 
 
 def main(port: int, trust: str, connections: int, addresses: int, paths: list[str]) -> None:
@@ -66,7 +72,10 @@ def main(port: int, trust: str, connections: int, addresses: int, paths: list[st
     counted = [collections.Counter[str]() for _ in range(connections)]
     for number, got in enumerate(counted):
         threading.Thread(target=ask, args=(number, got, port, trust, addresses, paths), daemon=True).start()
+    begun = time.monotonic()
     while not all(counted):
+        if time.monotonic() - begun > LONGEST_WAIT_SECONDS:
+            sys.exit(f"{counted.count(collections.Counter())} of {connections} connections never had an answer.")
         time.sleep(0.01)
     print("begun", flush=True)
     sys.stdin.read()
