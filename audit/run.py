@@ -69,7 +69,7 @@ def audit() -> list[bool]:
     """Whether each check of each page passes."""
     from visitor import save_pages  # needs Django to be set up
 
-    from machines.public import public_pages
+    from seo.public import public_pages
 
     with site() as address, tempfile.TemporaryDirectory() as folder:
         save_pages(address, Path(folder))

@@ -14,13 +14,13 @@ from django.test import RequestFactory
 from django.utils.html import escape
 
 from content.pages import all_pages
-from kyphoplasty_site import clock
 from referrals import packs
-from screener.facts import Fact, Kind
-from screener.protocol import CLINIC
-from screener.rules import Outcome
+from screener.engine.facts import Fact, Kind
+from screener.engine.rules import Outcome
+from screener.rule_sets.clinic import CLINIC
+from web import clock
 
-CASES = Path(__file__).resolve().parent.parent / "screener/cases"
+CASES = Path(__file__).resolve().parent.parent / "screener/rule_sets/cases"
 STAFF = "/clinics/sample/"
 WHAT_MATTERS = "/self-check/what-matters/"
 QUESTIONS = {fact.id: f"/self-check/{fact.slug}/" for fact in CLINIC.facts}

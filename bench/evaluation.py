@@ -19,9 +19,9 @@ from rivals import rules
 from servers import site_environment
 from show import at_most, megabytes, number, spread
 
-from screener.logic import Truth
-from screener.protocol import CLINIC
-from screener.summary import Summary, summarize
+from screener.engine.logic import Truth
+from screener.engine.summary import Summary, summarize
+from screener.rule_sets.clinic import CLINIC
 
 ROOT = Path(__file__).parent.parent
 OURS = "this site"

@@ -17,9 +17,9 @@ from show import FLAT, at_most, megabytes, number, spread
 from visitor import Visitor
 
 from screener import answers
-from screener.protocol import CLINIC
-from screener.rules import Protocol
-from screener.summary import summarize
+from screener.engine.rules import Protocol
+from screener.engine.summary import summarize
+from screener.rule_sets.clinic import CLINIC
 
 COUNTS = (FEWEST, 45, 150)
 ROUNDS, EVALUATIONS = 30, 100

@@ -12,7 +12,7 @@ from servers import ALL_CORES, Server
 from show import FLAT, at_most, megabytes, spread
 from visitor import Visitor
 
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 STARTS = 5
 GUIDE, GUIDES = "/self-check/guide.pdf", 100

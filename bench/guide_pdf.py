@@ -14,9 +14,9 @@ from served import remember
 from show import spread
 from weasyprint import HTML
 
-from screener import pdf
-from screener.guide import lay_out
-from screener.paper import filled
+from screener.guide import pdf
+from screener.guide.document import filled
+from screener.guide.layout import lay_out
 
 ROOT = Path(__file__).parent.parent
 ADDRESS = "http://127.0.0.1:8000/self-check/"

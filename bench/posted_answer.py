@@ -16,8 +16,8 @@ from servers import Server
 from show import at_least, megabytes, number
 from visitor import Form, Visitor
 
-from screener.facts import Fact
-from screener.protocol import CLINIC
+from screener.engine.facts import Fact
+from screener.rule_sets.clinic import CLINIC
 
 BEFORE = 9  # the questions answered already
 OURS, EMPTY = "this site", "Django, empty view"

@@ -10,11 +10,11 @@ from interleave import measure
 from patients import CASES, FITS, Given
 from show import spread
 
-from kyphoplasty_site.address import our_host
 from kyphoplasty_site.beforehand import do_nothing_between_requests, read_everything
 from kyphoplasty_site.ready import ask
 from screener import answers
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
+from web.absolute_urls import our_host
 
 ROUNDS = 40
 EVERY = 10  # of the worked patients, for the summary of anybody

@@ -9,7 +9,7 @@ from typing import Any
 
 from load import Request
 
-from screener.facts import Fact
+from screener.engine.facts import Fact
 
 Form = Mapping[str, Any]
 

@@ -8,14 +8,14 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch
 
-from content import figures, markdown, reading, scores, side_by_side
+from content import figures, markdown, scores, side_by_side
 from content.glossary import all_terms
 from content.pages import Block, Page, all_pages
 from content.sources import all_sources
-from content.tables import DataFileError
-from kyphoplasty_site import clock
-from screener.facts import Threshold
-from screener.protocol import CLINIC
+from screener.engine.facts import Threshold
+from screener.rule_sets.clinic import CLINIC
+from web import clock, readability
+from web.toml_tables import DataFileError
 
 # Numerals that need no source: emergency lines, dates and years, spine levels, and the numbers of a list.
 _PLAIN_NUMERALS = re.compile(
@@ -107,11 +107,11 @@ def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
             "Write {{FRACTURE_WINDOW}} or its like.",
             8,
         )
-    for sentence in reading.long_sentences(reading.closed(block.text)):
+    for sentence in readability.long_sentences(readability.closed(block.text)):
         words = len(sentence.split())
         yield _error(page, block.line, f"a sentence of {words} words: {sentence!r}", "Make two of it (25 at most).", 9)
     if block.callout != "claim-checked":
-        for pattern in (reading.FORBIDDEN, reading.MISLEADING):
+        for pattern in (readability.FORBIDDEN, readability.MISLEADING):
             if found := pattern.search(block.text):
                 hint = "Say it another way; to quote it, use [[…]] or a claim-checked box."
                 yield _error(page, block.line, f"{found.group()!r} must not be said.", hint, 10)
@@ -123,21 +123,21 @@ def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
 
 def measured_grade(page: Page) -> float:
     """Flesch-Kincaid grade of all that a reader meets on the page."""
-    return reading.grade([page.title, *(block.text for block in page.blocks)])
+    return readability.grade([page.title, *(block.text for block in page.blocks)])
 
 
 def _check_reading(page: Page) -> Iterator[CheckMessage]:
     grade = measured_grade(page)
     if grade != page.grade:
         yield _error(page, 1, f"grade says {page.grade}, measured is {grade}.", f"Write grade = {grade}.", 24)
-    if grade > reading.HIGHEST_GRADE:
-        worst = max(page.blocks, key=lambda block: (len(block.text) > 60) * reading.grade([block.text]))
+    if grade > readability.HIGHEST_GRADE:
+        worst = max(page.blocks, key=lambda block: (len(block.text) > 60) * readability.grade([block.text]))
         yield _error(
-            page, worst.line, f"reading grade {grade} is over {reading.HIGHEST_GRADE}.",
+            page, worst.line, f"reading grade {grade} is over {readability.HIGHEST_GRADE}.",
             f"Shorter words and sentences. The hardest block: {worst.text!r}", 12,
         )  # fmt: skip
-    average = reading.average_sentence([block.text for block in page.blocks])
-    if average > reading.AVERAGE_SENTENCE:
+    average = readability.average_sentence([block.text for block in page.blocks])
+    if average > readability.AVERAGE_SENTENCE:
         yield _error(page, 1, f"sentences average {average:.1f} words.", "12 at most: cut the long ones in two.", 13)
 
 
@@ -298,7 +298,7 @@ def check_glossary() -> Iterator[CheckMessage]:
             )
         if len(term.meaning.split()) > 20:
             yield Error(f"glossary.toml: [{term.id}] has more than 20 words.", hint="Shorten it.", id="content.E030")
-    if (grade := reading.grade([term.meaning for term in terms])) > reading.HIGHEST_GRADE:
+    if (grade := readability.grade([term.meaning for term in terms])) > readability.HIGHEST_GRADE:
         yield Error(f"glossary.toml: reading grade {grade}.", hint="Use plainer words.", id="content.E031")
 
 
@@ -306,7 +306,9 @@ def check_sources(pages: Sequence[Page]) -> Iterator[CheckMessage]:
     """Every source that the self-check names is described in the sources file, and none there goes unused."""
     for source in sorted(CLINIC.source_ids - all_sources().keys()):
         yield Error(
-            f"screener/protocol.py names the source {source!r}.", hint="Describe it in sources.toml.", id="content.E032"
+            f"screener/rule_sets/clinic.py names the source {source!r}.",
+            hint="Describe it in sources.toml.",
+            id="content.E032",
         )
     for source in sorted(all_sources().keys() - CLINIC.source_ids.union(*(page.sources for page in pages))):
         yield Error(f"sources.toml: nothing cites [{source}].", hint="Cite it, or remove it.", id="content.E033")

@@ -19,7 +19,7 @@ from content import trial_chart
 from content.icon_array import array
 from content.numbers import Chance, Chart, Group, Row, all_numbers
 from content.sources import all_sources
-from content.tables import files_in
+from web.toml_tables import files_in
 
 KINDS = ("picture", "chance", "chart")
 NO_NUMBER = "No firm number that we could find."

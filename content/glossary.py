@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from content.tables import DataFileError, complete, read_toml
+from web.toml_tables import DataFileError, complete, read_toml
 
 GLOSSARY_FILE = Path(__file__).parent / "glossary.toml"
 

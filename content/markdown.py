@@ -37,7 +37,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from content import figures, quiz, side_by_side
 from content.glossary import find_terms
 from content.sources import all_sources
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 CALLOUTS = {
     "in-short": "In short",

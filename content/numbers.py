@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from content.sources import all_sources
-from content.tables import DataFileError, complete, read_toml
+from web.toml_tables import DataFileError, complete, read_toml
 
 NUMBERS_FILE = Path(__file__).parent / "numbers.toml"
 OUT_OF = (100, 1000)

@@ -14,8 +14,8 @@ from markdown_it.token import Token
 from content import figures, markdown, scores, side_by_side
 from content.glossary import all_terms
 from content.sources import all_sources
-from content.tables import DataFileError, files_in, parse_toml, read_text
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
+from web.toml_tables import DataFileError, files_in, parse_toml, read_text
 
 PAGES_DIR = Path(__file__).parent / "pages" / "en"
 GROUPS = ("learn", "decide", "about")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.urls import reverse
 
-from content.tables import DataFileError, complete, read_toml
+from web.toml_tables import DataFileError, complete, read_toml
 
 STUDIES = (
     "randomized trial",

@@ -8,8 +8,8 @@ from django.urls import register_converter
 from django.urls.converters import SlugConverter
 
 from content.pages import PAGES_DIR, Page, all_pages, listed_pages
-from kyphoplasty_site import clock
-from kyphoplasty_site.caching import for_everybody
+from web import clock
+from web.caching import for_everybody
 
 FOLDERS = "|".join(sorted(folder.name for folder in PAGES_DIR.iterdir() if folder.is_dir())) or "no-folder"
 

@@ -5,7 +5,7 @@ import re
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
 from content.pages import all_pages
-from machines.public import public_pages
+from seo.public import public_pages
 
 # Every address of ours is made of these. Only what a prefilled link carries has capitals.
 NOT_IN_AN_ADDRESS = re.compile(r"[^a-z0-9._-]+")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from content.pages import GROUPS, listed_pages
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 GROUP_TITLES = {"learn": "Learn", "decide": "Decide", "about": "About this site"}
 

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from kyphoplasty_site.bent_addresses import mended
-from kyphoplasty_site.caching import never_kept
 from kyphoplasty_site.context import everywhere
-from kyphoplasty_site.once import DrawnOnce
 from screener.answers import drawn_with
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
+from web.caching import never_kept
+from web.drawn_once import DrawnOnce
 
 logger = logging.getLogger(__name__)
 # How Django's words for a form of another site begin; the site's address comes after.

@@ -13,9 +13,10 @@ from django.utils.cache import patch_vary_headers
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
-from kyphoplasty_site import errors, lengths, styles
-from kyphoplasty_site.encoding import GZIP, readable
-from machines.public import public_pages
+from kyphoplasty_site import errors, styles
+from seo.public import public_pages
+from web import lengths
+from web.negotiation import GZIP, readable
 
 # What a browser would ask a person for, and what tells of the device or of the person. Each name has to earn its place
 # in the first packets (docs/decisions/018): no browser has magnetometer switched on, browsing-topics is given up, and

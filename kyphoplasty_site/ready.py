@@ -22,8 +22,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http.request import split_domain_port, validate_host
 from django.utils.http import parse_etags
 
-from kyphoplasty_site import clock
-from kyphoplasty_site.encoding import BROTLI, GZIP, IDENTITY, readable
+from web import clock
+from web.negotiation import BROTLI, GZIP, IDENTITY, readable
 
 logger = logging.getLogger(__name__)
 

@@ -172,7 +172,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
-    "machines.finder.DrawnFinder",
+    "seo.finder.DrawnFinder",
 ]
 STORAGES = {
     "staticfiles": {
@@ -223,7 +223,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
-            "()": "kyphoplasty_site.logs.WithoutValues",
+            "()": "web.logs.WithoutValues",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },

@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("referrals.urls")),
     path("guide/", blank_guide, name="blank_guide"),
     path("guide.pdf", blank_pdf, name="blank_pdf"),
-    path("", include("machines.urls")),
+    path("", include("seo.urls")),
     path("", include("content.urls")),
 ]
 handler400 = "kyphoplasty_site.errors.bad_request"

@@ -12,10 +12,10 @@ through_django = PlainHeaders(get_wsgi_application())
 
 from django.conf import settings  # noqa: E402 - needs the settings
 
-from kyphoplasty_site.address import our_host  # noqa: E402
 from kyphoplasty_site.beforehand import do_nothing_between_requests, read_everything  # noqa: E402
 from kyphoplasty_site.ready import ReadyPages  # noqa: E402
-from machines.public import ready_addresses  # noqa: E402
+from seo.public import ready_addresses  # noqa: E402
+from web.absolute_urls import our_host  # noqa: E402
 
 read_everything()
 do_nothing_between_requests()

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
-from kyphoplasty_site import clock
-from referrals.clinics import Clinic, ClinicError, all_clinics, read_clinics
-from referrals.interpreters import InterpreterLine
-from referrals.logos import logo_of
+from clinics.files import Clinic, ClinicError, all_clinics, read_clinics
+from clinics.interpreters import InterpreterLine
+from clinics.logos import logo_of
 from referrals.sheets import MANY_SCRIPTS
-from screener.trial import FONTS_OF_THE_GUIDE, Trial, TrialError, undrawable
+from screener.guide.trial import FONTS_OF_THE_GUIDE, Trial, TrialError, undrawable
+from web import clock
 
 
 def leave_out_wrong_clinics() -> None:
@@ -71,7 +71,7 @@ def no_clinic_is_left_out(**kwargs: Any) -> list[CheckMessage]:
 @register()
 def plain_words(**kwargs: Any) -> list[CheckMessage]:
     """What no page may say, no clinic's file may say either."""
-    from content.reading import FORBIDDEN  # its dictionary is for checks only
+    from web.readability import FORBIDDEN  # its dictionary is for checks only
 
     return [
         Error(

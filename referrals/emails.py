@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from referrals.clinics import Clinic
-from referrals.interpreters import InterpreterLine
+from clinics.files import Clinic
+from clinics.interpreters import InterpreterLine
 from referrals.links import LAST_DAYS
 
 

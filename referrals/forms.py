@@ -9,9 +9,9 @@ from content.pages import all_pages
 from referrals.links import CHART
 from referrals.packs import MOST_PAGES
 from screener.date_answers import DateAnswer
-from screener.facts import Answer, Fact, Kind
+from screener.engine.facts import Answer, Fact, Kind
 from screener.forms import SelfCheckForm
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 
 class ChartForm(SelfCheckForm):

@@ -18,11 +18,11 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from kyphoplasty_site.cipher import out_of_letters
-from referrals.clinics import LONGEST_LINK, Clinic, find
+from clinics.files import LONGEST_LINK, Clinic, find
 from screener.answers import padded
-from screener.facts import Answer, AnswerError
-from screener.protocol import CLINIC
+from screener.engine.facts import Answer, AnswerError
+from screener.rule_sets.clinic import CLINIC
+from web.cipher import out_of_letters
 
 # The facts that stand in a chart. There is no place for a name or a number.
 CHART = CLINIC.on_a_chart

@@ -4,17 +4,16 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 
-from screener import summary
-from screener.guide import lay_out
-from screener.paper import Paper, filled
-from screener.protocol import CLINIC
-from screener.rules import Outcome, OutcomeWords
+from screener.engine import summary
+from screener.engine.rules import Outcome, OutcomeWords
+from screener.guide.document import Paper, filled
+from screener.guide.layout import lay_out
+from screener.rule_sets.clinic import CLINIC
 
-CASES = Path(summary.__file__).parent / "cases"
+CASES = settings.BASE_DIR / "screener" / "rule_sets" / "cases"
 # The fullest of the worked patients with each outcome.
 EXAMPLES = {
     Outcome.GET_HELP_NOW: "urgent-leg-weakness-with-cancer",

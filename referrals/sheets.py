@@ -9,9 +9,9 @@ import manimgx_fonts_cjk
 import typst
 from django.conf import settings
 
-from referrals.clinics import Clinic
-from referrals.logos import logo_of
-from screener.pdf import FONTS_DIR, PAPERS, qr, typeset_once
+from clinics.files import Clinic
+from clinics.logos import logo_of
+from screener.guide.pdf import FONTS_DIR, PAPERS, qr, typeset_once
 
 HERE = Path(__file__).parent
 SLIPS, POSTER, INTERPRETERS = ((HERE / f"{name}.typ").read_bytes() for name in ("slips", "poster", "interpreters"))

@@ -12,19 +12,20 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from clinics.files import Clinic, find
+from clinics.logos import logo_of
 from content.views import page_context, template_of
-from kyphoplasty_site import clock
-from kyphoplasty_site.address import absolute
-from kyphoplasty_site.caching import for_everybody, never_kept
-from kyphoplasty_site.once import Kept
 from referrals import links, packs, sheets
-from referrals.clinics import Clinic, find
 from referrals.emails import emails
 from referrals.forms import ChartForm, PackForm
-from referrals.logos import logo_of
 from referrals.previews import examples
-from screener import answers, pdf
+from screener import answers
+from screener.guide import pdf
 from screener.views import SeeOther, try_later
+from web import clock
+from web.absolute_urls import absolute
+from web.caching import for_everybody, never_kept
+from web.drawn_once import Kept
 
 logger = logging.getLogger(__name__)
 PAGES_OF_NO_CLINIC = Kept(most=64)

@@ -24,13 +24,13 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.crypto import salted_hmac
 
-from kyphoplasty_site import clock
-from kyphoplasty_site.cipher import ADDED_BYTES, Cipher
-from referrals.clinics import LONGEST_LINK, Clinic, find
-from screener import matters
-from screener.facts import Answer, AnswerError
-from screener.matters import Importance
-from screener.protocol import CLINIC
+from clinics.files import LONGEST_LINK, Clinic, find
+from screener.engine import matters
+from screener.engine.facts import Answer, AnswerError
+from screener.engine.matters import Importance
+from screener.rule_sets.clinic import CLINIC
+from web import clock
+from web.cipher import ADDED_BYTES, Cipher
 
 # A browser drops a cookie whose name and value take more than 4,096 characters together.
 LONGEST_COOKIE = 4_000

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from screener.facts import Fact, Kind, say_date, say_day
-from screener.logic import read_days
+from screener.engine.facts import Fact, Kind, say_date, say_day
+from screener.engine.logic import read_days
 from screener.typed_dates import Typed, understand
 
 # A year further off than this is a slip of the finger.

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from screener.date_answers import DateAnswer
-from screener.facts import SCORES, UNSURE, Answer, Fact, Kind
-from screener.matters import Importance, Matter, Weights
+from screener.engine.facts import SCORES, UNSURE, Answer, Fact, Kind
+from screener.engine.matters import Importance, Matter, Weights
 
 NONE = "none"
 

@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from screener.guide import Guide
+from screener.guide.layout import Guide
 
 # A line of the file has room for 75 letters, with the name of what it says and OR_LATER.
 PLAIN_TITLE = "A day to remember"

@@ -13,19 +13,20 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kyphoplasty_site import clock
-from kyphoplasty_site.address import absolute
-from kyphoplasty_site.caching import for_everybody, never_kept
-from kyphoplasty_site.lengths import STEP, at_least, behind_redirect
-from screener import answers, guide, pdf
-from screener.facts import COMING_DATE, PAST_DATE, UNSURE, Fact, say_date
+from screener import answers
+from screener.engine.facts import COMING_DATE, PAST_DATE, UNSURE, Fact, say_date
+from screener.engine.logic import YES
+from screener.engine.rules import Outcome
+from screener.engine.summary import MOST_QUESTIONS, summarize
 from screener.forms import MattersForm, SelfCheckForm, form_for
+from screener.guide import layout, pdf
+from screener.guide.document import Paper, blank, filled, plain_text
 from screener.last_days import calendar_file
-from screener.logic import YES
-from screener.paper import Paper, blank, filled, plain_text
-from screener.protocol import CLINIC, URGENT_SIGNS
-from screener.rules import Outcome
-from screener.summary import MOST_QUESTIONS, summarize
+from screener.rule_sets.clinic import CLINIC, URGENT_SIGNS
+from web import clock
+from web.absolute_urls import absolute
+from web.caching import for_everybody, never_kept
+from web.lengths import STEP, at_least, behind_redirect
 
 logger = logging.getLogger(__name__)
 BY_SLUG = {fact.slug: fact for fact in CLINIC.facts}
@@ -141,7 +142,7 @@ def _show_question(
         "of": len(maybe),
         "before": before,
         "date_before": _date_given(saved, before),
-        "rows": guide.rows(saved.answers, asked, _someone_else(saved)),
+        "rows": layout.rows(saved.answers, asked, _someone_else(saved)),
         "saved": saved,
         "answered": saved.answers.get(fact.id) is not None,
         "filled_in": fact.id in saved.filled_in,
@@ -257,11 +258,11 @@ def summary(request: HttpRequest) -> HttpResponse:
     """What the answers come to, and what to ask the doctor."""
     saved, laid_out = _laid_out(request)
     found = laid_out.summary
-    rows = guide.rows(saved.answers, CLINIC.asked(found.sheet), found.someone_else)
+    rows = layout.rows(saved.answers, CLINIC.asked(found.sheet), found.someone_else)
     urgent = found.outcome is Outcome.GET_HELP_NOW
     template = "no_answers" if not saved.answers else "stop" if urgent else "summary"
     texts = [
-        ("Short, for a message to a clinic (1,000 characters at most)", guide.short_text(laid_out)),
+        ("Short, for a message to a clinic (1,000 characters at most)", layout.short_text(laid_out)),
         ("All of it", plain_text(_filled(saved, laid_out))),
     ]
     context = {"saved": saved, "rows": rows, "guide": laid_out, "texts": texts}
@@ -327,17 +328,17 @@ def _make_once(sheet: Paper, site_name: str, address: str, size: str, large: boo
     return pdf.make(sheet, site_name, address, size, large, shared=True)
 
 
-def _laid_out(request: HttpRequest) -> tuple[answers.Saved, guide.Guide]:
+def _laid_out(request: HttpRequest) -> tuple[answers.Saved, layout.Guide]:
     saved = answers.load(request, clock.today())
-    return saved, guide.lay_out(summarize(CLINIC, saved.given, saved.today, saved.matters))
+    return saved, layout.lay_out(summarize(CLINIC, saved.given, saved.today, saved.matters))
 
 
-def _filled(saved: answers.Saved, laid_out: guide.Guide) -> Paper:
+def _filled(saved: answers.Saved, laid_out: layout.Guide) -> Paper:
     return filled(laid_out, settings.CHECKED_BY, saved.clinic.name_and_phone if saved.clinic else "")
 
 
-def _nothing_answered() -> guide.Guide:
-    return guide.lay_out(summarize(CLINIC, {}, clock.today()))
+def _nothing_answered() -> layout.Guide:
+    return layout.lay_out(summarize(CLINIC, {}, clock.today()))
 
 
 def _show_blank(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -346,7 +347,7 @@ def _show_blank(request: HttpRequest, context: dict[str, Any], status: int = 200
 
 
 def _show_guide(
-    request: HttpRequest, laid_out: guide.Guide, sheet: Paper, context: dict[str, Any], status: int = 200
+    request: HttpRequest, laid_out: layout.Guide, sheet: Paper, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     address = absolute(request, address_of("start"))
     drawn = {"address": address, "qr": mark_safe(pdf.qr(address))}  # noqa: S308 - drawn from our own address
@@ -394,7 +395,7 @@ def how_it_decides(request: HttpRequest) -> HttpResponse:
 @require_safe
 def what_it_says(request: HttpRequest) -> HttpResponse:
     """All that may be said beside the outcome, drawn from the declaration."""
-    said = {"signs_first": guide.SIGNS_FIRST, "no_date": guide.Guide.no_date}
+    said = {"signs_first": layout.SIGNS_FIRST, "no_date": layout.Guide.no_date}
     return render(request, "screener/what_it_says.html", {"protocol": CLINIC, "most_questions": MOST_QUESTIONS, **said})
 
 

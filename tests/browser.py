@@ -7,11 +7,11 @@ from patients import CASES
 from served import FORM_SECRET
 
 from content.pages import all_pages
-from kyphoplasty_site import clock
 from referrals import packs
 from screener import answers
-from screener.matters import Importance
-from screener.protocol import CLINIC
+from screener.engine.matters import Importance
+from screener.rule_sets.clinic import CLINIC
+from web import clock
 
 FACTS = {fact.id: fact for fact in CLINIC.facts}
 PUBLIC = [page.url for page in all_pages().values()] + [

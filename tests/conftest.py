@@ -11,7 +11,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test.testcases import QuietWSGIRequestHandler
 from server import serve
 
-from kyphoplasty_site import clock
+from web import clock
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,7 +36,7 @@ def static_root(tmp_path_factory):
 @pytest.fixture(scope="session", autouse=True)
 def patience():
     """A PDF takes as long as a slow machine needs for it."""
-    from screener import pdf
+    from screener.guide import pdf
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "LONGEST_SECONDS", 60)
@@ -57,7 +57,7 @@ def base_url(static_root):
     """
     from kyphoplasty_site.ready import ReadyPages
     from kyphoplasty_site.wsgi import through_django
-    from machines.public import ready_addresses
+    from seo.public import ready_addresses
 
     server = ThreadedWSGIServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from pypdf import PdfWriter
 
-from screener import protocol
-from screener.facts import Fact, Option, both
+from screener.engine.facts import Fact, Option, both
+from screener.rule_sets import clinic
 
 BREAK, VIEW, PAGE_TOO = "X-Break", "view", "the page of the error too"
 logger = logging.getLogger(__name__)
@@ -34,16 +34,16 @@ def put_in(word: str) -> None:
         mark = mark_of(word, fact.id)
         return replace(fact, options=(*fact.options, Option(mark, both(mark)))) if fact.options else fact
 
-    for name, thing in vars(protocol).copy().items():
+    for name, thing in vars(clinic).copy().items():
         if isinstance(thing, Fact):
-            setattr(protocol, name, marked(thing))
-    protocol.CLINIC = replace(protocol.CLINIC, facts=tuple(map(marked, protocol.CLINIC.facts)))
+            setattr(clinic, name, marked(thing))
+    clinic.CLINIC = replace(clinic.CLINIC, facts=tuple(map(marked, clinic.CLINIC.facts)))
 
 
 def _said(request: HttpRequest) -> str:
     """All that this visitor has said, in one line."""
-    from kyphoplasty_site import clock
     from screener import answers
+    from web import clock
 
     saved = answers.load(request, clock.today())
     return f"{saved.answers} {saved.matters} {saved.filled_in}"

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from screener.facts import Fact, Kind, both
-from screener.protocol import CLINIC, YES_NO
+from screener.engine.facts import Fact, Kind, both
+from screener.rule_sets.clinic import CLINIC, YES_NO
 
 DROPPED = CLINIC.fact("for_whom")
 ADDED = Fact(

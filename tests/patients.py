@@ -11,11 +11,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 import screener
-from screener.guide import lay_out
-from screener.matters import Weights
-from screener.paper import filled, plain_text
-from screener.protocol import CLINIC
-from screener.summary import NO_WEIGHTS, Summary, summarize
+from screener.engine.matters import Weights
+from screener.engine.summary import NO_WEIGHTS, Summary, summarize
+from screener.guide.document import filled, plain_text
+from screener.guide.layout import lay_out
+from screener.rule_sets.clinic import CLINIC
 
 Given = dict[str, Any]
 
@@ -25,7 +25,7 @@ settings.load_profile("fixed")
 
 CASES = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
-    for path in sorted((Path(screener.__file__).parent / "cases").glob("*.json"))
+    for path in sorted((Path(screener.__file__).parent / "rule_sets" / "cases").glob("*.json"))
 }
 
 # A woman of 74 with six weeks of worse and worse pain; what happens to her is said as changes to her answers.

@@ -4,8 +4,8 @@ import re
 
 from django.urls import get_resolver
 
+from clinics.files import find
 from referrals import packs
-from referrals.clinics import find
 from referrals.emails import TONES
 from referrals.links import make_token
 

@@ -10,9 +10,9 @@ from patients import FITS, TODAY, Given
 
 from content.pages import all_pages
 from screener import answers
-from screener.matters import Weights
-from screener.protocol import CLINIC
-from screener.summary import NO_WEIGHTS
+from screener.engine.matters import Weights
+from screener.engine.summary import NO_WEIGHTS
+from screener.rule_sets.clinic import CLINIC
 
 # What the cookie of the form holds; any letters and digits will do.
 FORM_SECRET = "f" * 32

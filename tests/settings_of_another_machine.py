@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from next_version import NEXT
 from settings_for_tests import *  # noqa: F403
 
-from kyphoplasty_site import clock
-from screener import protocol
+from screener.rule_sets import clinic
+from web import clock
 
 if os.environ.get("NEXT_VERSION"):
-    protocol.CLINIC = NEXT
+    clinic.CLINIC = NEXT
 
 if hours := float(os.environ.get("CLOCK_HOURS", "0")):
     right_time = time.time

@@ -13,14 +13,14 @@ from django.test import RequestFactory
 from patients import CASES, FITS, TODAY, VALUES
 from served import FORM_SECRET, everything, post, read, remember, see
 
-from kyphoplasty_site.cipher import UnreadableError
-from referrals.clinics import LONGEST_LINK, find
+from clinics.files import LONGEST_LINK, find
 from referrals.links import CHART
 from screener import answers
-from screener.facts import Option, both
-from screener.matters import Importance
-from screener.protocol import CLINIC
-from screener.summary import NO_WEIGHTS
+from screener.engine.facts import Option, both
+from screener.engine.matters import Importance
+from screener.engine.summary import NO_WEIGHTS
+from screener.rule_sets.clinic import CLINIC
+from web.cipher import UnreadableError
 
 BOUND = FORM_SECRET.encode()
 CLEARED = "/self-check/cleared/"

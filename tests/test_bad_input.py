@@ -24,10 +24,10 @@ from sent import FILLED_IN, HOST, Got, Sent, ask, kept_inputs, say, sealed_answe
 from served import QUESTIONS, WHAT_MATTERS
 from server import ROOT, serve
 
-from kyphoplasty_site import clock
-from kyphoplasty_site.logs import WithoutValues
 from referrals import links
 from screener.management.commands.selfcheck import Command
+from web import clock
+from web.logs import WithoutValues
 
 FULL = os.environ.get("HOLDS") == "full"
 # In full 50,000 tries: 9 crawls of 5,000, 3,000 broken requests over sockets, and 5 times 400 of hypothesis.

@@ -7,11 +7,11 @@ import pytest
 from django.conf import settings
 from PIL import Image, ImageDraw
 
-from machines import finder
-from machines.cards import BAND, HEIGHT, MARGIN, ROOM, WIDTH, CardError, card
-from machines.drawing import STEPS, draw_svg, outline
-from machines.look import FAVICON, ICONS, Icon, colors
-from machines.public import public_pages
+from seo import finder
+from seo.cards import BAND, HEIGHT, MARGIN, ROOM, WIDTH, CardError, card
+from seo.drawing import STEPS, draw_svg, outline
+from seo.look import FAVICON, ICONS, Icon, colors
+from seo.public import public_pages
 
 MOST_BYTES = 60_000
 PAPER = tuple(bytes.fromhex(colors()["paper"][1:]))
@@ -168,7 +168,7 @@ def test_a_title_that_fits_on_no_card_is_an_error_of_the_check_that_names_the_pa
     assert finder.DrawnFinder().check() == []
     risks = public_pages()["/risks/"]
     long = replace(risks, title=risks.title + " and so on" * 60)
-    monkeypatch.setattr("machines.finder.public_pages", lambda: {"/risks/": long})
+    monkeypatch.setattr("seo.finder.public_pages", lambda: {"/risks/": long})
     (error,) = finder.DrawnFinder().check()
     assert "does not fit on a card" in error.msg
     assert "/risks/" in error.hint

@@ -7,8 +7,8 @@ import pytest
 import reading
 from patients import CASES, VALUES, said_of, summary_of
 
-from screener.facts import UNSURE
-from screener.rules import Outcome
+from screener.engine.facts import UNSURE
+from screener.engine.rules import Outcome
 
 
 def _today(case):

@@ -13,9 +13,10 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from served import see
 
-from referrals import checks, clinics, logos, packs
-from referrals.clinics import ClinicError
-from referrals.interpreters import LANGUAGES, MOST_LANGUAGES
+from clinics import files, logos
+from clinics.files import ClinicError
+from clinics.interpreters import LANGUAGES, MOST_LANGUAGES
+from referrals import checks, packs
 
 FILE = """
 name = "Northside Spine Clinic"
@@ -64,14 +65,14 @@ MISTAKES = {
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A folder of clinics of its own; what was read of it is forgotten afterwards."""
-    monkeypatch.setattr(clinics, "CLINICS_DIR", tmp_path)
+    monkeypatch.setattr(files, "CLINICS_DIR", tmp_path)
     forget()
     yield tmp_path
     forget()
 
 
 def forget():
-    clinics.read_clinics.cache_clear()
+    files.read_clinics.cache_clear()
     logos.logo_of.cache_clear()
 
 
@@ -105,8 +106,8 @@ def left_out(folder, caplog):
     put(folder, name="other.toml")
     forget()
     checks.leave_out_wrong_clinics()
-    assert set(clinics.all_clinics()) == {"other"}
-    (problem,) = clinics.read_clinics().left_out
+    assert set(files.all_clinics()) == {"other"}
+    (problem,) = files.read_clinics().left_out
     assert [error.msg for error in checks.no_clinic_is_left_out()] == [str(problem)]
     assert isinstance(problem, ClinicError)
     assert [record.levelname for record in caplog.records] == ["ERROR"]
@@ -152,7 +153,7 @@ def test_what_file_managers_and_editors_leave_beside_a_clinic_is_passed_over_wit
     put(folder, b"\x00\x05\x16\x07 Mac OS X", name)
     put(folder, b"\xef\xbb\xbf" + FILE.encode())
     checks.leave_out_wrong_clinics()
-    assert set(clinics.all_clinics()) == {"northside"}
+    assert set(files.all_clinics()) == {"northside"}
     assert caplog.records == []
     assert checks.no_clinic_is_left_out() == []
 
@@ -161,8 +162,8 @@ def test_beside_a_clinic_that_is_left_out_the_site_and_the_others_go_on(folder, 
     put(folder, "")
     put(folder, name="other.toml")
     checks.leave_out_wrong_clinics()
-    assert clinics.find("other").name in see(client, "/r/other/").text
-    assert clinics.find("other").name not in see(client, "/r/northside/").text
+    assert files.find("other").name in see(client, "/r/other/").text
+    assert files.find("other").name not in see(client, "/r/northside/").text
     for address in ("/", "/self-check/", "/self-check/summary/"):
         assert client.get(address).status_code == 200
 
@@ -234,7 +235,7 @@ def test_a_logo_of_few_thin_letters_is_taken(folder, image):
     put(folder, FILE + 'logo = "logo.png"')
     (folder / "logo.png").write_bytes(saved(image))
     checks.leave_out_wrong_clinics()
-    assert set(clinics.all_clinics()) == {"northside"}
+    assert set(files.all_clinics()) == {"northside"}
 
 
 @pytest.mark.parametrize(
@@ -252,7 +253,7 @@ def test_a_logo_of_few_thin_letters_is_taken(folder, image):
 def test_a_phone_may_have_an_extension_which_is_dialed_after_a_pause(folder, client, written, tel):
     put(folder, FILE.replace("(212) 555-0100", written))
     checks.leave_out_wrong_clinics()
-    assert clinics.find("northside").tel == tel
+    assert files.find("northside").tel == tel
     dialed = [one["attrs"]["href"] for one in see(client, "/r/northside/").all("a") if one["text"] == written]
     assert dialed
     assert set(dialed) == {tel}
@@ -267,7 +268,7 @@ def test_a_logo_is_drawn_anew_small_upright_and_without_what_else_its_file_held(
     options = {"pnginfo": secret} if kind == "PNG" else {}
     put(folder, FILE + 'logo = "logo.png"')
     (folder / "logo.png").write_bytes(picture(kind, exif=exif, **options))
-    logo = logos.logo_of(clinics.find("northside"))
+    logo = logos.logo_of(files.find("northside"))
     assert (logo.width, logo.height) == (56, 96)
     for data, kept in ((logo.webp, "WEBP"), (logo.png, "PNG")):
         again = Image.open(io.BytesIO(data))
@@ -278,7 +279,7 @@ def test_a_logo_is_drawn_anew_small_upright_and_without_what_else_its_file_held(
 
 def test_a_clinic_added_as_one_file_is_everywhere_with_no_other_change(folder, client):
     put(folder, FILE + 'interpreter = "We speak Spanish."\nreviewed_by = "Clinician One"\nreviewed = 2026-11-01')
-    clinic = clinics.find("northside")
+    clinic = files.find("northside")
     assert clinic.reviewed == date(2026, 11, 1)
     assert clinic.tel == "tel:+12125550100"
     shown = see(client, "/r/northside/")
@@ -291,4 +292,4 @@ def test_a_clinic_added_as_one_file_is_everywhere_with_no_other_change(folder, c
 
 def test_the_sample_is_plainly_a_sample(client):
     assert "There is no such clinic." in see(client, "/r/sample/").text
-    assert "not a real clinic" in clinics.find("sample").name
+    assert "not a real clinic" in files.find("sample").name

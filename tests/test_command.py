@@ -12,11 +12,11 @@ import pytest
 from django.conf import settings
 from patients import CASES, FITS, TODAY, said_of, summary_of
 
-from content.reading import FORBIDDEN
-from kyphoplasty_site import clock
-from screener.guide import STATUS_WORDS
+from screener.guide.layout import STATUS_WORDS
 from screener.management.commands.selfcheck import Command
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
+from web import clock
+from web.readability import FORBIDDEN
 
 
 class Run(NamedTuple):

@@ -7,10 +7,10 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from served import Served
 
-from content import reading
-from referrals.clinics import find
+from clinics.files import find
 from referrals.emails import TONES, emails
 from referrals.links import LAST_DAYS, make_token
+from web import readability
 
 SAMPLE = find("sample")
 REAL = replace(SAMPLE, name="Northside Clinic", sample=False)
@@ -81,15 +81,15 @@ def test_only_a_prefilled_link_comes_with_a_word_on_what_it_carries():
 
 @ALL
 def test_each_is_easy_to_read(email):
-    assert reading.grade(blocks(email)) <= reading.HIGHEST_GRADE
-    assert reading.average_sentence(blocks(email)) <= reading.AVERAGE_SENTENCE
-    assert [long for block in blocks(email) for long in reading.long_sentences(block)] == []
+    assert readability.grade(blocks(email)) <= readability.HIGHEST_GRADE
+    assert readability.average_sentence(blocks(email)) <= readability.AVERAGE_SENTENCE
+    assert [long for block in blocks(email) for long in readability.long_sentences(block)] == []
 
 
 @ALL
 def test_none_says_what_may_not_be_said(email):
     for words in (email.label, email.subject, email.text):
-        for wrong in (reading.FORBIDDEN, reading.MISLEADING, NEVER):
+        for wrong in (readability.FORBIDDEN, readability.MISLEADING, NEVER):
             assert not wrong.search(words)
 
 

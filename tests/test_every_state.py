@@ -10,7 +10,7 @@ import pytest
 from browser import GUIDE, TOO_WIDE, everywhere, remember
 from patients import FITS
 
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 pytestmark = pytest.mark.browser
 

@@ -7,11 +7,11 @@ from django.test import Client
 from patients import CALL_911, CASES, FITS, summary_of, text_of
 from served import remember, see
 
-from kyphoplasty_site import clock
-from screener import guide
-from screener.guide import SIGNS_FIRST, lay_out, short_text
-from screener.protocol import CLINIC, STOPS, URGENT_SIGNS
-from screener.rules import Outcome
+from screener.engine.rules import Outcome
+from screener.guide import layout
+from screener.guide.layout import SIGNS_FIRST, lay_out, short_text
+from screener.rule_sets.clinic import CLINIC, STOPS, URGENT_SIGNS
+from web import clock
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
 # One sheet for each outcome, each with a stop ticked and no date for a procedure.
@@ -172,5 +172,5 @@ def test_what_is_said_before_deciding_has_a_source():
 
 
 def test_guide_is_laid_out_from_the_summarys_own_protocol():
-    assert not hasattr(guide, "CLINIC")
+    assert not hasattr(layout, "CLINIC")
     assert clock.today() == date(2026, 11, 20)

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from served import PUBLIC, Served
 
-from kyphoplasty_site.caching import FOR_EVERYBODY
+from web.caching import FOR_EVERYBODY
 
 FILES = {"/sitemap.xml", "/robots.txt", "/site.webmanifest"}
 SELF_CHECK = ("/self-check/", "/guide.pdf")

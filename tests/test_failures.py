@@ -8,12 +8,12 @@ from django.test import Client
 from patients import FITS
 from served import WHAT_MATTERS, everything, post, read, remember, see
 
+from clinics.files import find
 from kyphoplasty_site.beforehand import read_everything
 from kyphoplasty_site.errors import in_plain_words
-from kyphoplasty_site.logs import WithoutValues
 from referrals import links
-from referrals.clinics import find
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
+from web.logs import WithoutValues
 
 SECRET = "tearing_pain"
 

@@ -34,9 +34,9 @@ from visitors import (
     refused,
 )
 
+from clinics.files import find
 from kyphoplasty_site.middleware import StaticFiles
 from referrals import links
-from referrals.clinics import find
 from screener import answers
 
 FULL = os.environ.get("HOLDS") == "full"

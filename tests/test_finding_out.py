@@ -22,9 +22,9 @@ from patients import (
     summary_of,
 )
 
-from screener.conditions import All, Is, Not
-from screener.protocol import CLINIC
-from screener.summary import summarize
+from screener.engine.conditions import All, Is, Not
+from screener.engine.summary import summarize
+from screener.rule_sets.clinic import CLINIC
 
 # What may be listed, in the order in which it is asked.
 LISTABLE = [fact for fact in VALUES if fact not in NEVER_MATTER]

@@ -8,8 +8,8 @@ from django.test import Client
 from patients import FITS, VALUES
 from served import fields, post, read, remember, see
 
-from screener.facts import Kind
-from screener.protocol import CLINIC
+from screener.engine.facts import Kind
+from screener.rule_sets.clinic import CLINIC
 
 FACTS = {kind: [fact for fact in CLINIC.facts if fact.kind is kind] for kind in Kind}
 EACH_FACT = pytest.mark.parametrize("fact", CLINIC.facts, ids=[fact.id for fact in CLINIC.facts])

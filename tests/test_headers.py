@@ -11,8 +11,9 @@ from patterns import ROUTES, example, nonsense
 from served import PUBLIC, SELF_CHECK, everything, see
 
 from kyphoplasty_site import styles
-from machines.public import public_pages
-from screener import pdf, views
+from screener import views
+from screener.guide import pdf
+from seo.public import public_pages
 
 HEADERS = {
     "Content-Security-Policy": (

@@ -8,7 +8,7 @@ from patients import SCAN_FACTS
 from served import QUESTIONS, WHAT_MATTERS, everything, read, remember, see
 from test_answers_cookie import kept_by
 
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=x"

@@ -11,12 +11,13 @@ from served import see
 from test_clinics import FILE, folder, put
 from test_pdf import squeezed, words_of
 
-from referrals import checks, clinics, sheets
-from referrals.clinics import LONGEST_LINE, find
+from clinics import files
+from clinics.files import LONGEST_LINE, find
+from clinics.interpreters import LANGUAGES, MOST_LANGUAGES, InterpreterLine
+from referrals import checks, sheets
 from referrals.emails import emails
-from referrals.interpreters import LANGUAGES, MOST_LANGUAGES, InterpreterLine
-from screener.pdf import PAPERS
-from screener.trial import undrawable
+from screener.guide.pdf import PAPERS
+from screener.guide.trial import undrawable
 
 __all__ = ["folder"]
 
@@ -97,8 +98,8 @@ def test_a_clinics_lines_are_on_its_page_in_its_emails_and_on_a_sheet_for_staff(
     marked = {one["attrs"]["lang"]: one for one in shown.all("li") if "lang" in one["attrs"]}
     assert marked.keys() == FIFTEEN.keys()
     assert {code for code, one in marked.items() if one["attrs"]["dir"] == "rtl"} == {"ar", "fa"}
-    for email in emails(clinics.find("northside"), "https://www.example.org/r/northside/"):
-        for line in clinics.find("northside").interpreter_in:
+    for email in emails(files.find("northside"), "https://www.example.org/r/northside/"):
+        for line in files.find("northside").interpreter_in:
             assert f"- {line.words}\n" in email.text
             assert (
                 f'<li lang="{line.language}" dir="{line.direction}" style="margin: 0 0 8px">{line.words}</li>'

@@ -23,9 +23,9 @@ from browser import (
 from patients import CASES, FITS, TODAY, summary_of
 from playwright.sync_api import expect
 
-from screener.facts import say_day
-from screener.guide import SKIPPED
-from screener.protocol import CLINIC
+from screener.engine.facts import say_day
+from screener.guide.layout import SKIPPED
+from screener.rule_sets.clinic import CLINIC
 
 pytestmark = pytest.mark.browser
 

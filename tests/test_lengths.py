@@ -14,11 +14,11 @@ from proxy import BEHIND, proxy
 from served import fields, remember
 from server import launch
 
-from kyphoplasty_site import clock
-from kyphoplasty_site.lengths import LEVEL, REDIRECT, STEP, behind_redirect, gzipped
 from kyphoplasty_site.middleware import Gzip
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 from screener.views import LENGTH_OF_A_GUIDE, LENGTH_OF_A_SUMMARY, address_of
+from web import clock
+from web.lengths import LEVEL, REDIRECT, STEP, behind_redirect, gzipped
 
 LEAST = Gzip.LEAST_OF_THE_SELF_CHECK
 SUMMARY, GUIDE, PAUSE = "/self-check/summary/", "/self-check/guide/", "/self-check/before-you-go-on/"

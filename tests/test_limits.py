@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 from served import everything, read, see
 
-from content import reading
+from web import readability
 
 URLENCODED = "application/x-www-form-urlencoded"
 MOST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -76,7 +76,7 @@ def test_a_browser_without_the_forms_cookie_is_told_the_length_too():
 def test_the_page_is_plain_shows_the_warning_signs_and_says_nothing_of_what_was_sent(client):
     response = client.generic("POST", ADDRESS, form_of(MOST + 1), URLENCODED)
     shown = read(response)
-    assert reading.grade([shown.inside("main")]) <= reading.HIGHEST_GRADE
+    assert readability.grade([shown.inside("main")]) <= readability.HIGHEST_GRADE
     assert "Call 911" in shown.inside("emergency")
     assert "noindex" in response.content.decode()
     assert "xxxx" not in shown.text

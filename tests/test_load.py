@@ -18,7 +18,7 @@ from server import Server, launch, serve
 from visitors import PDF, Crowd, Visitor, answers_of, crowd, reconnected, refused
 
 from screener import answers
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 FULL = os.environ.get("HOLDS") == "full"
 VISITORS, MINUTES = (200, 5) if FULL else (20, 0)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import screener
-from screener.logic import Days, Truth, every, read_days, some
+from screener.engine.logic import Days, Truth, every, read_days, some
 
 NO, UNKNOWN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
 # In the order in which they may use each other.

@@ -39,8 +39,8 @@ from watch import Watch, files_below, forms_of, marks_in
 
 from referrals.forms import ChartForm
 from referrals.links import CHART
-from screener.facts import SCORES, Fact, Kind
-from screener.protocol import CLINIC
+from screener.engine.facts import SCORES, Fact, Kind
+from screener.rule_sets.clinic import CLINIC
 
 pytestmark = [pytest.mark.browser, pytest.mark.holds]
 

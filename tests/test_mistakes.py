@@ -20,7 +20,7 @@ from browser import (
 from patients import FITS
 from playwright.sync_api import expect
 
-from referrals.clinics import find
+from clinics.files import find
 from referrals.links import make_token
 
 pytestmark = pytest.mark.browser

@@ -6,7 +6,7 @@ import pytest
 from served import remember
 
 from kyphoplasty_site import errors
-from kyphoplasty_site.once import Kept
+from web.drawn_once import Kept
 
 UNKNOWN = [
     "/nothing/",

@@ -12,9 +12,9 @@ from served import EVERYWHERE, PAGES, PUBLIC, everything, read, remember, see
 from small_pages import cited
 
 from content.pages import all_pages, listed_pages
-from content.reading import FORBIDDEN, HIGHEST_GRADE, MISLEADING
 from kyphoplasty_site.templatetags import site
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
+from web.readability import FORBIDDEN, HIGHEST_GRADE, MISLEADING
 
 # Clinics print these: they stay.
 ADDRESSES = [

@@ -20,14 +20,15 @@ from pypdf import PdfReader
 from served import post, read, remember
 from test_print import GUIDES
 
-from content import reading
 from kyphoplasty_site.serving import BLOCKING_THREADS
-from screener import pdf, trial, views
-from screener.guide import lay_out
-from screener.matters import Importance
-from screener.paper import Paper, blank, filled
-from screener.protocol import CLINIC
-from screener.summary import summarize
+from screener import views
+from screener.engine.matters import Importance
+from screener.engine.summary import summarize
+from screener.guide import pdf, trial
+from screener.guide.document import Paper, blank, filled
+from screener.guide.layout import lay_out
+from screener.rule_sets.clinic import CLINIC
+from web import readability
 
 ADDRESS = "https://a-rather-long-name-of-a-host.example.org/self-check/"
 WEIGHTS = {matter.id: Importance.VERY for matter in CLINIC.matters}
@@ -89,10 +90,10 @@ def said(paper: Paper):
 @EVERY_PAPER
 def test_the_words_of_a_guide_are_plain_and_never_decide(paper):
     texts = [words for words in said(paper) if words]
-    assert reading.grade(texts) <= reading.HIGHEST_GRADE
+    assert readability.grade(texts) <= readability.HIGHEST_GRADE
     for words in texts:
-        assert not reading.FORBIDDEN.search(words)
-        assert not reading.MISLEADING.search(words)
+        assert not readability.FORBIDDEN.search(words)
+        assert not readability.MISLEADING.search(words)
 
 
 def squeezed(text):
@@ -149,7 +150,7 @@ def test_letters_are_11_points_or_more_and_18_in_large_print():
 def test_a_guide_that_hangs_is_given_up_and_the_next_one_is_made(monkeypatch):
     with monkeypatch.context() as hanging:
         hanging.setattr(pdf, "LONGEST_SECONDS", 0.2)
-        hanging.setattr("screener.pdf.typst.compile", lambda *args, **kwargs: time.sleep(1))
+        hanging.setattr("screener.guide.pdf.typst.compile", lambda *args, **kwargs: time.sleep(1))
         with pytest.raises(pdf.PdfBusyError, match=r"^TimeoutError$"):
             make(PAPERS["blank"])
     assert make(PAPERS["blank"]).startswith(b"%PDF")
@@ -221,7 +222,7 @@ class Stopped:
             assert self.go_on.wait(60)
             return compile_(*args, **kwargs)
 
-        monkeypatch.setattr("screener.pdf.typst.compile", stopped)
+        monkeypatch.setattr("screener.guide.pdf.typst.compile", stopped)
 
 
 def test_whoever_asks_for_what_is_the_same_for_everybody_leaves_places_to_patients(monkeypatch):
@@ -243,7 +244,7 @@ def test_whoever_asks_for_what_is_the_same_for_everybody_leaves_places_to_patien
 def test_what_is_the_same_for_everybody_is_typeset_once_and_a_persons_guide_each_time(monkeypatch):
     typeset, compile_ = [], pdf.typst.compile
     monkeypatch.setattr(
-        "screener.pdf.typst.compile", lambda *args, **kwargs: typeset.append(1) or compile_(*args, **kwargs)
+        "screener.guide.pdf.typst.compile", lambda *args, **kwargs: typeset.append(1) or compile_(*args, **kwargs)
     )
     for _ in range(3):
         pdf.typeset_once(trial.WORDS_ALONE, {"text": "What clinics print"})
@@ -343,7 +344,7 @@ def test_a_text_that_typst_fails_over_is_told_from_the_others(tmp_path, monkeypa
     program.write_text(
         f"#!{sys.executable}\n"
         "import os, sys, time\n"
-        "from screener import trial\n"
+        "from screener.guide import trial\n"
         "trial.LONGEST_SECONDS = 1\n"
         "real = trial.draws\n"
         "def draws(text, fonts):\n"
@@ -373,7 +374,7 @@ def test_a_panic_of_the_typesetter_is_an_error_of_the_same_kind(monkeypatch):
     def panic(*args, **kwargs):
         raise PanicException("Cancer")
 
-    monkeypatch.setattr("screener.pdf.typst.compile", panic)
+    monkeypatch.setattr("screener.guide.pdf.typst.compile", panic)
     with pytest.raises(pdf.PdfError, match=r"^PanicException$"):
         make(PAPERS["blank"])
 
@@ -388,7 +389,7 @@ def test_a_guide_needs_no_folder_and_its_words_could_reach_no_file(monkeypatch):
     assert make(PAPERS["blank"]).startswith(b"%PDF")
     words = {"text": "Words"}
     assert pdf.typeset_once(trial.WORDS_ALONE, words).startswith(b"%PDF")
-    for path in ("/etc/passwd", "/guide.typ", "guide.typ", "../screener/guide.typ"):
+    for path in ("/etc/passwd", "/guide.typ", "guide.typ", "../guide/guide.typ"):
         with pytest.raises(pdf.PdfError, match=r"^TypstError$"):
             pdf.typeset_once(trial.WORDS_ALONE + f'\n#let _ = read("{path}")'.encode(), words)
 
@@ -435,7 +436,7 @@ def test_if_the_pdf_cannot_be_made_the_page_comes_and_the_log_has_no_answer(clie
     def fail(*args, **kwargs):
         raise typst.TypstError("no font has the signs of Cancer")
 
-    monkeypatch.setattr("screener.pdf.typst.compile", fail)
+    monkeypatch.setattr("screener.guide.pdf.typst.compile", fail)
     views._make_once.cache_clear()
     post(client, "cause", "cancer")
     with caplog.at_level(logging.ERROR):
@@ -487,7 +488,7 @@ def test_whoever_is_told_to_wait_is_noted_nowhere(client, crowd, caplog):
 
 def test_a_guide_that_takes_too_long_is_answered_as_one_that_too_many_ask_for(client, monkeypatch):
     monkeypatch.setattr(pdf, "LONGEST_SECONDS", 0.01)
-    monkeypatch.setattr("screener.pdf.typst.compile", lambda *args, **kwargs: time.sleep(1))
+    monkeypatch.setattr("screener.guide.pdf.typst.compile", lambda *args, **kwargs: time.sleep(1))
     views._make_once.cache_clear()
     response = client.get("/guide.pdf")
     assert (response.status_code, response["Retry-After"]) == (503, "60")

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from served import PAGES, Served, read, see
 
 from content.pages import all_pages
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 NAMES = sorted(path.stem for path in (settings.BASE_DIR / "templates" / "pictures").glob("*.svg"))
 STEPS = [f"step-{number}" for number in range(1, 5)]

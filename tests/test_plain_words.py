@@ -5,10 +5,10 @@ from dataclasses import fields, is_dataclass
 import pytest
 from patients import CASES
 
-from content import reading
-from screener.facts import Words
+from screener.engine.facts import Words
 from screener.forms import choices
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
+from web import readability
 
 VOICES = pytest.mark.parametrize("someone_else", [False, True], ids=["you", "they"])
 
@@ -55,7 +55,7 @@ DECLARED = {
 @VOICES
 @pytest.mark.parametrize("fact", CLINIC.facts, ids=[fact.id for fact in CLINIC.facts])
 def test_each_question_with_its_choices_and_its_reason_is_easy_to_read(fact, someone_else):
-    assert reading.grade(question_texts(fact, someone_else)) <= reading.HIGHEST_GRADE
+    assert readability.grade(question_texts(fact, someone_else)) <= readability.HIGHEST_GRADE
 
 
 @VOICES
@@ -70,35 +70,37 @@ def test_outcomes_notes_steps_and_questions_for_the_doctor_are_easy_to_read(some
     }
     for name, said in parts.items():
         assert any(said)
-        assert reading.grade(said) <= reading.HIGHEST_GRADE, name
+        assert readability.grade(said) <= readability.HIGHEST_GRADE, name
 
 
 @VOICES
 @pytest.mark.parametrize("words", CLINIC.outcomes, ids=[words.outcome.id for words in CLINIC.outcomes])
 def test_each_outcome_is_easy_to_read(words, someone_else):
     said = [one.voice(someone_else) for one in (words.sentence, words.meaning, words.settled) if one]
-    assert reading.grade(said) <= reading.HIGHEST_GRADE
+    assert readability.grade(said) <= readability.HIGHEST_GRADE
 
 
 @VOICES
 @pytest.mark.parametrize("point", CLINIC.criteria, ids=[point.id for point in CLINIC.criteria])
 def test_each_point_is_easy_to_read(point, someone_else):
     said = [point.title.voice(someone_else), point.limit, point.why, point.elsewhere]
-    assert reading.grade(said) <= reading.HIGHEST_GRADE
+    assert readability.grade(said) <= readability.HIGHEST_GRADE
 
 
 @VOICES
 @pytest.mark.parametrize("part", DECLARED.values(), ids=list(DECLARED))
 def test_nothing_declared_runs_on_for_more_than_25_words(part, someone_else):
-    assert [long for text in texts(part, someone_else) for long in reading.long_sentences(reading.closed(text))] == []
+    assert [
+        long for text in texts(part, someone_else) for long in readability.long_sentences(readability.closed(text))
+    ] == []
 
 
 @VOICES
 @pytest.mark.parametrize("part", DECLARED.values(), ids=list(DECLARED))
 def test_nothing_declared_says_what_may_not_be_said(part, someone_else):
     for text in texts(part, someone_else):
-        assert not reading.FORBIDDEN.search(text)
-        assert not reading.MISLEADING.search(text)
+        assert not readability.FORBIDDEN.search(text)
+        assert not readability.MISLEADING.search(text)
 
 
 def test_the_walk_over_the_declaration_finds_its_words():
@@ -114,4 +116,4 @@ def test_the_walk_over_the_declaration_finds_its_words():
 def test_each_worked_patient_is_one_line_without_a_name():
     for case in CASES.values():
         assert "\n" not in case["story"]
-        assert not reading.FORBIDDEN.search(case["story"])
+        assert not readability.FORBIDDEN.search(case["story"])

@@ -7,7 +7,7 @@ from served import FORM_SECRET, everything, post, read, remember, see
 
 from screener import answers
 from screener.planted import domains_of, paths_to
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 HOST = "www.clinic.test"
 SUMMARY = "/self-check/summary/"

@@ -29,9 +29,9 @@ from patients import (
     text_of,
 )
 
-from content.reading import FORBIDDEN
-from screener.protocol import CLINIC
-from screener.rules import Outcome
+from screener.engine.rules import Outcome
+from screener.rule_sets.clinic import CLINIC
+from web.readability import FORBIDDEN
 
 # Whoever lacks one of these is not told that all points fit. The seven signs can stand in for each other.
 REQUIRED = [

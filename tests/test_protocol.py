@@ -8,10 +8,12 @@ import pytest
 from patients import CASES, FITS, MANY, NEVER_UNSURE, SCAN_FACTS, SCANS, TODAY, VALUES, summary_of
 from served import read
 
-from screener.conditions import All, Is, Not, Some, Ticked
-from screener.facts import AnswerError, Kind, Words, both, say_date, say_day
-from screener.matters import Importance
-from screener.protocol import (
+from screener.engine.conditions import All, Is, Not, Some, Ticked
+from screener.engine.facts import AnswerError, Kind, Words, both, say_date, say_day
+from screener.engine.matters import Importance
+from screener.engine.rules import Outcome, Step, cues
+from screener.engine.summary import summarize
+from screener.rule_sets.clinic import (
     CLINIC,
     FRACTURE_WINDOW,
     HEIGHT_LOSS,
@@ -21,8 +23,6 @@ from screener.protocol import (
     TIME_ENOUGH,
     TIME_NEARLY_UP,
 )
-from screener.rules import Outcome, Step, cues
-from screener.summary import summarize
 
 
 def everyone(**changes):

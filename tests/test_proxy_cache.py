@@ -15,9 +15,9 @@ from served import PUBLIC
 from server import launch
 from visitors import STYLE, SUMMARY
 
-from kyphoplasty_site.caching import FOR_EVERYBODY, NEVER_KEPT
+from clinics.files import find
 from referrals import links
-from referrals.clinics import find
+from web.caching import FOR_EVERYBODY, NEVER_KEPT
 
 BROWSERS = ("gzip, deflate, br, zstd", "gzip, deflate", "identity")
 

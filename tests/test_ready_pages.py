@@ -14,11 +14,11 @@ from django.http import HttpResponse
 from served import PUBLIC
 from server import ROOT
 
-from kyphoplasty_site import clock
-from kyphoplasty_site.caching import FOR_EVERYBODY
-from kyphoplasty_site.encoding import readable
 from kyphoplasty_site.ready import NotReadyError, ReadyPages, ask
-from machines.public import public_pages, ready_addresses
+from seo.public import public_pages, ready_addresses
+from web import clock
+from web.caching import FOR_EVERYBODY
+from web.negotiation import readable
 
 HOST = "localhost:8000"
 READY = [*PUBLIC, "/robots.txt", "/site.webmanifest"]

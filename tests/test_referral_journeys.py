@@ -7,8 +7,8 @@ import zxingcpp
 from browser import GUIDE, STAFF, address, choice, follow, go_on, make_prefilled, path, visit
 from PIL import Image
 
+from clinics.files import find
 from content.pages import all_pages
-from referrals.clinics import find
 
 pytestmark = pytest.mark.browser
 

@@ -18,16 +18,17 @@ from hypothesis import strategies as st
 from patients import TODAY
 from served import post, read, see
 
+from clinics.files import LONGEST_LINK, find
 from content.pages import all_pages
-from kyphoplasty_site import clock
-from kyphoplasty_site.logs import WithoutValues
 from referrals import links, packs
-from referrals.clinics import LONGEST_LINK, find
 from referrals.links import Unreadable
 from referrals.previews import EXAMPLES, examples
-from screener import answers, pdf
-from screener.protocol import CLINIC
-from screener.rules import Outcome
+from screener import answers
+from screener.engine.rules import Outcome
+from screener.guide import pdf
+from screener.rule_sets.clinic import CLINIC
+from web import clock
+from web.logs import WithoutValues
 
 SAMPLE = find("sample")
 CHART = {

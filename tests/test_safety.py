@@ -9,14 +9,13 @@ from django.test import Client
 from patients import CALL_911, CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, TODAY, summary_of, text_of
 from served import Served, post, read, remember, see
 
-from content import reading
-from kyphoplasty_site import clock
-from referrals.clinics import find
+from clinics.files import find
 from referrals.links import CHART, make_token, read_token
 from screener import answers, views
-from screener.guide import CUT_SHORT, SHORT, SIGNS_FIRST, lay_out, short_text
-from screener.paper import filled
-from screener.protocol import CLINIC, HELP_LINES
+from screener.guide.document import filled
+from screener.guide.layout import CUT_SHORT, SHORT, SIGNS_FIRST, lay_out, short_text
+from screener.rule_sets.clinic import CLINIC, HELP_LINES
+from web import clock, readability
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
 CALM = {**FITS, "pain_trend": "same", "height_loss": "over_25"}
@@ -420,8 +419,8 @@ def test_no_question_and_no_outcome_is_hard_to_read_by_itself():
     alone = [fact.question for fact in CLINIC.facts] + [note.words for note in CLINIC.notes]
     alone += [words for outcome in CLINIC.outcomes for words in (outcome.sentence, outcome.meaning)]
     for words in alone:
-        assert reading.grade([words.you]) <= HARDEST_ALONE, words.you
-        assert reading.grade([words.they]) <= HARDEST_ALONE, words.they
+        assert readability.grade([words.you]) <= HARDEST_ALONE, words.you
+        assert readability.grade([words.they]) <= HARDEST_ALONE, words.they
 
 
 def test_the_doctor_sees_that_somebody_else_answered():

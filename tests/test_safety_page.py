@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from patients import CASES
 
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 ROOT = settings.BASE_DIR
 PAGE = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8")

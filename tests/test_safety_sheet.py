@@ -9,8 +9,8 @@ from served import see
 from test_safety_page import HAZARDS, HEAD, POINTS, TITLES, grade
 from test_sheets import LONGEST
 
-from content import reading
-from referrals.clinics import find
+from clinics.files import find
+from web import readability
 
 ADDRESS = f"{STAFF}safety/"
 SMALL_TEXT = """[...document.querySelectorAll("body *")]
@@ -56,8 +56,8 @@ def test_it_claims_to_meet_no_standard_and_is_easy_to_read(client):
     html = client.get(ADDRESS).content.decode()
     main = html[html.index("<h1>") : html.index("</main>")]
     blocks = [" ".join(re.sub("<[^>]+>", "", one).split()) for one in re.split(r"</?(?:h\d|p|li|ul|div)\b[^>]*>", main)]
-    assert reading.grade([one for one in blocks if one]) <= reading.HIGHEST_GRADE
-    assert not reading.FORBIDDEN.search(said)
+    assert readability.grade([one for one in blocks if one]) <= readability.HIGHEST_GRADE
+    assert not readability.FORBIDDEN.search(said)
 
 
 def test_it_says_whom_to_tell_and_that_nothing_about_a_person_is_sent(client, settings):

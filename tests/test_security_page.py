@@ -9,7 +9,8 @@ from django.conf import settings
 
 from kyphoplasty_site.serving import BLOCKING_THREADS
 from referrals.links import LAST_DAYS
-from screener import pdf, views
+from screener import views
+from screener.guide import pdf
 
 ROOT = settings.BASE_DIR
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")

@@ -20,7 +20,7 @@ from kyphoplasty_site.watchdog import MOST_MISSED, STUCK_SECONDS, Beats, Watched
 
 FULL = os.environ.get("HOLDS") == "full"
 
-PACKAGES = ("content", "kyphoplasty_site", "machines", "referrals", "screener", "static", "templates")
+PACKAGES = ("clinics", "content", "kyphoplasty_site", "referrals", "seo", "screener", "static", "templates", "web")
 PAGE = "content/pages/en/risks.md"
 
 
@@ -73,13 +73,13 @@ zh-Hans = "您需要口译员吗？"
 @pytest.fixture
 def with_a_clinic(site):
     """The same with a clinic whose words must be tried in the fonts of the PDFs."""
-    (site / "referrals/clinics/northside.toml").write_text(CLINIC, encoding="utf-8")
+    (site / "clinics/northside.toml").write_text(CLINIC, encoding="utf-8")
     return site
 
 
 def test_no_thread_is_begun_before_the_workers_are_copied_since_a_copy_would_lack_it(with_a_clinic, static_root):
     told = "import os; from kyphoplasty_site.serving import application; application()"
-    told += "; from referrals.clinics import all_clinics; print(len(os.listdir('/proc/self/task')), *all_clinics())"
+    told += "; from clinics.files import all_clinics; print(len(os.listdir('/proc/self/task')), *all_clinics())"
     environment = {"PYTHONPATH": f"{with_a_clinic}:{ROOT / 'tests'}", "STATIC_ROOT_OF_TESTS": str(static_root)}
     environment |= {"DJANGO_SETTINGS_MODULE": "settings_for_tests"}
     done = subprocess.run(  # noqa: S603 - ours
@@ -303,7 +303,7 @@ def test_hidden_files_and_what_editors_leave_are_passed_over_everywhere(site, st
         junk(site / name)
     (site / "content/pages/en/.git").mkdir()
     junk(site / "content/pages/en/.git/x.md")
-    junk(site / "referrals/clinics/._sample.toml")
+    junk(site / "clinics/._sample.toml")
     appended(site / PAGE, "")
     (site / PAGE).write_bytes(b"\xef\xbb\xbf" + (site / PAGE).read_bytes())
     with launch(static_root, workers=1, site=site) as server:
@@ -328,7 +328,7 @@ def test_while_a_file_is_wrong_a_dead_worker_is_replaced_and_a_renewal_leaves_al
     with launch(static_root, site=site) as server:
         server.wait()
         junk(site / "content/pages/en/risks (1).md")
-        appended(site / "referrals/clinics/sample.toml", "[")
+        appended(site / "clinics/sample.toml", "[")
         for _ in range(2):
             victim = server.kill_worker()
             until(server, lambda: len(server.workers) == server.count)

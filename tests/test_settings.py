@@ -187,7 +187,7 @@ def test_only_the_owner_promises_https_for_all_names_below_the_sites(production)
 
 VISIT = f"""{SETUP}
 from django.test import Client
-from referrals.clinics import find
+from clinics.files import find
 from referrals.links import make_token
 c = Client(enforce_csrf_checks=True, headers={{"host": "guide.example.org", "referer": "https://guide.example.org/"}})
 page = c.get("/self-check/adult/", secure=True)

@@ -14,9 +14,9 @@ from proxy import BEHIND, HOST, Proxy, proxy
 from server import Server, launch
 from visitors import A_MOMENT, START, STYLE, SUMMARY, Visitor, crowd, reconnected, refused
 
+from clinics.files import find
 from referrals import links
-from referrals.clinics import find
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 FULL = os.environ.get("HOLDS") == "full"
 MANY = 60 if FULL else 5

@@ -12,10 +12,11 @@ from PIL import Image, ImageOps
 from pypdf import PdfReader
 from test_pdf import squeezed, words_of
 
-from content import reading
-from referrals import clinics, sheets
-from referrals.clinics import LONGEST_LINE, LONGEST_LINK, Clinic, find
-from screener.pdf import PAPERS
+from clinics import files
+from clinics.files import LONGEST_LINE, LONGEST_LINK, Clinic, find
+from referrals import sheets
+from screener.guide.pdf import PAPERS
+from web import readability
 
 DPI = 144  # typst's own for PNG
 MM = DPI / 25.4
@@ -81,7 +82,7 @@ def bare_edge(picture):
 def test_the_longest_clinic_is_as_long_as_a_clinic_may_be():
     assert len(LONGEST.link) == LONGEST_LINK
     assert len(LONGEST.name) == len(LONGEST.interpreter) == LONGEST_LINE
-    assert clinics.PHONE.fullmatch(LONGEST.phone)
+    assert files.PHONE.fullmatch(LONGEST.phone)
 
 
 @EVERY_SHEET
@@ -157,11 +158,11 @@ def test_the_words_of_a_sheet_are_plain_and_never_decide(sheet):
     if sheet is sheets.slips:
         words["what"] = f"{words.pop('topic')}: {words['what']}"
     texts = [*words.pop("finds", []), *words.values(), sheets.UNCHECKED]
-    assert reading.grade(texts) <= reading.HIGHEST_GRADE
+    assert readability.grade(texts) <= readability.HIGHEST_GRADE
     for text in texts:
-        assert not reading.FORBIDDEN.search(text)
-        assert not reading.MISLEADING.search(text)
-        assert not reading.long_sentences(text)
+        assert not readability.FORBIDDEN.search(text)
+        assert not readability.MISLEADING.search(text)
+        assert not readability.long_sentences(text)
 
 
 @EVERY_CLINIC
@@ -228,7 +229,7 @@ def test_no_line_of_a_sheet_touches_another(sheet, clinic, size):
 
 
 def test_a_wide_logo_stays_small_and_a_tall_one_leaves_the_poster_on_its_page(monkeypatch, tmp_path):
-    monkeypatch.setattr(clinics, "CLINICS_DIR", tmp_path)
+    monkeypatch.setattr(files, "CLINICS_DIR", tmp_path)
     for name, sides in (("wide.png", (2000, 100)), ("tall.png", (100, 2000)), ("full.png", (1200, 400))):
         picture = Image.new("RGB", sides, "black")
         picture.paste("white", (sides[0] // 4, sides[1] // 4, sides[0] // 2, sides[1] // 2))

@@ -6,7 +6,7 @@ from served import see
 from content.glossary import GlossaryError, all_terms, find_terms
 from content.pages import all_pages
 from content.sources import SourceError, all_sources, read_sources
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 ENTRY = """\
 [smith2020]

@@ -9,7 +9,7 @@ from patients import FITS
 from served import FORM_SECRET, post, remember, see
 
 from screener import answers
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 LAST = f"/self-check/{CLINIC.facts[-1].slug}/"
 

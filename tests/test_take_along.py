@@ -7,9 +7,9 @@ from icalendar import Calendar
 from patients import CALL_911, CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, summary_of, text_of
 from served import read, remember, see
 
-from content.reading import FORBIDDEN
-from screener.facts import say_day
-from screener.guide import CUT_SHORT, SHORT, lay_out, short_text
+from screener.engine.facts import say_day
+from screener.guide.layout import CUT_SHORT, SHORT, lay_out, short_text
+from web.readability import FORBIDDEN
 
 CALENDAR = "/self-check/last-days.ics"
 

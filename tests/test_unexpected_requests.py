@@ -5,7 +5,7 @@ from django.test import Client
 from patterns import ROUTES, example
 from served import everything, read
 
-from screener import pdf
+from screener.guide import pdf
 
 ONLY_BY_A_FORM = [
     "/self-check/clear/",

@@ -8,9 +8,9 @@ from django.urls import reverse
 from patients import CALL_911, CALL_TODAY, CASES, FITS, SCAN_FACTS, SCANS, VALUES
 from served import QUESTIONS, everything, post, remember, see
 
-from kyphoplasty_site import clock
-from screener.protocol import CLINIC
-from screener.rules import Outcome
+from screener.engine.rules import Outcome
+from screener.rule_sets.clinic import CLINIC
+from web import clock
 
 SUMMARY, PAUSE, SCAN = "/self-check/summary/", "/self-check/before-you-go-on/", "/self-check/scan/"
 EACH_CASE = pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))

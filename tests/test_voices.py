@@ -4,7 +4,7 @@ import pytest
 from patients import FITS
 from served import everything, post, remember, see
 
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
 
 HELPER = {
     **FITS,

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from patients import ANYONE, FITS, TODAY, summary_of, text_of
 from served import WHAT_MATTERS, Served, everything, post, read, remember, see
 
-from content import reading
-from screener.facts import AnswerError
-from screener.guide import lay_out
-from screener.matters import Importance, in_own_order
-from screener.protocol import CLINIC
+from screener.engine.facts import AnswerError
+from screener.engine.matters import Importance, in_own_order
+from screener.guide.layout import lay_out
+from screener.rule_sets.clinic import CLINIC
+from web import readability
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
 WORDS = {matter.id: matter.words for matter in CLINIC.matters}
@@ -271,9 +271,9 @@ def test_the_page_speaks_of_the_one_with_the_pain_and_is_easy_to_read(client, fo
     texts = [one["text"] for one in shown.elements if "main" in one["around"] and one["tag"] in TEXTS]
     assert texts[1] == said
     assert not [text for text in texts if re.search(not_said, text.replace("if you can", ""))]
-    assert reading.grade(texts) <= reading.HIGHEST_GRADE
-    assert reading.average_sentence(texts) <= reading.AVERAGE_SENTENCE
-    assert not [text for text in texts if reading.FORBIDDEN.search(text) or reading.long_sentences(text)]
+    assert readability.grade(texts) <= readability.HIGHEST_GRADE
+    assert readability.average_sentence(texts) <= readability.AVERAGE_SENTENCE
+    assert not [text for text in texts if readability.FORBIDDEN.search(text) or readability.long_sentences(text)]
     assert "There is no score. This does not change what the self-check says." in shown.text
 
 

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.test import Client
 from served import post, read, see
 
-from content import reading
-from referrals.clinics import find
+from clinics.files import find
 from referrals.links import CHART, LAST_DAYS, make_token
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
+from web import readability
 
 ADDRESS = "/clinics/sample/what-we-do-not-collect/"
 BLOCKS = re.compile(r"</?(?:h\d|p|li|ul|ol|table|caption|tr|th|td|div)\b[^>]*>")
@@ -85,12 +85,12 @@ def test_the_files_that_it_names_are_there(client):
 
 def test_it_is_easy_to_read_and_claims_to_meet_no_law(client):
     said = blocks(client)
-    assert reading.grade(said) <= reading.HIGHEST_GRADE
-    assert [long for block in said for long in reading.long_sentences(block)] == []
+    assert readability.grade(said) <= readability.HIGHEST_GRADE
+    assert [long for block in said for long in readability.long_sentences(block)] == []
     text = " ".join(said)
     assert not re.search(r"HIPAA|GDPR|complian|certified|guarantee|\bsafe\b|\bsecure\b(?! *\))", text)
-    assert not reading.FORBIDDEN.search(text)
-    assert not reading.MISLEADING.search(text)
+    assert not readability.FORBIDDEN.search(text)
+    assert not readability.MISLEADING.search(text)
 
 
 def test_it_is_not_for_search_engines_and_says_whom_to_ask(client, settings):

@@ -10,8 +10,8 @@ from small_pages import BODY, FIRST_LINE, MATTER, TRIED, matter_without, page_of
 from content import glossary, sources
 from content.checks import check_content, check_glossary, check_pages, check_pictures, check_sources
 from content.pages import PageError, all_pages
-from kyphoplasty_site import clock
-from screener.protocol import CLINIC
+from screener.rule_sets.clinic import CLINIC
+from web import clock
 
 LONG = "It is a day and a day " * 5
 WORDS = "A calm day by the sea. " * 8
@@ -250,7 +250,7 @@ def test_every_source_the_self_check_names_is_described(monkeypatch):
     monkeypatch.setattr("content.checks.all_sources", lambda: known)
     assert "clinicpage" in CLINIC.source_ids
     (error,) = check_sources(pages)
-    assert error.msg == "screener/protocol.py names the source 'clinicpage'."
+    assert error.msg == "screener/rule_sets/clinic.py names the source 'clinicpage'."
 
 
 def test_a_source_that_nothing_cites_is_an_error():

@@ -19,9 +19,9 @@ from urllib.parse import urlencode, urlsplit
 from patients import DATES, MANY, NEVER_EMPTY, NEVER_UNSURE, VALUES, Given
 from served import PAGES, fields
 
-from screener.facts import Answer, Fact
-from screener.protocol import CLINIC
-from screener.rules import Protocol
+from screener.engine.facts import Answer, Fact
+from screener.engine.rules import Protocol
+from screener.rule_sets.clinic import CLINIC
 
 START, SUMMARY, GUIDE, PDF = "/self-check/", "/self-check/summary/", "/self-check/guide/", "/self-check/guide.pdf"
 FIRST_QUESTION = f"{START}{CLINIC.facts[0].slug}/"

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from visitor import CASES, form_of
 
 from engines.drivers import Driver
-from kyphoplasty_site import clock
-from screener.facts import Fact
-from screener.protocol import CLINIC
+from screener.engine.facts import Fact
+from screener.rule_sets.clinic import CLINIC
+from web import clock
 
 PATIENT = "all-points-fit"
 IN_ERROR = "pain_began"  # Continue is pressed there with nothing filled in, to see the mistake

@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 
-from screener import guide, protocol
-from screener.conditions import Is, Ticked, Within
-from screener.facts import SCORES, Condition, Fact, Kind, both
-from screener.protocol import CLINIC, FRACTURE_WINDOW
-from screener.rules import Criterion, Protocol
+from screener.engine.conditions import Is, Ticked, Within
+from screener.engine.facts import SCORES, Condition, Fact, Kind, both
+from screener.engine.rules import Criterion, Protocol
+from screener.guide import layout
+from screener.rule_sets import clinic
+from screener.rule_sets.clinic import CLINIC, FRACTURE_WINDOW
 
 FEWEST = 15
 
@@ -75,9 +76,9 @@ def original(fact: Fact) -> Fact:
 
 
 if questions := os.environ.get("QUESTIONS"):
-    protocol.CLINIC = with_questions(int(questions))
-    kept = {fact.id for fact in protocol.CLINIC.facts}
-    guide.FOR_THE_DOCTOR = tuple(fact for fact in guide.FOR_THE_DOCTOR if fact in kept)
+    clinic.CLINIC = with_questions(int(questions))
+    kept = {fact.id for fact in clinic.CLINIC.facts}
+    layout.FOR_THE_DOCTOR = tuple(fact for fact in layout.FOR_THE_DOCTOR if fact in kept)
 if folder := os.environ.get("PAGES"):
     from content import pages
 

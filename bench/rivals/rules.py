@@ -12,7 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import zen
 from json_logic import jsonLogic
 
-from screener.conditions import (
+from screener.engine.conditions import (
     All,
     Called,
     Certain,
@@ -26,9 +26,9 @@ from screener.conditions import (
     Unknown,
     Within,
 )
-from screener.facts import Answer, Answers, Condition, Kind
-from screener.protocol import CLINIC
-from screener.rules import Gate, OnlyNotMet, Outcome, Rule
+from screener.engine.facts import Answer, Answers, Condition, Kind
+from screener.engine.rules import Gate, OnlyNotMet, Outcome, Rule
+from screener.rule_sets.clinic import CLINIC
 
 E = TypeVar("E")
 Found = list[int]

@@ -25,8 +25,8 @@ django_site.configure(
 
 from formtools.wizard.views import NamedUrlCookieWizardView, NamedUrlSessionWizardView  # noqa: E402
 
-from screener.facts import SCORES, UNSURE, Fact, Kind  # noqa: E402
-from screener.protocol import CLINIC  # noqa: E402
+from screener.engine.facts import SCORES, UNSURE, Fact, Kind  # noqa: E402
+from screener.rule_sets.clinic import CLINIC  # noqa: E402
 
 NONE = "none"
 

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from content.sources import Source, all_sources
 from kyphoplasty_site import context as contexts
 from kyphoplasty_site import styles
-from machines import metadata
+from seo import metadata
 
 register = template.Library()
 # The part of the frame that names the page that is shown, and leads on under the name of the clinic whose link it is.

@@ -10,11 +10,11 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management.base import BaseCommand, CommandError
 
-from kyphoplasty_site.address import absolute_on, our_host
-from kyphoplasty_site.caching import FOR_EVERYBODY
 from kyphoplasty_site.ready import BROTLI, COMPRESS, GZIP, OF_THE_BODY, ask
-from machines.look import FAVICON, TOUCH_ICON
-from machines.public import ready_addresses
+from seo.look import FAVICON, TOUCH_ICON
+from seo.public import ready_addresses
+from web.absolute_urls import absolute_on, our_host
+from web.caching import FOR_EVERYBODY
 
 ALSO = ("/sitemap.xml", "/.well-known/security.txt")
 AT_FIXED_NAMES = {"favicon.ico": FAVICON, "apple-touch-icon.png": TOUCH_ICON}

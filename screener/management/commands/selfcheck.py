@@ -10,14 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from kyphoplasty_site import clock
-from screener.facts import EARLIEST, LATEST, AnswerError
-from screener.guide import lay_out
-from screener.logic import read_days
-from screener.paper import filled, plain_text
-from screener.protocol import CLINIC
-from screener.rules import Protocol
-from screener.summary import Summary, summarize
+from screener.engine.facts import EARLIEST, LATEST, AnswerError
+from screener.engine.logic import read_days
+from screener.engine.rules import Protocol
+from screener.engine.summary import Summary, summarize
+from screener.guide.document import filled, plain_text
+from screener.guide.layout import lay_out
+from screener.rule_sets.clinic import CLINIC
+from web import clock
 
 RULE_SETS = {CLINIC.id: CLINIC}
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from reprlib import repr as shortened
 from typing import Protocol as Shape
 
-from screener.logic import YES, Days, Truth, read_days
+from screener.engine.logic import YES, Days, Truth, read_days
 
 UNSURE = "unsure"
 # Somewhere on earth it is tomorrow already, or still yesterday: by so much a date may be on the wrong side of today.

@@ -6,8 +6,8 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError, WebPImagePlugin  # noqa: F401 - else saving one loads 40 others
 
-from referrals import clinics
-from referrals.clinics import Clinic, ClinicError
+from clinics import files
+from clinics.files import Clinic, ClinicError
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_PIXELS, MOST_BYTES = 5_000_000, 1_000_000
@@ -34,7 +34,7 @@ def logo_of(clinic: Clinic) -> Logo | None:
         return None
     where = f"{clinic.link}.toml logo {clinic.logo}"
     try:
-        data = (clinics.CLINICS_DIR / clinic.logo).read_bytes()
+        data = (files.CLINICS_DIR / clinic.logo).read_bytes()
     except OSError as problem:
         raise ClinicError(f"{where} cannot be read: {problem.strerror}. Mend it, or leave logo out.") from problem
     if len(data) > MOST_BYTES:

@@ -7,12 +7,11 @@ from functools import cached_property
 from string import Formatter
 from typing import Any
 
-from screener.conditions import Ticked, reasons
-from screener.facts import NO_WORDS, Answers, Condition, Fact, Option, Sheet, Threshold, say_day
-from screener.finding_out import facts_that_matter
-from screener.logic import NO, YES
-from screener.matters import Importance, Weights
-from screener.rules import (
+from screener.engine.conditions import Ticked, reasons
+from screener.engine.facts import NO_WORDS, Answers, Condition, Fact, Option, Sheet, Threshold, say_day
+from screener.engine.logic import NO, YES
+from screener.engine.matters import Importance, Weights
+from screener.engine.rules import (
     Claim,
     Criterion,
     Finding,
@@ -25,6 +24,7 @@ from screener.rules import (
     Question,
     Step,
 )
+from screener.engine.to_find_out import facts_that_matter
 
 MOST_QUESTIONS = 10
 MOST_STEPS = 3

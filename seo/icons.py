@@ -3,8 +3,8 @@
 from django.conf import settings
 from PIL import Image
 
-from machines.drawing import draw_svg
-from machines.look import Icon, colors
+from seo.drawing import draw_svg
+from seo.look import Icon, colors
 
 ART = settings.BASE_DIR / "static" / "img" / "favicon.svg"
 FAVICON_SIZES = (48, 32, 16)

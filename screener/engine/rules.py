@@ -7,7 +7,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cached_property, lru_cache
 
-from screener.facts import (
+from screener.engine.facts import (
     NO_WORDS,
     UNSURE,
     Answer,
@@ -20,8 +20,8 @@ from screener.facts import (
     Threshold,
     Words,
 )
-from screener.logic import NO, UNKNOWN, YES, Truth
-from screener.matters import Matter
+from screener.engine.logic import NO, UNKNOWN, YES, Truth
+from screener.engine.matters import Matter
 
 
 class Outcome(IntEnum):
@@ -288,7 +288,7 @@ def cues(*names: str) -> frozenset[str]:
 
 @dataclass(frozen=True, eq=False)
 class Protocol:
-    """A rule set, whole: read it from top to bottom in screener/protocol.py.
+    """A rule set, whole: read it from top to bottom in screener/rule_sets/clinic.py.
 
     `also_read` are facts that only other rule sets ask for: an answer to one is checked, and changes nothing here.
     `on_a_chart` are the ids of those that a clinic's link may fill in, in the order in which they are asked.

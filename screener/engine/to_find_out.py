@@ -15,10 +15,10 @@ from functools import cache
 from itertools import chain, combinations, permutations
 from typing import NamedTuple
 
-from screener.conditions import Within
-from screener.facts import SCORES, Answer, Answers, Condition, Fact, Kind, Sheet
-from screener.logic import Truth
-from screener.rules import Criterion, Outcome, Protocol, Rule
+from screener.engine.conditions import Within
+from screener.engine.facts import SCORES, Answer, Answers, Condition, Fact, Kind, Sheet
+from screener.engine.logic import Truth
+from screener.engine.rules import Criterion, Outcome, Protocol, Rule
 
 DAY = timedelta(days=1)
 

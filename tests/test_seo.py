@@ -13,8 +13,8 @@ from django.test import Client, RequestFactory
 from served import EVERYWHERE, PAGES, PUBLIC, SELF_CHECK, read, see
 
 from content.pages import all_pages
-from machines.metadata import as_script, describe
-from machines.views import PublicPages
+from seo.metadata import as_script, describe
+from seo.views import PublicPages
 
 SHARED = [*PUBLIC, "/self-check/"]
 HIDDEN = [address for address in SELF_CHECK if address != "/self-check/"]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from screener.facts import say_day
-from screener.guide import FOR_THE_DOCTOR, First, Guide, Point
-from screener.rules import HelpLine, Outcome, Status
+from screener.engine.facts import say_day
+from screener.engine.rules import HelpLine, Outcome, Status
+from screener.guide.layout import FOR_THE_DOCTOR, First, Guide, Point
 
 FIRST_QUESTIONS = 3
 WRITE_HERE = ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from zlib_ng import zlib_ng
 
-from kyphoplasty_site.encoding import GZIP
+from web.negotiation import GZIP
 
 
 @dataclass(frozen=True, slots=True)

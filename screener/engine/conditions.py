@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from screener.facts import Answer, Condition, Sheet, Threshold
-from screener.logic import NO, UNKNOWN, YES, Truth, every, some
+from screener.engine.facts import Answer, Condition, Sheet, Threshold
+from screener.engine.logic import NO, UNKNOWN, YES, Truth, every, some
 
 
 @dataclass(frozen=True, eq=False)

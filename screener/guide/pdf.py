@@ -16,8 +16,8 @@ import orjson
 import segno
 import typst
 
-from screener.paper import Paper
-from screener.rules import HelpLine
+from screener.engine.rules import HelpLine
+from screener.guide.document import Paper
 
 HERE = Path(__file__).parent
 SOURCE = (HERE / "guide.typ").read_bytes()

@@ -9,8 +9,8 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from content.pages import Page
-from kyphoplasty_site.address import absolute
-from machines.public import public_pages
+from seo.public import public_pages
+from web.absolute_urls import absolute
 
 
 def share(request: HttpRequest) -> dict[str, Any]:

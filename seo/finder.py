@@ -13,10 +13,10 @@ from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage
 from django.utils.functional import cached_property
 
-from content.tables import DataFileError
-from machines import cards, icons
-from machines.look import FAVICON, ICONS, colors
-from machines.public import public_pages
+from seo import cards, icons
+from seo.look import FAVICON, ICONS, colors
+from seo.public import public_pages
+from web.toml_tables import DataFileError
 
 CACHE = settings.BASE_DIR / ".cache" / "drawn"
 
@@ -84,5 +84,5 @@ class DrawnFinder(BaseStorageFinder):
             try:
                 cards.lay_out(public.title)
             except cards.CardError as error:
-                errors.append(Error(str(error), hint=f"It is the title of {public.url}.", id="machines.E001"))
+                errors.append(Error(str(error), hint=f"It is the title of {public.url}.", id="seo.E001"))
         return errors

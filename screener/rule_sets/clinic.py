@@ -5,7 +5,7 @@ to the person with the pain ("you") and to one who answers for someone else ("th
 content/sources.toml. To add a question, add a Fact; to add a point, add a Criterion: nothing else needs a change.
 """
 
-from screener.conditions import (
+from screener.engine.conditions import (
     All,
     Called,
     Certain,
@@ -19,9 +19,9 @@ from screener.conditions import (
     Unknown,
     Within,
 )
-from screener.facts import Fact, Kind, Option, Picture, Threshold, Words, both
-from screener.matters import Matter
-from screener.rules import (
+from screener.engine.facts import Fact, Kind, Option, Picture, Threshold, Words, both
+from screener.engine.matters import Matter
+from screener.engine.rules import (
     Claim,
     Criterion,
     Gate,

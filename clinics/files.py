@@ -1,4 +1,4 @@
-"""Clinics that link to this site, each one file in referrals/clinics/.
+"""Clinics that link to this site, each one file in clinics/.
 
 One with a mistake is left out, with a word in the log and an error of `manage.py check`: it must not take the site from
 the patients of the others, nor from those who read without any clinic.
@@ -11,12 +11,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from content.tables import DataFileError, complete, files_in, parse_toml, read_text
-from referrals.interpreters import LANGUAGES, MOST_LANGUAGES, InterpreterLine
+from clinics.interpreters import LANGUAGES, MOST_LANGUAGES, InterpreterLine
+from web.toml_tables import DataFileError, complete, files_in, parse_toml, read_text
 
 logger = logging.getLogger(__name__)
 
-CLINICS_DIR = Path(__file__).parent / "clinics"
+CLINICS_DIR = Path(__file__).parent
 LONGEST_LINK, LONGEST_LINE = 20, 80
 # Numbers of the North American plan, as people write them: (555) 555-0100, 555-555-0100, +1 555 555 0100; behind a
 # switchboard with an extension: (555) 555-0100 ext. 12, 555-555-0100 x12.

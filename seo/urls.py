@@ -3,8 +3,8 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from machines import views
-from machines.look import FAVICON, TOUCH_ICON
+from seo import views
+from seo.look import FAVICON, TOUCH_ICON
 
 SITEMAP = {"sitemaps": {"pages": views.PublicPages}, "content_type": "application/xml; charset=utf-8"}
 urlpatterns = [

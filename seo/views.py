@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import reverse
 
-from kyphoplasty_site import clock
-from kyphoplasty_site.address import absolute
-from kyphoplasty_site.caching import for_everybody
-from machines.look import ICONS, colors
-from machines.public import Public, public_pages
+from seo.look import ICONS, colors
+from seo.public import Public, public_pages
+from web import clock
+from web.absolute_urls import absolute
+from web.caching import for_everybody
 
 SECURITY_TXT_LASTS = timedelta(days=180)
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import orjson
 import typst
 
-from screener.pdf import CLOSED, FONTS_DIR
+from screener.guide.pdf import CLOSED, FONTS_DIR
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 # A document that holds nothing but words, to see whether they can be drawn.
 WORDS_ALONE = b"""#set document(title: "Words")
 #set text(font: "Atkinson Hyperlegible Next")
@@ -48,7 +48,7 @@ def undrawable(trials: Iterable[Trial]) -> dict[Trial, str | TrialError]:
 def _ask(trials: Sequence[Trial]) -> list[str]:
     """As many answers as came before the process ended."""
     asked = orjson.dumps([(text, list(map(str, fonts))) for text, fonts in trials])
-    command = [sys.executable, "-m", "screener.trial"]
+    command = [sys.executable, "-m", "screener.guide.trial"]
     done = subprocess.run(  # noqa: S603 - ours
         command, cwd=ROOT, input=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False
     )

@@ -5,12 +5,12 @@ from functools import cache
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont, ImageText
 
-from machines.drawing import draw_svg
-from machines.look import colors
+from seo.drawing import draw_svg
+from seo.look import colors
 
 WIDTH, HEIGHT = SIZE = (1200, 630)
-FONTS = settings.BASE_DIR / "screener" / "pdf_fonts"
-ART = settings.BASE_DIR / "machines" / "card.svg"
+FONTS = settings.BASE_DIR / "screener" / "guide" / "pdf_fonts"
+ART = settings.BASE_DIR / "seo" / "card.svg"
 MARGIN = 64
 BAND = 104  # the strip below, with the site's name
 ROOM = (620, HEIGHT - BAND - 2 * MARGIN)  # for the title

@@ -1,0 +1,1 @@
+"""The clinics that link to this site: a file each, its logo beside it, and what reads them."""

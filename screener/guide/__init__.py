@@ -1,0 +1,1 @@
+"""The guide for the visit: a summary laid out, as a page and as a PDF."""
