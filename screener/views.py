@@ -30,7 +30,7 @@ from web.lengths import STEP, at_least, behind_redirect
 
 logger = logging.getLogger(__name__)
 BY_SLUG = {fact.slug: fact for fact in CLINIC.facts}
-# So long are the fullest summary and the fullest guide, compressed; all others are made as long (docs/decisions/025). A
+# So long are the fullest summary and the fullest guide, compressed; all others are made as long (docs/decisions/023). A
 # 911 sign ends the questions at once, and its page is as long as a question.
 LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 52 * STEP, 44 * STEP
 PAIN_TREND = CLINIC.fact("pain_trend")

@@ -1,6 +1,6 @@
 """How long an answer is on its way, where https hides all but that: in steps, and at least so long.
 
-So that a page cannot be told by its length (docs/decisions/025). What is added comes behind the page, so that nobody
+So that a page cannot be told by its length (docs/decisions/023). What is added comes behind the page, so that nobody
 waits for it.
 """
 
