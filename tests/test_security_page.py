@@ -118,7 +118,7 @@ def test_the_limits_are_those_of_the_code():
     assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE == 64 * 1024
     assert "| the body of a request | 64 KiB" in PAGE
     assert f"| fields of a form | {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS} |" in PAGE
-    assert "LONGEST_SECONDS = 5\n" in (ROOT / "screener" / "pdf.py").read_text()  # more, in tests
+    assert "LONGEST_SECONDS = 5\n" in (ROOT / "screener" / "guide" / "pdf.py").read_text()  # more, in tests
     kept_guides = views._make_once.cache_info().maxsize
     places = f"{pdf.MOST_AT_ONCE}, of {BLOCKING_THREADS} threads; 5 seconds each"
     assert f"| PDFs made at once in one worker | {places} |" in PAGE
