@@ -113,3 +113,10 @@ def test_the_pure_core_loads_only_itself_and_the_library_of_python(name):
 def test_only_one_module_asks_what_day_it_is():
     asks = ("date.today(", "datetime.now(", "localdate(", "timezone.now(")
     assert [name for name, path in MODULES.items() if any(call in path.read_text() for call in asks)] == ["web.clock"]
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if place(module) in ("engine", "rule_sets")])
+def test_the_pure_core_never_asks_what_time_it_is(module):
+    calls = [node for node in ast.walk(ast.parse(MODULES[module].read_text())) if isinstance(node, ast.Call)]
+    called = {call.func.attr for call in calls if isinstance(call.func, ast.Attribute)}
+    assert not called & {"today", "now", "utcnow", "localdate", "time"}

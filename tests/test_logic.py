@@ -1,19 +1,13 @@
-"""Three-valued logic, stretches of days, and the purity of the core."""
+"""Three-valued logic and stretches of days."""
 
-import ast
-import sys
 from datetime import date
 from itertools import product
-from pathlib import Path
 
 import pytest
 
-import screener
 from screener.engine.logic import Days, Truth, every, read_days, some
 
 NO, UNKNOWN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
-# In the order in which they may use each other.
-CORE = ["logic", "facts", "conditions", "matters", "rules", "finding_out", "summary", "protocol"]
 
 
 # ----------------------------------------------------------------------------------------------------------- truth
@@ -148,35 +142,3 @@ def test_a_date_is_one_day_and_a_month_is_all_of_its_days(text, first, last):
 def test_anything_but_a_date_that_can_be_is_refused(text):
     with pytest.raises(ValueError, match=r"."):
         read_days(text)
-
-
-# ---------------------------------------------------------------------------------------------------------- purity
-
-
-def _tree(module: str) -> ast.Module:
-    return ast.parse((Path(screener.__file__).parent / f"{module}.py").read_text(encoding="utf-8"))
-
-
-def _imports(module: str) -> set[str]:
-    names = set()
-    for node in ast.walk(_tree(module)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        if isinstance(node, ast.ImportFrom):
-            names.add("." * node.level + (node.module or ""))
-    return names
-
-
-@pytest.mark.parametrize("module", CORE)
-def test_the_core_imports_nothing_but_python_and_what_stands_before_it_in_the_core(module):
-    earlier = {f"screener.{name}" for name in CORE[: CORE.index(module)]}
-    foreign = {name for name in _imports(module) if name.split(".")[0] not in sys.stdlib_module_names}
-    assert foreign <= earlier
-
-
-@pytest.mark.parametrize("module", CORE)
-def test_the_core_never_asks_what_day_it_is(module):
-    called = {
-        node.func.attr for node in ast.walk(_tree(module)) if isinstance(node, ast.Call) and hasattr(node.func, "attr")
-    }
-    assert not called & {"today", "now", "utcnow", "localdate", "time"}

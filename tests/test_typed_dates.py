@@ -213,9 +213,9 @@ def test_no_text_however_long_or_ambiguous_keeps_the_server_busy(field):
     many = [" ".join([stem] * times) for stem in {**MONTHS, **WEEKDAYS} for times in (2, 12)]
     slowest = 0.0
     for text in [*many, "ﷺ" * 500_000, "ﷺ" * LONGEST_TYPED, "1/" * 500_000, "1 " * 500_000, "9" * LONGEST_TYPED]:
-        began = time.perf_counter()
+        began = time.thread_time()
         understand({field: text}, NEAR)
-        slowest = max(slowest, time.perf_counter() - began)
+        slowest = max(slowest, time.thread_time() - began)
     assert slowest < 0.2
 
 
