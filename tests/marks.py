@@ -81,8 +81,8 @@ class Leaks:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(settings.ANSWERS_COOKIE_PATH):
             return self.get_response(request)
-        said = _said(request)
         response = self.get_response(request)
+        said = _said(request)  # after it: the answers are read beside the form's cookie, which Django looks for first
         kind = response.headers.get("Content-Type", "")
         if kind.startswith("application/pdf"):
             response.content = self._described(response.content, said)
