@@ -17,6 +17,8 @@ from web.toml_tables import DataFileError, complete, files_in, parse_toml, read_
 logger = logging.getLogger(__name__)
 
 CLINICS_DIR = Path(__file__).parent
+# Where the files lay before; one that was put there and not moved is said, and its clinic is not lost in silence.
+BEFORE_DIR = CLINICS_DIR.parent / "referrals" / "clinics"
 LONGEST_LINK, LONGEST_LINE = 20, 80
 # Numbers of the North American plan, as people write them: (555) 555-0100, 555-555-0100, +1 555 555 0100; behind a
 # switchboard with an extension: (555) 555-0100 ext. 12, 555-555-0100 x12.
@@ -88,6 +90,11 @@ def read_clinics() -> Clinics:
             clinics.good[path.stem] = read_clinic(path)
         except ClinicError as error:
             clinics.leave_out(path.stem, error)
+    for path in files_in(BEFORE_DIR, "*.toml"):
+        if path.stem not in clinics.good:
+            clinics.leave_out(
+                path.stem, ClinicError(f"{path.name} lies in referrals/clinics/. Move it, and its logo, to clinics/.")
+            )
     return clinics
 
 

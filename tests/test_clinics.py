@@ -168,6 +168,19 @@ def test_beside_a_clinic_that_is_left_out_the_site_and_the_others_go_on(folder, 
         assert client.get(address).status_code == 200
 
 
+def test_a_file_where_clinics_lay_before_is_named_with_where_to_move_it(folder, tmp_path_factory, monkeypatch, caplog):
+    before = tmp_path_factory.mktemp("before")
+    monkeypatch.setattr(files, "BEFORE_DIR", before)
+    put(before)
+    put(before, name="other.toml")
+    put(folder, name="other.toml")
+    assert set(files.all_clinics()) == {"other"}
+    assert [str(problem) for problem in files.read_clinics().left_out] == [
+        "northside.toml lies in referrals/clinics/. Move it, and its logo, to clinics/."
+    ]
+    assert "northside.toml" in caplog.text
+
+
 def test_a_clinic_that_says_what_no_page_may_say_fails_the_check(folder):
     put(folder, FILE.replace("A list of your medicines", "See if you are eligible"))
     checks.leave_out_wrong_clinics()
