@@ -22,7 +22,7 @@ from screener.rule_sets.clinic import CLINIC
 
 FULL = os.environ.get("HOLDS") == "full"
 VISITORS, MINUTES = (200, 5) if FULL else (20, 0)
-REQUESTS = 500_000 if FULL else 3_000
+REQUESTS = 500_000 if FULL else 10_000
 MEBIBYTE = 1024 * 1024
 # A worker takes more until it has done everything once, and made some hundreds of guides.
 WARM = 1 / 2
