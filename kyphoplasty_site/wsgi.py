@@ -17,6 +17,7 @@ from kyphoplasty_site.ready import ReadyPages  # noqa: E402
 from seo.public import ready_addresses  # noqa: E402
 from web.absolute_urls import our_host  # noqa: E402
 
+gc.disable()  # until all is read: little of it is garbage, and to look for it takes a fourteenth of the start
 read_everything()
 do_nothing_between_requests()
 # While it is written, a page is drawn anew each time.
@@ -27,3 +28,4 @@ application = through_django if settings.DEBUG else ReadyPages(through_django, r
 gc.collect()
 gc.freeze()
 gc.collect()
+gc.enable()
