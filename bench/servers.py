@@ -180,7 +180,7 @@ def _running(
         pinned = [debian.find("taskset") or "taskset", "--cpu-list", cores, *command]
         process = subprocess.Popen(pinned, cwd=HERE.parent, env=environment, stdout=log, stderr=log)  # noqa: S603
         try:
-            while listening(port) < listeners or not _answers(url):
+            while len(listening(port)) < listeners or not _answers(url):
                 if process.poll() is not None or time.perf_counter() - began > START_SECONDS:
                     log.seek(0)
                     raise SystemExit(f"{command} does not serve: {log.read().decode(errors='replace')[-3000:]}")

@@ -102,7 +102,8 @@ class Server:
         while time.monotonic() < end:
             if self.process.poll() is not None:
                 raise RuntimeError(f"The server ended with {self.process.returncode}: {self.log}")
-            if listening(self.port) == self.count:
+            ports = listening(self.port)
+            if len(ports) == self.count and ports <= sockets(self.workers):  # none of one that is about to end
                 return
             time.sleep(0.02)
         raise TimeoutError(self.log)
@@ -140,10 +141,21 @@ def resident(process: int) -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def listening(port: int) -> int:
-    """How many sockets listen on a port: each worker has its own."""
+def listening(port: int) -> set[str]:
+    """The sockets that listen on a port, by inode: each worker has its own."""
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    return sum(row[1].endswith(f":{port:04X}") and row[3] == "0A" for row in rows)
+    return {row[9] for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "0A"}
+
+
+def sockets(processes: Iterable[int]) -> set[str]:
+    """The sockets that these have open, by inode."""
+    found = set()
+    for process in processes:
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+            for file in Path(f"/proc/{process}/fd").iterdir():
+                with suppress(FileNotFoundError, ProcessLookupError):  # a file that was closed meanwhile
+                    found.add(str(file.readlink()).removeprefix("socket:[").removesuffix("]"))
+    return found
 
 
 def free_port() -> int:

@@ -119,7 +119,8 @@ def test_the_site_answers_and_makes_pdfs_with_no_system_call_but_those_of_the_un
         while len(server.workers) != 1 or server.workers == workers:
             assert time.monotonic() < until, server.log
             time.sleep(0.05)
-        assert server.log == ""
+        # On a busy machine a worker that compresses pages behind all else is not done in time, and is killed.
+        assert [line for line in server.log.splitlines() if "refused to gracefully stop" not in line] == []
 
 
 def test_the_units_commands_start_a_server_that_says_when_it_is_ready(unit, static_root):
