@@ -14,16 +14,16 @@ from django.test import RequestFactory
 from django.utils.html import escape
 
 from content.pages import all_pages
-from referrals import packs
+from referrals import reading_lists
 from screener.engine.facts import Fact, Kind
-from screener.engine.rules import Outcome
-from screener.rule_sets.clinic import CLINIC
+from screener.engine.rule_set import Outcome
+from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
 
 CASES = Path(__file__).resolve().parent.parent / "screener/rule_sets/cases"
 STAFF = "/clinics/sample/"
 WHAT_MATTERS = "/self-check/what-matters/"
-QUESTIONS = {fact.id: f"/self-check/{fact.slug}/" for fact in CLINIC.facts}
+QUESTIONS = {fact.id: f"/self-check/{fact.slug}/" for fact in CLINIC_RULES.facts}
 
 
 class Visitor:
@@ -71,7 +71,7 @@ class Visitor:
 
     def answer(self, answers: dict[str, Any], move: timedelta = timedelta(0)) -> None:
         """Give a worked patient's answers, with each date moved by so many days."""
-        for fact in CLINIC.facts:
+        for fact in CLINIC_RULES.facts:
             if answers.get(fact.id) is not None:
                 self.post(fact.id, form_of(fact, answers[fact.id], move))
             elif fact.may_be_skipped:
@@ -125,7 +125,7 @@ def save_public(visitor: Visitor) -> None:
 def save_questions(visitor: Visitor) -> None:
     """Each question fresh, with each kind of mistake, and with the answer that was given."""
     visitor.post("scan", {"answer": "mri"})  # without a scan, four questions are not asked
-    for fact in CLINIC.facts:
+    for fact in CLINIC_RULES.facts:
         visitor.save(f"question {fact.slug}", QUESTIONS[fact.id])
         for number, form in enumerate(wrong_forms(fact), start=1):
             visitor.save(f"question {fact.slug}, error {number}", QUESTIONS[fact.id], 422, {**form, **visitor.token})
@@ -146,7 +146,7 @@ def save_asides(visitor: Any) -> None:
 
 def save_clinic(visitor: Visitor) -> None:
     """What a clinic links to and what its staff use. Its e-mails are HTML for mail programs, with their old tables."""
-    pack = f"/r/sample/pack/{packs.code_of({'risks', 'options'})}/"
+    pack = f"/r/sample/pack/{reading_lists.code_of({'risks', 'options'})}/"
     for name, address in {"clinic": "/r/sample/", "clinic, a page": "/r/sample/risks/", "clinic, a pack": pack}.items():
         visitor.save(name, address)
     visitor.save("clinic, unknown", "/r/nowhere/", 404)
@@ -167,7 +167,7 @@ def save_outcome(visitor: Visitor, outcome: Outcome) -> None:
     visitor.open(WHAT_MATTERS, form={"move": "5", "home": "0", **visitor.token})
     summary = visitor.save(f"summary {outcome.id}", "/self-check/summary/")
     someone_else = case["answers"].get("for_whom") == "someone_else"
-    words = next(words for words in CLINIC.outcomes if words.outcome is outcome)
+    words = next(words for words in CLINIC_RULES.outcomes if words.outcome is outcome)
     said = (words.sentence, words.settled, *(other.words for other in words.instead))
     sentences = [sentence.voice(someone_else) for sentence in said if sentence]
     if not any(f"<h1>{escape(sentence)}</h1>" in summary for sentence in sentences):
@@ -185,5 +185,7 @@ def fullest_case(outcome: Outcome) -> tuple[str, dict[str, Any]]:
 
 def movable(case: dict[str, Any]) -> bool:
     """Whether each date has its day, so that the dates can be moved with today."""
-    dates = [case["answers"].get(fact.id) for fact in CLINIC.facts if fact.kind in (Kind.PAST_DATE, Kind.COMING_DATE)]
+    dates = [
+        case["answers"].get(fact.id) for fact in CLINIC_RULES.facts if fact.kind in (Kind.PAST_DATE, Kind.COMING_DATE)
+    ]
     return all(text in (None, "unsure") or len(text) == len("2026-11-20") for text in dates)

@@ -21,7 +21,7 @@ from show import at_most, megabytes, number, spread
 
 from screener.engine.logic import Truth
 from screener.engine.summary import Summary, summarize
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 ROOT = Path(__file__).parent.parent
 OURS = "this site"
@@ -41,21 +41,24 @@ def lines() -> Iterator[str]:
 
 
 def _one() -> Iterator[str]:
-    people = [(CLINIC.read(case["answers"], _day(case)), _day(case)) for case in CASES.values()]
+    people = [(CLINIC_RULES.read(case["answers"], _day(case)), _day(case)) for case in CASES.values()]
     given = [rules.data_of(answers, today) for answers, today in people]
     rivals = {name: translated() for name, translated in rules.ENGINES.items()}
     for (answers, today), data in zip(people, given, strict=True):
-        _refuse_difference(summarize(CLINIC, answers, today), {name: rival(data) for name, rival in rivals.items()})
+        _refuse_difference(
+            summarize(CLINIC_RULES, answers, today), {name: rival(data) for name, rival in rivals.items()}
+        )
 
     def ours() -> list[str]:
-        return [summarize(CLINIC, answers, today).outcome.id for answers, today in people]
+        return [summarize(CLINIC_RULES, answers, today).outcome.id for answers, today in people]
 
     def through(rival: Callable[[rules.Data], rules.Found]) -> Callable[[], object]:
         return lambda: [rival(data) for data in given]
 
     times = measure({OURS: ours, **{name: through(rival) for name, rival in rivals.items()}}, ROUNDS, process_time)
     yield from ("## One evaluation of the rules", "")
-    yield f"{len(people)} worked patients, {len(CLINIC.rules)} rules with their outcomes and {len(CLINIC.notes)} notes;"
+    count, notes = len(CLINIC_RULES.rules), len(CLINIC_RULES.notes)
+    yield f"{len(people)} worked patients, {count} rules with their outcomes and {notes} notes;"
     yield f"{ROUNDS} rounds by turns, in CPU time; every engine finds the same. No other one has a third truth value or"
     yield "dates: unknown is spelled out for them in numbers, and their days are counted before the time starts."
     yield from ("", "| | µs an evaluation | ratio to ours |", "|---|--:|--:|")
@@ -70,7 +73,7 @@ def _to_find_out() -> Iterator[str]:
     today = _day(CASES["blank-sheet"])
 
     def ours() -> list[int]:
-        return [len(summarize(CLINIC, {}, today).to_find_out) for _ in range(BLANK_SHEETS)]
+        return [len(summarize(CLINIC_RULES, {}, today).to_find_out) for _ in range(BLANK_SHEETS)]
 
     seconds = measure({OURS: ours}, ROUNDS, process_time)[OURS]
     yield from ("## What to find out", "")
@@ -83,9 +86,9 @@ def _day(case: Given) -> date:
 
 def _refuse_difference(ours: Summary, theirs: dict[str, rules.Found]) -> None:
     """Raise SystemExit unless the rivals find the same outcome of each rule and the same truth of each note."""
-    truths = [note.condition.truth(ours.sheet).value for note in CLINIC.notes]
+    truths = [note.condition.truth(ours.sheet).value for note in CLINIC_RULES.notes]
     same = [*(int(finding.outcome) for finding in ours.findings), *truths]
-    said = [note.id for note, truth in zip(CLINIC.notes, truths, strict=True) if Truth(truth) is Truth.YES]
+    said = [note.id for note, truth in zip(CLINIC_RULES.notes, truths, strict=True) if Truth(truth) is Truth.YES]
     if said != [note.id for note in ours.notes]:
         raise SystemExit(f"The notes of {ours.sheet.answers} are {said}.")
     for name, found in theirs.items():

@@ -16,26 +16,26 @@ from servers import Server
 from show import FLAT, at_most, megabytes, number, spread
 from visitor import Visitor
 
-from screener import answers
-from screener.engine.rules import Protocol
+from screener import answers_cookie
+from screener.engine.rule_set import RuleSet
 from screener.engine.summary import summarize
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 COUNTS = (FEWEST, 45, 150)
 ROUNDS, EVALUATIONS = 30, 100
 BROWSERS_KEEP = 4096
-QUESTIONS = len(CLINIC.facts)
+QUESTIONS = len(CLINIC_RULES.facts)
 COLUMNS = "µs an evaluation | µs a question | start s | worker MB: PSS | cookies, bytes | requests/s | CPU µs an answer"
 
 
 def lines() -> Iterator[str]:
     """A section of the results, in markdown."""
-    protocols = {count: with_questions(count) for count in COUNTS}
-    given = {count: _answers(protocol) for count, protocol in protocols.items()}
-    times = measure({count: _evaluating(protocols[count], given[count]) for count in COUNTS}, ROUNDS, process_time)
+    rule_sets = {count: with_questions(count) for count in COUNTS}
+    given = {count: _answers(rule_set) for count, rule_set in rule_sets.items()}
+    times = measure({count: _evaluating(rule_sets[count], given[count]) for count in COUNTS}, ROUNDS, process_time)
     each = {count: [1e6 * one / EVALUATIONS for one in seconds] for count, seconds in times.items()}
     with ExitStack() as stack:
-        asked = {count: _asked(stack, count, protocol) for count, protocol in protocols.items()}
+        asked = {count: _asked(stack, count, rule_set) for count, rule_set in rule_sets.items()}
         loaded = by_turns(asked)
         memory = {count: server.worker_bytes for count, (server, _) in asked.items()}
     yield from (f"## Growth: {COUNTS[0]} to {COUNTS[-1]} questions", "")
@@ -57,20 +57,20 @@ def lines() -> Iterator[str]:
     yield f"- Such questions whose answers fit into a cookie of {BROWSERS_KEEP:,} bytes: **{fit}**; we ask {QUESTIONS}"
 
 
-def _answers(protocol: Protocol) -> Given:
+def _answers(rule_set: RuleSet) -> Given:
     """The same answers to the questions of every lap."""
-    read = CLINIC.read(FITS, TODAY)
-    return {fact.id: read[original(fact).id] for fact in protocol.facts}
+    read = CLINIC_RULES.read(FITS, TODAY)
+    return {fact.id: read[original(fact).id] for fact in rule_set.facts}
 
 
-def _evaluating(protocol: Protocol, given: Given) -> Callable[[], object]:
-    return lambda: [summarize(protocol, given, TODAY).outcome for _ in range(EVALUATIONS)]
+def _evaluating(rule_set: RuleSet, given: Given) -> Callable[[], object]:
+    return lambda: [summarize(rule_set, given, TODAY).outcome for _ in range(EVALUATIONS)]
 
 
-def _asked(stack: ExitStack, count: int, protocol: Protocol) -> tuple[Server, Request]:
+def _asked(stack: ExitStack, count: int, rule_set: RuleSet) -> tuple[Server, Request]:
     """The site with these questions, and an answer to the one in the middle."""
     server = stack.enter_context(servers.rival("grown", QUESTIONS=str(count)))
-    return server, Visitor(server.url, protocol.facts, lambda fact: as_ours(original(fact))).answer_all_before(
+    return server, Visitor(server.url, rule_set.facts, lambda fact: as_ours(original(fact))).answer_all_before(
         count // 2
     )
 
@@ -80,4 +80,4 @@ def _first(number: int, given: Given) -> Given:
 
 
 def _cookie_bytes(given: Given) -> int:
-    return len(f"answers={answers.seal(answers.Saved(given), 'x' * 32)}")
+    return len(f"answers={answers_cookie.seal(answers_cookie.Saved(given), 'x' * 32)}")

@@ -12,7 +12,7 @@ from servers import ALL_CORES, Server
 from show import FLAT, at_most, megabytes, spread
 from visitor import Visitor
 
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 STARTS = 5
 GUIDE, GUIDES = "/self-check/guide.pdf", 100
@@ -56,7 +56,7 @@ def _memory(workers: int) -> tuple[int, int, int]:
     Raises SystemExit when a guide is not made.
     """
     with servers.this_site(workers, ALL_CORES) as server:
-        visitor = Visitor(server.url, CLINIC.facts, as_ours)
+        visitor = Visitor(server.url, CLINIC_RULES.facts, as_ours)
         posted = visitor.answer_all_before(BEFORE)
         by_turns({PAGE_SERVED: (server, Request(PAGE)), ANSWER: (server, posted)}, rounds=1, core=ALL_CORES)
         for _ in range(GUIDES * workers):

@@ -17,7 +17,7 @@ from show import at_least, megabytes, number
 from visitor import Form, Visitor
 
 from screener.engine.facts import Fact
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 BEFORE = 9  # the questions answered already
 OURS, EMPTY = "this site", "Django, empty view"
@@ -30,7 +30,8 @@ def lines() -> Iterator[str]:
         loaded = by_turns(contestants)
         memory = {name: server.worker_bytes for name, (server, _) in contestants.items()}
     yield from ("## An answer posted", "")
-    yield f"Question {BEFORE + 1} of {len(CLINIC.facts)}, after those before it: form, check, cookie, redirect, with"
+    asked = len(CLINIC_RULES.facts)
+    yield f"Question {BEFORE + 1} of {asked}, after those before it: form, check, cookie, redirect, with"
     yield from ("real cookies and the form’s token.", "")
     yield from (f"| | {COLUMNS} | to ours | cookies, bytes | worker MB: PSS |", "|---|--:|--:|--:|--:|--:|--:|")
     for name, one in loaded.items():
@@ -53,10 +54,10 @@ def _contestants(stack: ExitStack) -> dict[str, tuple[Server, Request]]:
     return {
         OURS: (ours, posted),
         EMPTY: (empty, replace(posted, headers={**posted.headers, "Origin": empty.url})),
-        "formtools, cookie": (wizard, Visitor(wizard.url, CLINIC.facts, as_wizard).answer_all_before(BEFORE)),
+        "formtools, cookie": (wizard, Visitor(wizard.url, CLINIC_RULES.facts, as_wizard).answer_all_before(BEFORE)),
         "formtools, session in sqlite": (
             sessions,
-            Visitor(sessions.url, CLINIC.facts, as_wizard).answer_all_before(BEFORE),
+            Visitor(sessions.url, CLINIC_RULES.facts, as_wizard).answer_all_before(BEFORE),
         ),
     }
 
@@ -69,7 +70,7 @@ def _make_tables(database: Path) -> None:
 
 def answer(server: Server) -> Request:
     """The answer that is posted to this site."""
-    return Visitor(server.url, CLINIC.facts, as_ours).answer_all_before(BEFORE)
+    return Visitor(server.url, CLINIC_RULES.facts, as_ours).answer_all_before(BEFORE)
 
 
 def as_ours(fact: Fact) -> Form:

@@ -10,10 +10,10 @@ from interleave import measure
 from patients import CASES, FITS, Given
 from show import spread
 
-from kyphoplasty_site.beforehand import do_nothing_between_requests, read_everything
-from kyphoplasty_site.ready import ask
-from screener import answers
-from screener.rule_sets.clinic import CLINIC
+from kyphoplasty_site.prerendered import ask
+from kyphoplasty_site.warm_up import do_nothing_between_requests, read_everything
+from screener import answers_cookie
+from screener.rule_sets.clinic import CLINIC_RULES
 from web.absolute_urls import our_host
 
 ROUNDS = 40
@@ -52,7 +52,8 @@ def _ways() -> dict[str, Callable[[], bytes]]:
 
 def _way(address: str, given: Given) -> Callable[[], bytes]:
     form = "x" * 32
-    cookie = f"form={form}; answers={answers.seal(answers.Saved(CLINIC.read(given, date.today())), form)}"
+    saved = answers_cookie.Saved(CLINIC_RULES.read(given, date.today()))
+    cookie = f"form={form}; answers={answers_cookie.seal(saved, form)}"
     application = WSGIHandler()
 
     def draw() -> bytes:

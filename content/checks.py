@@ -13,7 +13,7 @@ from content.glossary import all_terms
 from content.pages import Block, Page, all_pages
 from content.sources import all_sources
 from screener.engine.facts import Threshold
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock, readability
 from web.toml_tables import DataFileError
 
@@ -32,9 +32,9 @@ def _as_typed(threshold: Threshold) -> Iterator[str]:
         yield rf"{number}(?: ?%| percent)" if unit in {"%", "percent"} else rf"{number}[ -]{unit.removesuffix('s')}s?"
 
 
-# A limit that a source set stands in the protocol alone. Our own ones are numbers of other things as well.
+# A limit that a source set stands in the rule set alone. Our own ones are numbers of other things as well.
 _RULE_NUMBERS = re.compile(
-    rf"\b(?:{'|'.join(sorted(way for one in CLINIC.thresholds if one.source for way in _as_typed(one)))})(?!\w)",
+    rf"\b(?:{'|'.join(sorted(way for one in CLINIC_RULES.thresholds if one.source for way in _as_typed(one)))})(?!\w)",
     re.IGNORECASE,
 )
 # Marks that stand in what a reader sees: one that opens and does not close, or is typed where none is read.
@@ -90,7 +90,7 @@ def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
     for name in block.values:
         if name not in markdown.VALUES:
             known = ", ".join(markdown.VALUES)
-            yield _error(page, block.line, f"unknown value {{{{{name}}}}}.", f"The protocol has: {known}.", 5)
+            yield _error(page, block.line, f"unknown value {{{{{name}}}}}.", f"The rule set has: {known}.", 5)
     typed = _PLAIN_NUMERALS.sub("", block.typed)
     counted = block.kind not in {"h2", "h3"} and not block.cited and not block.values
     if counted and re.search(r"\d", typed):
@@ -304,13 +304,13 @@ def check_glossary() -> Iterator[CheckMessage]:
 
 def check_sources(pages: Sequence[Page]) -> Iterator[CheckMessage]:
     """Every source that the self-check names is described in the sources file, and none there goes unused."""
-    for source in sorted(CLINIC.source_ids - all_sources().keys()):
+    for source in sorted(CLINIC_RULES.source_ids - all_sources().keys()):
         yield Error(
             f"screener/rule_sets/clinic.py names the source {source!r}.",
             hint="Describe it in sources.toml.",
             id="content.E032",
         )
-    for source in sorted(all_sources().keys() - CLINIC.source_ids.union(*(page.sources for page in pages))):
+    for source in sorted(all_sources().keys() - CLINIC_RULES.source_ids.union(*(page.sources for page in pages))):
         yield Error(f"sources.toml: nothing cites [{source}].", hint="Cite it, or remove it.", id="content.E033")
 
 

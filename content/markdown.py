@@ -1,7 +1,7 @@
 """The pages' markdown: CommonMark with tables and definition lists, and these additions of ours.
 
     [@wardlaw2009]  [@wardlaw2009; @boonen2011]   numbered links to the page's source list
-    {{FRACTURE_WINDOW}}                           a number that is also a rule, from the protocol
+    {{FRACTURE_WINDOW}}                           a number that is also a rule, from the rule set
     [[Lancet]]                                    a name of a paper, journal or body, or quoted words: <cite>
     [words](page:risks#anchor)                    a link to a page; (screener:start) to a view by name
     ::: in-short … :::                            a callout; a title of one's own may follow its name
@@ -39,7 +39,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from content import figures, quiz, side_by_side
 from content.glossary import find_terms
 from content.sources import all_sources
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 CALLOUTS = {
     "in-short": "In short",
@@ -52,8 +52,8 @@ CALLOUTS = {
     "next": "What to do next",
 }
 INSERTS = ("glossary", "questions", "studies", "guides", "points", "contact", "gaps", "totals", "scores", "grades")
-VALUES = {name: text for threshold in CLINIC.thresholds for name, text in threshold.values.items()}
-THRESHOLD_SOURCES = {threshold.source for threshold in CLINIC.thresholds}
+VALUES = {name: text for threshold in CLINIC_RULES.thresholds for name, text in threshold.values.items()}
+THRESHOLD_SOURCES = {threshold.source for threshold in CLINIC_RULES.thresholds}
 
 # What may not be parted from the term after it or before it: a bracket, a quote, a mark, the s of a plural.
 _OPENS = re.compile(r"[^\w\s–—-]*\Z")

@@ -130,7 +130,7 @@ def application() -> Any:
 
 def in_a_worker() -> Any:
     """The same, with what begins only after the copying: a copy has no threads but its own."""
-    from kyphoplasty_site.ready import ReadyPages
+    from kyphoplasty_site.prerendered import ReadyPages
 
     served = application()
     if isinstance(served, ReadyPages):

@@ -185,8 +185,8 @@ WHITENOISE_MAX_AGE = 3600
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 
-CRISPY_ALLOWED_TEMPLATE_PACKS = ["guide"]
-CRISPY_TEMPLATE_PACK = "guide"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["forms"]
+CRISPY_TEMPLATE_PACK = "forms"
 CRISPY_FAIL_SILENTLY = False
 
 # A form here holds a few short answers: anything larger is a mistake or an attack.

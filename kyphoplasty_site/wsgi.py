@@ -4,7 +4,7 @@ import gc
 
 from django.core.wsgi import get_wsgi_application
 
-from kyphoplasty_site.plain_headers import PlainHeaders
+from kyphoplasty_site.header_filter import PlainHeaders
 from kyphoplasty_site.which_settings import use_our_settings
 
 use_our_settings()
@@ -12,8 +12,8 @@ through_django = PlainHeaders(get_wsgi_application())
 
 from django.conf import settings  # noqa: E402 - needs the settings
 
-from kyphoplasty_site.beforehand import do_nothing_between_requests, read_everything  # noqa: E402
-from kyphoplasty_site.ready import ReadyPages  # noqa: E402
+from kyphoplasty_site.prerendered import ReadyPages  # noqa: E402
+from kyphoplasty_site.warm_up import do_nothing_between_requests, read_everything  # noqa: E402
 from seo.public import ready_addresses  # noqa: E402
 from web.absolute_urls import our_host  # noqa: E402
 

@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 from clinics.files import Clinic, ClinicError, all_clinics, read_clinics
 from clinics.interpreters import InterpreterLine
 from clinics.logos import logo_of
-from referrals.sheets import MANY_SCRIPTS
+from referrals.leaflets import MANY_SCRIPTS
 from screener.guide.trial import FONTS_OF_THE_GUIDE, Trial, TrialError, undrawable
 from web import clock
 

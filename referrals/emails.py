@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from clinics.files import Clinic
 from clinics.interpreters import InterpreterLine
-from referrals.links import LAST_DAYS
+from referrals.prefilled_links import LAST_DAYS
 
 
 @dataclass(frozen=True)

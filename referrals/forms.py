@@ -6,23 +6,23 @@ from typing import Any
 from django import forms
 
 from content.pages import all_pages
-from referrals.links import CHART
-from referrals.packs import MOST_PAGES
+from referrals.prefilled_links import CHART
+from referrals.reading_lists import MOST_PAGES
 from screener.date_answers import DateAnswer
 from screener.engine.facts import Answer, Fact, Kind
 from screener.forms import SelfCheckForm
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 
 class ChartForm(SelfCheckForm):
     """What the chart says. Any of it may be left open. After a valid post, `answers` is what was filled in."""
 
-    template_name = "guide/chart.html"
+    template_name = "forms/chart.html"
 
     def __init__(self, today: date, data: Any = None) -> None:
         super().__init__(data, {})
         self.today = today
-        for fact in map(CLINIC.fact, CHART):
+        for fact in map(CLINIC_RULES.fact, CHART):
             if fact.kind is Kind.MANY:
                 self.fields[fact.id] = forms.MultipleChoiceField(
                     label=f"{fact.label} (tick none to leave it open)",
@@ -55,14 +55,14 @@ class ChartForm(SelfCheckForm):
         for fact, value in [*self.cleaned_data.items()]:
             if not value:
                 continue
-            if CLINIC.fact(fact).kind in (Kind.PAST_DATE, Kind.COMING_DATE):
-                typed = DateAnswer(CLINIC.fact(fact), self.today, {fact: value})
+            if CLINIC_RULES.fact(fact).kind in (Kind.PAST_DATE, Kind.COMING_DATE):
+                typed = DateAnswer(CLINIC_RULES.fact(fact), self.today, {fact: value})
                 for _, message in typed.problems:
                     self.add_error(fact, f"{message} Or leave it open.")
                 value = typed.text
             if value:
-                self.answers[fact] = CLINIC.fact(fact).read(value, self.today)
-        asked = {fact.id for fact in CLINIC.asked(CLINIC.sheet(self.answers, self.today))}
+                self.answers[fact] = CLINIC_RULES.fact(fact).read(value, self.today)
+        asked = {fact.id for fact in CLINIC_RULES.asked(CLINIC_RULES.sheet(self.answers, self.today))}
         if "scan" in self.answers and (stray := [fact for fact in self.answers if fact not in asked]):
             self.add_error(stray[0], "There was no scan, you said above. So leave this open, or change that.")
         if not self.errors and not self.answers:
@@ -70,13 +70,13 @@ class ChartForm(SelfCheckForm):
 
     @property
     def facts_filled_in(self) -> list[Fact]:
-        return [CLINIC.fact(fact) for fact in CHART if fact in self.answers]
+        return [CLINIC_RULES.fact(fact) for fact in CHART if fact in self.answers]
 
 
 class PackForm(SelfCheckForm):
     """The pages of a reading list. After a valid post, `cleaned_data["pages"]` are their addresses."""
 
-    template_name = "guide/chart.html"
+    template_name = "forms/chart.html"
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, {})

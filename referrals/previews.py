@@ -8,10 +8,10 @@ from functools import cache
 from django.conf import settings
 
 from screener.engine import summary
-from screener.engine.rules import Outcome, OutcomeWords
+from screener.engine.rule_set import Outcome, OutcomeWords
 from screener.guide.document import Paper, filled
 from screener.guide.layout import lay_out
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 CASES = settings.BASE_DIR / "screener" / "rule_sets" / "cases"
 # The fullest of the worked patients with each outcome.
@@ -38,11 +38,11 @@ class Example:
 @cache
 def examples() -> tuple[Example, ...]:
     """One for each outcome, the gravest first."""
-    return tuple(Example(words, _paper(EXAMPLES[words.outcome])) for words in CLINIC.outcomes)
+    return tuple(Example(words, _paper(EXAMPLES[words.outcome])) for words in CLINIC_RULES.outcomes)
 
 
 def _paper(name: str) -> Paper:
     case = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
     today = date.fromisoformat(case["today"])
-    found = summary.summarize(CLINIC, CLINIC.read(case["answers"], today), today)
+    found = summary.summarize(CLINIC_RULES, CLINIC_RULES.read(case["answers"], today), today)
     return filled(lay_out(found), settings.CHECKED_BY)

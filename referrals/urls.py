@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import PathConverter
 
-from referrals import sheets, views
+from referrals import leaflets, views
 
 
 class Token(PathConverter):
@@ -30,9 +30,9 @@ urlpatterns = [
     path("clinics/<slug:link>/prefill/", views.prefill, name="prefill"),
     path("clinics/<slug:link>/pack/", views.make_pack, name="make_pack"),
     path("clinics/<slug:link>/email/<slug:tone>.html", views.email, name="email"),
-    path("clinics/<slug:link>/slips.pdf", views.sheet, {"draw": sheets.slips}, name="slips"),
-    path("clinics/<slug:link>/poster.pdf", views.sheet, {"draw": sheets.poster}, name="poster"),
-    path("clinics/<slug:link>/interpreters.pdf", views.sheet, {"draw": sheets.interpreters}, name="interpreters"),
+    path("clinics/<slug:link>/slips.pdf", views.sheet, {"draw": leaflets.slips}, name="slips"),
+    path("clinics/<slug:link>/poster.pdf", views.sheet, {"draw": leaflets.poster}, name="poster"),
+    path("clinics/<slug:link>/interpreters.pdf", views.sheet, {"draw": leaflets.interpreters}, name="interpreters"),
     path("clinics/<slug:link>/preview/", views.preview, name="preview"),
     path("clinics/<slug:link>/what-we-do-not-collect/", views.privacy, name="privacy"),
     path("clinics/<slug:link>/safety/", views.safety, name="safety"),

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clinics.files import Clinic, find
 from clinics.logos import logo_of
 from content.views import page_context, template_of
-from referrals import links, packs, sheets
+from referrals import leaflets, prefilled_links, reading_lists
 from referrals.emails import emails
 from referrals.forms import ChartForm, PackForm
 from referrals.previews import examples
-from screener import answers
+from screener import answers_cookie
 from screener.guide import pdf
 from screener.views import SeeOther, try_later
 from web import clock
@@ -77,7 +77,7 @@ def _under(request: HttpRequest, clinic: Clinic | None, canonical: str) -> dict[
 @require_safe
 def pack(request: HttpRequest, link: str, code: str) -> HttpResponse:
     """A reading list that staff chose."""
-    clinic, pages = find(link), packs.pages_of(code)
+    clinic, pages = find(link), reading_lists.pages_of(code)
     context = {**_under(request, clinic, reverse("content:home")), "pack": pages}
     return render(request, "referrals/pack.html", context, status=200 if clinic and pages else 404)
 
@@ -108,7 +108,7 @@ def join(request: HttpRequest, link: str) -> HttpResponse:
     clinic = find(link)
     if clinic is None:
         return SeeOther(reverse("referrals:clinic", args=[link]))
-    saved = answers.load(request, clock.today())
+    saved = answers_cookie.load(request, clock.today())
     response = SeeOther(reverse("screener:start"))
     if saved.clinic == clinic and saved.count:
         return response
@@ -116,7 +116,7 @@ def join(request: HttpRequest, link: str) -> HttpResponse:
         return render(request, "referrals/join.html", {"clinic": clinic, "saved": saved})
     if saved.clinic != clinic:
         saved.clinic, saved.filled_in = clinic, {}
-    answers.save(request, response, saved)
+    answers_cookie.save(request, response, saved)
     return response
 
 
@@ -124,10 +124,10 @@ def join(request: HttpRequest, link: str) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Go on without the clinic, and without what its link filled in."""
-    saved = answers.load(request, clock.today())
+    saved = answers_cookie.load(request, clock.today())
     saved.clinic, saved.filled_in = None, {}
     response = SeeOther(reverse("screener:start"))
-    answers.save(request, response, saved)
+    answers_cookie.save(request, response, saved)
     return response
 
 
@@ -139,11 +139,11 @@ def prefilled(request: HttpRequest, token: str) -> HttpResponse:
     Not a redirect: Word and Outlook follow one by themselves, and give the browser the address at its end, without the
     cookie. And not an error for a link that cannot be read: they would not open the browser at all.
     """
-    found = links.read_token(token, clock.today())
-    if isinstance(found, links.Unreadable):
+    found = prefilled_links.read_token(token, clock.today())
+    if isinstance(found, prefilled_links.Unreadable):
         response = _nothing_filled_in(request, found)
     else:
-        context = {"clinic": found.clinic, "token": links.token_in(token)}
+        context = {"clinic": found.clinic, "token": prefilled_links.token_in(token)}
         response = render(request, "referrals/prefilled.html", context)
     # The style and the form would tell the address of this page to our own server. "no-referrer" would hide from it too
     # that the form is our own.
@@ -155,21 +155,23 @@ def prefilled(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def take_over(request: HttpRequest) -> HttpResponse:
     """Keep what the link says beside the visitor's answers, to be checked. What they answered themselves stays."""
-    found = links.read_token(request.POST.get("link", ""), clock.today())
-    if isinstance(found, links.Unreadable):
+    found = prefilled_links.read_token(request.POST.get("link", ""), clock.today())
+    if isinstance(found, prefilled_links.Unreadable):
         return _nothing_filled_in(request, found, status=422)
-    saved = answers.load(request, clock.today())
+    saved = answers_cookie.load(request, clock.today())
     saved.clinic = found.clinic
     saved.filled_in = {fact: answer for fact, answer in found.answers.items() if fact not in saved.answers}
     why = "answered" if found.answers else "empty"
     response = SeeOther(reverse("screener:start")) if saved.filled_in else _nothing_filled_in(request, why)
-    answers.save(request, response, saved)
+    answers_cookie.save(request, response, saved)
     return response
 
 
 def _nothing_filled_in(request: HttpRequest, why: str, status: int = 200) -> HttpResponse:
     """A kind word for a link that brought nothing, with the reason."""
-    return render(request, "referrals/link_not_read.html", {"why": why, "days": links.LAST_DAYS}, status=status)
+    return render(
+        request, "referrals/link_not_read.html", {"why": why, "days": prefilled_links.LAST_DAYS}, status=status
+    )
 
 
 # ---- For staff
@@ -209,7 +211,7 @@ def email(request: HttpRequest, link: str, tone: str) -> HttpResponse:
 def sheet(request: HttpRequest, link: str, draw: Callable[[Clinic, str, str], bytes]) -> HttpResponse:
     """A sheet to print, as the address asks for it: ?size=a4. If it cannot be made, a word why."""
     clinic, size = _clinic_or_404(link), request.GET.get("size", "")
-    if draw is sheets.interpreters and not clinic.interpreter_in:
+    if draw is leaflets.interpreters and not clinic.interpreter_in:
         raise Http404
     try:
         made = draw(clinic, _address(request, clinic), size if size in pdf.PAPERS else "letter")
@@ -229,9 +231,9 @@ def prefill(request: HttpRequest, link: str) -> HttpResponse:
     """A link with what the chart says in it: made here, kept nowhere."""
     clinic = _clinic_or_404(link)
     form = ChartForm(clock.today(), request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"clinic": clinic, "form": form, "days": links.LAST_DAYS}
+    context: dict[str, Any] = {"clinic": clinic, "form": form, "days": prefilled_links.LAST_DAYS}
     if form.is_valid():
-        token = links.make_token(clinic, form.answers)
+        token = prefilled_links.make_token(clinic, form.answers)
         address = absolute(request, reverse("referrals:prefilled", args=[token]))
         context |= {
             "form": ChartForm(clock.today()),  # empty for the next patient: nothing of this one may slip into it
@@ -250,9 +252,9 @@ def make_pack(request: HttpRequest, link: str) -> HttpResponse:
     """A reading list of the pages that staff tick."""
     clinic = _clinic_or_404(link)
     form = PackForm(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"clinic": clinic, "form": form, "most": packs.MOST_PAGES}
+    context: dict[str, Any] = {"clinic": clinic, "form": form, "most": reading_lists.MOST_PAGES}
     if form.is_valid():
-        code = packs.code_of(form.cleaned_data["pages"])
+        code = reading_lists.code_of(form.cleaned_data["pages"])
         context["address"] = absolute(request, reverse("referrals:pack", args=[link, code]))
     return render(request, "referrals/make_pack.html", context, status=422 if form.errors else 200)
 

@@ -9,7 +9,7 @@ from django import forms
 
 from screener.date_answers import DateAnswer
 from screener.engine.facts import SCORES, UNSURE, Answer, Fact, Kind
-from screener.engine.matters import Importance, Matter, Weights
+from screener.engine.priorities import Importance, Priority, Weights
 
 NONE = "none"
 
@@ -89,11 +89,11 @@ class QuestionForm(SelfCheckForm):
 class ChoiceForm(QuestionForm):
     """One choice of several, or a score from 0 to 10."""
 
-    template_name = "guide/choices.html"
+    template_name = "forms/choices.html"
 
     @property
     def choices_template(self) -> str:
-        return "guide/score.html" if self.fact.kind is Kind.SCORE else "guide/list.html"
+        return "forms/score.html" if self.fact.kind is Kind.SCORE else "forms/list.html"
 
     def initial_of(self, answer: Answer | None) -> dict[str, Any]:
         return {} if answer is None else {"answer": str(answer)}
@@ -110,8 +110,8 @@ class ChoiceForm(QuestionForm):
 class ManyForm(QuestionForm):
     """Any of several boxes, or "None of these", or "I'm not sure"."""
 
-    template_name = "guide/choices.html"
-    choices_template = "guide/list.html"
+    template_name = "forms/choices.html"
+    choices_template = "forms/list.html"
 
     def initial_of(self, answer: Answer | None) -> dict[str, Any]:
         match answer:
@@ -174,7 +174,7 @@ def _any_of(fact: Fact, someone_else: bool) -> forms.Field:
 class DateForm(QuestionForm):
     """A month, a day and a year, or "I'm not sure". A date in the past may do without the day."""
 
-    template_name = "guide/date.html"
+    template_name = "forms/date.html"
     PARTS = (("month", "Month"), ("day", "Day"), ("year", "Year"))
 
     def initial_of(self, answer: Answer | None) -> dict[str, Any]:
@@ -214,13 +214,13 @@ class DateForm(QuestionForm):
         self.answer = read.text or self.answer
 
 
-class MattersForm(SelfCheckForm):
+class PrioritiesForm(SelfCheckForm):
     """How important each matter is. Any may be left out. After a valid post, `weights` is what was said."""
 
-    template_name = "guide/matters.html"
+    template_name = "forms/priorities.html"
     STEPS = (*[one for one in Importance if one is not Importance.UNSURE], Importance.UNSURE)
 
-    def __init__(self, matters: Iterable[Matter], weights: Weights, data: Any = None) -> None:
+    def __init__(self, matters: Iterable[Priority], weights: Weights, data: Any = None) -> None:
         super().__init__(data, dict(weights))
         for matter in matters:
             self.fields[matter.id] = forms.TypedChoiceField(

@@ -11,7 +11,7 @@ from http.cookies import Morsel
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from screener.answers import PLANTED
+from screener.answers_cookie import PLANTED
 
 
 class RemovePlanted:

@@ -13,28 +13,28 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from screener import answers
+from screener import answers_cookie
+from screener.calendar_file import calendar_file
 from screener.engine.facts import COMING_DATE, PAST_DATE, UNSURE, Fact, say_date
 from screener.engine.logic import YES
-from screener.engine.rules import Outcome
+from screener.engine.rule_set import Outcome
 from screener.engine.summary import MOST_QUESTIONS, summarize
-from screener.forms import MattersForm, SelfCheckForm, form_for
+from screener.forms import PrioritiesForm, SelfCheckForm, form_for
 from screener.guide import layout, pdf
 from screener.guide.document import Paper, blank, filled, plain_text
-from screener.last_days import calendar_file
-from screener.rule_sets.clinic import CLINIC, URGENT_SIGNS
+from screener.rule_sets.clinic import CLINIC_RULES, URGENT_SIGNS
 from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
 from web.lengths import STEP, at_least, behind_redirect
 
 logger = logging.getLogger(__name__)
-BY_SLUG = {fact.slug: fact for fact in CLINIC.facts}
+BY_SLUG = {fact.slug: fact for fact in CLINIC_RULES.facts}
 # So long are the fullest summary and the fullest guide, compressed; all others are made as long (docs/decisions/023). A
 # 911 sign ends the questions at once, and its page is as long as a question.
 LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 52 * STEP, 44 * STEP
-PAIN_TREND = CLINIC.fact("pain_trend")
-CALL_TODAY = next(note for note in CLINIC.notes if note.id == "call_today")
+PAIN_TREND = CLINIC_RULES.fact("pain_trend")
+CALL_TODAY = next(note for note in CLINIC_RULES.notes if note.id == "call_today")
 
 
 @cache
@@ -67,13 +67,13 @@ def try_later(response: HttpResponse) -> HttpResponse:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What the self-check is and is not, what to have at hand, and what happens to the answers."""
-    saved = answers.load(request, clock.today())
+    saved = answers_cookie.load(request, clock.today())
     context = {
         "saved": saved,
-        "first": CLINIC.facts[0],
+        "first": CLINIC_RULES.facts[0],
         "go_on": _where_left_off(saved),
-        "fewest": sum(fact.asked_if is None for fact in CLINIC.facts),
-        "most": len(CLINIC.facts),
+        "fewest": sum(fact.asked_if is None for fact in CLINIC_RULES.facts),
+        "most": len(CLINIC_RULES.facts),
     }
     return render(request, "screener/start.html", context)
 
@@ -83,7 +83,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def question(request: HttpRequest, slug: str) -> HttpResponse:
     """One question: shows it, or takes its answer and goes on to the next open one."""
     fact = BY_SLUG[slug]
-    saved = answers.load(request, clock.today())
+    saved = answers_cookie.load(request, clock.today())
     if request.method == "POST":
         return _take_answer(request, saved, fact)
     if fact not in _asked(saved):
@@ -91,16 +91,16 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     return _show_question(request, saved, fact)
 
 
-def _asked(saved: answers.Saved) -> tuple[Fact, ...]:
-    return CLINIC.asked(CLINIC.sheet(saved.given, saved.today))
+def _asked(saved: answers_cookie.Saved) -> tuple[Fact, ...]:
+    return CLINIC_RULES.asked(CLINIC_RULES.sheet(saved.given, saved.today))
 
 
 def _decider(fact: Fact) -> Fact:
     """The question whose answer decides whether this one is asked."""
-    return next(one for one in CLINIC.facts if fact.asked_if and one.id in fact.asked_if.facts)
+    return next(one for one in CLINIC_RULES.facts if fact.asked_if and one.id in fact.asked_if.facts)
 
 
-def _take_answer(request: HttpRequest, saved: answers.Saved, fact: Fact) -> HttpResponse:
+def _take_answer(request: HttpRequest, saved: answers_cookie.Saved, fact: Fact) -> HttpResponse:
     """Keeps a plain choice, as most answers are, without a form: that would take as long again as all else here."""
     called_before = fact is not URGENT_SIGNS and _calls_today(saved, fact)
     if "skip" in request.POST and fact.may_be_skipped:
@@ -119,7 +119,7 @@ def _take_answer(request: HttpRequest, saved: answers.Saved, fact: Fact) -> Http
     saved.filled_in.pop(fact.id, None)
     called_now = not called_before and _calls_today(saved, fact)
     response = SeeOther(_after(saved, fact, called_now))
-    answers.save_answer(request, response, saved)
+    answers_cookie.save_answer(request, response, saved)
     return response
 
 
@@ -129,10 +129,10 @@ def _must_ask_first(request: HttpRequest, form: SelfCheckForm, answered: bool) -
 
 
 def _show_question(
-    request: HttpRequest, saved: answers.Saved, fact: Fact, form: Any = None, status: int = 200
+    request: HttpRequest, saved: answers_cookie.Saved, fact: Fact, form: Any = None, status: int = 200
 ) -> HttpResponse:
     asked = _asked(saved)
-    maybe = [one for one in CLINIC.facts if one in asked or _may_still_be_asked(one, saved)]
+    maybe = [one for one in CLINIC_RULES.facts if one in asked or _may_still_be_asked(one, saved)]
     position = maybe.index(fact) if fact in maybe else 0
     before = _before(asked, fact)
     context = {
@@ -146,12 +146,12 @@ def _show_question(
         "saved": saved,
         "answered": saved.answers.get(fact.id) is not None,
         "filled_in": fact.id in saved.filled_in,
-        "nothing_before": not saved.count and fact is not CLINIC.facts[0],
+        "nothing_before": not saved.count and fact is not CLINIC_RULES.facts[0],
     }
     return render(request, "screener/question.html", context, status=status)
 
 
-def _may_still_be_asked(fact: Fact, saved: answers.Saved) -> bool:
+def _may_still_be_asked(fact: Fact, saved: answers_cookie.Saved) -> bool:
     return fact.asked_if is not None and not fact.asked_if.facts <= saved.answers.keys()
 
 
@@ -160,13 +160,13 @@ def _before(asked: tuple[Fact, ...], fact: Fact) -> Fact | None:
     return asked[position - 1] if position else None
 
 
-def _date_given(saved: answers.Saved, before: Fact | None) -> str:
+def _date_given(saved: answers_cookie.Saved, before: Fact | None) -> str:
     """The date that was given to the question before, in words, so that one sees how it was understood."""
     given = saved.given.get(before.id) if before and before.kind in (PAST_DATE, COMING_DATE) else None
     return say_date(given) if isinstance(given, str) and given != UNSURE else ""
 
 
-def _form(saved: answers.Saved, fact: Fact, data: Any = None) -> Any:
+def _form(saved: answers_cookie.Saved, fact: Fact, data: Any = None) -> Any:
     return form_for(
         fact,
         saved.today,
@@ -176,32 +176,32 @@ def _form(saved: answers.Saved, fact: Fact, data: Any = None) -> Any:
     )
 
 
-def _someone_else(saved: answers.Saved) -> bool:
+def _someone_else(saved: answers_cookie.Saved) -> bool:
     return saved.answers.get("for_whom") == "someone_else"
 
 
-def _calls_today(saved: answers.Saved, fact: Fact) -> bool:
+def _calls_today(saved: answers_cookie.Saved, fact: Fact) -> bool:
     """Whether the answers call for a doctor today, if this fact can have made them do so."""
     calls = CALL_TODAY.condition
-    return fact.id in calls.facts and calls.truth(CLINIC.sheet(saved.given, saved.today)) is YES
+    return fact.id in calls.facts and calls.truth(CLINIC_RULES.sheet(saved.given, saved.today)) is YES
 
 
-def _after(saved: answers.Saved, fact: Fact, called_now: bool) -> str:
+def _after(saved: answers_cookie.Saved, fact: Fact, called_now: bool) -> str:
     """Where to go after an answer: to the summary if it ends the questions, to a pause for a call today, else on.
 
     Whoever lost answers, or has to give some again, or has not been asked the urgent signs yet, goes on with the first
     open question: nobody may miss the urgent signs.
     """
-    sheet = CLINIC.sheet(saved.given, saved.today)
-    if CLINIC.ends_the_questions(sheet):
+    sheet = CLINIC_RULES.sheet(saved.given, saved.today)
+    if CLINIC_RULES.ends_the_questions(sheet):
         return address_of("summary")
     if called_now:
         return address_of("pause")
     begins_again = saved.lost or saved.asks_again or URGENT_SIGNS.id not in saved.answers
-    return _next(saved, None if begins_again else fact, CLINIC.asked(sheet))
+    return _next(saved, None if begins_again else fact, CLINIC_RULES.asked(sheet))
 
 
-def _next(saved: answers.Saved, fact: Fact | None, asked: tuple[Fact, ...]) -> str:
+def _next(saved: answers_cookie.Saved, fact: Fact | None, asked: tuple[Fact, ...]) -> str:
     """The next open question after this one; then one that may not be skipped, if it is open; then the summary."""
     later = asked[asked.index(fact) + 1 :] if fact in asked else asked
     must_be_answered = (one for one in asked if not one.may_be_skipped)
@@ -211,17 +211,21 @@ def _next(saved: answers.Saved, fact: Fact | None, asked: tuple[Fact, ...]) -> s
     return address_of("summary")
 
 
-def _where_left_off(saved: answers.Saved) -> str:
-    sheet = CLINIC.sheet(saved.given, saved.today)
-    return address_of("summary") if CLINIC.ends_the_questions(sheet) else _next(saved, None, CLINIC.asked(sheet))
+def _where_left_off(saved: answers_cookie.Saved) -> str:
+    sheet = CLINIC_RULES.sheet(saved.given, saved.today)
+    return (
+        address_of("summary")
+        if CLINIC_RULES.ends_the_questions(sheet)
+        else _next(saved, None, CLINIC_RULES.asked(sheet))
+    )
 
 
 @never_kept
 @require_safe
 def pause(request: HttpRequest) -> HttpResponse:
     """The interruption after an answer that calls for a doctor today. It may be passed."""
-    saved = answers.load(request, clock.today())
-    summary = summarize(CLINIC, saved.given, saved.today)
+    saved = answers_cookie.load(request, clock.today())
+    summary = summarize(CLINIC_RULES, saved.given, saved.today)
     called = CALL_TODAY in summary.notes
     by_a_sign = not called or bool(saved.given.get(URGENT_SIGNS.id))
     context = {
@@ -229,7 +233,7 @@ def pause(request: HttpRequest) -> HttpResponse:
         "words": summary.note_words(CALL_TODAY) if called else "",
         "in_hospital": summary.sheet.known("in_hospital") == "yes",
         "change": (URGENT_SIGNS if by_a_sign else PAIN_TREND).slug,
-        "next": _next(saved, URGENT_SIGNS, CLINIC.asked(summary.sheet)),
+        "next": _next(saved, URGENT_SIGNS, CLINIC_RULES.asked(summary.sheet)),
     }
     return render(request, "screener/pause.html", context)
 
@@ -238,15 +242,15 @@ def pause(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def what_matters(request: HttpRequest) -> HttpResponse:
     """How important the person finds what may matter: shows it, or takes it and goes to the summary."""
-    saved = answers.load(request, clock.today())
-    form = MattersForm(CLINIC.matters, saved.matters, request.POST if request.method == "POST" else None)
+    saved = answers_cookie.load(request, clock.today())
+    form = PrioritiesForm(CLINIC_RULES.priorities, saved.matters, request.POST if request.method == "POST" else None)
     skips = "skip" in request.POST
     if skips and _must_ask_first(request, form, answered=bool(saved.matters)):
         form.ask_before_skipping("Save and go to the summary", "Leave this out")
     elif skips or form.is_valid():
         saved.matters = {} if skips else form.weights
         response = SeeOther(address_of("summary"))
-        answers.save_answer(request, response, saved)
+        answers_cookie.save_answer(request, response, saved)
         return response
     context = {"saved": saved, "form": form, "someone_else": _someone_else(saved)}
     return render(request, "screener/what_matters.html", context, status=422 if form.is_bound else 200)
@@ -258,7 +262,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     """What the answers come to, and what to ask the doctor."""
     saved, laid_out = _laid_out(request)
     found = laid_out.summary
-    rows = layout.rows(saved.answers, CLINIC.asked(found.sheet), found.someone_else)
+    rows = layout.rows(saved.answers, CLINIC_RULES.asked(found.sheet), found.someone_else)
     urgent = found.outcome is Outcome.GET_HELP_NOW
     template = "no_answers" if not saved.answers else "stop" if urgent else "summary"
     texts = [
@@ -328,17 +332,17 @@ def _make_once(sheet: Paper, site_name: str, address: str, size: str, large: boo
     return pdf.make(sheet, site_name, address, size, large, shared=True)
 
 
-def _laid_out(request: HttpRequest) -> tuple[answers.Saved, layout.Guide]:
-    saved = answers.load(request, clock.today())
-    return saved, layout.lay_out(summarize(CLINIC, saved.given, saved.today, saved.matters))
+def _laid_out(request: HttpRequest) -> tuple[answers_cookie.Saved, layout.Guide]:
+    saved = answers_cookie.load(request, clock.today())
+    return saved, layout.lay_out(summarize(CLINIC_RULES, saved.given, saved.today, saved.matters))
 
 
-def _filled(saved: answers.Saved, laid_out: layout.Guide) -> Paper:
+def _filled(saved: answers_cookie.Saved, laid_out: layout.Guide) -> Paper:
     return filled(laid_out, settings.CHECKED_BY, saved.clinic.name_and_phone if saved.clinic else "")
 
 
 def _nothing_answered() -> layout.Guide:
-    return layout.lay_out(summarize(CLINIC, {}, clock.today()))
+    return layout.lay_out(summarize(CLINIC_RULES, {}, clock.today()))
 
 
 def _show_blank(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -388,7 +392,7 @@ def _as_pdf(
 @require_safe
 def how_it_decides(request: HttpRequest) -> HttpResponse:
     """The whole rule set, drawn from its declaration."""
-    return render(request, "screener/how_it_decides.html", {"protocol": CLINIC, "most_questions": MOST_QUESTIONS})
+    return render(request, "screener/how_it_decides.html", {"rule_set": CLINIC_RULES, "most_questions": MOST_QUESTIONS})
 
 
 @for_everybody
@@ -396,7 +400,9 @@ def how_it_decides(request: HttpRequest) -> HttpResponse:
 def what_it_says(request: HttpRequest) -> HttpResponse:
     """All that may be said beside the outcome, drawn from the declaration."""
     said = {"signs_first": layout.SIGNS_FIRST, "no_date": layout.Guide.no_date}
-    return render(request, "screener/what_it_says.html", {"protocol": CLINIC, "most_questions": MOST_QUESTIONS, **said})
+    return render(
+        request, "screener/what_it_says.html", {"rule_set": CLINIC_RULES, "most_questions": MOST_QUESTIONS, **said}
+    )
 
 
 @never_kept
@@ -404,7 +410,7 @@ def what_it_says(request: HttpRequest) -> HttpResponse:
 def clear(request: HttpRequest) -> HttpResponse:
     """Forget the answers, and go on to the page that says so."""
     response = SeeOther(address_of("cleared"))
-    answers.forget(request, response)
+    answers_cookie.forget(request, response)
     return response
 
 
@@ -412,6 +418,6 @@ def clear(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cleared(request: HttpRequest) -> HttpResponse:
     """That no answers are left. It says so to no one who has some: a kept bookmark may lead here at any time."""
-    if answers.are_kept(request):
+    if answers_cookie.are_kept(request):
         return SeeOther(address_of("start"))
     return render(request, "screener/cleared.html")

@@ -6,7 +6,7 @@ from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont, ImageText
 
 from seo.drawing import draw_svg
-from seo.look import colors
+from seo.palette import colors
 
 WIDTH, HEIGHT = SIZE = (1200, 630)
 FONTS = settings.BASE_DIR / "screener" / "guide" / "pdf_fonts"

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from PIL import Image, ImageDraw
 
-from seo.look import colors
+from seo.palette import colors
 
 FINER = 4  # drawn so many times larger, then reduced, which smooths the edges
 STEPS = 40  # straight lines to a curve

@@ -14,7 +14,7 @@ from django.core.files.storage import FileSystemStorage
 from django.utils.functional import cached_property
 
 from seo import cards, icons
-from seo.look import FAVICON, ICONS, colors
+from seo.palette import FAVICON, ICONS, colors
 from seo.public import public_pages
 from web.toml_tables import DataFileError
 

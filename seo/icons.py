@@ -4,7 +4,7 @@ from django.conf import settings
 from PIL import Image
 
 from seo.drawing import draw_svg
-from seo.look import Icon, colors
+from seo.palette import Icon, colors
 
 ART = settings.BASE_DIR / "static" / "img" / "favicon.svg"
 FAVICON_SIZES = (48, 32, 16)

@@ -4,7 +4,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from seo import views
-from seo.look import FAVICON, TOUCH_ICON
+from seo.palette import FAVICON, TOUCH_ICON
 
 SITEMAP = {"sitemaps": {"pages": views.PublicPages}, "content_type": "application/xml; charset=utf-8"}
 urlpatterns = [

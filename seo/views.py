@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import reverse
 
-from seo.look import ICONS, colors
+from seo.palette import ICONS, colors
 from seo.public import Public, public_pages
 from web import clock
 from web.absolute_urls import absolute

@@ -7,13 +7,13 @@ from patients import CASES
 from served import FORM_SECRET
 
 from content.pages import all_pages
-from referrals import packs
-from screener import answers
-from screener.engine.matters import Importance
-from screener.rule_sets.clinic import CLINIC
+from referrals import reading_lists
+from screener import answers_cookie
+from screener.engine.priorities import Importance
+from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
 
-FACTS = {fact.id: fact for fact in CLINIC.facts}
+FACTS = {fact.id: fact for fact in CLINIC_RULES.facts}
 PUBLIC = [page.url for page in all_pages().values()] + [
     "/self-check/",
     "/self-check/how-it-decides/",
@@ -28,7 +28,9 @@ START, SUMMARY, GUIDE, PAUSE = (
 )
 WHAT_MATTERS = "/self-check/what-matters/"
 # Something at each step, two alike, one that is not sure and one not answered.
-WEIGHTS = dict(zip([matter.id for matter in CLINIC.matters], map(Importance, (3, 5, 0, 1, 5, 2)), strict=False))
+WEIGHTS = dict(
+    zip([matter.id for matter in CLINIC_RULES.priorities], map(Importance, (3, 5, 0, 1, 5, 2)), strict=False)
+)
 
 # A worked patient for each outcome, with as much to say as any: notes, cautions, another voice, both marks and "?".
 ONE_OF_EACH = {
@@ -128,7 +130,7 @@ def answer_all(page, given, answer=answer):
 def remember(page, given, weights=()):
     """Come as one who has given these answers before, and said what matters."""
     read = {fact: None if value is None else FACTS[fact].read(value, clock.today()) for fact, value in given.items()}
-    bring_cookie(page, answers.seal(answers.Saved(read, matters=dict(weights)), FORM_SECRET))
+    bring_cookie(page, answers_cookie.seal(answers_cookie.Saved(read, matters=dict(weights)), FORM_SECRET))
 
 
 def bring_cookie(page, value):
@@ -153,7 +155,7 @@ CLINIC_PAGES = [
     "/r/sample/",
     "/r/sample/risks/",
     "/r/nowhere/risks/",
-    f"/r/sample/pack/{packs.code_of({'risks', 'options'})}/",
+    f"/r/sample/pack/{reading_lists.code_of({'risks', 'options'})}/",
     "/r/sample/pack/00/",
     *(STAFF + end for end in ("", "prefill/", "pack/", "preview/", "what-we-do-not-collect/", "safety/")),
     "/p/nothing/",
@@ -201,7 +203,7 @@ def everywhere(page):
     for url in [*PUBLIC, "/no-such-page/"]:
         visit(page, url)
         yield url
-    for fact in CLINIC.facts:
+    for fact in CLINIC_RULES.facts:
         remember(page, {"scan": "mri"} if fact.asked_if else {})
         visit(page, address(fact.id))
         yield f"{fact.id}, fresh"

@@ -55,7 +55,7 @@ def base_url(static_root):
 
     Not pytest-django's `live_server`: that one wants a database, and its static files know no hashed names.
     """
-    from kyphoplasty_site.ready import ReadyPages
+    from kyphoplasty_site.prerendered import ReadyPages
     from kyphoplasty_site.wsgi import through_django
     from seo.public import ready_addresses
 

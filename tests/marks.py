@@ -28,7 +28,7 @@ def mark_of(word: str, name: str) -> str:
 
 
 def put_in(word: str) -> None:
-    """Mark the questions of the protocol, before anything else has read it."""
+    """Mark the questions of the rule set, before anything else has read it."""
 
     def marked(fact: Fact) -> Fact:
         mark = mark_of(word, fact.id)
@@ -37,15 +37,15 @@ def put_in(word: str) -> None:
     for name, thing in vars(clinic).copy().items():
         if isinstance(thing, Fact):
             setattr(clinic, name, marked(thing))
-    clinic.CLINIC = replace(clinic.CLINIC, facts=tuple(map(marked, clinic.CLINIC.facts)))
+    clinic.CLINIC_RULES = replace(clinic.CLINIC_RULES, facts=tuple(map(marked, clinic.CLINIC_RULES.facts)))
 
 
 def _said(request: HttpRequest) -> str:
     """All that this visitor has said, in one line."""
-    from screener import answers
+    from screener import answers_cookie
     from web import clock
 
-    saved = answers.load(request, clock.today())
+    saved = answers_cookie.load(request, clock.today())
     return f"{saved.answers} {saved.matters} {saved.filled_in}"
 
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from screener.engine.facts import Fact, Kind, both
-from screener.rule_sets.clinic import CLINIC, YES_NO
+from screener.rule_sets.clinic import CLINIC_RULES, YES_NO
 
-DROPPED = CLINIC.fact("for_whom")
+DROPPED = CLINIC_RULES.fact("for_whom")
 ADDED = Fact(
     "sleep",
     Kind.CHOICE,
@@ -17,9 +17,9 @@ ADDED = Fact(
 
 
 def _facts() -> tuple[Fact, ...]:
-    kept = [fact for fact in CLINIC.facts if fact is not DROPPED]
-    middle = kept.index(CLINIC.fact("pain_trend"))
+    kept = [fact for fact in CLINIC_RULES.facts if fact is not DROPPED]
+    middle = kept.index(CLINIC_RULES.fact("pain_trend"))
     return (*kept[:middle], ADDED, *kept[middle:])
 
 
-NEXT = replace(CLINIC, version="next", facts=_facts())
+NEXT = replace(CLINIC_RULES, version="next", facts=_facts())

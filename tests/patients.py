@@ -11,11 +11,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 import screener
-from screener.engine.matters import Weights
+from screener.engine.priorities import Weights
 from screener.engine.summary import NO_WEIGHTS, Summary, summarize
 from screener.guide.document import filled, plain_text
 from screener.guide.layout import lay_out
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 Given = dict[str, Any]
 
@@ -88,7 +88,7 @@ NEVER_MATTER = {"for_whom", "in_hospital", "cautions", "procedure_date", "rdq"}
 
 
 def summary_of(given: Given, today: date = TODAY, weights: Weights = NO_WEIGHTS) -> Summary:
-    return summarize(CLINIC, CLINIC.read(given, today), today, weights)
+    return summarize(CLINIC_RULES, CLINIC_RULES.read(given, today), today, weights)
 
 
 def text_of(found: Summary) -> str:

@@ -5,9 +5,9 @@ import re
 from django.urls import get_resolver
 
 from clinics.files import find
-from referrals import packs
+from referrals import reading_lists
 from referrals.emails import TONES
-from referrals.links import make_token
+from referrals.prefilled_links import make_token
 
 _PART = re.compile(r"<\w+:(\w+)>")
 
@@ -28,7 +28,7 @@ def example(route):
     """An address that the pattern of this route is for."""
     parts = {
         "link": "sample",
-        "code": packs.code_of({"risks", "home"}),
+        "code": reading_lists.code_of({"risks", "home"}),
         "token": make_token(find("sample"), {"scan": "mri"}),
         "tone": TONES[0].id,
         "slug": "cause" if route.startswith("self-check/") else "risks",

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from kyphoplasty_site.ready import call
+from kyphoplasty_site.prerendered import call
 from kyphoplasty_site.serving import LONGEST_HEAD
-from referrals import links
-from screener import answers
+from referrals import prefilled_links
+from screener import answers_cookie
 
 HOST = "testserver"
 
@@ -184,12 +184,12 @@ def one_byte_each(text: str) -> str:
 
 def sealed_answers(text: str | bytes) -> str:
     """The cookie that holds this text."""
-    return answers._cipher().encrypt(_bytes(text), TOKEN.encode())
+    return answers_cookie._cipher().encrypt(_bytes(text), TOKEN.encode())
 
 
 def sealed_link(text: str | bytes) -> str:
     """The last part of a prefilled link that holds this text."""
-    return links._keys().encrypt(_bytes(text)).decode()
+    return prefilled_links._keys().encrypt(_bytes(text)).decode()
 
 
 def _bytes(text: str | bytes) -> bytes:

@@ -9,17 +9,17 @@ from django.urls import reverse
 from patients import FITS, TODAY, Given
 
 from content.pages import all_pages
-from screener import answers
-from screener.engine.matters import Weights
+from screener import answers_cookie
+from screener.engine.priorities import Weights
 from screener.engine.summary import NO_WEIGHTS
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 # What the cookie of the form holds; any letters and digits will do.
 FORM_SECRET = "f" * 32
 _EMPTY = {"meta", "link", "input", "br", "hr", "img", "source", "wbr"}
 
 PAGES = [page.url for page in all_pages().values()]
-QUESTIONS = [f"/self-check/{fact.slug}/" for fact in CLINIC.facts]
+QUESTIONS = [f"/self-check/{fact.slug}/" for fact in CLINIC_RULES.facts]
 WHAT_MATTERS = "/self-check/what-matters/"
 SELF_CHECK = [
     "/self-check/",
@@ -104,7 +104,7 @@ def post(client: Client, fact: str, answer: object, **more: str) -> HttpResponse
 
 def fields(fact: str, answer: object) -> Given:
     """An answer as the fields of its form."""
-    if "date" not in CLINIC.fact(fact).kind:
+    if "date" not in CLINIC_RULES.fact(fact).kind:
         return {"answer": "none" if answer in ((), []) else answer}
     if answer == "unsure":
         return {"unsure": "on"}
@@ -114,13 +114,13 @@ def fields(fact: str, answer: object) -> Given:
 
 def remember(client: Client, given: Given, today: date = TODAY, weights: Weights = NO_WEIGHTS) -> Client:
     """A visitor who has given these answers already, and said what matters."""
-    return bring(client, answers.Saved(CLINIC.read(given, today), matters=dict(weights)))
+    return bring(client, answers_cookie.Saved(CLINIC_RULES.read(given, today), matters=dict(weights)))
 
 
-def bring(client: Client, saved: answers.Saved) -> Client:
+def bring(client: Client, saved: answers_cookie.Saved) -> Client:
     """A visitor whose browser holds this, beside the cookie of the form that it is bound to."""
     client.cookies["form"] = FORM_SECRET
-    client.cookies["answers"] = answers.seal(saved, FORM_SECRET)
+    client.cookies["answers"] = answers_cookie.seal(saved, FORM_SECRET)
     return client
 
 

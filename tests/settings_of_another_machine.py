@@ -11,7 +11,7 @@ from screener.rule_sets import clinic
 from web import clock
 
 if os.environ.get("NEXT_VERSION"):
-    clinic.CLINIC = NEXT
+    clinic.CLINIC_RULES = NEXT
 
 if hours := float(os.environ.get("CLOCK_HOURS", "0")):
     right_time = time.time

@@ -14,33 +14,33 @@ from patients import CASES, FITS, TODAY, VALUES
 from served import FORM_SECRET, everything, post, read, remember, see
 
 from clinics.files import LONGEST_LINK, find
-from referrals.links import CHART
-from screener import answers
+from referrals.prefilled_links import CHART
+from screener import answers_cookie
 from screener.engine.facts import Option, both
-from screener.engine.matters import Importance
+from screener.engine.priorities import Importance
 from screener.engine.summary import NO_WEIGHTS
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 from web.cipher import UnreadableError
 
 BOUND = FORM_SECRET.encode()
 CLEARED = "/self-check/cleared/"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 STARTED_OVER = "So the self-check starts over."
-TYPICAL = CLINIC.read(FITS, TODAY)
+TYPICAL = CLINIC_RULES.read(FITS, TODAY)
 WITH_BOXES = {"urgent_signs", "level", "stops", "cautions"}
 
 
 def cookie_of(given, weights=NO_WEIGHTS, clinic=None, filled_in=NO_WEIGHTS):
-    saved = answers.Saved(dict(given), matters=dict(weights), clinic=clinic, filled_in=dict(filled_in))
-    return answers.seal(saved, FORM_SECRET)
+    saved = answers_cookie.Saved(dict(given), matters=dict(weights), clinic=clinic, filled_in=dict(filled_in))
+    return answers_cookie.seal(saved, FORM_SECRET)
 
 
 def sealed(text):
-    return answers._cipher().encrypt(text, BOUND)
+    return answers_cookie._cipher().encrypt(text, BOUND)
 
 
 def kept_in(cookie, form=FORM_SECRET):
-    return json.loads(answers._cipher().decrypt(cookie, form.encode()))
+    return json.loads(answers_cookie._cipher().decrypt(cookie, form.encode()))
 
 
 def bring(client, cookie):
@@ -53,14 +53,14 @@ def kept_by(client):
 
 LENGTH = len(cookie_of({}))
 # Every statement, and each step takes the same room.
-WEIGHTS = {matter.id: Importance.VERY for matter in CLINIC.matters}
+WEIGHTS = {matter.id: Importance.VERY for matter in CLINIC_RULES.priorities}
 
 
 def load(cookie, today=TODAY, form=FORM_SECRET):
     request = RequestFactory().get("/self-check/")
     request.COOKIES["answers"] = cookie
     request.META["CSRF_COOKIE"] = form
-    return answers.load(request, today)
+    return answers_cookie.load(request, today)
 
 
 def longest():
@@ -68,7 +68,8 @@ def longest():
     long = {fact: max(map(str, values), key=len, default="2026-11-20") for fact, values in VALUES.items()}
     many = {fact: tuple(VALUES[fact]) for fact in WITH_BOXES}
     sure = {
-        fact.id: max(long[fact.id], "unsure", key=len) if fact.may_be_unsure else long[fact.id] for fact in CLINIC.facts
+        fact.id: max(long[fact.id], "unsure", key=len) if fact.may_be_unsure else long[fact.id]
+        for fact in CLINIC_RULES.facts
     }
     return {**sure, **many, "pain_score": "unsure"}
 
@@ -77,7 +78,7 @@ SHEETS = {
     "empty": {},
     "one": {"adult": "yes"},
     "typical": TYPICAL,
-    "all skipped": dict.fromkeys(fact.id for fact in CLINIC.facts),
+    "all skipped": dict.fromkeys(fact.id for fact in CLINIC_RULES.facts),
     "fullest": longest(),
 }
 
@@ -87,52 +88,54 @@ def test_every_sheet_has_the_same_length_and_comes_back_as_it_was(given):
     for weights in ({}, WEIGHTS):
         cookie = cookie_of(given, weights)
         assert len(cookie) == LENGTH
-        assert load(cookie) == answers.Saved(given, matters=weights)
+        assert load(cookie) == answers_cookie.Saved(given, matters=weights)
 
 
 def test_the_fullest_sheet_with_the_longest_clinic_and_all_that_its_link_may_fill_in_has_that_length_too(monkeypatch):
     clinic = replace(find("sample"), link="n" * LONGEST_LINK)
-    monkeypatch.setattr(answers, "find", {clinic.link: clinic}.get)
+    monkeypatch.setattr(answers_cookie, "find", {clinic.link: clinic}.get)
     sheet = longest()
     for filled_in in ({}, {fact: sheet[fact] for fact in CHART}, {CHART[0]: sheet[CHART[0]]}):
         cookie = cookie_of(sheet, WEIGHTS, clinic, filled_in)
         assert len(cookie) == LENGTH
-        kept = answers.Saved(sheet, matters=WEIGHTS, clinic=clinic, filled_in=filled_in)
+        kept = answers_cookie.Saved(sheet, matters=WEIGHTS, clinic=clinic, filled_in=filled_in)
         assert load(cookie) == kept
 
 
 def test_the_length_is_that_of_the_fullest_sheet_and_no_browser_drops_it():
-    assert 0 <= answers.padded_bytes() - len(kept_text(longest())) <= 2
+    assert 0 <= answers_cookie.padded_bytes() - len(kept_text(longest())) <= 2
     assert len("__Secure-answers") + LENGTH <= 4096
 
 
 def kept_text(given):
     """The fullest that can be kept beside these answers, before it is padded."""
     given = {**given, "rdq": "up_to_17"}
-    saved = answers.Saved(given, matters=WEIGHTS, filled_in={fact: longest()[fact] for fact in CHART})
+    saved = answers_cookie.Saved(given, matters=WEIGHTS, filled_in={fact: longest()[fact] for fact in CHART})
     saved.changed = frozenset(WITH_BOXES)
-    return answers._written(saved, given, "n" * LONGEST_LINK)
+    return answers_cookie._written(saved, given, "n" * LONGEST_LINK)
 
 
 def test_a_rule_set_that_asks_more_than_a_cookie_holds_stops_the_start(monkeypatch):
-    much = replace(CLINIC.fact("cautions"), id="much", options=tuple(Option(f"{n:099}", both("x")) for n in range(25)))
-    monkeypatch.setattr(answers, "CLINIC", replace(CLINIC, facts=(*CLINIC.facts, much)))
-    answers.padded_bytes.cache_clear()
+    much = replace(
+        CLINIC_RULES.fact("cautions"), id="much", options=tuple(Option(f"{n:099}", both("x")) for n in range(25))
+    )
+    monkeypatch.setattr(answers_cookie, "CLINIC_RULES", replace(CLINIC_RULES, facts=(*CLINIC_RULES.facts, much)))
+    answers_cookie.padded_bytes.cache_clear()
     with pytest.raises(ImproperlyConfigured, match="Ask less"):
-        answers.padded_bytes()
-    answers.padded_bytes.cache_clear()
+        answers_cookie.padded_bytes()
+    answers_cookie.padded_bytes.cache_clear()
 
 
 def test_one_more_question_is_in_the_length_of_every_cookie(monkeypatch):
-    more = replace(CLINIC.fact("cautions"), id="more")
-    monkeypatch.setattr(answers, "CLINIC", replace(CLINIC, facts=(*CLINIC.facts, more)))
-    answers.padded_bytes.cache_clear()
+    more = replace(CLINIC_RULES.fact("cautions"), id="more")
+    monkeypatch.setattr(answers_cookie, "CLINIC_RULES", replace(CLINIC_RULES, facts=(*CLINIC_RULES.facts, more)))
+    answers_cookie.padded_bytes.cache_clear()
     assert len(cookie_of({})) > LENGTH
-    answers.padded_bytes.cache_clear()
+    answers_cookie.padded_bytes.cache_clear()
 
 
 def test_a_sheet_with_no_room_is_an_error_and_never_a_longer_cookie(monkeypatch):
-    monkeypatch.setattr(answers, "padded_bytes", lambda: 299)
+    monkeypatch.setattr(answers_cookie, "padded_bytes", lambda: 299)
     with pytest.raises(OverflowError, match="there is room for 299"):
         cookie_of(TYPICAL)
 
@@ -140,8 +143,8 @@ def test_a_sheet_with_no_room_is_an_error_and_never_a_longer_cookie(monkeypatch)
 @pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
 def test_every_worked_patients_answers_come_back_as_they_were(case):
     today = date.fromisoformat(case["today"])
-    given = CLINIC.read(case["answers"], today)
-    assert load(cookie_of(given), today) == answers.Saved(given)
+    given = CLINIC_RULES.read(case["answers"], today)
+    assert load(cookie_of(given), today) == answers_cookie.Saved(given)
 
 
 def test_no_answer_can_be_read_in_the_cookie_and_no_two_are_alike():
@@ -182,7 +185,7 @@ def test_looking_at_a_page_changes_no_answer_and_sets_no_answer(client):
 def test_answers_last_2_hours_after_the_last_one_and_not_a_second_more(client, monkeypatch):
     now = 1_800_000_000
     clock = SimpleNamespace(time=lambda: now)
-    monkeypatch.setattr(answers, "time", clock)
+    monkeypatch.setattr(answers_cookie, "time", clock)
     everything(client)
     clock.time = lambda: now + 2 * 3600
     assert STARTED_OVER not in see(client, "/self-check/cause/").text
@@ -203,7 +206,7 @@ def test_a_clock_set_back_an_hour_loses_nothing(monkeypatch):
     cookie = cookie_of(TYPICAL)
     before = time.time() - 3600
     monkeypatch.setattr(time, "time", lambda: before)
-    assert load(cookie) == answers.Saved(TYPICAL)
+    assert load(cookie) == answers_cookie.Saved(TYPICAL)
 
 
 @pytest.mark.parametrize(("days", "is_read"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
@@ -211,10 +214,10 @@ def test_each_day_has_a_key_of_its_own_and_only_those_beside_it_are_read(monkeyp
     cookie, then = sealed(b"{}"), time.time() + days * 24 * 3600
     monkeypatch.setattr(time, "time", lambda: then)
     if is_read:
-        assert answers._cipher().decrypt(cookie, BOUND) == b"{}"
+        assert answers_cookie._cipher().decrypt(cookie, BOUND) == b"{}"
     else:
         with pytest.raises(UnreadableError):
-            answers._cipher().decrypt(cookie, BOUND)
+            answers_cookie._cipher().decrypt(cookie, BOUND)
 
 
 GARBAGE = {
@@ -230,7 +233,7 @@ GARBAGE = {
 
 @pytest.mark.parametrize("cookie", GARBAGE.values(), ids=list(GARBAGE))
 def test_a_cookie_that_cannot_be_read_starts_over_kindly(client, cookie):
-    assert load(cookie) == answers.Saved(lost=True, started_over=True)
+    assert load(cookie) == answers_cookie.Saved(lost=True, started_over=True)
     client.cookies["answers"] = cookie
     for address in ("/self-check/", "/self-check/cause/", "/self-check/summary/", "/self-check/guide/"):
         response = client.get(address)
@@ -254,7 +257,7 @@ def test_the_letters_of_usual_base64_are_foreign_too():
 
 
 def test_bits_that_mean_nothing_are_as_they_were_written():
-    cipher = answers._cipher()
+    cipher = answers_cookie._cipher()
     for text in (b"", b"1", b"12"):
         sealed = cipher.encrypt(text, BOUND)
         readable = [last for last in LETTERS if is_readable(cipher, sealed[:-1] + last)]
@@ -304,7 +307,7 @@ def test_a_key_of_another_site_opens_nothing(settings):
 
 
 def test_an_unknown_fact_is_left_out_alone():
-    assert load(cookie_of({**TYPICAL, "shoe_size": 9})) == answers.Saved(TYPICAL, unread={"shoe_size": 9})
+    assert load(cookie_of({**TYPICAL, "shoe_size": 9})) == answers_cookie.Saved(TYPICAL, unread={"shoe_size": 9})
 
 
 def test_what_another_version_asked_is_kept_for_it_while_this_one_takes_answers(client):
@@ -320,9 +323,11 @@ def test_what_another_version_asked_is_kept_for_it_while_this_one_takes_answers(
 
 
 def test_what_another_version_asked_gives_way_where_there_is_no_room():
-    cookie = answers.seal(answers.Saved(longest(), matters=WEIGHTS, unread={"shoe_size": "9" * 400}), FORM_SECRET)
+    cookie = answers_cookie.seal(
+        answers_cookie.Saved(longest(), matters=WEIGHTS, unread={"shoe_size": "9" * 400}), FORM_SECRET
+    )
     assert len(cookie) == LENGTH
-    assert load(cookie) == answers.Saved(longest(), matters=WEIGHTS)
+    assert load(cookie) == answers_cookie.Saved(longest(), matters=WEIGHTS)
 
 
 @pytest.mark.parametrize(
@@ -362,9 +367,9 @@ def test_a_value_that_cannot_be_is_that_question_unanswered_and_no_other(fact, v
 )
 def test_what_mattered_to_another_version_is_left_out_and_the_answers_stay(kept, read):
     given = {"until": time.time() + 60, "started_over": False, "answers": TYPICAL, "matters": kept}
-    given["boxes"] = answers._boxes()
+    given["boxes"] = answers_cookie._boxes()
     cookie = sealed(json.dumps(given).encode())
-    assert load(cookie) == answers.Saved(TYPICAL, matters=read)
+    assert load(cookie) == answers_cookie.Saved(TYPICAL, matters=read)
 
 
 def of_version_1(**changes):
@@ -375,7 +380,7 @@ def of_version_1(**changes):
 
 def test_a_cookie_from_before_a_question_had_other_boxes_keeps_all_but_the_boxes():
     kept = {fact: answer for fact, answer in TYPICAL.items() if fact not in WITH_BOXES}
-    assert load(of_version_1()) == answers.Saved(kept, changed=frozenset(WITH_BOXES))
+    assert load(of_version_1()) == answers_cookie.Saved(kept, changed=frozenset(WITH_BOXES))
 
 
 def test_what_had_other_boxes_is_asked_again_in_words_and_the_rest_is_kept(client):
@@ -405,7 +410,7 @@ def test_what_a_link_filled_in_of_a_question_that_had_other_boxes_is_left_out_to
 def test_nonsense_about_what_changed_is_left_out(changed):
     kept = kept_in(cookie_of(TYPICAL))
     text = json.dumps({**kept, "changed": changed}).encode()
-    assert load(sealed(text)) == answers.Saved(TYPICAL)
+    assert load(sealed(text)) == answers_cookie.Saved(TYPICAL)
 
 
 def test_an_older_version_of_the_site_finds_its_keys_as_they_were():

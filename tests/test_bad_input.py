@@ -24,7 +24,7 @@ from sent import FILLED_IN, HOST, Got, Sent, ask, kept_inputs, say, sealed_answe
 from served import QUESTIONS, WHAT_MATTERS
 from server import ROOT, serve
 
-from referrals import links
+from referrals import prefilled_links
 from screener.management.commands.selfcheck import Command
 from web import clock
 from web.logs import WithoutValues
@@ -198,9 +198,9 @@ def test_a_prefilled_link_of_ours_may_hold_anything(held):
     assert try_it(Sent("GET", f"/p/{token}/")).status == 200
     form = (("Content-Type", FORM), ("Content-Length", str(len(token) + 5)))
     sent = Sent("POST", "/self-check/filled-in/", (*FILLED_IN, *form), f"link={token}".encode())
-    found = links.read_token(token, clock.today())
+    found = prefilled_links.read_token(token, clock.today())
     # Not to be read; filled in something; to be read, and nothing of it fits.
-    right = 422 if isinstance(found, links.Unreadable) else 303 if found.answers else 200
+    right = 422 if isinstance(found, prefilled_links.Unreadable) else 303 if found.answers else 200
     assert try_it(sent).status == right
 
 

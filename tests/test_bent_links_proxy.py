@@ -9,9 +9,9 @@ from test_referral_links import BENT, CHART, SAMPLE, TAKE_OVER, bent
 from visitors import TOKEN as FORM_TOKEN
 
 from kyphoplasty_site.bent_addresses import LONGEST_BYTES
-from referrals import links
+from referrals import prefilled_links
 
-TOKEN = links.make_token(SAMPLE, CHART)
+TOKEN = prefilled_links.make_token(SAMPLE, CHART)
 # A browser percent-encodes all else in an address.
 LEFT_BY_BROWSERS = "/%?=&;:@!$'()*+,~"
 

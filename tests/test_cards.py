@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from seo import finder
 from seo.cards import BAND, HEIGHT, MARGIN, ROOM, WIDTH, CardError, card
 from seo.drawing import STEPS, draw_svg, outline
-from seo.look import FAVICON, ICONS, Icon, colors
+from seo.palette import FAVICON, ICONS, Icon, colors
 from seo.public import public_pages
 
 MOST_BYTES = 60_000

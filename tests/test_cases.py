@@ -8,7 +8,7 @@ import reading
 from patients import CASES, VALUES, said_of, summary_of
 
 from screener.engine.facts import UNSURE
-from screener.engine.rules import Outcome
+from screener.engine.rule_set import Outcome
 
 
 def _today(case):
@@ -74,7 +74,7 @@ def test_they_cover_every_status_of_every_criterion():
 def test_they_cover_every_note():
     summaries = [summary_of(case["answers"], _today(case)) for case in CASES.values()]
     assert {note for case in CASES.values() for note in case["expect"]["notes"]} == {
-        note.id for note in summaries[0].protocol.notes
+        note.id for note in summaries[0].rule_set.notes
     }
 
 

@@ -16,7 +16,7 @@ from served import see
 from clinics import files, logos
 from clinics.files import ClinicError
 from clinics.interpreters import LANGUAGES, MOST_LANGUAGES
-from referrals import checks, packs
+from referrals import checks, reading_lists
 
 FILE = """
 name = "Northside Spine Clinic"
@@ -298,7 +298,11 @@ def test_a_clinic_added_as_one_file_is_everywhere_with_no_other_change(folder, c
     shown = see(client, "/r/northside/")
     for text in clinic.texts:
         assert text in shown.text
-    for address in ("/r/northside/risks/", f"/r/northside/pack/{packs.code_of({'risks'})}/", "/clinics/northside/"):
+    for address in (
+        "/r/northside/risks/",
+        f"/r/northside/pack/{reading_lists.code_of({'risks'})}/",
+        "/clinics/northside/",
+    ):
         assert clinic.name in see(client, address).text
     assert "/r/northside/logo" not in str(see(client, "/r/northside/").elements)  # it has none
 

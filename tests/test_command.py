@@ -14,7 +14,7 @@ from patients import CASES, FITS, TODAY, said_of, summary_of
 
 from screener.guide.layout import STATUS_WORDS
 from screener.management.commands.selfcheck import Command
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
 from web.readability import FORBIDDEN
 
@@ -61,7 +61,7 @@ def test_json_has_the_shape_and_the_order_of_the_specification(selfcheck):
     assert list(said) == ["rules", "outcome", "criteria", "to_find_out", "notes", "dates"]
     assert list(said["rules"]) == ["id", "version"]
     assert said == {
-        "rules": {"id": "clinic", "version": CLINIC.version},
+        "rules": {"id": "clinic", "version": CLINIC_RULES.version},
         "outcome": "missing_facts",
         "criteria": {
             "known_fracture": "met",
@@ -78,7 +78,7 @@ def test_json_has_the_shape_and_the_order_of_the_specification(selfcheck):
         "notes": ["pain_easing", "no_hurry"],
         "dates": {"fracture_window_ends": "2027-01-02", "scan_counts_until": None},
     }
-    assert list(said["criteria"]) == [criterion.id for criterion in CLINIC.criteria]
+    assert list(said["criteria"]) == [criterion.id for criterion in CLINIC_RULES.criteria]
     assert list(said["dates"]) == ["fracture_window_ends", "scan_counts_until"]
     assert said["rules"]["version"]
 
@@ -132,8 +132,8 @@ def test_text_has_the_outcome_the_notes_the_points_and_what_to_find_out_and_ask(
     assert all(found.note_words(note) in text for note in found.notes)
     assert all(f"{point.rule.title.you}. {STATUS_WORDS[point.status]}." in text for point in found.criteria)
     assert all(f"{fact.label}: {fact.find_out}" in text for fact in found.to_find_out)
-    assert all(question.words.you in text for question in found.questions)
-    assert CLINIC.version in text
+    assert all(question.words.you in text for question in found.doctor_questions)
+    assert CLINIC_RULES.version in text
 
 
 def test_a_list_gives_one_text_for_each(selfcheck):

@@ -9,7 +9,7 @@ from served import Served
 
 from clinics.files import find
 from referrals.emails import TONES, emails
-from referrals.links import LAST_DAYS, make_token
+from referrals.prefilled_links import LAST_DAYS, make_token
 from web import readability
 
 SAMPLE = find("sample")

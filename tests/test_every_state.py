@@ -10,7 +10,7 @@ import pytest
 from browser import GUIDE, TOO_WIDE, everywhere, remember
 from patients import FITS
 
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 pytestmark = pytest.mark.browser
 
@@ -91,7 +91,7 @@ def test_every_state_of_a_page_says_something_else_under_one_heading(walk):
 
 def test_every_printout_leaves_out_the_chrome_and_holds_the_help_lines(walk):
     assert [(state.name, state.printed_chrome) for state in walk.states if state.printed_chrome] == []
-    needed = [words for line in CLINIC.help_lines for words in (line.call, *line.signs)]
+    needed = [words for line in CLINIC_RULES.help_lines for words in (line.call, *line.signs)]
     assert [(state.name, words) for state in walk.states for words in needed if words not in state.printed] == []
 
 

@@ -7,10 +7,10 @@ from django.test import Client
 from patients import CALL_911, CASES, FITS, summary_of, text_of
 from served import remember, see
 
-from screener.engine.rules import Outcome
+from screener.engine.rule_set import Outcome
 from screener.guide import layout
 from screener.guide.layout import SIGNS_FIRST, lay_out, short_text
-from screener.rule_sets.clinic import CLINIC, STOPS, URGENT_SIGNS
+from screener.rule_sets.clinic import CLINIC_RULES, STOPS, URGENT_SIGNS
 from web import clock
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
@@ -30,8 +30,8 @@ def test_ticked_stops_stand_in_every_summary_with_how_days_are_counted_the_rules
     shown = see(remember(Client(), sheet), address).text
     assert STOPS.options[1].brief in shown.lower()
     assert "The clinic counts to the day of the procedure" in shown
-    assert CLINIC.version in shown
-    for line in CLINIC.help_lines:
+    assert CLINIC_RULES.version in shown
+    for line in CLINIC_RULES.help_lines:
         assert line.call in shown
 
 
@@ -52,7 +52,7 @@ def test_plain_text_says_so_too(sheet):
     text = text_of(summary_of(sheet))
     assert STOPS.options[1].brief in text.lower()
     assert "The clinic counts to the day of the procedure" in text
-    assert CLINIC.version in text
+    assert CLINIC_RULES.version in text
 
 
 @pytest.mark.parametrize("others", [["fever"], ["cancer_new_pain", "uncontrolled_pain"], []])
@@ -166,11 +166,11 @@ def test_pain_that_eases_is_never_hurried():
 
 
 def test_what_is_said_before_deciding_has_a_source():
-    assert {claim.source for claim in CLINIC.before_you_decide} <= CLINIC.source_ids
+    assert {claim.source for claim in CLINIC_RULES.before_you_decide} <= CLINIC_RULES.source_ids
     shown = see(remember(Client(), FITS), SUMMARY).text
-    assert all(claim.words in shown for claim in CLINIC.before_you_decide)
+    assert all(claim.words in shown for claim in CLINIC_RULES.before_you_decide)
 
 
-def test_guide_is_laid_out_from_the_summarys_own_protocol():
-    assert not hasattr(layout, "CLINIC")
+def test_guide_is_laid_out_from_the_summarys_own_rule_set():
+    assert not hasattr(layout, "CLINIC_RULES")
     assert clock.today() == date(2026, 11, 20)

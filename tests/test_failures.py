@@ -9,10 +9,10 @@ from patients import FITS
 from served import WHAT_MATTERS, everything, post, read, remember, see
 
 from clinics.files import find
-from kyphoplasty_site.beforehand import read_everything
 from kyphoplasty_site.errors import in_plain_words
-from referrals import links
-from screener.rule_sets.clinic import CLINIC
+from kyphoplasty_site.warm_up import read_everything
+from referrals import prefilled_links
+from screener.rule_sets.clinic import CLINIC_RULES
 from web.logs import WithoutValues
 
 SECRET = "tearing_pain"
@@ -38,7 +38,7 @@ def failing(client, monkeypatch):
         raise ValueError(f"cannot save {saved.answers} for {SECRET}") from KeyError(SECRET)
 
     everything(client)
-    monkeypatch.setattr("screener.answers.save_answer", fail)
+    monkeypatch.setattr("screener.answers_cookie.save_answer", fail)
     client.raise_request_exception = False
     return client
 
@@ -55,7 +55,7 @@ def test_an_error_is_logged_with_its_place_and_without_what_was_answered(failing
 def test_the_page_of_an_error_shows_no_answer_and_the_warning_signs(failing):
     shown = read(post(failing, "urgent_signs", [SECRET]))
     assert shown.inside("h1") == "Something went wrong on our side"
-    assert CLINIC.help_lines[0].signs[0] in shown.inside("emergency")
+    assert CLINIC_RULES.help_lines[0].signs[0] in shown.inside("emergency")
     assert "/guide/" in [link["attrs"]["href"] for link in shown.all("a") if "main" in link["around"]]
     assert SECRET not in shown.text
 
@@ -72,7 +72,7 @@ def test_when_no_page_can_be_drawn_the_error_and_the_warning_signs_are_said_in_w
     assert (shown.status_code, shown.headers["Content-Type"]) == (500, "text/html; charset=utf-8")
     assert read(shown).inside("h1") == "Something went wrong on our side"
     assert '<a href="tel:911">Call 911</a>' in shown.content.decode()
-    for line in CLINIC.help_lines:
+    for line in CLINIC_RULES.help_lines:
         assert [sign for sign in line.signs if f"<li>{sign}.</li>" not in shown.content.decode()] == []
     assert SECRET not in shown.content.decode() + log()
 
@@ -165,7 +165,7 @@ def test_every_page_of_something_wrong_shows_the_warning_signs_and_the_menu(clie
     shown = read(response)
     assert response.status_code == status
     assert shown.inside("h1") == heading
-    for line in CLINIC.help_lines:
+    for line in CLINIC_RULES.help_lines:
         assert all(sign in shown.inside("emergency") and sign in shown.inside("emergency-print") for sign in line.signs)
     assert "/risks/" in [link["attrs"]["href"] for link in shown.all("a") if "menu" in link["around"]]
     assert "noindex" in response.content.decode()
@@ -220,7 +220,7 @@ def test_what_a_request_brought_is_cut_in_the_log(client, log, ask):
 
 
 def test_a_prefilled_link_that_lost_its_first_letters_is_not_logged(client, log):
-    token = links.make_token(find("sample"), {"scan": "mri"})
+    token = prefilled_links.make_token(find("sample"), {"scan": "mri"})
     for lost in (token[6:], f"x/{token[7:]}", f"{token[9:86]} {token[86:162]}=\n{token[162:180]}"):
         assert client.get(f"/{lost}", follow=True).status_code == 404
     said = log()

@@ -36,8 +36,8 @@ from visitors import (
 
 from clinics.files import find
 from kyphoplasty_site.middleware import StaticFiles
-from referrals import links
-from screener import answers
+from referrals import prefilled_links
+from screener import answers_cookie
 
 FULL = os.environ.get("HOLDS") == "full"
 FEW = 40 if FULL else 4
@@ -168,7 +168,7 @@ def test_while_keys_rotate_by_turns_nobody_starts_over_and_no_form_or_link_is_re
         for visitor in waiting:
             assert visitor.answer(visitor.where) == SUMMARY
             visitor.end()
-        link = links.make_token(find("sample"), {"scan": "mri"})
+        link = prefilled_links.make_token(find("sample"), {"scan": "mri"})
         opened = nginx.visitor()
         sent = opened.post("/self-check/filled-in/", {"link": link}, opened.get(f"/p/{link}/"))
         assert sent.headers["Location"] == "/self-check/"
@@ -299,7 +299,7 @@ def test_after_the_start_no_page_opens_a_file(static_root):
 def wall_clock(monkeypatch):
     """A clock that can be set."""
     clock = SimpleNamespace(time=lambda: clock.now, now=1_800_000_000)
-    monkeypatch.setattr(answers, "time", clock)
+    monkeypatch.setattr(answers_cookie, "time", clock)
     return clock
 
 

@@ -24,7 +24,7 @@ from patients import (
 
 from screener.engine.conditions import All, Is, Not
 from screener.engine.summary import summarize
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 # What may be listed, in the order in which it is asked.
 LISTABLE = [fact for fact in VALUES if fact not in NEVER_MATTER]
@@ -176,12 +176,12 @@ def test_a_month_whose_own_point_no_day_of_it_changes_is_not_listed():
 
 def _with_points(*conditions):
     """What the clinic's rules list of the patient whose points all fit, with new points on new facts a, b and c."""
-    new = [replace(CLINIC.fact("forward_bend"), id=fact) for fact in ("a", "b", "c")]
+    new = [replace(CLINIC_RULES.fact("forward_bend"), id=fact) for fact in ("a", "b", "c")]
     points = [
-        replace(CLINIC.criteria[-1], id=f"new_{number}", condition=condition)
+        replace(CLINIC_RULES.criteria[-1], id=f"new_{number}", condition=condition)
         for number, condition in enumerate(conditions)
     ]
-    wider = replace(CLINIC, facts=(*CLINIC.facts, *new), criteria=(*CLINIC.criteria, *points))
+    wider = replace(CLINIC_RULES, facts=(*CLINIC_RULES.facts, *new), criteria=(*CLINIC_RULES.criteria, *points))
 
     def listed(**changes):
         found = summarize(wider, wider.read({**FITS, **changes}, TODAY), TODAY)

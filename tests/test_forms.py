@@ -9,10 +9,10 @@ from patients import FITS, VALUES
 from served import fields, post, read, remember, see
 
 from screener.engine.facts import Kind
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
-FACTS = {kind: [fact for fact in CLINIC.facts if fact.kind is kind] for kind in Kind}
-EACH_FACT = pytest.mark.parametrize("fact", CLINIC.facts, ids=[fact.id for fact in CLINIC.facts])
+FACTS = {kind: [fact for fact in CLINIC_RULES.facts if fact.kind is kind] for kind in Kind}
+EACH_FACT = pytest.mark.parametrize("fact", CLINIC_RULES.facts, ids=[fact.id for fact in CLINIC_RULES.facts])
 PAST, COMING = "/self-check/pain-began/", "/self-check/procedure-date/"
 
 
@@ -284,7 +284,7 @@ def test_a_question_says_why_it_is_asked_and_where_one_is(client, fact):
     remember(client, {"scan": "mri"})
     shown = see(client, f"/self-check/{fact.slug}/")
     assert fact.why in shown.inside("why")
-    assert f"Question {CLINIC.facts.index(fact) + 1} of {len(CLINIC.facts)}" in shown.inside("progress")
+    assert f"Question {CLINIC_RULES.facts.index(fact) + 1} of {len(CLINIC_RULES.facts)}" in shown.inside("progress")
     assert shown.inside("h1") == fact.question.you == shown.inside("legend")
 
 
@@ -305,7 +305,7 @@ def test_questions_that_are_asked_for_at_once_are_each_drawn_by_their_own_form()
     assert together == [*alone.values()] * 40
 
 
-@pytest.mark.parametrize("fact", [fact for fact in CLINIC.facts if fact.may_be_skipped], ids=lambda fact: fact.id)
+@pytest.mark.parametrize("fact", [fact for fact in CLINIC_RULES.facts if fact.may_be_skipped], ids=lambda fact: fact.id)
 def test_skip_asks_in_words_before_it_leaves_out_what_was_filled_in(client, fact):
     remember(client, {} if fact.id == "scan" else {"scan": "mri"})
     address = f"/self-check/{fact.slug}/"
@@ -347,7 +347,7 @@ def test_skip_asks_before_it_leaves_out_a_date_that_cannot_be_read(client):
 
 
 def test_leaving_out_what_matters_asks_before_it_drops_what_was_ticked(client):
-    matter = CLINIC.matters[0].id
+    matter = CLINIC_RULES.priorities[0].id
     response = client.post("/self-check/what-matters/", {matter: "3", "skip": "yes"})
     assert response.status_code == 422
     ((where, words),) = mistakes(response)

@@ -8,7 +8,7 @@ from patients import SCAN_FACTS
 from served import QUESTIONS, WHAT_MATTERS, everything, read, remember, see
 from test_answers_cookie import kept_by
 
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=x"
@@ -101,9 +101,9 @@ def test_many_files_are_refused(client, address):
     assert client.post(address, files).status_code == 400
 
 
-@pytest.mark.parametrize("slug", [fact.slug for fact in CLINIC.facts if fact.kind == "many"])
+@pytest.mark.parametrize("slug", [fact.slug for fact in CLINIC_RULES.facts if fact.kind == "many"])
 def test_a_box_that_is_sent_many_times_is_one_box(client, slug):
-    fact = next(one for one in CLINIC.facts if one.slug == slug)
+    fact = next(one for one in CLINIC_RULES.facts if one.slug == slug)
     box = max(fact.values, key=len)
     reply = client.post(f"/self-check/{slug}/", {"answer": [box] * 95})
     assert reply.status_code == 303
@@ -203,4 +203,4 @@ def test_an_answer_about_a_scan_that_there_was_not_does_no_harm(client):
 def test_the_same_box_twice_is_one_box(client):
     client.post("/self-check/stops/", {"answer": ["infection", "infection"]})
     kept = [element["text"] for element in see(client, "/self-check/summary/").all("dd")]
-    assert kept[0] == CLINIC.fact("stops").words_for(("infection",), someone_else=False)
+    assert kept[0] == CLINIC_RULES.fact("stops").words_for(("infection",), someone_else=False)

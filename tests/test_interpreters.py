@@ -14,7 +14,7 @@ from test_pdf import squeezed, words_of
 from clinics import files
 from clinics.files import LONGEST_LINE, find
 from clinics.interpreters import LANGUAGES, MOST_LANGUAGES, InterpreterLine
-from referrals import checks, sheets
+from referrals import checks, leaflets
 from referrals.emails import emails
 from screener.guide.pdf import PAPERS
 from screener.guide.trial import undrawable
@@ -49,7 +49,7 @@ OTHERS = {
     "th": "คุณต้องการล่ามไหม",
     "ur": "کیا آپ کو مترجم چاہیے؟",
 }
-LONG = {code: "通" * 40 if code in sheets.EAST_ASIAN else "М" * 39 + " " + "ж" * 40 for code in FIFTEEN}
+LONG = {code: "通" * 40 if code in leaflets.EAST_ASIAN else "М" * 39 + " " + "ж" * 40 for code in FIFTEEN}
 # Marks above and below a letter, which the reader of the tests takes for letters of their own.
 STACKED = {"vi", "hi", "km", "th"}
 CJK = {"zh-Hans": "NotoSansCJKsc", "zh-Hant": "NotoSansCJKtc", "ko": "NotoSansCJKkr", "ja": "NotoSansCJKjp"}
@@ -64,7 +64,7 @@ def clinic_with(given):
 
 
 def printed(given, size="letter", kind="pdf"):
-    return sheets.interpreters(clinic_with(given), "https://www.example.org/r/sample/", size, kind)
+    return leaflets.interpreters(clinic_with(given), "https://www.example.org/r/sample/", size, kind)
 
 
 def fonts_of(made):
@@ -135,7 +135,7 @@ def test_the_sheet_is_one_accessible_page_with_each_line_beside_the_english_name
 @pytest.mark.parametrize("language", [*FIFTEEN, *OTHERS])
 def test_each_language_is_tagged_and_drawn_with_a_font_that_has_its_letters(language):
     words = {**FIFTEEN, **OTHERS}[language]
-    trial = (words, sheets.MANY_SCRIPTS)
+    trial = (words, leaflets.MANY_SCRIPTS)
     assert undrawable([trial]) == {trial: ""}
     made = printed({language: words})
     assert language.partition("-")[0] in languages_of(PdfReader(BytesIO(made)).trailer["/Root"]["/StructTreeRoot"])
@@ -166,5 +166,5 @@ def test_a_number_in_a_line_from_right_to_left_keeps_its_order():
 
 def test_the_guides_fonts_are_those_of_before():
     """What patients get has not grown."""
-    made = sheets.poster(clinic_with(FIFTEEN), "https://www.example.org/r/sample/")
+    made = leaflets.poster(clinic_with(FIFTEEN), "https://www.example.org/r/sample/")
     assert "Noto" not in fonts_of(made)

@@ -25,7 +25,7 @@ from playwright.sync_api import expect
 
 from screener.engine.facts import say_day
 from screener.guide.layout import SKIPPED
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +64,7 @@ def start_from_home(page):
 
 def sees_the_right_summary(page, case, asked):
     summary = summary_of(case["answers"])
-    words = next(words for words in CLINIC.outcomes if words.outcome.id == case["expect"]["outcome"])
+    words = next(words for words in CLINIC_RULES.outcomes if words.outcome.id == case["expect"]["outcome"])
     heading = page.get_by_role("heading", level=1).inner_text()
     said = (words.sentence, words.settled, *(other.words for other in words.instead))
     assert heading in {one.voice(summary.someone_else) for one in said if one}
@@ -74,7 +74,7 @@ def sees_the_right_summary(page, case, asked):
     assert page.locator(".questions li").all_inner_texts() == questions_of(summary)
     assert page.locator(".next-steps li").all_inner_texts() == list(summary.next_steps)
     said = page.locator("main").inner_text()
-    notes = [note for note in CLINIC.notes if note.id in case["expect"]["notes"]]
+    notes = [note for note in CLINIC_RULES.notes if note.id in case["expect"]["notes"]]
     assert [note.id for note in notes if summary.note_words(note) not in said] == []
     sees_own_answers(page, case["answers"], asked)
     if not summary.outcome.ends_the_questions:
@@ -82,7 +82,7 @@ def sees_the_right_summary(page, case, asked):
 
 
 def questions_of(summary):
-    questions = [question.words.voice(summary.someone_else) for question in summary.questions]
+    questions = [question.words.voice(summary.someone_else) for question in summary.doctor_questions]
     assert 3 <= len(questions) <= 10
     return questions
 
@@ -138,7 +138,7 @@ def test_a_patient_comes_from_home_to_a_guide_that_says_what_a_clinician_expects
 
 
 def test_the_cast_covers_every_outcome():
-    assert {CASES[name]["expect"]["outcome"] for name in CAST} == {words.outcome.id for words in CLINIC.outcomes}
+    assert {CASES[name]["expect"]["outcome"] for name in CAST} == {words.outcome.id for words in CLINIC_RULES.outcomes}
 
 
 @pytest.mark.parametrize("way", WAYS)

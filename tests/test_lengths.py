@@ -15,7 +15,7 @@ from served import fields, remember
 from server import launch
 
 from kyphoplasty_site.middleware import Gzip
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 from screener.views import LENGTH_OF_A_GUIDE, LENGTH_OF_A_SUMMARY, address_of
 from web import clock
 from web.lengths import LEVEL, REDIRECT, STEP, behind_redirect, gzipped
@@ -65,7 +65,7 @@ def test_of_all_worked_patients_each_guide_is_of_one_length():
 
 def test_most_questions_are_of_one_length_and_few_are_much_longer_than_they_were():
     found = Counter()
-    for fact in CLINIC.facts:
+    for fact in CLINIC_RULES.facts:
         client = remember(Client(headers=PACKED), FITS)
         page = client.get(f"/self-check/{fact.slug}/").content
         found[len(page)] += 1
@@ -113,7 +113,7 @@ def test_after_the_urgent_signs_the_next_page_is_of_one_length_whatever_was_tick
 def test_each_redirect_after_a_form_is_of_one_length():
     # RFC 7541, appendix C.4.1.
     assert len(behind_redirect("www.example.com")) == REDIRECT - 12
-    addresses = [*(address_of("question", fact.slug) for fact in CLINIC.facts), SUMMARY, PAUSE]
+    addresses = [*(address_of("question", fact.slug) for fact in CLINIC_RULES.facts), SUMMARY, PAUSE]
     bodies = {len(behind_redirect(one)) for one in addresses}
     assert min(bodies) >= 100
     assert max(bodies) < 130, "so that its own length is of one length too"

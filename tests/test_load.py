@@ -17,8 +17,8 @@ from served import FORM_SECRET, PUBLIC
 from server import Server, launch, serve
 from visitors import PDF, Crowd, Visitor, answers_of, crowd, reconnected, refused
 
-from screener import answers
-from screener.rule_sets.clinic import CLINIC
+from screener import answers_cookie
+from screener.rule_sets.clinic import CLINIC_RULES
 
 FULL = os.environ.get("HOLDS") == "full"
 VISITORS, MINUTES = (200, 5) if FULL else (20, 0)
@@ -117,8 +117,8 @@ def make_guides(server: Server) -> None:
     """Guides of many people, so that the server is warm."""
     visitor = Visitor(server.url, host=HOST, secure=True)
     for number in range(GUIDES):
-        given = CLINIC.read(answers_of(random.Random(number)), date.today())  # noqa: S311 - the same in every run
-        sealed = answers.seal(answers.Saved(dict(given)), FORM_SECRET)
+        given = CLINIC_RULES.read(answers_of(random.Random(number)), date.today())  # noqa: S311 - the same in every run
+        sealed = answers_cookie.seal(answers_cookie.Saved(dict(given)), FORM_SECRET)
         visitor.cookies = {f"__Secure-{settings.ANSWERS_COOKIE_NAME}": sealed, "__Host-form": FORM_SECRET}
         assert visitor.get(PDF, "PDF").body.startswith(b"%PDF")
 

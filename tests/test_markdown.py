@@ -1,4 +1,4 @@
-"""What a page's markdown becomes: no HTML of its own, numbered sources, explained terms, numbers from the protocol."""
+"""What a page's markdown becomes: no HTML of its own, numbered sources, explained terms, numbers from the rule set."""
 
 import re
 from dataclasses import replace
@@ -80,7 +80,7 @@ def test_a_term_is_not_explained_in_the_head_of_a_row(tmp_path):
     assert [words for _, words in _explained(html)] == ["vertebra"]
 
 
-def test_a_number_that_is_a_rule_comes_from_the_protocol(tmp_path, monkeypatch):
+def test_a_number_that_is_a_rule_comes_from_the_rule_set(tmp_path, monkeypatch):
     words = "Wait {{FRACTURE_WINDOW}}, or {{FRACTURE_WINDOW_DAYS}}."
     assert "Wait 12 weeks, or 84 days." in html_of(saying(tmp_path, words))
     shorter = replace(FRACTURE_WINDOW, limit=77, words="11 weeks")

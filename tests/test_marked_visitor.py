@@ -38,9 +38,9 @@ from server import ROOT, Server, serve
 from watch import Watch, files_below, forms_of, marks_in
 
 from referrals.forms import ChartForm
-from referrals.links import CHART
+from referrals.prefilled_links import CHART
 from screener.engine.facts import SCORES, Fact, Kind
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.holds]
 
@@ -50,7 +50,7 @@ STAFF = "/clinics/sample/"
 WEIGHT = "5"
 FULL = os.environ.get("HOLDS") == "full"
 # Their answers decide what else is asked: first as ever, then marked.
-DECIDING = {fact for one in CLINIC.facts if one.asked_if for fact in one.asked_if.facts}
+DECIDING = {fact for one in CLINIC_RULES.facts if one.asked_if for fact in one.asked_if.facts}
 # What the proxy may keep beside pages and static files.
 FOR_ALL = ["/guide.pdf", "/robots.txt", "/sitemap.xml", "/site.webmanifest", "/favicon.ico", "/apple-touch-icon.png"]
 # Addresses that know of a visitor, or of a patient.
@@ -92,15 +92,15 @@ class Marks:
     @cached_property
     def words(self) -> dict[str, set[bytes]]:
         """Each mark that is a word, in each form."""
-        named = [fact.id for fact in CLINIC.facts if fact.options]
+        named = [fact.id for fact in CLINIC_RULES.facts if fact.options]
         return {name: forms_of(self.of(name)) for name in ("typed", *named)}
 
     @cached_property
     def others(self) -> dict[str, set[bytes]]:
         """The days, the score and what matters: they are marks only together with their names, or as days."""
         days = {fact: forms_of(day) for fact, day in self.days.items()}
-        scores = {fact.id: _score(fact, self.score) for fact in CLINIC.facts if fact.kind is Kind.SCORE}
-        weights = {matter.id: _pair(matter.id, WEIGHT) for matter in CLINIC.matters}
+        scores = {fact.id: _score(fact, self.score) for fact in CLINIC_RULES.facts if fact.kind is Kind.SCORE}
+        weights = {matter.id: _pair(matter.id, WEIGHT) for matter in CLINIC_RULES.priorities}
         return days | scores | weights
 
     def found_in(self, data: bytes, only_words: bool = False) -> set[str]:
@@ -126,11 +126,11 @@ def marks():
     pages = b"".join(Client().get(url).content for url in (*PUBLIC, f"{STAFF}preview/"))
     today = date.today()
     days = {}
-    for fact in CLINIC.facts:
+    for fact in CLINIC_RULES.facts:
         if fact.kind in (Kind.PAST_DATE, Kind.COMING_DATE):
             away = {"pain_began": -38, "scan_date": -9}.get(fact.id, 8 if fact.kind is Kind.COMING_DATE else -20)
             days[fact.id] = _unheard_of(today + timedelta(away), pages, days.values())
-    score = next(fact for fact in CLINIC.facts if fact.kind is Kind.SCORE)
+    score = next(fact for fact in CLINIC_RULES.facts if fact.kind is Kind.SCORE)
     rare = next(str(one) for one in SCORES if not marks_in(pages, {"": _score(score, str(one))}))
     return Marks("mark" + "".join(random.choices(string.ascii_lowercase, k=12)), days, rare)  # noqa: S311
 
@@ -245,13 +245,15 @@ def address(fact: Fact) -> str:
 def read_everything(reader: Reader, marks: Marks) -> None:
     """Every question wrong and right, every page that says what was answered, and every error."""
     wrong = dict.fromkeys(("answer", "month", "day", "year"), marks.typed)
-    for fact in CLINIC.facts:
+    for fact in CLINIC_RULES.facts:
         assert reader.post(address(fact), wrong).status == 422
-    assert reader.post(WHAT_MATTERS, dict.fromkeys((one.id for one in CLINIC.matters), marks.typed)).status == 422
-    assert reader.post(WHAT_MATTERS, dict.fromkeys((one.id for one in CLINIC.matters), WEIGHT)).status == 303
+    assert (
+        reader.post(WHAT_MATTERS, dict.fromkeys((one.id for one in CLINIC_RULES.priorities), marks.typed)).status == 422
+    )
+    assert reader.post(WHAT_MATTERS, dict.fromkeys((one.id for one in CLINIC_RULES.priorities), WEIGHT)).status == 303
     # As ever, so that there are days to remember; then marked; and marked where the answer decides what else is asked.
-    for marked in (set(), {fact.id for fact in CLINIC.facts} - DECIDING, DECIDING):
-        for fact in CLINIC.facts:
+    for marked in (set(), {fact.id for fact in CLINIC_RULES.facts} - DECIDING, DECIDING):
+        for fact in CLINIC_RULES.facts:
             if fact.id in marked or not marked:
                 assert reader.post(address(fact), marks.fields(fact, fact.id in marked)).status == 303
         read_the_end(reader)
@@ -274,7 +276,7 @@ def read_the_end(reader: Reader) -> None:
 
 def break_everything(reader: Reader, marks: Marks) -> None:
     """Each error there is, with answers in the cookie and in the form."""
-    cause = address(CLINIC.fact("cause"))
+    cause = address(CLINIC_RULES.fact("cause"))
     said = urlencode({"answer": marks.of("cause"), "month": marks.typed, "scan_date": marks.days["scan_date"]}).encode()
     assert reader.post(cause, {f"{marks.word}{number}": marks.typed for number in range(200)}).status == 400
     assert reader.ask("POST", cause, said).status == 403
@@ -287,7 +289,7 @@ def break_everything(reader: Reader, marks: Marks) -> None:
     for kind in (VIEW, PAGE_TOO):
         for reply in (
             reader.get(SUMMARY, **{BREAK: kind}),
-            reader.post(cause, marks.fields(CLINIC.fact("cause")), **{BREAK: kind}),
+            reader.post(cause, marks.fields(CLINIC_RULES.fact("cause")), **{BREAK: kind}),
         ):
             assert reply.status == 500
             assert b"Call 911" in reply.body
@@ -296,7 +298,8 @@ def break_everything(reader: Reader, marks: Marks) -> None:
 def make_link(reader: Reader, marks: Marks) -> str:
     """As staff: the path of a link with what a chart says."""
     chart = {
-        one: marks.fields(CLINIC.fact(one), one not in DECIDING).get("answer") or str(marks.days[one]) for one in CHART
+        one: marks.fields(CLINIC_RULES.fact(one), one not in DECIDING).get("answer") or str(marks.days[one])
+        for one in CHART
     }
     made = reader.post(f"{STAFF}prefill/", chart)
     [link] = set(re.findall(rb'https://[^"\s<]+/p/[^"\s<]+', made.body))
@@ -314,7 +317,7 @@ def come_by_a_link(reader: Reader, marks: Marks) -> None:
     assert patient.get("/self-check/filled-in/").status == 405
     assert patient.post("/self-check/filled-in/", {"link": f"{token.rsplit('/', 2)[1]}x"}).status == 422
     assert patient.post("/self-check/filled-in/", {"link": token.rsplit("/", 2)[1]}).status == 303
-    for fact in map(CLINIC.fact, CHART):
+    for fact in map(CLINIC_RULES.fact, CHART):
         assert patient.get(address(fact)).status == 200
         assert patient.post(address(fact), marks.fields(fact, fact.id not in DECIDING)).status == 303
     for path in ("/self-check/", "/p/nothing/", SUMMARY):
@@ -340,7 +343,7 @@ def browse_everything(page, marks: Marks, link: str) -> None:
     page.goto(f"{HOME}/self-check/")
     follow(page, page.get_by_role("link", name="Start the questions"))
     mistaken: set[Kind] = set()
-    for fact in CLINIC.facts:
+    for fact in CLINIC_RULES.facts:
         page.goto(HOME + address(fact))
         if FULL or fact.kind not in mistaken:
             mistake(page, marks)
@@ -348,7 +351,7 @@ def browse_everything(page, marks: Marks, link: str) -> None:
         fill_in(page, fact, marks.fields(fact, fact.id not in DECIDING))
         go_on(page)
     page.goto(HOME + WHAT_MATTERS)
-    for matter in CLINIC.matters:
+    for matter in CLINIC_RULES.priorities:
         page.locator(f'input[name="{matter.id}"][value="{WEIGHT}"]').evaluate("one => one.click()")
     follow(page, page.get_by_role("button", name="Save and go to the summary"))
     for path in (GUIDE, "/self-check/before-you-go-on/", "/self-check/nothing/", "/", "/risks/", SUMMARY):
@@ -383,7 +386,7 @@ def fill_in(page, fact: Fact, fields: dict[str, str]) -> None:
 
 def browse_on_a_leaking_server(page, marks: Marks) -> None:
     """One answer, which leaks into the address, the next page's referrer, the cache and a store."""
-    cause = CLINIC.fact("cause")
+    cause = CLINIC_RULES.fact("cause")
     page.goto(HOME + address(cause))
     fill_in(page, cause, marks.fields(cause))
     go_on(page)
@@ -466,8 +469,8 @@ def note(traces: Traces, request) -> None:
 
 def walk_a_little(reader: Reader, marks: Marks) -> None:
     for fact in ("cause", "pain_began", "scan_date", "pain_score"):
-        reader.post(address(CLINIC.fact(fact)), marks.fields(CLINIC.fact(fact)))
-    reader.post(address(CLINIC.fact("scan")), {"answer": "mri"})
+        reader.post(address(CLINIC_RULES.fact(fact)), marks.fields(CLINIC_RULES.fact(fact)))
+    reader.post(address(CLINIC_RULES.fact("scan")), {"answer": "mri"})
     for path in (SUMMARY, "/self-check/guide.pdf", "/self-check/nothing/"):
         reader.get(path)
     reader.post("/self-check/last-days.ics", {})
@@ -517,7 +520,7 @@ def test_no_mark_is_left_anywhere(marks, leave_traces):
     assert hers <= traces.routes, "The walk misses an address: add it."
     pages = b"".join(traces.pages)
     shown = marks.found_in(pages) | marks_in(pages, {"weight": {b"Very important"}})
-    assert {fact.id for fact in CLINIC.facts} | {"typed", "weight"} <= shown, (
+    assert {fact.id for fact in CLINIC_RULES.facts} | {"typed", "weight"} <= shown, (
         "A mark was never shown: no walk to speak of."
     )
     assert traces.found(marks) == {}

@@ -21,7 +21,7 @@ from patients import FITS
 from playwright.sync_api import expect
 
 from clinics.files import find
-from referrals.links import make_token
+from referrals.prefilled_links import make_token
 
 pytestmark = pytest.mark.browser
 

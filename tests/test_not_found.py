@@ -43,7 +43,7 @@ def test_an_unknown_address_is_answered_without_drawing_a_page(client, path, req
 def test_the_page_is_ready_before_anybody_asks():
     """`read_everything` draws it at the start, as test_failures shows for what it cannot draw."""
     errors.not_found_page.cache_clear()
-    from kyphoplasty_site.beforehand import read_everything
+    from kyphoplasty_site.warm_up import read_everything
 
     read_everything()
     assert errors.not_found_page.cache_info().currsize == 2

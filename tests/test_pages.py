@@ -13,7 +13,7 @@ from small_pages import cited
 
 from content.pages import all_pages, listed_pages
 from kyphoplasty_site.templatetags import site
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 from web.readability import FORBIDDEN, HIGHEST_GRADE, MISLEADING
 
 # Clinics print these: they stay.
@@ -98,7 +98,7 @@ def test_one_can_read_all_pages_from_the_first_to_the_last_and_back(client):
 def test_every_page_shows_the_warning_signs_and_says_who_has_not_checked_it(address):
     shown = shown_at(address)
     strip, paper = shown.inside("emergency"), shown.inside("emergency-print") or shown.inside("red-flags")
-    for line in CLINIC.help_lines:
+    for line in CLINIC_RULES.help_lines:
         for sign in line.signs:
             assert sign in strip
             assert sign in paper

@@ -22,16 +22,16 @@ from test_print import GUIDES
 
 from kyphoplasty_site.serving import BLOCKING_THREADS
 from screener import views
-from screener.engine.matters import Importance
+from screener.engine.priorities import Importance
 from screener.engine.summary import summarize
 from screener.guide import pdf, trial
 from screener.guide.document import Paper, blank, filled
 from screener.guide.layout import lay_out
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 from web import readability
 
 ADDRESS = "https://a-rather-long-name-of-a-host.example.org/self-check/"
-WEIGHTS = {matter.id: Importance.VERY for matter in CLINIC.matters}
+WEIGHTS = {matter.id: Importance.VERY for matter in CLINIC_RULES.priorities}
 ONE_SHEET, LARGE_SHEETS = 2, 6
 MOST_BYTES = 60_000
 PDF_ADDRESS = "/self-check/guide.pdf"
@@ -42,7 +42,7 @@ EMPTY_TENS = 6_600 if FULL else 300
 
 
 def guide_of(given, weights=None, today=TODAY):
-    return lay_out(summarize(CLINIC, CLINIC.read(given, today), today, weights or {}))
+    return lay_out(summarize(CLINIC_RULES, CLINIC_RULES.read(given, today), today, weights or {}))
 
 
 PAPERS = {

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from served import PAGES, Served, read, see
 
 from content.pages import all_pages
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 NAMES = sorted(path.stem for path in (settings.BASE_DIR / "templates" / "pictures").glob("*.svg"))
 STEPS = [f"step-{number}" for number in range(1, 5)]
@@ -77,7 +77,7 @@ def test_a_picture_is_at_most_6_kilobytes_as_sent(name):
     assert len(brotli.compress(drawing(name).encode())) <= LARGEST
 
 
-OF_QUESTIONS = {fact.picture.name: fact for fact in CLINIC.facts if fact.picture}
+OF_QUESTIONS = {fact.picture.name: fact for fact in CLINIC_RULES.facts if fact.picture}
 
 
 def test_the_picture_of_a_question_stands_beside_it_with_its_caption(client):

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from kyphoplasty_site.plain_headers import PlainHeaders
+from kyphoplasty_site.header_filter import PlainHeaders
 
 
 def passed_on(**environ):

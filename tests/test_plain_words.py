@@ -7,7 +7,7 @@ from patients import CASES
 
 from screener.engine.facts import Words
 from screener.forms import choices
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 from web import readability
 
 VOICES = pytest.mark.parametrize("someone_else", [False, True], ids=["you", "they"])
@@ -20,7 +20,7 @@ def question_texts(fact, someone_else):
 
 
 def outcome_texts(someone_else):
-    for words in CLINIC.outcomes:
+    for words in CLINIC_RULES.outcomes:
         yield from (one.voice(someone_else) for one in (words.sentence, words.meaning, words.settled) if one)
 
 
@@ -39,21 +39,21 @@ def texts(thing, someone_else):
 
 
 DECLARED = {
-    "thresholds": CLINIC.thresholds,
-    "help lines": CLINIC.help_lines,
-    "facts": CLINIC.facts,
-    "gates": CLINIC.gates,
-    "criteria": CLINIC.criteria,
-    "notes": CLINIC.notes,
-    "outcomes": CLINIC.outcomes,
-    "steps": CLINIC.steps,
-    "questions": CLINIC.questions,
-    "matters": CLINIC.matters,
+    "thresholds": CLINIC_RULES.thresholds,
+    "help lines": CLINIC_RULES.help_lines,
+    "facts": CLINIC_RULES.facts,
+    "gates": CLINIC_RULES.gates,
+    "criteria": CLINIC_RULES.criteria,
+    "notes": CLINIC_RULES.notes,
+    "outcomes": CLINIC_RULES.outcomes,
+    "steps": CLINIC_RULES.steps,
+    "questions": CLINIC_RULES.doctor_questions,
+    "matters": CLINIC_RULES.priorities,
 }
 
 
 @VOICES
-@pytest.mark.parametrize("fact", CLINIC.facts, ids=[fact.id for fact in CLINIC.facts])
+@pytest.mark.parametrize("fact", CLINIC_RULES.facts, ids=[fact.id for fact in CLINIC_RULES.facts])
 def test_each_question_with_its_choices_and_its_reason_is_easy_to_read(fact, someone_else):
     assert readability.grade(question_texts(fact, someone_else)) <= readability.HIGHEST_GRADE
 
@@ -62,11 +62,11 @@ def test_each_question_with_its_choices_and_its_reason_is_easy_to_read(fact, som
 def test_outcomes_notes_steps_and_questions_for_the_doctor_are_easy_to_read(someone_else):
     parts = {
         "outcomes": list(outcome_texts(someone_else)),
-        "notes": [note.words.voice(someone_else) for note in CLINIC.notes],
-        "when": [note.when for note in CLINIC.notes],
-        "steps": [step.words.voice(someone_else) for step in CLINIC.steps],
-        "questions": [question.words.voice(someone_else) for question in CLINIC.questions],
-        "find out": [fact.find_out for fact in CLINIC.facts],
+        "notes": [note.words.voice(someone_else) for note in CLINIC_RULES.notes],
+        "when": [note.when for note in CLINIC_RULES.notes],
+        "steps": [step.words.voice(someone_else) for step in CLINIC_RULES.steps],
+        "questions": [question.words.voice(someone_else) for question in CLINIC_RULES.doctor_questions],
+        "find out": [fact.find_out for fact in CLINIC_RULES.facts],
     }
     for name, said in parts.items():
         assert any(said)
@@ -74,14 +74,14 @@ def test_outcomes_notes_steps_and_questions_for_the_doctor_are_easy_to_read(some
 
 
 @VOICES
-@pytest.mark.parametrize("words", CLINIC.outcomes, ids=[words.outcome.id for words in CLINIC.outcomes])
+@pytest.mark.parametrize("words", CLINIC_RULES.outcomes, ids=[words.outcome.id for words in CLINIC_RULES.outcomes])
 def test_each_outcome_is_easy_to_read(words, someone_else):
     said = [one.voice(someone_else) for one in (words.sentence, words.meaning, words.settled) if one]
     assert readability.grade(said) <= readability.HIGHEST_GRADE
 
 
 @VOICES
-@pytest.mark.parametrize("point", CLINIC.criteria, ids=[point.id for point in CLINIC.criteria])
+@pytest.mark.parametrize("point", CLINIC_RULES.criteria, ids=[point.id for point in CLINIC_RULES.criteria])
 def test_each_point_is_easy_to_read(point, someone_else):
     said = [point.title.voice(someone_else), point.limit, point.why, point.elsewhere]
     assert readability.grade(said) <= readability.HIGHEST_GRADE
@@ -104,7 +104,7 @@ def test_nothing_declared_says_what_may_not_be_said(part, someone_else):
 
 
 def test_the_walk_over_the_declaration_finds_its_words():
-    found = set(texts(CLINIC.facts, someone_else=True)) | set(texts(CLINIC.outcomes, someone_else=True))
+    found = set(texts(CLINIC_RULES.facts, someone_else=True)) | set(texts(CLINIC_RULES.outcomes, someone_else=True))
     assert {
         "Has a doctor told them that a bone in their spine is broken?",
         "MRI",

@@ -5,13 +5,13 @@ from django.test import Client
 from patients import FITS
 from served import FORM_SECRET, everything, post, read, remember, see
 
-from screener import answers
+from screener import answers_cookie
 from screener.planted import domains_of, paths_to
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 HOST = "www.clinic.test"
 SUMMARY = "/self-check/summary/"
-LATER = CLINIC.facts[9]
+LATER = CLINIC_RULES.facts[9]
 STARTED_OVER = "So the self-check starts over."
 CALL_911 = "If you ticked an emergency sign, call 911 now."
 LEG = {"urgent_signs": ["leg_weakness"]}
@@ -95,7 +95,9 @@ def test_an_answer_goes_on_as_before_if_its_form_was_drawn_with_no_more_than_the
 
 
 def test_skipped_questions_and_those_of_another_version_count_as_answers():
-    saved = answers.Saved({"cause": None, "scan": "mri"}, unread={"shoe_size": 9}, changed=frozenset(["stops", "scan"]))
+    saved = answers_cookie.Saved(
+        {"cause": None, "scan": "mri"}, unread={"shoe_size": 9}, changed=frozenset(["stops", "scan"])
+    )
     assert saved.count == 4
 
 

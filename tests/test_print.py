@@ -6,7 +6,7 @@ import pytest
 from browser import GUIDE, ONE_OF_EACH, WEIGHTS, path, remember
 from patients import CALL_TODAY, CASES, CAUTIONS, FITS, STOPS
 
-from screener.engine.matters import Importance
+from screener.engine.priorities import Importance
 
 pytestmark = pytest.mark.browser
 

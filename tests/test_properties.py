@@ -30,8 +30,8 @@ from patients import (
     text_of,
 )
 
-from screener.engine.rules import Outcome
-from screener.rule_sets.clinic import CLINIC
+from screener.engine.rule_set import Outcome
+from screener.rule_sets.clinic import CLINIC_RULES
 from web.readability import FORBIDDEN
 
 # Whoever lacks one of these is not told that all points fit. The seven signs can stand in for each other.
@@ -69,11 +69,11 @@ def test_the_rules_say_what_the_specification_says():
     settings(max_examples=400)(given(ANYONE)(both_read_the_same))()
     for case in CASES.values():
         today = date.fromisoformat(case["today"])
-        both_read_the_same((CLINIC.read(case["answers"], today), today))
+        both_read_the_same((CLINIC_RULES.read(case["answers"], today), today))
 
     # They met every outcome, note and status, or else the two could agree about nothing.
-    assert {outcome.id for outcome in Outcome} | {note.id for note in CLINIC.notes} <= met
-    for criterion in CLINIC.criteria:
+    assert {outcome.id for outcome in Outcome} | {note.id for note in CLINIC_RULES.notes} <= met
+    for criterion in CLINIC_RULES.criteria:
         never_a_no = criterion.id in ("bone_level", "cause_fits")
         statuses = ["met", "unknown"] if never_a_no else ["met", "not_met", "unknown"]
         assert {(criterion.id, status) for status in statuses} <= met
@@ -131,7 +131,7 @@ def test_no_box_that_is_ticked_makes_the_outcome_milder_or_takes_away_what_comes
 @given(ANYONE)
 def test_a_gate_that_is_yes_outranks_every_criterion(person):
     found = summary_of(*person)
-    gates = [finding.outcome for finding in found.findings if finding.rule in CLINIC.gates]
+    gates = [finding.outcome for finding in found.findings if finding.rule in CLINIC_RULES.gates]
     grave = [outcome for outcome in gates if outcome >= Outcome.RAISE_FIRST]
     if grave:
         assert found.outcome >= max(grave)
@@ -240,10 +240,14 @@ def test_the_order_of_the_answers_does_not_matter(person, chance):
 @given(ANYONE)
 def test_a_list_of_questions_is_short_and_a_list_of_steps_shorter(person):
     found = summary_of(*person)
-    assert len(found.questions) <= 10
-    always = {question for question in CLINIC.questions if question.always and not question.unless & found.cues}
-    assert always <= set(found.questions)
-    assert list(found.questions) == [question for question in CLINIC.questions if question in found.questions]
+    assert len(found.doctor_questions) <= 10
+    always = {
+        question for question in CLINIC_RULES.doctor_questions if question.always and not question.unless & found.cues
+    }
+    assert always <= set(found.doctor_questions)
+    assert list(found.doctor_questions) == [
+        question for question in CLINIC_RULES.doctor_questions if question in found.doctor_questions
+    ]
     assert len(found.next_steps) == len(set(found.next_steps)) <= 3
 
 

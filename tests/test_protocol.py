@@ -10,11 +10,11 @@ from served import read
 
 from screener.engine.conditions import All, Is, Not, Some, Ticked
 from screener.engine.facts import AnswerError, Kind, Words, both, say_date, say_day
-from screener.engine.matters import Importance
-from screener.engine.rules import Outcome, Step, cues
+from screener.engine.priorities import Importance
+from screener.engine.rule_set import Outcome, Step, cues
 from screener.engine.summary import summarize
 from screener.rule_sets.clinic import (
-    CLINIC,
+    CLINIC_RULES,
     FRACTURE_WINDOW,
     HEIGHT_LOSS,
     MILD_PAIN,
@@ -35,9 +35,9 @@ def everyone(**changes):
 
 
 def test_facts_are_asked_in_the_order_and_with_the_values_of_the_specification():
-    read = (*CLINIC.facts, *CLINIC.also_read)
+    read = (*CLINIC_RULES.facts, *CLINIC_RULES.also_read)
     assert [fact.id for fact in read] == list(VALUES)
-    assert [fact.id for fact in CLINIC.also_read] == ["rdq"]
+    assert [fact.id for fact in CLINIC_RULES.also_read] == ["rdq"]
     for fact in read:
         values = list(range(11)) if fact.kind is Kind.SCORE else [option.value for option in fact.options]
         assert values == VALUES[fact.id]
@@ -45,19 +45,19 @@ def test_facts_are_asked_in_the_order_and_with_the_values_of_the_specification()
 
 
 def test_only_the_first_three_cannot_be_unsure_and_only_the_first_two_cannot_be_skipped():
-    assert [fact.id for fact in CLINIC.facts if not fact.may_be_unsure] == NEVER_UNSURE
-    assert [fact.id for fact in CLINIC.facts if not fact.may_be_skipped] == NEVER_UNSURE[:2]
+    assert [fact.id for fact in CLINIC_RULES.facts if not fact.may_be_unsure] == NEVER_UNSURE
+    assert [fact.id for fact in CLINIC_RULES.facts if not fact.may_be_skipped] == NEVER_UNSURE[:2]
 
 
 @pytest.mark.parametrize("scan", [*SCANS, "none", "unsure", None])
 def test_what_a_scan_showed_is_asked_only_if_there_was_one(scan):
-    answers = CLINIC.read({**FITS, "scan": scan}, TODAY)
-    asked = [fact.id for fact in CLINIC.asked(CLINIC.sheet(answers, TODAY))]
-    assert asked == [fact.id for fact in CLINIC.facts if scan in SCANS or fact.id not in SCAN_FACTS]
+    answers = CLINIC_RULES.read({**FITS, "scan": scan}, TODAY)
+    asked = [fact.id for fact in CLINIC_RULES.asked(CLINIC_RULES.sheet(answers, TODAY))]
+    assert asked == [fact.id for fact in CLINIC_RULES.facts if scan in SCANS or fact.id not in SCAN_FACTS]
 
 
 def test_each_limit_is_what_the_clinic_says_and_its_words_say_the_same():
-    assert [threshold.limit for threshold in CLINIC.thresholds] == [84, 30, 25, 14, 29, 4, 8]
+    assert [threshold.limit for threshold in CLINIC_RULES.thresholds] == [84, 30, 25, 14, 29, 4, 8]
     assert FRACTURE_WINDOW.words == f"{FRACTURE_WINDOW.limit // 7} weeks"
     assert SCAN_WINDOW.words == f"{SCAN_WINDOW.limit} days"
     assert HEIGHT_LOSS.words == f"{HEIGHT_LOSS.limit}%"
@@ -73,7 +73,7 @@ def test_a_limit_in_days_can_be_shown_in_days_too():
 
 
 def test_criteria_notes_and_outcomes_have_the_ids_and_the_order_of_the_specification():
-    assert [criterion.id for criterion in CLINIC.criteria] == [
+    assert [criterion.id for criterion in CLINIC_RULES.criteria] == [
         "known_fracture",
         "bone_level",
         "cause_fits",
@@ -84,7 +84,7 @@ def test_criteria_notes_and_outcomes_have_the_ids_and_the_order_of_the_specifica
         "scan_shows_new_break",
         "one_more_sign",
     ]
-    assert [note.id for note in CLINIC.notes] == [
+    assert [note.id for note in CLINIC_RULES.notes] == [
         "call_today",
         "cancer_team",
         "raise_cautions",
@@ -101,7 +101,7 @@ def test_criteria_notes_and_outcomes_have_the_ids_and_the_order_of_the_specifica
         "answers_differ_fracture",
         "answers_differ_pain",
     ]
-    assert [words.outcome.id for words in CLINIC.outcomes] == [
+    assert [words.outcome.id for words in CLINIC_RULES.outcomes] == [
         "get_help_now",
         "adults_only",
         "no_known_fracture",
@@ -124,14 +124,14 @@ STRANGE = Is("shoe_size", ("42",))
 
 
 def _with(field, **changes):
-    """The protocol's things of that kind, and one more: the last, changed so."""
-    things = getattr(CLINIC, field)
+    """The rule set's things of that kind, and one more: the last, changed so."""
+    things = getattr(CLINIC_RULES, field)
     return {field: (*things, replace(things[-1], **changes))}
 
 
 def _last(field, **changes):
-    """The protocol's things of that kind, the last one changed so."""
-    things = getattr(CLINIC, field)
+    """The rule set's things of that kind, the last one changed so."""
+    things = getattr(CLINIC_RULES, field)
     return {field: (*things[:-1], replace(things[-1], **changes))}
 
 
@@ -140,9 +140,9 @@ MISTAKES = {
     "a criterion twice": (_with("criteria"), "stands twice"),
     "a gate with the id of a criterion": (_last("gates", id="scan_recent"), "stands twice"),
     "a note twice": (_with("notes"), "stands twice"),
-    "a question twice": (_with("questions"), "stands twice"),
+    "a question twice": (_with("doctor_questions"), "stands twice"),
     "a limit twice": (_with("thresholds"), "stands twice"),
-    "a matter twice": (_with("matters"), "stands twice"),
+    "a matter twice": (_with("priorities"), "stands twice"),
     "a note on an unknown fact": (_last("notes", condition=STRANGE), "shoe_size"),
     "an unknown fact deep inside": (
         _last("notes", condition=All(Not(Some(Ticked("shoe_size", ("42",)))))),
@@ -152,22 +152,25 @@ MISTAKES = {
     "a gate on an unknown fact": (_last("gates", condition=STRANGE), "shoe_size"),
     "a fact asked if an unknown one is so": (_last("facts", asked_if=STRANGE), "shoe_size"),
     "a fact taken away that a point needs": (
-        {"facts": tuple(fact for fact in CLINIC.facts if fact.id != "forward_bend")},
+        {"facts": tuple(fact for fact in CLINIC_RULES.facts if fact.id != "forward_bend")},
         "forward_bend",
     ),
-    "an outcome without words": ({"outcomes": CLINIC.outcomes[1:]}, "word every outcome"),
-    "outcomes in another order": ({"outcomes": CLINIC.outcomes[::-1]}, "gravest first"),
-    "a question that waits for no note": (_last("questions", cues=cues("note:nonsense")), "note:nonsense"),
-    "a question that waits for no value": (_last("questions", cues=cues("scan:ultrasound")), "scan:ultrasound"),
-    "a question that waits for unsure where none is": (_last("questions", cues=cues("adult:unsure")), "adult:unsure"),
+    "an outcome without words": ({"outcomes": CLINIC_RULES.outcomes[1:]}, "word every outcome"),
+    "outcomes in another order": ({"outcomes": CLINIC_RULES.outcomes[::-1]}, "gravest first"),
+    "a question that waits for no note": (_last("doctor_questions", cues=cues("note:nonsense")), "note:nonsense"),
+    "a question that waits for no value": (_last("doctor_questions", cues=cues("scan:ultrasound")), "scan:ultrasound"),
+    "a question that waits for unsure where none is": (
+        _last("doctor_questions", cues=cues("adult:unsure")),
+        "adult:unsure",
+    ),
     "a step that waits for no status": (_last("steps", cues=cues("scan_recent:maybe")), "scan_recent:maybe"),
 }
 
 
 @pytest.mark.parametrize(("changes", "problem"), MISTAKES.values(), ids=list(MISTAKES))
-def test_a_protocol_with_a_mistake_in_it_is_refused_in_words(changes, problem):
+def test_a_rule_set_with_a_mistake_in_it_is_refused_in_words(changes, problem):
     with pytest.raises(ValueError, match=re.escape(problem)):
-        replace(CLINIC, **changes)
+        replace(CLINIC_RULES, **changes)
 
 
 @pytest.mark.parametrize(
@@ -177,19 +180,19 @@ def test_a_protocol_with_a_mistake_in_it_is_refused_in_words(changes, problem):
 )
 def test_an_unknown_fact_is_refused_wherever_it_stands(changes):
     with pytest.raises(ValueError, match="shoe_size"):
-        replace(CLINIC, **changes)
+        replace(CLINIC_RULES, **changes)
 
 
-def test_the_protocol_as_it_stands_can_be_made_again():
-    assert replace(CLINIC, version="another").facts == CLINIC.facts
+def test_the_rule_set_as_it_stands_can_be_made_again():
+    assert replace(CLINIC_RULES, version="another").facts == CLINIC_RULES.facts
 
 
 def test_a_question_and_a_point_can_be_added_by_declaring_them():
     added = Is("new_fact", ("yes",))
     wider = replace(
-        CLINIC,
-        facts=(*CLINIC.facts, replace(CLINIC.fact("forward_bend"), id="new_fact")),
-        criteria=(*CLINIC.criteria, replace(CLINIC.criteria[-1], id="new_point", condition=added)),
+        CLINIC_RULES,
+        facts=(*CLINIC_RULES.facts, replace(CLINIC_RULES.fact("forward_bend"), id="new_fact")),
+        criteria=(*CLINIC_RULES.criteria, replace(CLINIC_RULES.criteria[-1], id="new_point", condition=added)),
     )
 
     def said(**changes):
@@ -210,8 +213,8 @@ NOT_WEAK_BONE = ["cancer", "benign_growth", "injury"]
 
 def test_nobody_takes_along_more_than_ten_questions_and_everybody_those_that_always_matter():
     for name, found in everyone():
-        assert len(found.questions) <= 10, name
-        always = [question.id for question in found.questions if question.always]
+        assert len(found.doctor_questions) <= 10, name
+        always = [question.id for question in found.doctor_questions if question.always]
         weak_bone = found.sheet.answers.get("cause") not in NOT_WEAK_BONE
         no_cancer = not {"urgent_signs:cancer_new_pain", "stops:cancer_near_cord"} & found.cues
         of_a_break = found.outcome not in (Outcome.NO_KNOWN_FRACTURE, Outcome.ADULTS_ONLY)
@@ -222,7 +225,7 @@ def test_nobody_takes_along_more_than_ten_questions_and_everybody_those_that_alw
 @pytest.mark.parametrize("cause", NOT_WEAK_BONE)
 def test_what_is_true_of_weak_bone_alone_is_neither_asked_nor_said_with_another_cause(cause):
     for name, found in everyone(cause=cause, pain_trend="better"):
-        asked = {question.id for question in found.questions}
+        asked = {question.id for question in found.doctor_questions}
         assert not {"wait", "bone_care"} & asked, name
         assert not any("53 of 100" in claim.words for claim in found.claims), name
         assert not any("weak bone" in found.note_words(note) for note in found.notes), name
@@ -233,7 +236,7 @@ def test_with_cancer_nobody_is_told_to_wait():
         said = " ".join([*found.next_steps, *map(found.note_words, found.notes)])
         assert "waiting" not in said, name
         assert "if you wait" not in said, name
-        assert "miss_window" not in {question.id for question in found.questions}, name
+        assert "miss_window" not in {question.id for question in found.doctor_questions}, name
 
 
 MATTERS_BECAUSE = {
@@ -259,7 +262,7 @@ def test_a_grave_question_is_called_by_what_makes_it_matter_and_not_by_the_outco
     # Care that was enough: whatever else is said, the points do not fit.
     found = summary_of({**FITS, "care_tried": "enough", **changes})
     assert found.outcome is not Outcome.POINTS_FIT
-    assert question in {one.id for one in found.questions}
+    assert question in {one.id for one in found.doctor_questions}
 
 
 def test_nobody_is_told_that_they_have_done_their_part():
@@ -269,23 +272,23 @@ def test_nobody_is_told_that_they_have_done_their_part():
             assert "not an all-clear" in f"{found.sentence} {found.meaning}", name
 
 
-def test_questions_come_in_the_order_of_the_protocol():
+def test_questions_come_in_the_order_of_the_rule_set():
     for name, found in everyone():
-        ordered = [question for question in CLINIC.questions if question in found.questions]
-        assert list(found.questions) == ordered, name
+        ordered = [question for question in CLINIC_RULES.doctor_questions if question in found.doctor_questions]
+        assert list(found.doctor_questions) == ordered, name
 
 
-def test_of_questions_that_the_outcome_alone_calls_for_the_first_in_the_protocol_are_asked():
+def test_of_questions_that_the_outcome_alone_calls_for_the_first_in_the_rule_set_are_asked():
     found = summary_of(FITS)
-    called = [question for question in CLINIC.questions if question.always or question.cues & found.cues]
+    called = [question for question in CLINIC_RULES.doctor_questions if question.always or question.cues & found.cues]
     others = [question for question in called if not question.always]
     assert len(called) > 10
-    assert [question for question in found.questions if not question.always] == others[:7]
+    assert [question for question in found.doctor_questions if not question.always] == others[:7]
 
 
 def test_what_only_this_person_has_to_ask_comes_before_what_everyone_with_the_outcome_has():
     found = summary_of({**FITS, "cautions": ["heart_lung", "flat_bone"]}, weights={"low_cost": Importance.VERY})
-    asked = [question.id for question in found.questions]
+    asked = [question.id for question in found.doctor_questions]
     assert {"health_risk", "awake", "room_for_balloon", "cost"} <= set(asked)
     assert len(asked) == 10
     assert not {"ties", "why_this"} & set(asked)
@@ -293,7 +296,7 @@ def test_what_only_this_person_has_to_ask_comes_before_what_everyone_with_the_ou
 
 def test_each_question_names_what_calls_for_it_where_anyone_can_read_it(client):
     shown = " ".join(read(client.get("/self-check/how-it-decides/what-it-says/")).text.split())
-    for question, callers in CLINIC.questions_called:
+    for question, callers in CLINIC_RULES.questions_called:
         assert callers
         assert len(callers) == (1 if question.always else len(question.cues)) + bool(question.unless)
         assert f"{question.words.you} {' '.join(callers)}" in shown
@@ -301,15 +304,15 @@ def test_each_question_names_what_calls_for_it_where_anyone_can_read_it(client):
 
 def test_the_order_of_the_questions_is_that_of_what_matters_most():
     """First whether there is a break and what is in the way, then waiting, then harms, gains, and the time after."""
-    order = [question.id for question in CLINIC.questions]
+    order = [question.id for question in CLINIC_RULES.doctor_questions]
     milestones = ["broken", "pain_source", "new", "wait", "care_first", "harms", "benefit", "bone_care", "cost", "ties"]
     assert [one for one in order if one in milestones] == milestones
 
 
 def test_a_question_is_asked_only_when_something_calls_for_it():
     found = summary_of({**FITS, "stops": ["many_levels"]})
-    assert "levels" in [question.id for question in found.questions]
-    assert "levels" not in [question.id for question in summary_of(FITS).questions]
+    assert "levels" in [question.id for question in found.doctor_questions]
+    assert "levels" not in [question.id for question in summary_of(FITS).doctor_questions]
 
 
 def test_everybody_gets_one_to_three_next_steps():
@@ -343,10 +346,10 @@ def test_a_step_whose_date_is_past_or_not_known_is_left_out():
     steps = tuple(
         Step(both(f"By {{{name}}}."), tuple(Outcome)) for name in ("fracture_window_ends", "scan_counts_until")
     )
-    protocol = replace(CLINIC, steps=steps)
+    rule_set = replace(CLINIC_RULES, steps=steps)
 
     def said(today, **changes):
-        return summarize(protocol, protocol.read({**FITS, **changes}, today), today).next_steps
+        return summarize(rule_set, rule_set.read({**FITS, **changes}, today), today).next_steps
 
     assert said(date(2026, 12, 10)) == ("By January 2, 2027.", "By December 10, 2026.")
     assert said(date(2026, 12, 11)) == ("By January 2, 2027.",)
@@ -376,7 +379,7 @@ def test_a_step_speaks_of_the_list_only_if_there_is_one():
 
 
 def test_the_first_notes_are_to_be_said_above_everything():
-    assert [note.id for note in CLINIC.notes if note.first] == ["call_today", "raise_cautions", "pain_easing"]
+    assert [note.id for note in CLINIC_RULES.notes if note.first] == ["call_today", "raise_cautions", "pain_easing"]
 
 
 # --------------------------------------------------------------------------------------------------- the two voices
@@ -390,7 +393,7 @@ _PATIENTS = re.compile(
 )
 
 
-@pytest.mark.parametrize("fact", CLINIC.facts, ids=lambda fact: fact.id)
+@pytest.mark.parametrize("fact", CLINIC_RULES.facts, ids=lambda fact: fact.id)
 def test_a_helper_is_never_asked_about_themselves(fact):
     assert not _YOU.search(fact.question.they)
     for option in fact.options:
@@ -399,12 +402,12 @@ def test_a_helper_is_never_asked_about_themselves(fact):
         assert option.value in ("self", "unknown_kind") or not _I.search(option.words.they)
 
 
-@pytest.mark.parametrize("fact", CLINIC.facts[2:], ids=lambda fact: fact.id)
+@pytest.mark.parametrize("fact", CLINIC_RULES.facts[2:], ids=lambda fact: fact.id)
 def test_the_one_with_the_pain_is_asked_as_you(fact):
     assert not _THEY.search(fact.question.you)
 
 
-@pytest.mark.parametrize("question", CLINIC.questions, ids=lambda question: question.id)
+@pytest.mark.parametrize("question", CLINIC_RULES.doctor_questions, ids=lambda question: question.id)
 def test_a_question_for_the_doctor_speaks_of_me_or_of_them(question):
     assert not _I.search(question.words.they)
     assert not _THEY.search(question.words.you)
@@ -447,11 +450,11 @@ def test_the_summary_speaks_to_a_helper_only_if_told_so():
     ],
 )
 def test_an_answer_is_shown_in_words(fact, answer, words):
-    assert CLINIC.fact(fact).words_for(answer, someone_else=False) == words
+    assert CLINIC_RULES.fact(fact).words_for(answer, someone_else=False) == words
 
 
 def test_several_ticks_are_shown_in_a_row_and_unsure_is_said_so():
-    cautions = CLINIC.fact("cautions")
+    cautions = CLINIC_RULES.fact("cautions")
     words = {option.value: option.words.you for option in cautions.options}
     said = cautions.words_for(("heart_lung", "blood_thinner"), someone_else=False)
     assert said == f"{words['heart_lung']}; {words['blood_thinner']}"
@@ -459,34 +462,34 @@ def test_several_ticks_are_shown_in_a_row_and_unsure_is_said_so():
 
 
 def test_an_answer_is_shown_in_the_voice_of_who_gave_it():
-    assert CLINIC.fact("care_tried").words_for("cannot_use", someone_else=True) == "They cannot use them"
+    assert CLINIC_RULES.fact("care_tried").words_for("cannot_use", someone_else=True) == "They cannot use them"
 
 
 # ---------------------------------------------------------------------------------------------------- answers read
 
 
 def test_a_tick_given_twice_counts_once():
-    assert CLINIC.read({"stops": ["infection", "pregnancy", "infection"]}, TODAY) == {
+    assert CLINIC_RULES.read({"stops": ["infection", "pregnancy", "infection"]}, TODAY) == {
         "stops": ("infection", "pregnancy")
     }
 
 
 def test_none_is_no_answer_and_an_empty_list_is_none_of_these():
-    assert CLINIC.read({"stops": None, "cautions": []}, TODAY) == {"cautions": ()}
+    assert CLINIC_RULES.read({"stops": None, "cautions": []}, TODAY) == {"cautions": ()}
 
 
 def test_an_error_names_the_fact_and_the_problem():
     with pytest.raises(AnswerError) as error:
-        CLINIC.read({"pain_score": 11}, TODAY)
+        CLINIC_RULES.read({"pain_score": 11}, TODAY)
     assert error.value.fact == "pain_score"
     assert str(error.value) == f"pain_score: {error.value.problem}"
 
 
 def test_a_day_of_the_procedure_is_today_or_later_and_a_past_day_today_or_earlier():
     for fact in ("procedure_date", "pain_began", "scan_date"):
-        assert CLINIC.read({fact: str(TODAY)}, TODAY) == {fact: str(TODAY)}
-    assert CLINIC.read({"pain_began": "2026-11"}, TODAY) == {"pain_began": "2026-11"}
-    assert CLINIC.read({"scan_date": "2026-11"}, date(2026, 11, 1)) == {"scan_date": "2026-11"}
+        assert CLINIC_RULES.read({fact: str(TODAY)}, TODAY) == {fact: str(TODAY)}
+    assert CLINIC_RULES.read({"pain_began": "2026-11"}, TODAY) == {"pain_began": "2026-11"}
+    assert CLINIC_RULES.read({"scan_date": "2026-11"}, date(2026, 11, 1)) == {"scan_date": "2026-11"}
 
 
 def test_dates_are_said_as_people_say_them():
@@ -497,5 +500,5 @@ def test_dates_are_said_as_people_say_them():
 
 def test_the_questions_end_where_the_outcome_says_so():
     ended = [found.outcome.ends_the_questions for _, found in everyone()]
-    assert [CLINIC.ends_the_questions(found.sheet) for _, found in everyone()] == ended
+    assert [CLINIC_RULES.ends_the_questions(found.sheet) for _, found in everyone()] == ended
     assert {True, False} == {*ended}

@@ -16,7 +16,7 @@ from server import launch
 from visitors import STYLE, SUMMARY
 
 from clinics.files import find
-from referrals import links
+from referrals import prefilled_links
 from web.caching import FOR_EVERYBODY, NEVER_KEPT
 
 BROWSERS = ("gzip, deflate, br, zstd", "gzip, deflate", "identity")
@@ -173,7 +173,7 @@ def test_no_prefilled_link_is_logged_however_it_was_mistyped(source):
 @pytest.mark.parametrize("path", ["/{}", "/x/{}", "/r/{}", "/clinics/{}/", "/static/{}", "/self-check/{}"])
 def test_no_prefilled_link_that_lost_its_first_letters_is_logged(source, path):
     source.status = 404
-    token = links.make_token(find("sample"), {"scan": "mri"})
+    token = prefilled_links.make_token(find("sample"), {"scan": "mri"})
     lost = [token[6:], token[7:200], f"{token[10:86]}%20{token[86:162]}=%0A{token[162:180]}"]
     for one in lost:
         assert ask(source.nginx, path.format(one))[0] == 404

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from served import PUBLIC
 from server import ROOT
 
-from kyphoplasty_site.ready import NotReadyError, ReadyPages, ask
+from kyphoplasty_site.prerendered import NotReadyError, ReadyPages, ask
 from seo.public import public_pages, ready_addresses
 from web import clock
 from web.caching import FOR_EVERYBODY

@@ -20,13 +20,13 @@ from served import post, read, see
 
 from clinics.files import LONGEST_LINK, find
 from content.pages import all_pages
-from referrals import links, packs
-from referrals.links import Unreadable
+from referrals import prefilled_links, reading_lists
+from referrals.prefilled_links import Unreadable
 from referrals.previews import EXAMPLES, examples
-from screener import answers
-from screener.engine.rules import Outcome
+from screener import answers_cookie
+from screener.engine.rule_set import Outcome
 from screener.guide import pdf
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
 from web.logs import WithoutValues
 
@@ -46,12 +46,14 @@ FILLED_IN = "Filled in when this link was made."
 
 
 def address(fact):
-    return f"/self-check/{CLINIC.fact(fact).slug}/"
+    return f"/self-check/{CLINIC_RULES.fact(fact).slug}/"
 
 
 def kept_by(client):
     """What the visitor's cookie holds."""
-    return json.loads(answers._cipher().decrypt(client.cookies["answers"].value, client.cookies["form"].value.encode()))
+    return json.loads(
+        answers_cookie._cipher().decrypt(client.cookies["answers"].value, client.cookies["form"].value.encode())
+    )
 
 
 def chosen(shown):
@@ -81,7 +83,7 @@ def test_each_page_stands_under_the_clinics_name_unlisted_with_its_public_twin_a
 
 
 def test_an_unknown_clinic_gives_the_plain_page_and_a_line_that_says_so(client):
-    for path in ("/r/nowhere/", "/r/nowhere/risks/", f"/r/nowhere/pack/{packs.code_of({'risks'})}/"):
+    for path in ("/r/nowhere/", "/r/nowhere/risks/", f"/r/nowhere/pack/{reading_lists.code_of({'risks'})}/"):
         response = client.get(path)
         assert response.status_code == 404
         assert "This link names a clinic that we do not know." in read(response).text
@@ -98,7 +100,7 @@ def test_a_page_that_is_not_there_is_not_found_under_a_clinic_either(client):
 
 
 def test_a_reading_list_keeps_its_pages_in_the_sites_order_and_passes_over_what_it_does_not_know(client):
-    code = packs.code_of({"risks", "procedure"})
+    code = reading_lists.code_of({"risks", "procedure"})
     titles = [all_pages()[slug].title for slug in all_pages() if slug in {"risks", "procedure"}]
     shown = see(client, f"/r/sample/pack/{code}00/").inside("ol")
     assert [title for title in titles if title in shown] == titles
@@ -109,7 +111,7 @@ def test_a_reading_list_keeps_its_pages_in_the_sites_order_and_passes_over_what_
 
 def test_links_without_answers_have_fewer_than_60_characters_after_the_host():
     link = "n" * LONGEST_LINK
-    most = packs.code_of(set(list(all_pages())[: packs.MOST_PAGES]))
+    most = reading_lists.code_of(set(list(all_pages())[: reading_lists.MOST_PAGES]))
     for path in (f"/r/{link}/", f"/r/{link}/{max(all_pages(), key=len)}/", f"/r/{link}/pack/{most}/"):
         assert len(path) < 60
 
@@ -182,14 +184,14 @@ def test_staff_see_what_the_link_says_and_the_form_is_empty_again(client):
 
 
 def test_leaving_the_clinic_takes_what_its_link_filled_in_away(client):
-    follow(client, links.make_token(SAMPLE, CHART))
+    follow(client, prefilled_links.make_token(SAMPLE, CHART))
     client.post("/self-check/leave-clinic/")
     assert kept_by(client)["filled_in"] == {}
 
 
 def test_whoever_finds_answers_of_another_is_told_so(client):
     post(client, "cause", "cancer")
-    follow(client, links.make_token(SAMPLE, CHART))
+    follow(client, prefilled_links.make_token(SAMPLE, CHART))
     assert "Answers from before are here too." in see(client, START).text
 
 
@@ -210,7 +212,7 @@ def test_whoever_finds_answers_of_another_is_told_so(client):
 def test_a_wrong_thing_in_a_link_of_ours_breaks_nothing(wrong):
     kept = {"u": time.time() + 60, "c": "sample", "a": {"scan": "mri"}}
     text = json.dumps({**kept, **wrong} if wrong else wrong)
-    found = links.read_token(links._keys().encrypt(text.encode()).decode().rstrip("="), TODAY)
+    found = prefilled_links.read_token(prefilled_links._keys().encrypt(text.encode()).decode().rstrip("="), TODAY)
     assert found is Unreadable.BROKEN or found.answers in ({}, {"scan": "mri"})
 
 
@@ -218,7 +220,7 @@ def test_a_wrong_thing_in_a_link_of_ours_breaks_nothing(wrong):
 
 
 def test_a_prefilled_link_leads_by_one_button_to_a_clean_address_and_each_answer_is_asked_all_the_same(client):
-    response = follow(client, links.make_token(SAMPLE, CHART))
+    response = follow(client, prefilled_links.make_token(SAMPLE, CHART))
     assert response.redirect_chain == [(START, 303)]
     shown = read(response)
     assert "6 answers were filled in when this link was made." in shown.text
@@ -241,13 +243,13 @@ def test_a_prefilled_link_leads_by_one_button_to_a_clean_address_and_each_answer
 
 def test_what_the_patient_answered_before_is_not_changed_by_a_link(client):
     post(client, "height_loss", "over_25")
-    follow(client, links.make_token(SAMPLE, CHART))
+    follow(client, prefilled_links.make_token(SAMPLE, CHART))
     assert kept_by(client)["answers"] == {"height_loss": "over_25"}
     assert "height_loss" not in kept_by(client)["filled_in"]
 
 
 def test_a_skipped_answer_is_no_longer_filled_in(client):
-    follow(client, links.make_token(SAMPLE, CHART))
+    follow(client, prefilled_links.make_token(SAMPLE, CHART))
     client.post(address("height_loss"), {"skip": "yes"})
     assert "height_loss" not in kept_by(client)["filled_in"]
 
@@ -255,7 +257,7 @@ def test_a_skipped_answer_is_no_longer_filled_in(client):
 @pytest.mark.parametrize("voice", ["self", "someone_else"])
 @pytest.mark.parametrize("fact", [*CHART])
 def test_skip_asks_in_true_words_before_it_leaves_out_what_a_link_filled_in(client, fact, voice):
-    follow(client, links.make_token(SAMPLE, CHART))
+    follow(client, prefilled_links.make_token(SAMPLE, CHART))
     assert post(client, "for_whom", voice).status_code == 303
     if fact != "scan":
         post(client, "scan", "mri")
@@ -274,7 +276,7 @@ def test_skip_asks_in_true_words_before_it_leaves_out_what_a_link_filled_in(clie
 
 
 def test_nothing_filled_in_reaches_a_summary_before_it_is_checked(client):
-    follow(client, links.make_token(SAMPLE, CHART))
+    follow(client, prefilled_links.make_token(SAMPLE, CHART))
     assert "There are no answers here" in see(client, "/self-check/summary/").text
     post(client, "adult", "yes")
     assert "October 10, 2026" not in see(client, "/self-check/summary/").text
@@ -285,7 +287,7 @@ def go_on_with_the_clinic(client):
 
 
 def press_the_button_of_a_filled_in_page(client):
-    return client.post(TAKE_OVER, {"link": links.make_token(SAMPLE, {"scan": "ct"})})
+    return client.post(TAKE_OVER, {"link": prefilled_links.make_token(SAMPLE, {"scan": "ct"})})
 
 
 def leave_the_clinic(client):
@@ -296,7 +298,7 @@ def leave_the_clinic(client):
 def test_the_2_hours_run_from_the_last_answer_and_what_a_clinics_link_opens_renews_nothing(client, monkeypatch, do):
     now = int(time.time())
     clock = SimpleNamespace(time=lambda: now)
-    monkeypatch.setattr(answers, "time", clock)
+    monkeypatch.setattr(answers_cookie, "time", clock)
     post(client, "cause", "cancer")
     clock.time = lambda: now + 3600
     assert do(client).status_code == 303
@@ -311,37 +313,37 @@ def test_the_2_hours_run_from_the_last_answer_and_what_a_clinics_link_opens_rene
 def test_what_a_link_opens_before_the_first_answer_lasts_2_hours(client, monkeypatch, do):
     do(client)
     late = time.time() + 2 * 3600 - 2
-    monkeypatch.setattr(answers, "time", SimpleNamespace(time=lambda: late))
+    monkeypatch.setattr(answers_cookie, "time", SimpleNamespace(time=lambda: late))
     assert SAMPLE.name in see(client, START).text
 
 
 @pytest.mark.parametrize("kept", [0, 1])
 def test_a_link_works_for_30_days_and_not_a_second_more(client, monkeypatch, kept):
-    token = links.make_token(SAMPLE, CHART)
-    later = time.time() + links.LAST_DAYS * 24 * 3600 + (1 - kept) * 2 - 1
-    monkeypatch.setattr("referrals.links.time.time", lambda: later)
-    assert (links.read_token(token, TODAY) is not Unreadable.TOO_OLD) is bool(kept)
+    token = prefilled_links.make_token(SAMPLE, CHART)
+    later = time.time() + prefilled_links.LAST_DAYS * 24 * 3600 + (1 - kept) * 2 - 1
+    monkeypatch.setattr("referrals.prefilled_links.time.time", lambda: later)
+    assert (prefilled_links.read_token(token, TODAY) is not Unreadable.TOO_OLD) is bool(kept)
 
 
 def test_a_link_outlives_a_change_of_keys_and_another_sites_link_is_not_read():
-    token = links.make_token(SAMPLE, CHART)
+    token = prefilled_links.make_token(SAMPLE, CHART)
     with override_settings(SECRET_KEY="another-key-" * 6, SECRET_KEY_FALLBACKS=[os.environ["SECRET_KEY"]]):
-        assert links.read_token(token, TODAY).answers == CHART
+        assert prefilled_links.read_token(token, TODAY).answers == CHART
     with override_settings(SECRET_KEY="another-key-" * 6):
-        assert links.read_token(token, TODAY) is Unreadable.BROKEN
+        assert prefilled_links.read_token(token, TODAY) is Unreadable.BROKEN
 
 
 def test_a_link_read_before_the_day_in_it_or_for_a_clinic_that_is_gone_says_what_is_left(monkeypatch):
-    token = links.make_token(SAMPLE, CHART)
-    found = links.read_token(token, TODAY - timedelta(days=20))
+    token = prefilled_links.make_token(SAMPLE, CHART)
+    found = prefilled_links.read_token(token, TODAY - timedelta(days=20))
     assert found.answers.keys() == CHART.keys() - {"scan_date"}
-    monkeypatch.setattr("referrals.links.find", lambda link: None)
-    assert links.read_token(token, TODAY).clinic is None
+    monkeypatch.setattr("referrals.prefilled_links.find", lambda link: None)
+    assert prefilled_links.read_token(token, TODAY).clinic is None
 
 
 def test_an_answers_cookie_is_no_link(client):
     post(client, "cause", "cancer")
-    assert links.read_token(client.cookies["answers"].value.rstrip("="), TODAY) is Unreadable.BROKEN
+    assert prefilled_links.read_token(client.cookies["answers"].value.rstrip("="), TODAY) is Unreadable.BROKEN
 
 
 @pytest.mark.parametrize("token", ["x", "gAAAAA", "A" * 5000, "%00", "é", "..", "a=b", "-"])
@@ -354,9 +356,9 @@ def test_a_link_that_is_none_fills_in_nothing_and_says_so_and_why(client, token)
 
 
 def test_a_link_that_is_too_old_says_so(client, monkeypatch):
-    token = links.make_token(SAMPLE, CHART)
-    later = time.time() + links.LAST_DAYS * 24 * 3600 + 1
-    monkeypatch.setattr("referrals.links.time.time", lambda: later)
+    token = prefilled_links.make_token(SAMPLE, CHART)
+    later = time.time() + prefilled_links.LAST_DAYS * 24 * 3600 + 1
+    monkeypatch.setattr("referrals.prefilled_links.time.time", lambda: later)
     assert "It is too old. A link with answers in it works for 30 days." in see(client, f"/p/{token}/").text
     sent = client.post(TAKE_OVER, {"link": token})
     assert sent.status_code == 422
@@ -366,14 +368,16 @@ def test_a_link_that_is_too_old_says_so(client, monkeypatch):
 
 def test_a_link_whose_questions_are_all_answered_says_that_the_answers_stay(client):
     post(client, "scan", "mri")
-    response = follow(client, links.make_token(SAMPLE, {"scan": "ct"}))
+    response = follow(client, prefilled_links.make_token(SAMPLE, {"scan": "ct"}))
     assert "You have answered its questions already. Your own answers stay as they are." in read(response).text
     assert kept_by(client)["answers"] == {"scan": "mri"}
     assert kept_by(client)["clinic"] == "sample"
 
 
 def test_a_link_whose_values_no_longer_fit_says_so(client):
-    token = links._keys().encrypt(json.dumps({"u": time.time() + 60, "c": "sample", "a": {"scan": "gone"}}).encode())
+    token = prefilled_links._keys().encrypt(
+        json.dumps({"u": time.time() + 60, "c": "sample", "a": {"scan": "gone"}}).encode()
+    )
     assert "What it says no longer fits the questions." in read(follow(client, token.decode().rstrip("="))).text
 
 
@@ -391,13 +395,13 @@ def test_a_form_without_a_link_that_can_be_read_fills_in_nothing(client, sent):
 def test_whoever_fetches_a_prefilled_link_and_presses_nothing_changes_nothing_and_learns_nothing(client):
     """Mail programs and scanners; Word and Outlook, which would follow a redirect and keep its cookie to themselves."""
     for method in ("get", "head"):
-        response = getattr(client, method)(f"/p/{links.make_token(SAMPLE, CHART)}/")
+        response = getattr(client, method)(f"/p/{prefilled_links.make_token(SAMPLE, CHART)}/")
         assert response.status_code == 200
         assert response.cookies.keys() == {"form"}, "that of the form, which tells nothing"
         assert "no-store" in response["Cache-Control"]
         assert response["X-Robots-Tag"] == "noindex"
         assert response["Referrer-Policy"] == "strict-origin"
-    shown = see(client, f"/p/{links.make_token(SAMPLE, CHART)}/")
+    shown = see(client, f"/p/{prefilled_links.make_token(SAMPLE, CHART)}/")
     main = " ".join(shown.inside("main").split())
     assert main.endswith("You can check and change each one. Go on")
     for word in ("low back", "October", "2026", "scan", "25"):
@@ -439,7 +443,7 @@ def bent(form, token):
 
 @pytest.mark.parametrize("form", BENT.values(), ids=list(BENT))
 def test_a_prefilled_link_that_arrives_bent_fills_in_what_it_says(client, form):
-    token = links.make_token(SAMPLE, CHART)
+    token = prefilled_links.make_token(SAMPLE, CHART)
     shown = see(client, bent(form, token))
     assert [one["attrs"]["value"] for one in shown.all("input") if one["attrs"]["name"] == "link"] == [token]
     assert client.post(TAKE_OVER, {"link": token})["Location"] == START
@@ -492,13 +496,13 @@ def test_an_address_that_arrives_bent_leads_to_the_one_that_was_meant(client, ar
     "arrived", ["/P/{}/", "/P/{}", "/%20p/{}/", "/P%E2%80%8B/{}/.", "/P/%20{}/", "/P//{}/", "/P/{}/Please"]
 )
 def test_a_prefilled_link_whose_beginning_arrives_bent_still_fills_in_what_it_says(client, arrived):
-    token = links.make_token(SAMPLE, CHART)
+    token = prefilled_links.make_token(SAMPLE, CHART)
     shown = read(client.get(arrived.format(token), follow=True))
     assert [one["attrs"]["value"] for one in shown.all("input") if one["attrs"]["name"] == "link"] == [token]
 
 
 def test_a_prefilled_link_all_in_capitals_cannot_be_read_and_its_page_says_so(client):
-    response = client.get(f"/P/{links.make_token(SAMPLE, CHART)}/".upper(), follow=True)
+    response = client.get(f"/P/{prefilled_links.make_token(SAMPLE, CHART)}/".upper(), follow=True)
     assert [status for _, status in response.redirect_chain] == [302]
     assert read(response).inside("h1") == "This link filled in nothing"
 
@@ -520,19 +524,21 @@ def test_a_form_is_not_sent_on_from_a_bent_address(client):
 @settings(max_examples=TRIES, deadline=None)
 @given(st.data())
 def test_a_token_that_was_changed_anywhere_fills_in_nothing(data):
-    token = links.make_token(SAMPLE, CHART)
+    token = prefilled_links.make_token(SAMPLE, CHART)
     at = data.draw(st.integers(0, len(token) - 1))
     other = data.draw(st.sampled_from(LETTERS + "="))
     changed = token[:at] + other + token[at + 1 :]
     if changed != token:
-        assert links.read_token(changed, TODAY) is Unreadable.BROKEN
+        assert prefilled_links.read_token(changed, TODAY) is Unreadable.BROKEN
 
 
 def test_a_token_whose_last_letter_was_changed_fills_in_nothing_though_some_of_its_bits_mean_nothing():
-    text = links.padded(links._written(SAMPLE.link, CHART), links.padded_bytes() + 16)
-    token = links._keys().encrypt(text).decode().rstrip("=")
+    text = prefilled_links.padded(prefilled_links._written(SAMPLE.link, CHART), prefilled_links.padded_bytes() + 16)
+    token = prefilled_links._keys().encrypt(text).decode().rstrip("=")
     assert len(token) % 4, "every bit of the last letter means something"
-    read_as_ours = [last for last in LETTERS if links.read_token(token[:-1] + last, TODAY) is not Unreadable.BROKEN]
+    read_as_ours = [
+        last for last in LETTERS if prefilled_links.read_token(token[:-1] + last, TODAY) is not Unreadable.BROKEN
+    ]
     assert read_as_ours == [token[-1]]
 
 
@@ -540,7 +546,7 @@ def test_a_token_whose_last_letter_was_changed_fills_in_nothing_though_some_of_i
 @settings(max_examples=TRIES // 6, deadline=None)
 @given(st.text(max_size=400), st.text(max_size=40))
 def test_no_text_as_token_or_clinic_breaks_anything_or_fills_in_a_thing(token, clinic):
-    assert links.read_token(token, TODAY) is Unreadable.BROKEN
+    assert prefilled_links.read_token(token, TODAY) is Unreadable.BROKEN
     client = Client()
     for path in ("/p/{}/", "/r/{}/", "/r/{}/risks/", "/clinics/{}/", "/self-check/clinic/{}/", "/r/sample/pack/{}/"):
         response = client.get(path.format(quote(token if path == "/p/{}/" else clinic, safe="")))
@@ -548,9 +554,9 @@ def test_no_text_as_token_or_clinic_breaks_anything_or_fills_in_a_thing(token, c
 
 
 def test_every_link_is_of_one_length_and_fits_a_code_that_prints_well():
-    lengths = {len(links.make_token(SAMPLE, chart)) for chart in ({"scan": "ct"}, CHART)}
+    lengths = {len(prefilled_links.make_token(SAMPLE, chart)) for chart in ({"scan": "ct"}, CHART)}
     assert len(lengths) == 1
-    url = f"https://www.a-long-name-of-a-host.example.org/p/{links.make_token(SAMPLE, CHART)}/"
+    url = f"https://www.a-long-name-of-a-host.example.org/p/{prefilled_links.make_token(SAMPLE, CHART)}/"
     # Drawn 16rem wide, with the free space around it that a camera needs.
     across, _ = segno.make(url, error="m", micro=False).symbol_size(border=4)
     assert 16 * 16 / across > 2.8, "pixels of the screen for each square; 0.7 mm on paper"
@@ -559,15 +565,15 @@ def test_every_link_is_of_one_length_and_fits_a_code_that_prints_well():
 def test_the_longest_chart_of_the_longest_clinic_has_the_one_length_too():
     longest = {**CHART, "scan_new_break": "unsure", "height_loss": "up_to_25"}
     clinic = replace(SAMPLE, link="n" * LONGEST_LINK)
-    longest = links.make_token(clinic, longest)
-    assert len(longest) == len(links.make_token(SAMPLE, {"scan": "ct"}))
+    longest = prefilled_links.make_token(clinic, longest)
+    assert len(longest) == len(prefilled_links.make_token(SAMPLE, {"scan": "ct"}))
 
 
 @pytest.mark.parametrize(
     ("method", "path"), [("post", "/p/{}/"), ("get", "/p/{}/more/"), ("get", "/p//{}"), ("put", "/p/{}/")]
 )
 def test_no_log_line_holds_what_a_link_says(client, capsys, method, path):
-    token = links.make_token(SAMPLE, CHART)
+    token = prefilled_links.make_token(SAMPLE, CHART)
     with handlers_of("django"):
         getattr(client, method)(path.format(token))
     lines = capsys.readouterr().err
@@ -578,7 +584,7 @@ def test_no_log_line_holds_what_a_link_says(client, capsys, method, path):
 @pytest.mark.parametrize("break_", ["%20", "%0D%0A", "%3D%0D%0A", "%E2%80%8B", "%27", "%22"])
 @pytest.mark.parametrize(("method", "start"), [("post", "/p/"), ("get", "/P/"), ("get", "/x/")])
 def test_no_log_line_holds_what_is_left_of_a_broken_link(client, capsys, method, start, break_):
-    token = links.make_token(SAMPLE, CHART)
+    token = prefilled_links.make_token(SAMPLE, CHART)
     with handlers_of("django"):
         getattr(client, method)(f"{start}{token[:5]}{break_}{token[5:]}/")
     assert token[5:105] not in capsys.readouterr().err
@@ -608,7 +614,7 @@ def test_staff_make_a_link_that_fills_in_what_they_typed(client):
     box = shown.all("textarea")[0]
     assert set(chosen(shown)) == {""}, "the form is empty again for the next patient"
     token = box["text"].strip().split("/p/")[1].rstrip("/")
-    assert links.read_token(token, clock.today()).answers == CHART
+    assert prefilled_links.read_token(token, clock.today()).answers == CHART
     assert box["text"].strip().startswith("http://testserver/p/")
 
 
@@ -630,7 +636,7 @@ def test_staff_make_a_link_that_fills_in_what_they_typed(client):
 def test_staff_write_a_day_as_they_do_or_a_month_alone_and_the_patient_finds_it_in_the_fields(client, typed, kept):
     shown = read(fill(client, pain_began=typed))
     token = shown.all("textarea")[0]["text"].strip().split("/p/")[1].rstrip("/")
-    assert links.read_token(token, clock.today()).answers == {"pain_began": kept}
+    assert prefilled_links.read_token(token, clock.today()).answers == {"pain_began": kept}
     follow(client, token)
     year, month, *day = kept.split("-")
     fields = {
@@ -651,13 +657,13 @@ def test_staff_paste_a_date_as_their_program_shows_it_and_see_how_it_was_underst
     ):
         made = read(fill(client, pain_began=typed))
         token = made.all("textarea")[0]["text"].strip().split("/p/")[1].rstrip("/")
-        assert links.read_token(token, clock.today()).answers == {"pain_began": kept}
+        assert prefilled_links.read_token(token, clock.today()).answers == {"pain_began": kept}
         assert shown in made.inside("facts")
 
 
 def test_staff_may_leave_any_of_it_open_but_not_all(client):
     token = read(fill(client, scan="mri")).all("textarea")[0]["text"].strip().split("/p/")[1].rstrip("/")
-    assert links.read_token(token, clock.today()).answers == {"scan": "mri"}
+    assert prefilled_links.read_token(token, clock.today()).answers == {"scan": "mri"}
     response = fill(client)
     assert response.status_code == 422
     assert "Fill in at least one of these." in read(response).text
@@ -693,7 +699,7 @@ def test_a_prefilled_link_stays_in_no_memory_of_the_server(client):
 
 def test_there_is_no_field_for_a_name_a_number_or_a_birth_date(client):
     names = {one["attrs"]["name"] for one in see(client, "/clinics/sample/prefill/").all("input")}
-    assert names - {"csrfmiddlewaretoken"} == set(links.CHART)
+    assert names - {"csrfmiddlewaretoken"} == set(prefilled_links.CHART)
 
 
 def test_staff_choose_pages_and_get_a_link_to_them(client):
@@ -701,7 +707,7 @@ def test_staff_choose_pages_and_get_a_link_to_them(client):
     path = shown.all("textarea")[0]["text"].strip().removeprefix("http://testserver")
     listed = see(client, path).inside("ol")
     assert all(all_pages()[slug].title in listed for slug in ("risks", "options"))
-    for wrong in ({}, {"pages": ["nowhere"]}, {"pages": list(all_pages())[: packs.MOST_PAGES + 1]}):
+    for wrong in ({}, {"pages": ["nowhere"]}, {"pages": list(all_pages())[: reading_lists.MOST_PAGES + 1]}):
         assert client.post("/clinics/sample/pack/", wrong).status_code == 422
 
 

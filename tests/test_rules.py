@@ -398,7 +398,7 @@ def test_each_stop_is_raised_first(stop):
 def test_a_caution_becomes_a_question_and_never_changes_the_outcome(caution):
     found = summary_of({**FITS, "cautions": [caution]})
     assert found.outcome.id == "points_fit"
-    assert any(f"cautions:{caution}" in question.cues for question in found.questions)
+    assert any(f"cautions:{caution}" in question.cues for question in found.doctor_questions)
     assert [note.id for note in found.notes] == ["raise_cautions", "no_hurry"]
     assert not found.sentence.startswith("The answers fit")
 

@@ -10,11 +10,11 @@ from patients import CALL_911, CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, TODAY, 
 from served import Served, post, read, remember, see
 
 from clinics.files import find
-from referrals.links import CHART, make_token, read_token
-from screener import answers, views
+from referrals.prefilled_links import CHART, make_token, read_token
+from screener import answers_cookie, views
 from screener.guide.document import filled
 from screener.guide.layout import CUT_SHORT, SHORT, SIGNS_FIRST, lay_out, short_text
-from screener.rule_sets.clinic import CLINIC, HELP_LINES
+from screener.rule_sets.clinic import CLINIC_RULES, HELP_LINES
 from web import clock, readability
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
@@ -52,7 +52,7 @@ def pain_of(days):
 
 def days_left(left):
     """Somebody with so many days left of the time that the clinic counts."""
-    return {**CALM, "pain_began": pain_of(CLINIC.fracture_window.limit - left), "procedure_date": "unsure"}
+    return {**CALM, "pain_began": pain_of(CLINIC_RULES.fracture_window.limit - left), "procedure_date": "unsure"}
 
 
 def main_of(client: Client, address: str) -> str:
@@ -206,7 +206,7 @@ def test_ticked_stops_stand_on_screen_and_on_paper_whatever_the_outcome(client, 
     given = {**BY_OUTCOME[outcome], "stops": STOPS}
     screen, paper = main_of(remember(client, given), SUMMARY), paper_of(given)
     for stop in STOPS:
-        option = CLINIC.fact("stops").option(stop)
+        option = CLINIC_RULES.fact("stops").option(stop)
         assert option.words.you in screen
         assert option.words.you in paper or option.brief.lower() in paper.lower()
 
@@ -298,7 +298,7 @@ def test_every_adult_with_a_break_takes_along_the_question_on_harms():
     for outcome, given in BY_OUTCOME.items():
         if outcome in ("adults_only", "no_known_fracture"):
             continue
-        assert "harms" in [question.id for question in summary_of(given).questions]
+        assert "harms" in [question.id for question in summary_of(given).doctor_questions]
 
 
 def test_does_not_fit_says_that_it_is_not_a_no_and_asks_about_the_other_options():
@@ -341,10 +341,10 @@ def test_past_the_12_weeks_often_is_not_always():
 @pytest.mark.parametrize("caution", CAUTIONS)
 def test_each_thing_to_talk_about_stands_above_the_outcome_and_becomes_a_question(caution):
     given = {**CALM, "cautions": [caution]}
-    option = CLINIC.fact("cautions").option(caution)
+    option = CLINIC_RULES.fact("cautions").option(caution)
     said = re.escape("Talk about this first, before a day is set, since it can change the risk: ")
     assert re.match(rf"{said}(?:{re.escape(option.words.you)}|{re.escape(option.brief)})", head_of(given))
-    asked = {question.id: question for question in summary_of(given).questions}
+    asked = {question.id: question for question in summary_of(given).doctor_questions}
     assert [one for one in asked.values() if f"cautions:{caution}" in one.cues]
 
 
@@ -364,7 +364,7 @@ def test_pain_in_the_chest_is_told_from_pain_around_the_ribs(client):
 
 
 def test_what_is_always_there_is_no_alarm():
-    signs = CLINIC.fact("urgent_signs")
+    signs = CLINIC_RULES.fact("urgent_signs")
     assert "that is new, or worse than usual" in signs.option("chest_breath").words.you
     assert "Just now or in the last few days." in signs.option("major_injury").detail
     assert "because the legs are weak, clumsy or unsteady" in signs.option("leg_weakness").detail
@@ -404,7 +404,7 @@ def test_who_was_told_of_no_break_learns_how_one_is_found_and_that_pain_has_othe
     assert "Back pain has many other causes." in said.meaning
 
 
-@pytest.mark.parametrize("fact", CLINIC.facts, ids=lambda fact: fact.id)
+@pytest.mark.parametrize("fact", CLINIC_RULES.facts, ids=lambda fact: fact.id)
 def test_a_helper_is_asked_about_the_one_with_the_pain_and_may_say_not_sure(fact):
     assert not re.search(r"\b(?:you|your)\b", fact.question.they)
     assert fact.may_be_unsure or fact.id in {"urgent_signs", "adult", "for_whom"}
@@ -416,8 +416,8 @@ HARDEST_ALONE = 9.5
 
 def test_no_question_and_no_outcome_is_hard_to_read_by_itself():
     """The grade of many texts together hides a single one."""
-    alone = [fact.question for fact in CLINIC.facts] + [note.words for note in CLINIC.notes]
-    alone += [words for outcome in CLINIC.outcomes for words in (outcome.sentence, outcome.meaning)]
+    alone = [fact.question for fact in CLINIC_RULES.facts] + [note.words for note in CLINIC_RULES.notes]
+    alone += [words for outcome in CLINIC_RULES.outcomes for words in (outcome.sentence, outcome.meaning)]
     for words in alone:
         assert readability.grade([words.you]) <= HARDEST_ALONE, words.you
         assert readability.grade([words.they]) <= HARDEST_ALONE, words.they
@@ -449,7 +449,7 @@ def test_paper_and_text_say_when_they_were_made_in_which_time_zone_and_by_which_
         said = paper_of(given)
         assert f"Made on November 20, 2026, {clock.zone_name()}" in said
         assert "Dates change: do this again" in said
-        assert f"Rules: {CLINIC.id}, version {CLINIC.version}, not yet checked by a clinician." in said
+        assert f"Rules: {CLINIC_RULES.id}, version {CLINIC_RULES.version}, not yet checked by a clinician." in said
 
 
 def test_on_the_edge_of_a_limit_paper_says_that_it_depends_on_where_one_is():
@@ -469,7 +469,7 @@ def test_no_link_of_a_clinic_can_answer_for_signs_stops_or_pain():
 
 def test_answers_from_before_a_box_was_added_are_asked_again(client, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(answers, "_boxes", lambda: "before")
+        patch.setattr(answers_cookie, "_boxes", lambda: "before")
         remember(client, CALM)
     assert "urgent-signs" in see(client, "/self-check/").inside("main") or any(
         "urgent-signs" in (link["attrs"].get("href") or "") for link in see(client, "/self-check/").all("a")
@@ -524,7 +524,7 @@ def test_the_start_and_the_about_page_say_for_whom_and_where_it_is_made(client):
 def test_words_on_a_medicare_rule_name_which_one_and_promise_nothing(client):
     assert "does not mean that Medicare will pay" in main_of(client, "/who-it-may-help/")
     assert "It does not decide what your health plan pays for." in main_of(client, "/about/")
-    declared = [one.elsewhere for one in CLINIC.criteria]
+    declared = [one.elsewhere for one in CLINIC_RULES.criteria]
     naming = [words for words in declared if "Medicare rule" in words]
     assert naming
     assert all("One Medicare rule (L34228)" in words for words in naming)
@@ -551,7 +551,7 @@ def test_a_short_text_keeps_all_that_is_ticked_and_says_what_is_cut():
     assert len(text) <= SHORT
     assert text.endswith(CUT_SHORT)
     for fact, ticked in (("urgent_signs", CALL_TODAY), ("stops", STOPS), ("cautions", CAUTIONS)):
-        for option in map(CLINIC.fact(fact).option, ticked):
+        for option in map(CLINIC_RULES.fact(fact).option, ticked):
             assert option.brief in text or option.words.you in text, option.value
 
 
@@ -620,7 +620,7 @@ def test_a_child_is_told_nothing_of_limits_and_waiting():
     said = guide_of({**CALM, "adult": "no", "pain_trend": "better", "pain_began": "2026-09-01"})
     assert not said.first
     assert not any("limit" in note or "wait" in note for note in said.notes)
-    assert not {"wait", "harms", "bone_care"} & {one.id for one in said.summary.questions}
+    assert not {"wait", "harms", "bone_care"} & {one.id for one in said.summary.doctor_questions}
 
 
 @pytest.mark.parametrize(
@@ -629,7 +629,7 @@ def test_a_child_is_told_nothing_of_limits_and_waiting():
 def test_on_paper_the_nurse_is_the_first_to_tell_in_a_hospital_and_911_elsewhere(in_hospital, first):
     paper = filled(guide_of({**CALM, "in_hospital": in_hospital}), "")
     assert paper.help_lines[0].call == first
-    assert len(paper.help_lines) == len(CLINIC.help_lines)
+    assert len(paper.help_lines) == len(CLINIC_RULES.help_lines)
     printed = remember(Client(), {**CALM, "in_hospital": in_hospital}).get("/self-check/guide/").content.decode()
     assert printed.split('<div class="red-flags">')[1].startswith(f"<p><strong>{first}:")
 

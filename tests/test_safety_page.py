@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from patients import CASES
 
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 ROOT = settings.BASE_DIR
 PAGE = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8")
@@ -187,18 +187,18 @@ def test_every_worked_patient_and_every_test_that_is_named_is_there():
 def test_every_gate_outcome_and_first_note_belongs_to_a_hazard():
     named = re.findall(r"`((?:gate|outcome|note):\w+)`", LOG)
     needed = {
-        *(f"gate:{gate.id}" for gate in CLINIC.gates),
-        *(f"outcome:{words.outcome.id}" for words in CLINIC.outcomes),
-        *(f"note:{note.id}" for note in CLINIC.notes if note.first),
+        *(f"gate:{gate.id}" for gate in CLINIC_RULES.gates),
+        *(f"outcome:{words.outcome.id}" for words in CLINIC_RULES.outcomes),
+        *(f"note:{note.id}" for note in CLINIC_RULES.notes if note.first),
     }
     assert not needed - set(named)
-    assert not set(named) - needed - {f"note:{note.id}" for note in CLINIC.notes}
+    assert not set(named) - needed - {f"note:{note.id}" for note in CLINIC_RULES.notes}
 
 
 def test_each_stop_and_each_urgent_sign_is_the_point_of_a_patient_that_is_named():
     named = [CASES[name]["answers"] for name in set(CASE.findall(LOG))]
     for fact in ("urgent_signs", "stops", "cautions"):
-        for option in CLINIC.fact(fact).options:
+        for option in CLINIC_RULES.fact(fact).options:
             assert [one for one in named if option.value in (one.get(fact) or ())], option.value
 
 
@@ -225,7 +225,7 @@ def test_the_page_says_what_the_site_is_for_and_claims_no_standard():
 
 
 def test_the_page_was_gone_over_for_the_rules_as_they_are():
-    assert f"gone over for the rules of version {CLINIC.version}." in HEAD
+    assert f"gone over for the rules of version {CLINIC_RULES.version}." in HEAD
 
 
 def test_its_lines_can_be_read_as_they_are():

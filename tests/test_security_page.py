@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from kyphoplasty_site.serving import BLOCKING_THREADS
-from referrals.links import LAST_DAYS
+from referrals.prefilled_links import LAST_DAYS
 from screener import views
 from screener.guide import pdf
 

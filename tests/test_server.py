@@ -59,7 +59,7 @@ def site(tmp_path):
     return tmp_path
 
 
-CLINIC = """
+CLINIC_RULES = """
 name = "Clínica d’Été"
 phone = "(212) 555-0100"
 hours = ["Monday to Friday, 8 am to 5 pm"]
@@ -74,7 +74,7 @@ zh-Hans = "您需要口译员吗？"
 @pytest.fixture
 def with_a_clinic(site):
     """The same with a clinic whose words must be tried in the fonts of the PDFs."""
-    (site / "clinics/northside.toml").write_text(CLINIC, encoding="utf-8")
+    (site / "clinics/northside.toml").write_text(CLINIC_RULES, encoding="utf-8")
     return site
 
 
@@ -288,7 +288,7 @@ SPOILED = {
         lambda path: appended(path, "{% if x %}"),
         "The template 404.html cannot be used",
     ),
-    "a template of junk": ("templates/guide/list.html", junk, "The template guide/list.html cannot be used"),
+    "a template of junk": ("templates/forms/list.html", junk, "The template forms/list.html cannot be used"),
 }
 
 

@@ -188,7 +188,7 @@ def test_only_the_owner_promises_https_for_all_names_below_the_sites(production)
 VISIT = f"""{SETUP}
 from django.test import Client
 from clinics.files import find
-from referrals.links import make_token
+from referrals.prefilled_links import make_token
 c = Client(enforce_csrf_checks=True, headers={{"host": "guide.example.org", "referer": "https://guide.example.org/"}})
 page = c.get("/self-check/adult/", secure=True)
 token = page.content.decode().partition('csrfmiddlewaretoken" value="')[2].partition('"')[0]

@@ -15,8 +15,8 @@ from server import Server, launch
 from visitors import A_MOMENT, START, STYLE, SUMMARY, Visitor, crowd, reconnected, refused
 
 from clinics.files import find
-from referrals import links
-from screener.rule_sets.clinic import CLINIC
+from referrals import prefilled_links
+from screener.rule_sets.clinic import CLINIC_RULES
 
 FULL = os.environ.get("HOLDS") == "full"
 MANY = 60 if FULL else 5
@@ -50,7 +50,7 @@ class Machines:
     def visitors(self, count: int) -> Iterator[Visitor]:
         """Who may be asked by either version."""
         for number in range(count):
-            yield self.nginx.visitor(number, protocols=(CLINIC, NEXT), reads=lambda: A_MOMENT)
+            yield self.nginx.visitor(number, rule_sets=(CLINIC_RULES, NEXT), reads=lambda: A_MOMENT)
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +98,8 @@ def test_one_machine_dies_and_one_is_upgraded_and_nothing_is_lost(machines):
     asked = set().union(*(one.ever_asked for one in walking.visitors))
     assert {ADDED.id, DROPPED.id} <= asked, "nobody met both versions"
     for one in walking.visitors:
-        for machine, protocol in zip(machines.running, (CLINIC, NEXT, NEXT), strict=True):
-            alone = Visitor(machine.url, host=HOST, secure=True, protocols=(protocol,), cookies=one.cookies)
+        for machine, rule_set in zip(machines.running, (CLINIC_RULES, NEXT, NEXT), strict=True):
+            alone = Visitor(machine.url, host=HOST, secure=True, rule_sets=(rule_set,), cookies=one.cookies)
             alone.given = one.given
             alone.check(alone.get(SUMMARY))
 
@@ -139,7 +139,7 @@ def test_a_visitor_over_https_is_told_to_stay_there_and_gets_cookies_for_https_a
     assert "Secure" in reply.headers["Set-Cookie"]
 
 
-TOKEN = links.make_token(find("sample"), {"scan": "mri"})
+TOKEN = prefilled_links.make_token(find("sample"), {"scan": "mri"})
 MARK = "Mark0815x"
 ASKED = [
     f"/p/{TOKEN}/",

@@ -14,7 +14,7 @@ from test_pdf import squeezed, words_of
 
 from clinics import files
 from clinics.files import LONGEST_LINE, LONGEST_LINK, Clinic, find
-from referrals import sheets
+from referrals import leaflets
 from screener.guide.pdf import PAPERS
 from web import readability
 
@@ -33,7 +33,7 @@ LONGEST = replace(
 )
 CLINICS = {"sample": SAMPLE, "plain": PLAIN, "longest": LONGEST}
 EVERY_CLINIC = pytest.mark.parametrize("clinic", CLINICS.values(), ids=list(CLINICS))
-EVERY_SHEET = pytest.mark.parametrize("sheet", [sheets.slips, sheets.poster])
+EVERY_SHEET = pytest.mark.parametrize("sheet", [leaflets.slips, leaflets.poster])
 EVERY_SIZE = pytest.mark.parametrize("size", PAPERS)
 SLIPS_A_PAGE = 8
 
@@ -102,14 +102,14 @@ def test_a_sheet_is_one_accessible_page_of_the_paper_chosen(sheet, clinic, size)
 
 
 def test_a_sheet_has_a_title_of_its_own():
-    titles = [PdfReader(BytesIO(make(sheet, PLAIN))).metadata.title for sheet in (sheets.slips, sheets.poster)]
+    titles = [PdfReader(BytesIO(make(sheet, PLAIN))).metadata.title for sheet in (leaflets.slips, leaflets.poster)]
     assert titles == ["Slips to cut out: Northside Spine Center", "A broken spine bone?"]
 
 
 @EVERY_CLINIC
 @EVERY_SIZE
 def test_each_slip_says_whose_it_is_what_it_is_and_where_to_look(clinic, size):
-    text = squeezed(words_of(make(sheets.slips, clinic, size)))
+    text = squeezed(words_of(make(leaflets.slips, clinic, size)))
     for words in (
         clinic.name,
         "Balloon kyphoplasty: plain facts and a self-check to take to your visit.",
@@ -124,11 +124,11 @@ def test_each_slip_says_whose_it_is_what_it_is_and_where_to_look(clinic, size):
 @EVERY_CLINIC
 @EVERY_SIZE
 def test_the_poster_says_what_one_finds_whose_it_is_and_that_a_clinician_decides(clinic, size):
-    text = squeezed(words_of(make(sheets.poster, clinic, size)))
+    text = squeezed(words_of(make(leaflets.poster, clinic, size)))
     for words in (
         clinic.name,
-        sheets.POSTER_WORDS["headline"],
-        *sheets.POSTER_WORDS["finds"],
+        leaflets.POSTER_WORDS["headline"],
+        *leaflets.POSTER_WORDS["finds"],
         address_of(clinic).removeprefix("https://"),
         clinic.phone,
         clinic.interpreter,
@@ -141,8 +141,8 @@ def test_the_poster_says_what_one_finds_whose_it_is_and_that_a_clinician_decides
 def test_a_sample_clinic_is_marked_on_every_slip_and_on_the_poster_and_no_other_clinic_is():
     for sample, times in ((True, 1), (False, 0)):
         clinic = replace(PLAIN, sample=sample)
-        assert words_of(make(sheets.slips, clinic)).count("Sample") == times * SLIPS_A_PAGE
-        assert words_of(make(sheets.poster, clinic)).count("Sample: not a real clinic") == times
+        assert words_of(make(leaflets.slips, clinic)).count("Sample") == times * SLIPS_A_PAGE
+        assert words_of(make(leaflets.poster, clinic)).count("Sample: not a real clinic") == times
 
 
 @EVERY_SHEET
@@ -154,10 +154,10 @@ def test_a_sheet_says_that_no_clinician_has_checked_the_words_until_one_has(shee
 
 @EVERY_SHEET
 def test_the_words_of_a_sheet_are_plain_and_never_decide(sheet):
-    words = dict(sheets.SLIP_WORDS if sheet is sheets.slips else sheets.POSTER_WORDS)
-    if sheet is sheets.slips:
+    words = dict(leaflets.SLIP_WORDS if sheet is leaflets.slips else leaflets.POSTER_WORDS)
+    if sheet is leaflets.slips:
         words["what"] = f"{words.pop('topic')}: {words['what']}"
-    texts = [*words.pop("finds", []), *words.values(), sheets.UNCHECKED]
+    texts = [*words.pop("finds", []), *words.values(), leaflets.UNCHECKED]
     assert readability.grade(texts) <= readability.HIGHEST_GRADE
     for text in texts:
         assert not readability.FORBIDDEN.search(text)
@@ -168,7 +168,7 @@ def test_the_words_of_a_sheet_are_plain_and_never_decide(sheet):
 @EVERY_CLINIC
 @EVERY_SIZE
 def test_the_code_of_every_slip_and_of_the_poster_leads_to_the_address_and_is_large(clinic, size):
-    for sheet, times, least in ((sheets.slips, SLIPS_A_PAGE, 22), (sheets.poster, 1, 70)):
+    for sheet, times, least in ((leaflets.slips, SLIPS_A_PAGE, 22), (leaflets.poster, 1, 70)):
         codes = zxingcpp.read_barcodes(picture_of(sheet, clinic, size))
         assert [code.text for code in codes] == [address_of(clinic)] * times
         for code in codes:
@@ -177,24 +177,24 @@ def test_the_code_of_every_slip_and_of_the_poster_leads_to_the_address_and_is_la
 
 
 def test_the_code_of_the_shortest_address_is_no_smaller():
-    (code,) = zxingcpp.read_barcodes(Image.open(BytesIO(sheets.poster(PLAIN, "https://a.us/r/b/", kind="png"))))
+    (code,) = zxingcpp.read_barcodes(Image.open(BytesIO(leaflets.poster(PLAIN, "https://a.us/r/b/", kind="png"))))
     assert (code.position.top_right.x - code.position.top_left.x) / MM >= 70
-    for code in zxingcpp.read_barcodes(Image.open(BytesIO(sheets.slips(PLAIN, "https://a.us/r/b/", kind="png")))):
+    for code in zxingcpp.read_barcodes(Image.open(BytesIO(leaflets.slips(PLAIN, "https://a.us/r/b/", kind="png")))):
         assert (code.position.top_right.x - code.position.top_left.x) / MM >= 22
 
 
 @EVERY_CLINIC
 @EVERY_SIZE
 def test_scissors_and_printers_have_5_mm_around_every_slip(clinic, size):
-    slips = list(cells_of(picture_of(sheets.slips, clinic, size)))
+    slips = list(cells_of(picture_of(leaflets.slips, clinic, size)))
     assert len(slips) == SLIPS_A_PAGE
     assert min(map(bare_edge, slips)) >= 5
-    assert bare_edge(picture_of(sheets.poster, clinic, size)) >= 11
+    assert bare_edge(picture_of(leaflets.poster, clinic, size)) >= 11
 
 
 @EVERY_SIZE
 def test_dashed_lines_show_where_to_cut(size):
-    picture = picture_of(sheets.slips, PLAIN, size)
+    picture = picture_of(leaflets.slips, PLAIN, size)
     width, height = picture.size
     middle = picture.crop((width // 2, 0, width // 2 + 1, height))
     across = [picture.crop((0, y, width, y + 1)) for y in (round(height * row / 4) for row in (1, 2, 3))]
@@ -206,12 +206,12 @@ def test_dashed_lines_show_where_to_cut(size):
 @EVERY_CLINIC
 @EVERY_SIZE
 def test_slips_have_11_points_or_more_and_the_poster_can_be_read_from_a_chair(clinic, size):
-    _, on_slips = texts_of(sheets.slips, clinic, size)
-    _, on_poster = texts_of(sheets.poster, clinic, size)
+    _, on_slips = texts_of(leaflets.slips, clinic, size)
+    _, on_poster = texts_of(leaflets.poster, clinic, size)
     assert min(points for _, points, _, _ in on_slips) >= 11
     assert min(points for _, points, _, _ in on_poster) >= 18
     headline = [text for text, points, _, _ in on_poster if points >= 40]
-    assert squeezed("".join(headline)) == squeezed(sheets.POSTER_WORDS["headline"])
+    assert squeezed("".join(headline)) == squeezed(leaflets.POSTER_WORDS["headline"])
 
 
 @EVERY_SHEET
@@ -221,7 +221,7 @@ def test_no_line_of_a_sheet_touches_another(sheet, clinic, size):
     page, texts = texts_of(sheet, clinic, size)
     lines = defaultdict(set)
     for _, points, x, y in texts:
-        half = x // (float(page.mediabox.width) / 2) if sheet is sheets.slips else 0
+        half = x // (float(page.mediabox.width) / 2) if sheet is leaflets.slips else 0
         lines[half].add((round(y), points))
     for ordered in map(sorted, lines.values()):
         for (lower, _), (upper, points) in pairwise(ordered):
@@ -235,5 +235,5 @@ def test_a_wide_logo_stays_small_and_a_tall_one_leaves_the_poster_on_its_page(mo
         picture.paste("white", (sides[0] // 4, sides[1] // 4, sides[0] // 2, sides[1] // 2))
         picture.save(tmp_path / name)
         clinic = replace(LONGEST, logo=name)
-        assert checker.validate_pdf_bytes(make(sheets.poster, clinic)).is_compliant
-        assert bare_edge(picture_of(sheets.poster, clinic)) >= 11
+        assert checker.validate_pdf_bytes(make(leaflets.poster, clinic)).is_compliant
+        assert bare_edge(picture_of(leaflets.poster, clinic)) >= 11

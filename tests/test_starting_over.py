@@ -8,16 +8,16 @@ from django.test import Client
 from patients import FITS
 from served import FORM_SECRET, post, remember, see
 
-from screener import answers
-from screener.rule_sets.clinic import CLINIC
+from screener import answers_cookie
+from screener.rule_sets.clinic import CLINIC_RULES
 
-LAST = f"/self-check/{CLINIC.facts[-1].slug}/"
+LAST = f"/self-check/{CLINIC_RULES.facts[-1].slug}/"
 
 
 def test_who_lost_the_answers_begins_again_with_the_urgent_signs(client, monkeypatch):
     remember(client, FITS)
     late = time.time() + settings.ANSWERS_LAST_HOURS * 3600 + 1
-    monkeypatch.setattr(answers.time, "time", lambda: late)
+    monkeypatch.setattr(answers_cookie.time, "time", lambda: late)
     response = post(client, "stops", answer=["none"])
     assert response.headers["Location"] == "/self-check/urgent-signs/"
     assert "starts over" in see(client, "/self-check/urgent-signs/").text
@@ -39,7 +39,7 @@ def test_after_a_911_sign_the_start_leads_back_to_it(client):
 @pytest.mark.parametrize("kept", ["5", "null", "[]", '"x"', "[1]"])
 def test_a_cookie_of_ours_with_nonsense_in_it_starts_over(client, kept):
     text = f'{{"until": {int(time.time()) + 60}, "started_over": false, "answers": {kept}}}'
-    client.cookies[settings.ANSWERS_COOKIE_NAME] = answers._cipher().encrypt(text.encode(), FORM_SECRET.encode())
+    client.cookies[settings.ANSWERS_COOKIE_NAME] = answers_cookie._cipher().encrypt(text.encode(), FORM_SECRET.encode())
     client.cookies[settings.CSRF_COOKIE_NAME] = FORM_SECRET
     assert client.get("/self-check/summary/").status_code == 200
     assert client.get("/self-check/cause/").status_code == 200

@@ -13,7 +13,7 @@ from django.test import Client
 from served import EVERYWHERE, everything, read
 
 from kyphoplasty_site import styles
-from seo.look import colors
+from seo.palette import colors
 
 SHEETS = sorted(path.stem for path in (settings.BASE_DIR / "static" / "css").glob("*.css"))
 # Chrome 80, Safari 12 and Firefox 78 drop a declaration, or a whole rule, in which one of these stands.

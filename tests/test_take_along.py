@@ -21,7 +21,7 @@ def guide_of(name):
 
 def in_brief(guide):
     """All that is ticked, as the short text says it."""
-    facts = [guide.summary.protocol.fact(fact) for fact in ("urgent_signs", "stops", "cautions")]
+    facts = [guide.summary.rule_set.fact(fact) for fact in ("urgent_signs", "stops", "cautions")]
     answers = [(fact, guide.summary.sheet.known(fact.id) or ()) for fact in facts]
     return [fact.option(value).said(guide.someone_else, brief=True) for fact, ticked in answers for value in ticked]
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from patients import CALL_911, CALL_TODAY, CASES, FITS, SCAN_FACTS, SCANS, VALUES
 from served import QUESTIONS, everything, post, remember, see
 
-from screener.engine.rules import Outcome
-from screener.rule_sets.clinic import CLINIC
+from screener.engine.rule_set import Outcome
+from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
 
 SUMMARY, PAUSE, SCAN = "/self-check/summary/", "/self-check/before-you-go-on/", "/self-check/scan/"
@@ -17,7 +17,7 @@ EACH_CASE = pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
 
 
 def sentence(outcome):
-    return next(words.sentence.you for words in CLINIC.outcomes if words.outcome is outcome)
+    return next(words.sentence.you for words in CLINIC_RULES.outcomes if words.outcome is outcome)
 
 
 ALL_FIT = sentence(Outcome.POINTS_FIT)
@@ -69,8 +69,8 @@ def test_with_a_scan_a_link_to_a_question_about_it_leads_there(client, scan):
 def test_answers_about_a_scan_that_there_was_not_are_not_shown(client):
     remember(client, {**FITS, "scan": "none"})
     answers = [element["text"] for element in see(client, SUMMARY).all("dt")]
-    assert CLINIC.fact("scan").label in answers
-    assert CLINIC.fact("scan_new_break").label not in answers
+    assert CLINIC_RULES.fact("scan").label in answers
+    assert CLINIC_RULES.fact("scan_new_break").label not in answers
 
 
 @EACH_CASE
@@ -81,7 +81,7 @@ def test_every_worked_patient_comes_to_the_outcome_a_clinician_expects(case, mon
     if not case["answers"]:
         assert see(client, SUMMARY).inside("h1") == "There are no answers here"
         return
-    words = next(words for words in CLINIC.outcomes if words.outcome.id == case["expect"]["outcome"])
+    words = next(words for words in CLINIC_RULES.outcomes if words.outcome.id == case["expect"]["outcome"])
     said = (words.sentence, words.settled, *(other.words for other in words.instead))
     voices = [one.voice(case["answers"].get("for_whom") == "someone_else") for one in said if one]
     assert see(client, SUMMARY).inside("h1") in voices
@@ -157,7 +157,7 @@ def test_a_child_and_one_without_a_known_break_are_asked_no_more(client, given, 
 def test_what_was_answered_before_the_questions_ended_is_kept(client):
     everything(client)
     post(client, "told_fracture", "no")
-    assert CLINIC.fact("cause").words_for(FITS["cause"], someone_else=False) in see(client, SUMMARY).text
+    assert CLINIC_RULES.fact("cause").words_for(FITS["cause"], someone_else=False) in see(client, SUMMARY).text
     assert post(client, "told_fracture", "yes")["Location"] == SUMMARY
     assert see(client, SUMMARY).inside("h1") == ALL_FIT
 
@@ -203,7 +203,7 @@ def test_two_tabs_share_the_answers_and_the_later_one_counts(client):
         client.get(address("cause"))
         post(client, "cause", answer)
     cause = next(element["text"] for element in see(client, SUMMARY).all("dd"))
-    assert cause == CLINIC.fact("cause").words_for("steroids", someone_else=False)
+    assert cause == CLINIC_RULES.fact("cause").words_for("steroids", someone_else=False)
 
 
 def test_the_answers_so_far_can_be_seen_and_changed_on_every_question(client):

@@ -4,7 +4,7 @@ import pytest
 from patients import FITS
 from served import everything, post, remember, see
 
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 
 HELPER = {
     **FITS,
@@ -15,7 +15,7 @@ HELPER = {
 }
 
 
-@pytest.mark.parametrize("fact", CLINIC.facts, ids=[fact.id for fact in CLINIC.facts])
+@pytest.mark.parametrize("fact", CLINIC_RULES.facts, ids=[fact.id for fact in CLINIC_RULES.facts])
 def test_a_question_is_put_in_the_voice_of_the_one_who_answers(client, fact):
     everything(client)
     assert see(client, f"/self-check/{fact.slug}/").inside("h1") == fact.question.you
@@ -69,4 +69,4 @@ def test_the_blank_guide_is_the_same_for_everybody_and_says_nothing_of_anyone(cl
     blank = client.get("/guide/").content
     everything(client)
     assert client.get("/guide/").content == blank
-    assert CLINIC.outcomes[-1].sentence.you not in see(client, "/guide/").text
+    assert CLINIC_RULES.outcomes[-1].sentence.you not in see(client, "/guide/").text

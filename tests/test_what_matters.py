@@ -10,13 +10,13 @@ from patients import ANYONE, FITS, TODAY, summary_of, text_of
 from served import WHAT_MATTERS, Served, everything, post, read, remember, see
 
 from screener.engine.facts import AnswerError
-from screener.engine.matters import Importance, in_own_order
+from screener.engine.priorities import Importance, in_own_order
 from screener.guide.layout import lay_out
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 from web import readability
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
-WORDS = {matter.id: matter.words for matter in CLINIC.matters}
+WORDS = {matter.id: matter.words for matter in CLINIC_RULES.priorities}
 # Two alike, in another order than the declared one; one not sure; two not answered.
 WEIGHTS = {
     "home": Importance.VERY,
@@ -103,7 +103,7 @@ def test_leaving_it_out_removes_all_of_it_and_no_answer(client):
     response = client.post(WHAT_MATTERS, {"skip": "yes", "move": "5"})
     assert (response.status_code, response["Location"]) == (303, SUMMARY)
     assert section(see(client, SUMMARY)) == []
-    assert CLINIC.outcomes[-1].sentence.you in see(client, SUMMARY).text
+    assert CLINIC_RULES.outcomes[-1].sentence.you in see(client, SUMMARY).text
     assert "Leave this out" in see(client, WHAT_MATTERS).text
 
 
@@ -146,7 +146,7 @@ def test_the_most_important_comes_first_then_not_sure_then_what_is_open_and_thos
         for name in declared
         if weights.get(name) is importance
     ]
-    found = in_own_order(CLINIC.matters, weights)
+    found = in_own_order(CLINIC_RULES.priorities, weights)
     assert [one.words for one in found] == [WORDS[name] for name in expected]
     assert [one.importance for one in found] == [weights[name].words if name in weights else "" for name in expected]
 
@@ -208,20 +208,21 @@ def test_what_matters_changes_nothing_that_the_self_check_says_but_which_questio
 def test_what_matters_much_calls_for_its_question_and_what_matters_little_for_none(matter):
     given = {**FITS, "care_tried": "enough"}
     asks = {
-        importance: {one.id for one in summary_of(given, weights={matter: importance}).questions}
+        importance: {one.id for one in summary_of(given, weights={matter: importance}).doctor_questions}
         for importance in Importance
     }
-    own = {one.id for one in CLINIC.questions if f"matters:{matter}" in one.cues}
+    own = {one.id for one in CLINIC_RULES.doctor_questions if f"matters:{matter}" in one.cues}
     assert own
     assert own <= asks[Importance.QUITE] == asks[Importance.VERY]
     for little in (Importance.SOMEWHAT, Importance.A_LITTLE, Importance.NOT_AT_ALL, Importance.UNSURE):
-        assert asks[little] == {one.id for one in summary_of(given).questions}
+        assert asks[little] == {one.id for one in summary_of(given).doctor_questions}
 
 
 def test_where_the_questions_end_what_matters_calls_for_nothing():
     weights = dict.fromkeys(WORDS, Importance.VERY)
     for ended in ({"urgent_signs": ["fever", "leg_weakness"]}, {"adult": "no"}, {"told_fracture": "no"}):
-        assert summary_of({**FITS, **ended}, weights=weights).questions == summary_of({**FITS, **ended}).questions
+        weighed = summary_of({**FITS, **ended}, weights=weights)
+        assert weighed.doctor_questions == summary_of({**FITS, **ended}).doctor_questions
 
 
 def test_no_way_through_the_questions_and_no_page_but_its_own_section_depends_on_it(client):
@@ -252,7 +253,7 @@ def test_a_911_sign_leaves_it_out_of_everything_and_it_comes_back_when_the_sign_
 
 def test_the_command_line_takes_no_such_thing():
     with pytest.raises(AnswerError, match="matters: is not a fact"):
-        CLINIC.read({**FITS, "matters": {"move": 5}}, TODAY)
+        CLINIC_RULES.read({**FITS, "matters": {"move": 5}}, TODAY)
 
 
 # ---------------------------------------------------------------------------------------------------------- the words

@@ -8,8 +8,8 @@ from django.test import Client
 from served import post, read, see
 
 from clinics.files import find
-from referrals.links import CHART, LAST_DAYS, make_token
-from screener.rule_sets.clinic import CLINIC
+from referrals.prefilled_links import CHART, LAST_DAYS, make_token
+from screener.rule_sets.clinic import CLINIC_RULES
 from web import readability
 
 ADDRESS = "/clinics/sample/what-we-do-not-collect/"
@@ -45,7 +45,7 @@ def test_it_names_every_cookie_that_a_visit_can_set_with_its_path_and_its_end(cl
 def test_it_names_the_facts_that_a_link_carries_and_for_how_long(client):
     said = words(client)
     for fact in CHART:
-        assert CLINIC.fact(fact).label in said
+        assert CLINIC_RULES.fact(fact).label in said
     assert len(CHART) == 6
     assert "up to six facts" in said
     assert f"reads a link for {LAST_DAYS} days" in said
@@ -58,9 +58,9 @@ def test_no_form_has_a_place_for_a_name_or_a_file(client):
         for one in see(client, path).all("input")
     ]
     assert {one.get("type", "text") for one in inputs} <= {"hidden", "radio", "checkbox", "text"}
-    dates = {fact for fact in CHART if CLINIC.fact(fact).kind.endswith("date")}
+    dates = {fact for fact in CHART if CLINIC_RULES.fact(fact).kind.endswith("date")}
     assert {one["name"] for one in inputs if one.get("type") == "text"} == dates, "and these take a date alone"
-    assert {fact.kind.value for fact in CLINIC.facts} == {"choice", "many", "score", "past_date", "coming_date"}
+    assert {fact.kind.value for fact in CLINIC_RULES.facts} == {"choice", "many", "score", "past_date", "coming_date"}
 
 
 def test_what_it_says_of_the_settings_is_so(client):

@@ -10,7 +10,7 @@ from small_pages import BODY, FIRST_LINE, MATTER, TRIED, matter_without, page_of
 from content import glossary, sources
 from content.checks import check_content, check_glossary, check_pages, check_pictures, check_sources
 from content.pages import PageError, all_pages
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
 
 LONG = "It is a day and a day " * 5
@@ -21,7 +21,7 @@ def problems(*pages):
     return [f"{message.msg} ({message.hint})" for message in check_pages(pages)]
 
 
-def test_the_sites_own_pages_and_protocol_pass_when_django_checks_them():
+def test_the_sites_own_pages_and_rule_set_pass_when_django_checks_them():
     assert check_content(None) == []
     assert [message for message in run_checks() if message.id.startswith("content")] == []
 
@@ -41,7 +41,7 @@ def test_a_small_page_with_nothing_wrong_passes(tmp_path):
         ("It was tried in 40 towns.", "a number without a source: 'It was tried in 40 towns.' (Cite it: [@id].)"),
         ("- A day\n- In 40 towns", "a number without a source: 'In 40 towns' (Cite it"),
         ("| A | B |\n|---|---|\n| A day | 40 |", "a number without a source: '40' (Cite it"),
-        ("Wait {{TWO_WEEKS}}.", "unknown value {{TWO_WEEKS}}. (The protocol has: FRACTURE_WINDOW, "),
+        ("Wait {{TWO_WEEKS}}.", "unknown value {{TWO_WEEKS}}. (The rule set has: FRACTURE_WINDOW, "),
         ("Wait for 12 weeks [@clinicpage].", "'12 weeks' is a rule's number, typed. (Write {{FRACTURE_WINDOW}}"),
         ("A scan counts 30 days [@clinicpage].", "'30 days' is a rule's number, typed. (Write"),
         ("It lost 25% of it [@clinicpage].", "'25%' is a rule's number, typed. (Write"),
@@ -248,7 +248,7 @@ def test_every_source_the_self_check_names_is_described(monkeypatch):
     assert list(check_sources(pages)) == []
     known = {name: source for name, source in sources.all_sources().items() if name != "clinicpage"}
     monkeypatch.setattr("content.checks.all_sources", lambda: known)
-    assert "clinicpage" in CLINIC.source_ids
+    assert "clinicpage" in CLINIC_RULES.source_ids
     (error,) = check_sources(pages)
     assert error.msg == "screener/rule_sets/clinic.py names the source 'clinicpage'."
 

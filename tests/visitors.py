@@ -20,11 +20,11 @@ from patients import DATES, MANY, NEVER_EMPTY, NEVER_UNSURE, VALUES, Given
 from served import PAGES, fields
 
 from screener.engine.facts import Answer, Fact
-from screener.engine.rules import Protocol
-from screener.rule_sets.clinic import CLINIC
+from screener.engine.rule_set import RuleSet
+from screener.rule_sets.clinic import CLINIC_RULES
 
 START, SUMMARY, GUIDE, PDF = "/self-check/", "/self-check/summary/", "/self-check/guide/", "/self-check/guide.pdf"
-FIRST_QUESTION = f"{START}{CLINIC.facts[0].slug}/"
+FIRST_QUESTION = f"{START}{CLINIC_RULES.facts[0].slug}/"
 PAUSE = "/self-check/before-you-go-on/"
 PATIENCE_SECONDS = 180
 # When a server is too busy for a PDF. It asks people to come back after a minute; these do nothing else meanwhile.
@@ -62,7 +62,7 @@ class Visitor:
     """One person with a browser, which keeps cookies and a connection.
 
     `trust` is for https, and `host` is whom they believe they talk to; `secure` ones speak as the proxy does. `tries`
-    is how often they make a request until it is answered, `reads` for how many seconds they read a page, `protocols`
+    is how often they make a request until it is answered, `reads` for how many seconds they read a page, `rule_sets`
     the self-checks that they may be asked.
     """
 
@@ -73,7 +73,7 @@ class Visitor:
     secure: bool = False
     tries: int = 1
     reads: Callable[[], float] = lambda: 0
-    protocols: tuple[Protocol, ...] = (CLINIC,)
+    rule_sets: tuple[RuleSet, ...] = (CLINIC_RULES,)
     takes_pdf: bool = True
     plan: dict[str, Answer] = field(default_factory=dict)
     given: dict[str, Answer] = field(default_factory=dict)
@@ -211,7 +211,7 @@ class Visitor:
 
     def fact_at(self, where: str) -> Fact | None:
         """What is asked at an address."""
-        facts = [fact for protocol in self.protocols for fact in protocol.facts]
+        facts = [fact for rule_set in self.rule_sets for fact in rule_set.facts]
         return next((fact for fact in facts if f"{START}{fact.slug}/" == where), None)
 
     def end(self) -> None:
@@ -227,11 +227,11 @@ class Visitor:
         """Every answer that was given stands there, and no other."""
         assert shown.status == 200, shown.status
         rows = [tuple(map(html.unescape, row)) for row in ROW.findall(shown.text)]
-        expected = [self._rows(protocol) for protocol in self.protocols]
+        expected = [self._rows(rule_set) for rule_set in self.rule_sets]
         assert rows in expected, f"given {expected}, shown {rows}"
 
-    def _rows(self, protocol: Protocol) -> list[tuple[str, str]]:
-        known = [fact for fact in protocol.facts if fact.id in self.given]
+    def _rows(self, rule_set: RuleSet) -> list[tuple[str, str]]:
+        known = [fact for fact in rule_set.facts if fact.id in self.given]
         someone_else = any(fact.id == "for_whom" and self.given[fact.id] == "someone_else" for fact in known)
         return [(fact.label, fact.words_for(self.given[fact.id], someone_else)) for fact in known]
 

@@ -189,7 +189,7 @@ class Wire:
 
 
 class Chromium(Driver):
-    """Chromium of any year, through its DevTools protocol."""
+    """Chromium of any year, through its DevTools rule_set."""
 
     FLAGS = (
         "--headless --no-sandbox --disable-gpu --disable-software-rasterizer --disable-quic --no-first-run "

@@ -10,12 +10,12 @@ from visitor import CASES, form_of
 
 from engines.drivers import Driver
 from screener.engine.facts import Fact
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
 
 PATIENT = "all-points-fit"
 IN_ERROR = "pain_began"  # Continue is pressed there with nothing filled in, to see the mistake
-QUESTIONS = {f"/self-check/{fact.slug}/": fact for fact in CLINIC.facts}
+QUESTIONS = {f"/self-check/{fact.slug}/": fact for fact in CLINIC_RULES.facts}
 SUMMARY = "/self-check/summary/"
 CONTINUE = "form .actions button:not([name])"
 # Public pages with what else must be seen: arrays, charts, the table and its cards, answers that are folded.

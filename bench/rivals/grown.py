@@ -8,38 +8,38 @@ from pathlib import Path
 
 from screener.engine.conditions import Is, Ticked, Within
 from screener.engine.facts import SCORES, Condition, Fact, Kind, both
-from screener.engine.rules import Criterion, Protocol
+from screener.engine.rule_set import Criterion, RuleSet
 from screener.guide import layout
 from screener.rule_sets import clinic
-from screener.rule_sets.clinic import CLINIC, FRACTURE_WINDOW
+from screener.rule_sets.clinic import CLINIC_RULES, FRACTURE_WINDOW
 
 FEWEST = 15
 
 
-def with_questions(number: int) -> Protocol:
-    """The protocol with so many questions, and what it says of its first ones alone.
+def with_questions(number: int) -> RuleSet:
+    """The rule set with so many questions, and what it says of its first ones alone.
 
     Each has a criterion, but for the day of a visit, which no rule of ours looks at either.
     """
     facts = tuple(islice(_facts(), number))
-    kept = {fact.id for fact in CLINIC.facts[:FEWEST]}
+    kept = {fact.id for fact in CLINIC_RULES.facts[:FEWEST]}
     return replace(
-        CLINIC,
+        CLINIC_RULES,
         facts=facts,
-        gates=tuple(gate for gate in CLINIC.gates if gate.facts <= kept),
+        gates=tuple(gate for gate in CLINIC_RULES.gates if gate.facts <= kept),
         criteria=tuple(_criterion(fact) for fact in facts if fact.kind is not Kind.COMING_DATE),
-        notes=tuple(replace(note, instead=()) for note in CLINIC.notes if note.condition.facts <= kept),
-        outcomes=tuple(replace(words, instead=()) for words in CLINIC.outcomes),
+        notes=tuple(replace(note, instead=()) for note in CLINIC_RULES.notes if note.condition.facts <= kept),
+        outcomes=tuple(replace(words, instead=()) for words in CLINIC_RULES.outcomes),
         steps=(),
-        questions=(),
-        on_a_chart=tuple(fact for fact in CLINIC.on_a_chart if fact in kept),
+        doctor_questions=(),
+        on_a_chart=tuple(fact for fact in CLINIC_RULES.on_a_chart if fact in kept),
     )
 
 
 def _facts() -> Iterator[Fact]:
-    """The protocol's facts, again and again under new ids, each always asked."""
+    """The rule set's facts, again and again under new ids, each always asked."""
     for lap in count(1):
-        for fact in CLINIC.facts:
+        for fact in CLINIC_RULES.facts:
             yield replace(fact, id=fact.id if lap == 1 else f"{fact.id}_{lap}", asked_if=None)
 
 
@@ -70,14 +70,14 @@ def _condition(fact: Fact) -> Condition:
 
 
 def original(fact: Fact) -> Fact:
-    """The fact of the protocol that a made-up one copies."""
-    known = {one.id: one for one in CLINIC.facts}
+    """The fact of the rule set that a made-up one copies."""
+    known = {one.id: one for one in CLINIC_RULES.facts}
     return known.get(fact.id) or known[fact.id.rpartition("_")[0]]
 
 
 if questions := os.environ.get("QUESTIONS"):
-    clinic.CLINIC = with_questions(int(questions))
-    kept = {fact.id for fact in clinic.CLINIC.facts}
+    clinic.CLINIC_RULES = with_questions(int(questions))
+    kept = {fact.id for fact in clinic.CLINIC_RULES.facts}
     layout.FOR_THE_DOCTOR = tuple(fact for fact in layout.FOR_THE_DOCTOR if fact in kept)
 if folder := os.environ.get("PAGES"):
     from content import pages

@@ -27,7 +27,7 @@ from screener.engine.conditions import (
     Within,
 )
 from screener.engine.facts import Answer, Answers, Condition, Kind
-from screener.engine.rules import Gate, OnlyNotMet, Outcome, Rule
+from screener.engine.rule_set import Gate, OnlyNotMet, Outcome, Rule
 from screener.rule_sets.clinic import CLINIC
 
 E = TypeVar("E")

@@ -26,7 +26,7 @@ django_site.configure(
 from formtools.wizard.views import NamedUrlCookieWizardView, NamedUrlSessionWizardView  # noqa: E402
 
 from screener.engine.facts import SCORES, UNSURE, Fact, Kind  # noqa: E402
-from screener.rule_sets.clinic import CLINIC  # noqa: E402
+from screener.rule_sets.clinic import CLINIC_RULES  # noqa: E402
 
 NONE = "none"
 
@@ -63,8 +63,8 @@ class Wizard(NamedUrlSessionWizardView if IN_SESSION else NamedUrlCookieWizardVi
 
 
 questions = Wizard.as_view(
-    [(fact.slug, form_of(fact)) for fact in CLINIC.facts],
-    condition_dict={fact.slug: is_asked(fact) for fact in CLINIC.facts if fact.asked_if is not None},
+    [(fact.slug, form_of(fact)) for fact in CLINIC_RULES.facts],
+    condition_dict={fact.slug: is_asked(fact) for fact in CLINIC_RULES.facts if fact.asked_if is not None},
     url_name="step",
 )
 

@@ -10,18 +10,18 @@ from typing import Any
 from screener.engine.conditions import Ticked, reasons
 from screener.engine.facts import NO_WORDS, Answers, Condition, Fact, Option, Sheet, Threshold, say_day
 from screener.engine.logic import NO, YES
-from screener.engine.matters import Importance, Weights
-from screener.engine.rules import (
+from screener.engine.priorities import Importance, Weights
+from screener.engine.rule_set import (
     Claim,
     Criterion,
+    DoctorQuestion,
     Finding,
     Gate,
     Instead,
     Note,
     Outcome,
     OutcomeWords,
-    Protocol,
-    Question,
+    RuleSet,
     Step,
 )
 from screener.engine.to_find_out import facts_that_matter
@@ -47,7 +47,7 @@ class Dates:
 class Summary:
     """What a rule set says of a sheet."""
 
-    protocol: Protocol
+    rule_set: RuleSet
     sheet: Sheet
     findings: tuple[Finding, ...]
     weights: Weights
@@ -60,14 +60,14 @@ class Summary:
     @cached_property
     def notes(self) -> tuple[Note, ...]:
         """What is to be said beside the outcome."""
-        return tuple(note for note in self.protocol.notes if self.sheet.truth(note.condition) is YES)
+        return tuple(note for note in self.rule_set.notes if self.sheet.truth(note.condition) is YES)
 
     @cached_property
     def dates(self) -> Dates:
         """The last days of the limits."""
         return Dates(
-            _last_day(self.sheet, "pain_began", self.protocol.fracture_window, self.protocol.window_applies),
-            _last_day(self.sheet, "scan_date", self.protocol.scan_window, self.protocol.scan_counts),
+            _last_day(self.sheet, "pain_began", self.rule_set.fracture_window, self.rule_set.window_applies),
+            _last_day(self.sheet, "scan_date", self.rule_set.scan_window, self.rule_set.scan_counts),
         )
 
     @property
@@ -93,7 +93,7 @@ class Summary:
 
     @property
     def criteria(self) -> tuple[Finding, ...]:
-        """The findings of the points, in the protocol's order."""
+        """The findings of the points, in the rule set's order."""
         return tuple(finding for finding in self.findings if isinstance(finding.rule, Criterion))
 
     @property
@@ -105,7 +105,7 @@ class Summary:
     @cached_property
     def to_find_out(self) -> tuple[Fact, ...]:
         """The unknown facts that could still change the outcome, in the order in which they are asked."""
-        return facts_that_matter(self.protocol, self.sheet)
+        return facts_that_matter(self.rule_set, self.sheet)
 
     @cached_property
     def cues(self) -> frozenset[str]:
@@ -114,7 +114,7 @@ class Summary:
         nor what matters to the person call for anything."""
         found = {f"outcome:{self.outcome.id}"}
         said = {note.id for note in self.notes}
-        found |= {f"{'note' if note.id in said else 'no_note'}:{note.id}" for note in self.protocol.notes}
+        found |= {f"{'note' if note.id in said else 'no_note'}:{note.id}" for note in self.rule_set.notes}
         for fact, answer in self.sheet.answers.items():
             found |= {f"{fact}:{value}" for value in (answer if isinstance(answer, tuple) else (answer,))}
         if not self.outcome.ends_the_questions:
@@ -126,26 +126,26 @@ class Summary:
         return frozenset(found)
 
     @cached_property
-    def questions(self) -> tuple[Question, ...]:
-        """The questions for the doctor, at most ten, in the protocol's order: those that matter most come first.
+    def doctor_questions(self) -> tuple[DoctorQuestion, ...]:
+        """The questions for the doctor, at most ten, in the rule set's order: those that matter most come first.
 
         Where there are more, _precedence decides which have room.
         """
         called = [
             question
-            for question in self.protocol.questions
+            for question in self.rule_set.doctor_questions
             if (question.always or question.cues & self.cues) and not question.unless & self.cues
         ]
         chosen = sorted(called, key=self._precedence)[:MOST_QUESTIONS]
         return tuple(question for question in called if question in chosen)
 
-    def _precedence(self, question: Question) -> int:
+    def _precedence(self, question: DoctorQuestion) -> int:
         """Whose room comes first: always; ticked; very important; points, notes and the rest; the outcome alone."""
         calling = question.cues & self.cues
         very = {f"matters:{matter}" for matter, weight in self.weights.items() if weight is Importance.VERY}
         if question.always:
             return 0
-        if any(cue.partition(":")[0] in self.protocol.with_boxes for cue in calling):
+        if any(cue.partition(":")[0] in self.rule_set.with_boxes for cue in calling):
             return 1
         if calling & very:
             return 2
@@ -155,7 +155,7 @@ class Summary:
     def steps(self) -> tuple[Step, ...]:
         """At most three things to do. A step that names a date which is not known or is past is left out."""
         coming = {name for name in self._values if self._is_coming(name)}
-        called = [step for step in self.protocol.steps if self.outcome in step.outcomes and step.cues <= self.cues]
+        called = [step for step in self.rule_set.steps if self.outcome in step.outcomes and step.cues <= self.cues]
         now = [step for step in called if step.condition is None or self.sheet.truth(step.condition) is YES]
         return tuple(step for step in now if _names(step.words.voice(self.someone_else)) <= coming)[:MOST_STEPS]
 
@@ -184,7 +184,7 @@ class Summary:
         """The boxes that are ticked of those that the condition asks about, in its order."""
         answer = self.sheet.known(condition.fact)
         ticked = answer if isinstance(answer, tuple) else ()
-        fact = self.protocol.fact(condition.fact)
+        fact = self.rule_set.fact(condition.fact)
         return tuple(fact.option(value) for value in condition.values if value in ticked)
 
     def _say(self, one: Note | Step) -> str:
@@ -204,7 +204,7 @@ class Summary:
     @property
     def claims(self) -> tuple[Claim, ...]:
         """What stands before the questions to ask, without what is not true of this person's kind of break."""
-        said = self.protocol.before_you_decide
+        said = self.rule_set.before_you_decide
         return tuple(one for one in said if one.unless is None or self.sheet.truth(one.unless) is not YES)
 
     @property
@@ -212,11 +212,11 @@ class Summary:
         """The first day on which a new scan counts on the day of the procedure; None when that day is not known."""
         if self.sheet.known("procedure_date") is None:
             return None
-        return self.sheet.end - timedelta(days=self.protocol.scan_window.limit)
+        return self.sheet.end - timedelta(days=self.rule_set.scan_window.limit)
 
     @property
     def outcome_words(self) -> OutcomeWords:
-        return next(words for words in self.protocol.outcomes if words.outcome == self.outcome)
+        return next(words for words in self.rule_set.outcomes if words.outcome == self.outcome)
 
     @property
     def sentence(self) -> str:
@@ -243,7 +243,7 @@ class Summary:
     def as_json(self) -> dict[str, Any]:
         """The summary as the command line prints it."""
         return {
-            "rules": {"id": self.protocol.id, "version": self.protocol.version},
+            "rules": {"id": self.rule_set.id, "version": self.rule_set.version},
             "outcome": self.outcome.id,
             "criteria": {finding.rule.id: str(finding.status) for finding in self.criteria},
             "to_find_out": [fact.id for fact in self.to_find_out],
@@ -277,10 +277,10 @@ def _names(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words) if name}
 
 
-def summarize(protocol: Protocol, answers: Answers, today: date, weights: Weights = NO_WEIGHTS) -> Summary:
+def summarize(rule_set: RuleSet, answers: Answers, today: date, weights: Weights = NO_WEIGHTS) -> Summary:
     """All that follows from checked answers on a day. What matters to the person only calls for questions."""
-    sheet = protocol.sheet(answers, today)
-    return Summary(protocol, sheet, tuple(rule.find(sheet) for rule in protocol.rules), weights)
+    sheet = rule_set.sheet(answers, today)
+    return Summary(rule_set, sheet, tuple(rule.find(sheet) for rule in rule_set.rules), weights)
 
 
 def _last_day(sheet: Sheet, fact: str, threshold: Threshold, applies: Condition) -> date | None:

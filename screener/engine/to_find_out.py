@@ -18,35 +18,35 @@ from typing import NamedTuple
 from screener.engine.conditions import Within
 from screener.engine.facts import SCORES, Answer, Answers, Condition, Fact, Kind, Sheet
 from screener.engine.logic import Truth
-from screener.engine.rules import Criterion, Outcome, Protocol, Rule
+from screener.engine.rule_set import Criterion, Outcome, Rule, RuleSet
 
 DAY = timedelta(days=1)
 
 
-def facts_that_matter(protocol: Protocol, sheet: Sheet) -> tuple[Fact, ...]:
+def facts_that_matter(rule_set: RuleSet, sheet: Sheet) -> tuple[Fact, ...]:
     """The unknown facts that could still change the outcome, in the order in which they are asked."""
-    search = _Search(protocol, sheet)
-    return tuple(fact for fact in protocol.facts if fact.id in search.unknown and search.matters(fact.id))
+    search = _Search(rule_set, sheet)
+    return tuple(fact for fact in rule_set.facts if fact.id in search.unknown and search.matters(fact.id))
 
 
 class _Search:
-    def __init__(self, protocol: Protocol, sheet: Sheet) -> None:
-        self.protocol = protocol
+    def __init__(self, rule_set: RuleSet, sheet: Sheet) -> None:
+        self.rule_set = rule_set
         self.sheet = sheet
-        needs = {rule: _needs(protocol, rule) for rule in protocol.rules}
+        needs = {rule: _needs(rule_set, rule) for rule in rule_set.rules}
         used = frozenset[str]().union(*needs.values())
-        facts = [fact for fact in protocol.facts if fact.id in used and self._is_unknown(fact)]
+        facts = [fact for fact in rule_set.facts if fact.id in used and self._is_unknown(fact)]
         days = self._days_worth_trying([fact for fact in facts if fact.kind is Kind.PAST_DATE])
         self.unknown: dict[str, Sequence[Answer]] = {
-            fact.id: days[fact.id] if fact.id in days else _distinct_answers(protocol, fact) for fact in facts
+            fact.id: days[fact.id] if fact.id in days else _distinct_answers(rule_set, fact) for fact in facts
         }
-        self.asks = {rule: [fact for fact in self.unknown if fact in needs[rule]] for rule in protocol.rules}
+        self.asks = {rule: [fact for fact in self.unknown if fact in needs[rule]] for rule in rule_set.rules}
         # A rule sees the answers that it looks at, and the day to which all days are counted.
         self.given = {
             rule: {fact: answer for fact, answer in sheet.answers.items() if fact in needed or fact == "procedure_date"}
             for rule, needed in needs.items()
         }
-        self.conditional = {rule: _conditional(protocol, rule) for rule in protocol.rules}
+        self.conditional = {rule: _conditional(rule_set, rule) for rule in rule_set.rules}
         self.seen: dict[tuple[Rule, tuple[Answer, ...]], Outcome] = {}
         self.filled: dict[tuple[_Demand, ...], bool] = {}
 
@@ -76,14 +76,14 @@ class _Search:
         """Whether a criterion is unknown because its limit falls inside the month."""
         return any(
             part.truth(self.sheet) is Truth.UNKNOWN and criterion.condition.truth(self.sheet) is Truth.UNKNOWN
-            for criterion, part in _limits(self.protocol)
+            for criterion, part in _limits(self.rule_set)
             if part.fact == fact
         )
 
     def _days_worth_trying(self, facts: Sequence[Fact]) -> dict[str, list[Answer]]:
         """For each unknown date, both ends of every stretch of days that no limit and no known date divides."""
         starts = set()
-        for _, part in _limits(self.protocol):
+        for _, part in _limits(self.rule_set):
             starts.add(self.sheet.end - timedelta(days=part.threshold.limit))
             if self.sheet.known(part.fact) is not None:
                 days = self.sheet.days(part.fact)
@@ -166,22 +166,22 @@ def _all_below(rules: Iterable[Rule], outcome: Outcome) -> tuple[_Demand, ...]:
 
 
 @cache
-def _needs(protocol: Protocol, rule: Rule) -> frozenset[str]:
+def _needs(rule_set: RuleSet, rule: Rule) -> frozenset[str]:
     """The facts that a rule looks at, and those that decide whether they are asked."""
-    asked_ifs = [protocol.fact(fact).asked_if for fact in rule.facts]
+    asked_ifs = [rule_set.fact(fact).asked_if for fact in rule.facts]
     return rule.facts.union(*(asked_if.facts for asked_if in asked_ifs if asked_if is not None))
 
 
 @cache
-def _conditional(protocol: Protocol, rule: Rule) -> tuple[Fact, ...]:
+def _conditional(rule_set: RuleSet, rule: Rule) -> tuple[Fact, ...]:
     """The facts of a rule that are asked only under a condition."""
-    return tuple(fact for fact in map(protocol.fact, rule.facts) if fact.asked_if is not None)
+    return tuple(fact for fact in map(rule_set.fact, rule.facts) if fact.asked_if is not None)
 
 
 @cache
-def _limits(protocol: Protocol) -> tuple[tuple[Criterion, Within], ...]:
+def _limits(rule_set: RuleSet) -> tuple[tuple[Criterion, Within], ...]:
     """The criteria that a date decides, each with that part of it."""
-    parts = ((criterion, part) for criterion in protocol.criteria for part in _leaves(criterion.condition))
+    parts = ((criterion, part) for criterion in rule_set.criteria for part in _leaves(criterion.condition))
     return tuple((criterion, part) for criterion, part in parts if isinstance(part, Within))
 
 
@@ -195,11 +195,11 @@ def _leaves(condition: Condition) -> Iterator[Condition]:
 
 
 @cache
-def _distinct_answers(protocol: Protocol, fact: Fact) -> tuple[Answer, ...]:
+def _distinct_answers(rule_set: RuleSet, fact: Fact) -> tuple[Answer, ...]:
     """One known answer for each way in which the rules tell answers apart; of boxes, as few ticked as it takes."""
-    conditions = [rule.condition for rule in protocol.rules]
-    conditions += [rule.can_change for rule in protocol.criteria if rule.can_change is not None]
-    conditions += [other.asked_if for other in protocol.facts if other.asked_if is not None]
+    conditions = [rule.condition for rule in rule_set.rules]
+    conditions += [rule.can_change for rule in rule_set.criteria if rule.can_change is not None]
+    conditions += [other.asked_if for other in rule_set.facts if other.asked_if is not None]
     leaves = [leaf for condition in conditions for leaf in _leaves(condition) if leaf.facts == {fact.id}]
 
     def told_apart(answers: Iterable[Answer]) -> dict[tuple[Truth, ...], Answer]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from screener.engine.facts import say_day
-from screener.engine.rules import HelpLine, Outcome, Status
+from screener.engine.rule_set import HelpLine, Outcome, Status
 from screener.guide.layout import FOR_THE_DOCTOR, First, Guide, Point
 
 FIRST_QUESTIONS = 3
@@ -123,8 +123,8 @@ def filled(guide: Guide, checked_by: str, clinic: str = "") -> Paper:
 
 def blank(guide: Guide, checked_by: str) -> Paper:
     """The guide for those who skip the self-check, to be filled in by hand. `guide` is that of no answers."""
-    protocol = guide.summary.protocol
-    facts = [protocol.fact(fact) for fact in FOR_THE_DOCTOR]
+    rule_set = guide.summary.rule_set
+    facts = [rule_set.fact(fact) for fact in FOR_THE_DOCTOR]
     labels = [fact.label for fact in facts if fact not in guide.to_talk_about]
     return Paper(
         first=(),
@@ -144,7 +144,7 @@ def blank(guide: Guide, checked_by: str) -> Paper:
             ),
         ),
         back=_to_ask_and_write(guide),
-        help_lines=protocol.help_lines,
+        help_lines=rule_set.help_lines,
         foot=_rules(guide, checked_by),
     )
 
@@ -217,7 +217,7 @@ def _to_ask_and_write(guide: Guide) -> tuple[Section, ...]:
 
 def _help_lines(guide: Guide) -> tuple[HelpLine, ...]:
     """The help lines, in a hospital that to the nurse first."""
-    lines = guide.summary.protocol.help_lines
+    lines = guide.summary.rule_set.help_lines
     return tuple(sorted(lines, key=lambda line: not (line.in_hospital and guide.in_hospital)))
 
 
@@ -233,9 +233,9 @@ def _again(guide: Guide) -> str:
 
 
 def _rules(guide: Guide, checked_by: str) -> tuple[str, ...]:
-    protocol = guide.summary.protocol
+    rule_set = guide.summary.rule_set
     checked = "" if checked_by else ", not yet checked by a clinician"
     return (
-        f"Rules: {protocol.id}, version {protocol.version}{checked}.",
+        f"Rules: {rule_set.id}, version {rule_set.version}{checked}.",
         "Points of one US pain clinic; other clinics differ. For learning; a clinician decides.",
     )

@@ -7,8 +7,8 @@ from datetime import date
 from screener.engine.conditions import All, Some, Ticked
 from screener.engine.facts import UNSURE, Answer, Fact, Option, say_day
 from screener.engine.logic import Truth
-from screener.engine.matters import Weighed, in_own_order
-from screener.engine.rules import Claim, Criterion, Finding, Gate, Note, Outcome, Status
+from screener.engine.priorities import Weighed, in_own_order
+from screener.engine.rule_set import Claim, Criterion, Finding, Gate, Note, Outcome, Status
 from screener.engine.summary import Summary
 from screener.rule_sets.clinic import CAUTIONS, STOPS, URGENT_SIGNS
 from web import clock
@@ -103,7 +103,7 @@ def rows(answers: Mapping[str, Answer | None], asked: Iterable[Fact], someone_el
 
 
 def points(summary: Summary) -> list[Point]:
-    """The points in the protocol's order."""
+    """The points in the rule set's order."""
     return [
         _point(summary, finding, finding.rule) for finding in summary.findings if isinstance(finding.rule, Criterion)
     ]
@@ -188,7 +188,7 @@ class Guide:
 
 def lay_out(summary: Summary) -> Guide:
     """A summary in words. Nothing stands above a sign that needs 911, and what matters then is help alone."""
-    protocol = summary.protocol
+    rule_set = summary.rule_set
     urgent = summary.outcome is Outcome.GET_HELP_NOW
     in_words = points(summary)
     return Guide(
@@ -211,8 +211,8 @@ def lay_out(summary: Summary) -> Guide:
         notes=[summary.note_words(note) for note in summary.notes if _is_beside(note, summary.outcome)],
         to_find_out=summary.to_find_out,
         points=in_words,
-        questions=[question.words.voice(summary.someone_else) for question in summary.questions],
-        matters=() if urgent else in_own_order(protocol.matters, summary.weights),
+        questions=[question.words.voice(summary.someone_else) for question in summary.doctor_questions],
+        matters=() if urgent else in_own_order(rule_set.priorities, summary.weights),
         calls_today=any(note.id == "call_today" for note in summary.notes),
         claims=summary.claims,
         counted=_counted(summary),
@@ -264,8 +264,8 @@ def _counted(summary: Summary) -> str:
 
 def _for_the_doctor(summary: Summary) -> list[Row]:
     """What was asked, answered or not; where the questions ended early, only what was answered."""
-    asked = summary.protocol.asked(summary.sheet)
-    facts = [fact for fact in map(summary.protocol.fact, FOR_THE_DOCTOR) if fact in asked]
+    asked = summary.rule_set.asked(summary.sheet)
+    facts = [fact for fact in map(summary.rule_set.fact, FOR_THE_DOCTOR) if fact in asked]
     ended = summary.outcome.ends_the_questions
     return [_row(summary, fact) for fact in facts if not ended or fact.id in summary.sheet.answers]
 
@@ -310,13 +310,13 @@ def _reason(summary: Summary, finding: Finding, in_words: list[Point]) -> Reason
         point = next(point for point in in_words if point.id == rule.id)
         ours = f" {rule.ours}" if finding.status is Status.NOT_MET and rule.ours else ""
         return Reason(title, point.status_words, point.said, f"{rule.limit}{ours}")
-    answers = "; ".join(_row(summary, summary.protocol.fact(fact)).line for fact in rule.answers)
+    answers = "; ".join(_row(summary, summary.rule_set.fact(fact)).line for fact in rule.answers)
     status = STATUS_WORDS[Status.UNKNOWN] if finding.status is Status.UNKNOWN else "Comes first"
     return Reason(title, status, answers, "")
 
 
 def _point(summary: Summary, finding: Finding, rule: Criterion) -> Point:
-    rows = tuple(_row(summary, summary.protocol.fact(fact)) for fact in rule.answers)
+    rows = tuple(_row(summary, summary.rule_set.fact(fact)) for fact in rule.answers)
     return Point(
         id=rule.id,
         title=rule.title.voice(summary.someone_else),

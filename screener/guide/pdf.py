@@ -16,7 +16,7 @@ import orjson
 import segno
 import typst
 
-from screener.engine.rules import HelpLine
+from screener.engine.rule_set import HelpLine
 from screener.guide.document import Paper
 
 HERE = Path(__file__).parent

@@ -20,10 +20,11 @@ from screener.engine.conditions import (
     Within,
 )
 from screener.engine.facts import Fact, Kind, Option, Picture, Threshold, Words, both
-from screener.engine.matters import Matter
-from screener.engine.rules import (
+from screener.engine.priorities import Priority
+from screener.engine.rule_set import (
     Claim,
     Criterion,
+    DoctorQuestion,
     Gate,
     HelpLine,
     Instead,
@@ -31,8 +32,7 @@ from screener.engine.rules import (
     OnlyNotMet,
     Outcome,
     OutcomeWords,
-    Protocol,
-    Question,
+    RuleSet,
     Step,
     cues,
 )
@@ -1482,8 +1482,8 @@ NOT_WEAK_BONE_CUES = cues(
 )
 NO_BREAK_OF_AN_ADULT = cues("outcome:adults_only", "outcome:no_known_fracture")
 
-QUESTIONS = (
-    Question(
+DOCTOR_QUESTIONS = (
+    DoctorQuestion(
         "broken",
         ABOUT_THE_BREAK,
         Words(
@@ -1492,25 +1492,25 @@ QUESTIONS = (
         ),
         cues("outcome:no_known_fracture", "find_out:told_fracture"),
     ),
-    Question(
+    DoctorQuestion(
         "pain_source",
         ABOUT_THE_BREAK,
         both("How sure are you that this bone causes the pain?"),
         cues("stops:pain_elsewhere", "stops:unsure", "note:answers_differ_fracture"),
     ),
-    Question(
+    DoctorQuestion(
         "infection_in_spine",
         ABOUT_HEALTH,
         both("Could this pain come from an infection in the spine? Which tests would show it?"),
         cues("urgent_signs:fever", "urgent_signs:infection_risk", "urgent_signs:pain_after_cement"),
     ),
-    Question(
+    DoctorQuestion(
         "after_cement",
         ABOUT_THE_BREAK,
         both("Why is the pain back after the cement? Is there a new break, or did the cement move?"),
         cues("urgent_signs:pain_after_cement"),
     ),
-    Question(
+    DoctorQuestion(
         "cancer_plan",
         ABOUT_HEALTH,
         Words(
@@ -1519,7 +1519,7 @@ QUESTIONS = (
         ),
         cues("cause:cancer", "urgent_signs:cancer_new_pain", "stops:cancer_near_cord"),
     ),
-    Question(
+    DoctorQuestion(
         "bone_fragment",
         ABOUT_THE_BREAK,
         Words(
@@ -1528,7 +1528,7 @@ QUESTIONS = (
         ),
         cues("stops:bone_fragment", "stops:unstable_spine", "stops:cancer_near_cord"),
     ),
-    Question(
+    DoctorQuestion(
         "infection_first",
         ABOUT_HEALTH,
         Words(
@@ -1537,13 +1537,13 @@ QUESTIONS = (
         ),
         cues("stops:infection"),
     ),
-    Question(
+    DoctorQuestion(
         "pregnancy_first",
         ABOUT_HEALTH,
         Words("Can I have X-rays now? What else can help me?", "Can they have X-rays now? What else can help them?"),
         cues("stops:pregnancy"),
     ),
-    Question(
+    DoctorQuestion(
         "stopped_denosumab",
         ABOUT_HEALTH,
         Words(
@@ -1552,13 +1552,13 @@ QUESTIONS = (
         ),
         cues("stops:denosumab_stopped"),
     ),
-    Question(
+    DoctorQuestion(
         "levels",
         ABOUT_THE_BREAK,
         both("Why are so many bones broken at once? How many would you treat?"),
         cues("stops:many_levels"),
     ),
-    Question(
+    DoctorQuestion(
         "bleeding_first",
         ABOUT_HEALTH,
         Words(
@@ -1567,7 +1567,7 @@ QUESTIONS = (
         ),
         cues("stops:bleeding_problem"),
     ),
-    Question(
+    DoctorQuestion(
         "allergy",
         ABOUT_HEALTH,
         Words(
@@ -1576,19 +1576,19 @@ QUESTIONS = (
         ),
         cues("stops:cement_allergy"),
     ),
-    Question(
+    DoctorQuestion(
         "specialist_bone",
         ABOUT_THE_BREAK,
         both("Who decides on a break of the neck or the sacrum, and what care does it need?"),
         cues("level:neck", "level:sacrum"),
     ),
-    Question(
+    DoctorQuestion(
         "other_cause",
         ABOUT_THE_BREAK,
         both("What else could cause this pain?"),
         cues("outcome:no_known_fracture", "outcome:adults_only"),
     ),
-    Question(
+    DoctorQuestion(
         "pain_now",
         ABOUT_WAITING,
         both("What can be done for the pain now?"),
@@ -1600,13 +1600,13 @@ QUESTIONS = (
             "matters:less_pain",
         ),
     ),
-    Question(
+    DoctorQuestion(
         "come_back",
         ABOUT_WAITING,
         both("Which signs mean calling you at once, and which mean 911?"),
         cues("outcome:no_known_fracture", "outcome:adults_only"),
     ),
-    Question(
+    DoctorQuestion(
         "new",
         ABOUT_THE_BREAK,
         Words(
@@ -1616,7 +1616,7 @@ QUESTIONS = (
         cues("scan_shows_new_break:unknown", "scan_shows_new_break:not_met", "note:xray_only", "note:scan_before_pain"),
         unless=cues("scan:none"),
     ),
-    Question(
+    DoctorQuestion(
         "scan_needed",
         ABOUT_THE_BREAK,
         Words(
@@ -1625,7 +1625,7 @@ QUESTIONS = (
         ),
         cues("scan:none"),
     ),
-    Question(
+    DoctorQuestion(
         "scan_recent",
         ABOUT_THE_BREAK,
         Words(
@@ -1635,7 +1635,7 @@ QUESTIONS = (
         cues("scan_recent:not_met", "scan_recent:unknown", "note:scan_too_old_by_then"),
         unless=cues("scan:none"),
     ),
-    Question(
+    DoctorQuestion(
         "fracture_start",
         ABOUT_THE_BREAK,
         Words(
@@ -1644,19 +1644,19 @@ QUESTIONS = (
         ),
         cues("fracture_recent:unknown", "fracture_recent:not_met", "note:time_running"),
     ),
-    Question(
+    DoctorQuestion(
         "cause",
         ABOUT_THE_BREAK,
         both("What caused it: weak bone, cancer, a medicine or an injury?"),
         cues("cause_fits:unknown"),
     ),
-    Question(
+    DoctorQuestion(
         "healing",
         ABOUT_THE_BREAK,
         both("How does this kind of break heal, and what care does it need?"),
         cues("cause:injury", "cause:benign_growth"),
     ),
-    Question(
+    DoctorQuestion(
         "wait",
         ABOUT_WAITING,
         Words(
@@ -1666,7 +1666,7 @@ QUESTIONS = (
         unless=NOT_WEAK_BONE_CUES | NO_BREAK_OF_AN_ADULT,
         always=True,
     ),
-    Question(
+    DoctorQuestion(
         "care_first",
         ABOUT_WAITING,
         Words("What care should I try first, and for how long?", "What care should they try first, and for how long?"),
@@ -1678,7 +1678,7 @@ QUESTIONS = (
         ),
         unless=cues("cause:cancer"),
     ),
-    Question(
+    DoctorQuestion(
         "other_choices",
         ABOUT_WAITING,
         Words(
@@ -1687,7 +1687,7 @@ QUESTIONS = (
         ),
         cues("matters:no_procedure"),
     ),
-    Question(
+    DoctorQuestion(
         "less_medicine",
         ABOUT_WAITING,
         Words(
@@ -1695,7 +1695,7 @@ QUESTIONS = (
         ),
         cues("matters:no_medicine"),
     ),
-    Question(
+    DoctorQuestion(
         "miss_window",
         ABOUT_WAITING,
         Words(
@@ -1705,7 +1705,7 @@ QUESTIONS = (
         cues("note:time_running", "outcome:not_yet", "outcome:points_fit"),
         unless=cues("cause:cancer", "outcome:no_known_fracture", "outcome:adults_only"),
     ),
-    Question(
+    DoctorQuestion(
         "cancer_found",
         ABOUT_THE_BREAK,
         both("Could this be cancer or myeloma? Will you take a bone sample and blood tests?"),
@@ -1719,14 +1719,14 @@ QUESTIONS = (
         ),
         unless=cues("cause:cancer"),
     ),
-    Question(
+    DoctorQuestion(
         "harms",
         ABOUT_THE_PROCEDURE,
         both("How often do you see cement leaks, infection or nerve injury in your own patients?"),
         unless=NO_BREAK_OF_AN_ADULT,
         always=True,
     ),
-    Question(
+    DoctorQuestion(
         "medicines",
         ABOUT_HEALTH,
         Words(
@@ -1735,7 +1735,7 @@ QUESTIONS = (
         ),
         cues("cautions:blood_thinner"),
     ),
-    Question(
+    DoctorQuestion(
         "health_risk",
         ABOUT_HEALTH,
         Words(
@@ -1744,7 +1744,7 @@ QUESTIONS = (
         ),
         cues("cautions:heart_lung"),
     ),
-    Question(
+    DoctorQuestion(
         "awake",
         ABOUT_THE_PROCEDURE,
         Words(
@@ -1753,7 +1753,7 @@ QUESTIONS = (
         ),
         cues("cautions:heart_lung", "cautions:cannot_lie_prone"),
     ),
-    Question(
+    DoctorQuestion(
         "cautions_open",
         ABOUT_HEALTH,
         Words(
@@ -1762,31 +1762,31 @@ QUESTIONS = (
         ),
         cues("cautions:unsure"),
     ),
-    Question(
+    DoctorQuestion(
         "nerve",
         ABOUT_THE_BREAK,
         both("Is a nerve pinched? Would cement help that pain at all?"),
         cues("cautions:nerve_pain"),
     ),
-    Question(
+    DoctorQuestion(
         "room_for_balloon",
         ABOUT_THE_PROCEDURE,
         both("Is there still room for a balloon in this bone?"),
         cues("cautions:flat_bone"),
     ),
-    Question(
+    DoctorQuestion(
         "cement_before",
         ABOUT_THE_PROCEDURE,
         both("What does the cement from before change now?"),
         cues("cautions:cement_before"),
     ),
-    Question(
+    DoctorQuestion(
         "height",
         ABOUT_THE_BREAK,
         both("How much height has the bone lost? Is it still sinking?"),
         cues("one_more_sign:unknown", "one_more_sign:not_met"),
     ),
-    Question(
+    DoctorQuestion(
         "benefit",
         ABOUT_THE_PROCEDURE,
         Words(
@@ -1795,13 +1795,13 @@ QUESTIONS = (
         ),
         cues("outcome:points_fit", "outcome:not_yet", "outcome:missing_facts", "matters:less_pain"),
     ),
-    Question(
+    DoctorQuestion(
         "tested",
         ABOUT_THE_PROCEDURE,
         both("Was it tested against a fake procedure? Why do experts disagree?"),
         cues("outcome:points_fit", "note:older_break_still_new"),
     ),
-    Question(
+    DoctorQuestion(
         "rescue",
         ABOUT_THE_PROCEDURE,
         both("How many have you done? What is the plan if something goes wrong? Is a spine surgeon there?"),
@@ -1814,7 +1814,7 @@ QUESTIONS = (
             "matters:low_risk",
         ),
     ),
-    Question(
+    DoctorQuestion(
         "warning_signs",
         ABOUT_AFTERWARD,
         Words(
@@ -1830,7 +1830,7 @@ QUESTIONS = (
             "matters:low_risk",
         ),
     ),
-    Question(
+    DoctorQuestion(
         "bone_care",
         ABOUT_AFTERWARD,
         Words(
@@ -1840,7 +1840,7 @@ QUESTIONS = (
         unless=NOT_WEAK_BONE_CUES | NO_BREAK_OF_AN_ADULT,
         always=True,
     ),
-    Question(
+    DoctorQuestion(
         "activity",
         ABOUT_AFTERWARD,
         Words(
@@ -1849,7 +1849,7 @@ QUESTIONS = (
         ),
         cues("outcome:points_fit", "matters:move"),
     ),
-    Question(
+    DoctorQuestion(
         "help_at_home",
         ABOUT_AFTERWARD,
         Words(
@@ -1857,13 +1857,13 @@ QUESTIONS = (
         ),
         cues("matters:home"),
     ),
-    Question(
+    DoctorQuestion(
         "why_this",
         ABOUT_THE_PROCEDURE,
         both("Why this, and not cement without a balloon, or an implant?"),
         cues("outcome:points_fit"),
     ),
-    Question(
+    DoctorQuestion(
         "cost",
         ABOUT_AFTERWARD,
         Words(
@@ -1872,7 +1872,7 @@ QUESTIONS = (
         ),
         cues("outcome:points_fit", "matters:low_cost"),
     ),
-    Question(
+    DoctorQuestion(
         "next_break",
         ABOUT_AFTERWARD,
         Words(
@@ -1881,7 +1881,7 @@ QUESTIONS = (
         ),
         cues("outcome:points_fit"),
     ),
-    Question(
+    DoctorQuestion(
         "ties",
         ABOUT_THE_PROCEDURE,
         both("Do you have ties to the company that makes the device?"),
@@ -1907,17 +1907,17 @@ BEFORE_YOU_DECIDE = (
 
 # What may matter to a person. No score, and no rule sees it; what matters much calls for a question. As many speak for a procedure as against one, in turn; the
 # last speaks for neither.
-MATTERS = (
-    Matter("move", "To move again soon"),
-    Matter("no_procedure", "To avoid any procedure"),
-    Matter("less_pain", "To have less pain soon"),
-    Matter("low_risk", "To keep the risk of harm low"),
-    Matter("no_medicine", "To avoid strong medicine"),
-    Matter("low_cost", "To keep cost and travel low"),
-    Matter("home", "To stay at home without help"),
+PRIORITIES = (
+    Priority("move", "To move again soon"),
+    Priority("no_procedure", "To avoid any procedure"),
+    Priority("less_pain", "To have less pain soon"),
+    Priority("low_risk", "To keep the risk of harm low"),
+    Priority("no_medicine", "To avoid strong medicine"),
+    Priority("low_cost", "To keep cost and travel low"),
+    Priority("home", "To stay at home without help"),
 )
 
-CLINIC = Protocol(
+CLINIC_RULES = RuleSet(
     id="clinic",
     version=VERSION,
     thresholds=(FRACTURE_WINDOW, SCAN_WINDOW, HEIGHT_LOSS, TIME_NEARLY_UP, TIME_ENOUGH, MILD_PAIN, SEVERE_PAIN),
@@ -1928,8 +1928,8 @@ CLINIC = Protocol(
     notes=NOTES,
     outcomes=OUTCOMES,
     steps=STEPS,
-    questions=QUESTIONS,
-    matters=MATTERS,
+    doctor_questions=DOCTOR_QUESTIONS,
+    priorities=PRIORITIES,
     before_you_decide=BEFORE_YOU_DECIDE,
     help_lines=HELP_LINES,
     fracture_window=FRACTURE_WINDOW,

@@ -10,8 +10,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management.base import BaseCommand, CommandError
 
-from kyphoplasty_site.ready import BROTLI, COMPRESS, GZIP, OF_THE_BODY, ask
-from seo.look import FAVICON, TOUCH_ICON
+from kyphoplasty_site.prerendered import BROTLI, COMPRESS, GZIP, OF_THE_BODY, ask
+from seo.palette import FAVICON, TOUCH_ICON
 from seo.public import ready_addresses
 from web.absolute_urls import absolute_on, our_host
 from web.caching import FOR_EVERYBODY

@@ -12,14 +12,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from screener.engine.facts import EARLIEST, LATEST, AnswerError
 from screener.engine.logic import read_days
-from screener.engine.rules import Protocol
+from screener.engine.rule_set import RuleSet
 from screener.engine.summary import Summary, summarize
 from screener.guide.document import filled, plain_text
 from screener.guide.layout import lay_out
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
 
-RULE_SETS = {CLINIC.id: CLINIC}
+RULE_SETS = {CLINIC_RULES.id: CLINIC_RULES}
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("answers", metavar="ANSWERS.json", help="a file, or - for standard input")
         parser.add_argument("--today", metavar="YYYY-MM-DD", help="the day to count to; today if not given")
-        parser.add_argument("--rules", default=CLINIC.id, help="the rule set: " + ", ".join(RULE_SETS))
+        parser.add_argument("--rules", default=CLINIC_RULES.id, help="the rule set: " + ", ".join(RULE_SETS))
         parser.add_argument("--json", action="store_true", help="print JSON, not text")
 
     def handle(self, **options: Any) -> None:
@@ -81,14 +81,14 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _summarize_all(protocol: Protocol, given: object, today: date) -> list[Summary]:
+def _summarize_all(rule_set: RuleSet, given: object, today: date) -> list[Summary]:
     """One summary for each object given. Raises CommandError before anything is printed."""
     sheets = given if isinstance(given, list) else [given]
     read = []
     for position, sheet in enumerate(sheets):
         try:
-            read.append(protocol.read(sheet, today))
+            read.append(rule_set.read(sheet, today))
         except AnswerError as error:
             place = f"answers[{position}] (number {position + 1} of {len(sheets)}): " if isinstance(given, list) else ""
             raise _refusal(" ".join(f"{place}{error}".split())) from None
-    return [summarize(protocol, answers, today) for answers in read]
+    return [summarize(rule_set, answers, today) for answers in read]

@@ -19,13 +19,13 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from clinics.files import LONGEST_LINK, Clinic, find
-from screener.answers import padded
+from screener.answers_cookie import padded
 from screener.engine.facts import Answer, AnswerError
-from screener.rule_sets.clinic import CLINIC
+from screener.rule_sets.clinic import CLINIC_RULES
 from web.cipher import out_of_letters
 
 # The facts that stand in a chart. There is no place for a name or a number.
-CHART = CLINIC.on_a_chart
+CHART = CLINIC_RULES.on_a_chart
 LAST_DAYS = 30
 NOT_IN_A_TOKEN = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -69,7 +69,7 @@ def _written(link: str, answers: Mapping[str, Answer]) -> bytes:
 @cache
 def padded_bytes() -> int:
     """How long the text of every link is made, so that its length tells nothing: as long as the fullest one."""
-    return len(_written("n" * LONGEST_LINK, {fact: CLINIC.fact(fact).longest_answer for fact in CHART}))
+    return len(_written("n" * LONGEST_LINK, {fact: CLINIC_RULES.fact(fact).longest_answer for fact in CHART}))
 
 
 def token_in(text: str) -> str:
@@ -97,7 +97,7 @@ def read_token(text: str, today: date) -> Prefilled | Unreadable:
     for fact, value in given:
         try:
             if fact in CHART:
-                answers[fact] = CLINIC.fact(fact).read(value, today)
+                answers[fact] = CLINIC_RULES.fact(fact).read(value, today)
         except AnswerError:
             continue
     return Prefilled(find(link), answers)

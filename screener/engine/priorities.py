@@ -30,7 +30,7 @@ class Importance(IntEnum):
 
 
 @dataclass(frozen=True)
-class Matter:
+class Priority:
     """Something a person may care about, worded to fit after "me", "you" and "them" alike."""
 
     id: str
@@ -51,7 +51,7 @@ Weights = Mapping[str, Importance]
 STEPS = frozenset(map(int, Importance))
 
 
-def read(matters: Iterable[Matter], given: object) -> dict[str, Importance]:
+def read(matters: Iterable[Priority], given: object) -> dict[str, Importance]:
     """What was kept. A matter that is no longer there, and a value that is none, is left out."""
     if not isinstance(given, dict) or not given:
         return {}
@@ -62,7 +62,7 @@ def _is_step(value: object) -> bool:
     return type(value) is int and value in STEPS
 
 
-def in_own_order(matters: Iterable[Matter], weights: Weights) -> tuple[Weighed, ...]:
+def in_own_order(matters: Iterable[Priority], weights: Weights) -> tuple[Weighed, ...]:
     """The most important first, in the declared order where two are alike; those not answered come last."""
     order = sorted(matters, key=lambda matter: -weights.get(matter.id, -1))
     return tuple(Weighed(one.words, weights[one.id].words if one.id in weights else "") for one in order)

@@ -15,8 +15,8 @@ from django.urls import get_resolver
 
 from content.pages import prepare
 from kyphoplasty_site.errors import in_plain_words, not_found_page
-from referrals import links
-from screener import answers
+from referrals import prefilled_links
+from screener import answers_cookie
 
 ERRORS = (400, 403, 404, 500)
 
@@ -35,8 +35,8 @@ def read_everything() -> None:
     in_plain_words()
     for answers_a_form in (False, True):
         not_found_page(answers_a_form)
-    answers.padded_bytes()
-    links.padded_bytes()
+    answers_cookie.padded_bytes()
+    prefilled_links.padded_bytes()
     codecs.lookup("unicode_escape")  # for Django's log
 
 

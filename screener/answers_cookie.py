@@ -25,10 +25,10 @@ from django.middleware.csrf import get_token
 from django.utils.crypto import salted_hmac
 
 from clinics.files import LONGEST_LINK, Clinic, find
-from screener.engine import matters
+from screener.engine import priorities
 from screener.engine.facts import Answer, AnswerError
-from screener.engine.matters import Importance
-from screener.rule_sets.clinic import CLINIC
+from screener.engine.priorities import Importance
+from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
 from web.cipher import ADDED_BYTES, Cipher
 
@@ -135,17 +135,19 @@ def _read(request: HttpRequest, today: date) -> Saved:
         changed = frozenset(answers)
         answers, filled_in = _without_boxes(answers), _without_boxes(filled_in)
     valid = _still_valid(answers, today)
-    weights = matters.read(CLINIC.matters, kept.get("matters"))
+    weights = priorities.read(CLINIC_RULES.priorities, kept.get("matters"))
     still_filled_in = _still_valid(filled_in, today)
     return Saved(
         valid,
         today,
         started_over=started_over,
-        changed=changed & CLINIC.with_boxes,
+        changed=changed & CLINIC_RULES.with_boxes,
         matters=weights,
         clinic=find(kept.get("clinic")),
         filled_in={
-            fact: answer for fact, answer in still_filled_in.items() if answer is not None and fact in CLINIC.on_a_chart
+            fact: answer
+            for fact, answer in still_filled_in.items()
+            if answer is not None and fact in CLINIC_RULES.on_a_chart
         },
         unread={fact: value for fact, value in answers.items() if fact not in valid and _may_be_an_answer(value)},
         until=until,
@@ -156,7 +158,7 @@ def _still_valid(answers: object, today: date) -> dict[str, Answer | None]:
     valid: dict[str, Answer | None] = {}
     for name, value in answers.items() if isinstance(answers, dict) else ():
         try:
-            fact = CLINIC.fact(name)
+            fact = CLINIC_RULES.fact(name)
             valid[name] = None if value is None else fact.read(value, today)
         except (KeyError, AnswerError):
             continue
@@ -169,12 +171,12 @@ def _boxes() -> str:
 
     A box that comes to mean more needs a new value for that.
     """
-    boxes = {fact: sorted(CLINIC.fact(fact).values) for fact in CLINIC.with_boxes}
+    boxes = {fact: sorted(CLINIC_RULES.fact(fact).values) for fact in CLINIC_RULES.with_boxes}
     return sha256(orjson.dumps(boxes, option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]
 
 
 def _without_boxes(answers: dict[str, Any]) -> dict[str, Any]:
-    return {fact: answer for fact, answer in answers.items() if fact not in CLINIC.with_boxes}
+    return {fact: answer for fact, answer in answers.items() if fact not in CLINIC_RULES.with_boxes}
 
 
 def _texts_of(value: object) -> frozenset[str]:
@@ -240,15 +242,15 @@ def padded_bytes() -> int:
     Asked at the start of the server. Raises ImproperlyConfigured if no cookie can hold that.
     """
     fullest = Saved(
-        {fact.id: fact.longest_answer for fact in (*CLINIC.facts, *CLINIC.also_read)},
-        changed=CLINIC.with_boxes,
-        matters=dict.fromkeys((matter.id for matter in CLINIC.matters), Importance.VERY),
-        filled_in={fact: CLINIC.fact(fact).longest_answer for fact in CLINIC.on_a_chart},
+        {fact.id: fact.longest_answer for fact in (*CLINIC_RULES.facts, *CLINIC_RULES.also_read)},
+        changed=CLINIC_RULES.with_boxes,
+        matters=dict.fromkeys((matter.id for matter in CLINIC_RULES.priorities), Importance.VERY),
+        filled_in={fact: CLINIC_RULES.fact(fact).longest_answer for fact in CLINIC_RULES.on_a_chart},
     )
     needed = rounded_up(len(_written(fullest, fullest.answers, "n" * LONGEST_LINK)))
     if (needed + ADDED_BYTES) * 4 // 3 > LONGEST_COOKIE:
         raise ImproperlyConfigured(
-            f"The fullest sheet of the rule set {CLINIC.id} takes {needed} bytes, and a cookie holds "
+            f"The fullest sheet of the rule set {CLINIC_RULES.id} takes {needed} bytes, and a cookie holds "
             f"{LONGEST_COOKIE * 3 // 4 - ADDED_BYTES}. Ask less, or give facts and values shorter names."
         )
     return needed

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from kyphoplasty_site.ready import Application
+from kyphoplasty_site.prerendered import Application
 
 # What browsers send with a form. A boundary has up to 70 of these signs (RFC 2046).
 _PARAMETER = r' *; *(?:boundary=[\w\'()+,./:=?-]{1,70}|charset=(?:utf-8|"utf-8"))'

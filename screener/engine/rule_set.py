@@ -21,7 +21,7 @@ from screener.engine.facts import (
     Words,
 )
 from screener.engine.logic import NO, UNKNOWN, YES, Truth
-from screener.engine.matters import Matter
+from screener.engine.priorities import Priority
 
 
 class Outcome(IntEnum):
@@ -209,7 +209,7 @@ class OnlyNotMet:
 
 
 @dataclass(frozen=True)
-class Question:
+class DoctorQuestion:
     """A question for the doctor, the cues that call for it and those that bar it; `always` ones need no call."""
 
     id: str
@@ -272,11 +272,11 @@ class HelpLine:
     in_hospital: bool = False
 
 
-def _called_by(question: Question, words: Mapping[str, str]) -> list[str]:
+def _called_by(question: DoctorQuestion, words: Mapping[str, str]) -> list[str]:
     return ["Always."] if question.always else [said for cue, said in words.items() if cue in question.cues]
 
 
-def _barred_by(question: Question, words: Mapping[str, str]) -> list[str]:
+def _barred_by(question: DoctorQuestion, words: Mapping[str, str]) -> list[str]:
     barred = [said.rstrip(".") for cue, said in words.items() if cue in question.unless]
     return [f"Unless: {'; '.join(barred)}."] if barred else []
 
@@ -287,7 +287,7 @@ def cues(*names: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, eq=False)
-class Protocol:
+class RuleSet:
     """A rule set, whole: read it from top to bottom in screener/rule_sets/clinic.py.
 
     `also_read` are facts that only other rule sets ask for: an answer to one is checked, and changes nothing here.
@@ -304,9 +304,9 @@ class Protocol:
     notes: tuple[Note, ...]
     outcomes: tuple[OutcomeWords, ...]
     steps: tuple[Step, ...]
-    questions: tuple[Question, ...]
+    doctor_questions: tuple[DoctorQuestion, ...]
     help_lines: tuple[HelpLine, ...]
-    matters: tuple[Matter, ...]
+    priorities: tuple[Priority, ...]
     before_you_decide: tuple[Claim, ...]
     fracture_window: Threshold
     scan_window: Threshold
@@ -319,17 +319,17 @@ class Protocol:
         read = self.facts + self.also_read
         object.__setattr__(self, "_by_id", {fact.id: fact for fact in read})
         rules = self.gates + self.criteria
-        for things in (self.thresholds, read, rules, self.notes, self.questions, self.matters):
+        for things in (self.thresholds, read, rules, self.notes, self.doctor_questions, self.priorities):
             _refuse_duplicates([thing.id for thing in things])
         for condition in self._conditions():
             if unknown := condition.facts - self._by_id.keys():
-                raise ValueError(f"The protocol {self.id} speaks of facts it does not have: {sorted(unknown)}.")
+                raise ValueError(f"The rule set {self.id} speaks of facts it does not have: {sorted(unknown)}.")
         if [words.outcome for words in self.outcomes] != sorted(Outcome, reverse=True):
-            raise ValueError(f"The protocol {self.id} must word every outcome, the gravest first.")
-        calling: tuple[Step | Question, ...] = (*self.steps, *self.questions)
-        named = frozenset[str]().union(*(one.cues for one in calling), *(one.unless for one in self.questions))
+            raise ValueError(f"The rule set {self.id} must word every outcome, the gravest first.")
+        calling: tuple[Step | DoctorQuestion, ...] = (*self.steps, *self.doctor_questions)
+        named = frozenset[str]().union(*(one.cues for one in calling), *(one.unless for one in self.doctor_questions))
         if unknown := named - self._possible_cues().keys():
-            raise ValueError(f"The protocol {self.id} waits for cues that cannot come: {sorted(unknown)}.")
+            raise ValueError(f"The rule set {self.id} waits for cues that cannot come: {sorted(unknown)}.")
 
     def _conditions(self) -> Iterator[Condition | Rule]:
         yield from self.rules
@@ -367,14 +367,14 @@ class Protocol:
             **{f"find_out:{fact.id}": f"{fact.label}: still to find out." for fact in self.facts},
             **ticked,
             **unsure,
-            **{f"matters:{matter.id}": f"It matters much: {matter.words.lower()}." for matter in self.matters},
+            **{f"matters:{one.id}": f"It matters much: {one.words.lower()}." for one in self.priorities},
         }
 
     @property
-    def questions_called(self) -> list[tuple[Question, list[str]]]:
+    def questions_called(self) -> list[tuple[DoctorQuestion, list[str]]]:
         """Every question for the doctor, those that matter most first, with what calls for it in words."""
         words = self._possible_cues()
-        return [(one, [*_called_by(one, words), *_barred_by(one, words)]) for one in self.questions]
+        return [(one, [*_called_by(one, words), *_barred_by(one, words)]) for one in self.doctor_questions]
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -409,16 +409,16 @@ class Protocol:
         return frozenset(fact.id for fact in self.facts if fact.kind is Kind.MANY)
 
     @property
-    def question_groups(self) -> dict[str, list[Question]]:
+    def question_groups(self) -> dict[str, list[DoctorQuestion]]:
         """All questions for the doctor under the titles of their groups."""
-        groups: dict[str, list[Question]] = {}
-        for question in self.questions:
+        groups: dict[str, list[DoctorQuestion]] = {}
+        for question in self.doctor_questions:
             groups.setdefault(question.group, []).append(question)
         return groups
 
     @property
     def source_ids(self) -> frozenset[str]:
-        """Every source that the protocol names."""
+        """Every source that the rule set names."""
         options = [option for fact in self.facts for option in fact.options]
         declared = (*self.thresholds, *self.facts, *self.rules, *self.notes, *self.help_lines, *self.before_you_decide)
         naming = (*declared, *options)
