@@ -14,8 +14,10 @@ from web.absolute_urls import absolute
 
 
 def share(request: HttpRequest) -> dict[str, Any]:
-    """The context of components/share.html, for the public page at this request's path."""
-    public = public_pages()[request.path]
+    """The context of components/share.html; empty for an address that is not public, which says noindex instead."""
+    public = public_pages().get(request.path)
+    if not public:
+        return {}
     return {
         "url": absolute(request, public.url),
         "title": public.title,

@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 
 import brotli
 import pytest
+from django.http import HttpResponse
+from django.template import RequestContext, Template
 from django.test import Client, RequestFactory
 from served import EVERYWHERE, PAGES, PUBLIC, SELF_CHECK, read, see
 
@@ -74,6 +76,25 @@ def test_a_page_that_is_not_to_be_found_says_nothing_of_itself(client, address):
     assert canonical(shown) == []
     assert "og:url" not in metas(shown)
     assert "application/ld+json" not in {script["attrs"].get("type") for script in shown.all("script")}
+
+
+@pytest.mark.parametrize("address", ["/an/address/that/is/new/", "/risks/"])
+def test_a_new_template_is_hidden_until_it_has_a_block_that_shares_it(address):
+    drawn = read(render_at(address, '{% extends "base.html" %}'))
+    assert metas(drawn)["robots"] == "noindex"
+    assert canonical(drawn) == []
+
+
+def test_a_template_that_shares_itself_is_hidden_where_its_address_is_not_public():
+    shared = '{% extends "base.html" %}{% block robots %}{% share %}{% endblock %}'
+    assert canonical(read(render_at("/risks/", shared))) == ["http://testserver/risks/"]
+    elsewhere = read(render_at("/an/address/that/is/new/", shared))
+    assert metas(elsewhere)["robots"] == "noindex"
+    assert canonical(elsewhere) == []
+
+
+def render_at(address, template):
+    return HttpResponse(Template(template).render(RequestContext(RequestFactory().get(address))))
 
 
 def test_a_page_of_something_wrong_says_nothing_of_the_page_it_stands_for(client, monkeypatch):

@@ -31,7 +31,7 @@ def source(source_id: str) -> Source:
 
 @register.inclusion_tag("components/share.html", takes_context=True)
 def share(context: RequestContext) -> dict[str, Any]:
-    """What a public page says of itself to machines. It stands where all other pages say noindex."""
+    """What a public page says of itself to machines, for its block "robots": without that block a page says noindex."""
     return metadata.share(context.request)
 
 
