@@ -18,6 +18,7 @@ from referrals import reading_lists
 from screener.engine.facts import Fact, Kind
 from screener.engine.rule_set import Outcome
 from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.shared.outcomes import LADDER
 from web import clock
 
 CASES = Path(__file__).resolve().parent.parent / "screener/rule_sets/cases"
@@ -105,7 +106,7 @@ def save_pages(site: str, folder: Path) -> None:
     save_questions(Visitor(site, folder))
     save_asides(lambda: Visitor(site, folder))
     save_clinic(Visitor(site, folder))
-    for outcome in Outcome:
+    for outcome in LADDER.outcomes:
         save_outcome(Visitor(site, folder), outcome)
 
 

@@ -16,7 +16,7 @@ from weasyprint import HTML
 
 from screener.guide import pdf
 from screener.guide.document import filled
-from screener.guide.layout import lay_out
+from screener.guide.page import Guide
 
 ROOT = Path(__file__).parent.parent
 ADDRESS = "http://127.0.0.1:8000/self-check/"
@@ -47,7 +47,7 @@ def _ways(page: Page) -> dict[str, Callable[[], bytes]]:
 
     def ours() -> bytes:
         # From the answers on: rules, summary and guide are in it.
-        return pdf.make(filled(lay_out(summary_of(FITS)), ""), "Kyphoplasty Guide", ADDRESS)
+        return pdf.make(filled(Guide(summary_of(FITS)), ""), "Kyphoplasty Guide", ADDRESS)
 
     def weasyprint() -> bytes:
         return HTML(string=shown).write_pdf(pdf_variant="pdf/ua-1") or b""

@@ -306,7 +306,7 @@ def check_sources(pages: Sequence[Page]) -> Iterator[CheckMessage]:
     """Every source that the self-check names is described in the sources file, and none there goes unused."""
     for source in sorted(CLINIC_RULES.source_ids - all_sources().keys()):
         yield Error(
-            f"screener/rule_sets/clinic.py names the source {source!r}.",
+            f"The rule set {CLINIC_RULES.id} names the source {source!r}.",
             hint="Describe it in sources.toml.",
             id="content.E032",
         )

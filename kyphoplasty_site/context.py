@@ -17,13 +17,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def everywhere() -> dict[str, Any]:
-    """The site's name, its pages for the navigation, the help lines, and who checked it."""
+    """The site's name, its pages for the navigation, the help lines, the first question, and who checked it."""
     pages = listed_pages()
     return {
         "site_name": settings.SITE_NAME,
         "pages": pages,
         "page_groups": [(GROUP_TITLES[name], [page for page in pages if page.group == name]) for name in GROUPS],
         "help_lines": CLINIC_RULES.help_lines,
+        "asked_first": CLINIC_RULES.roles.asked_first.slug,
         "contact": settings.CONTACT,
         "checked_by": settings.CHECKED_BY,
     }

@@ -25,7 +25,7 @@ from screener.rule_sets.clinic import CLINIC_RULES
 from web.cipher import out_of_letters
 
 # The facts that stand in a chart. There is no place for a name or a number.
-CHART = CLINIC_RULES.on_a_chart
+CHART = CLINIC_RULES.roles.on_a_chart
 LAST_DAYS = 30
 NOT_IN_A_TOKEN = re.compile(r"[^A-Za-z0-9_-]+")
 

@@ -147,7 +147,7 @@ def _read(request: HttpRequest, today: date) -> Saved:
         filled_in={
             fact: answer
             for fact, answer in still_filled_in.items()
-            if answer is not None and fact in CLINIC_RULES.on_a_chart
+            if answer is not None and fact in CLINIC_RULES.roles.on_a_chart
         },
         unread={fact: value for fact, value in answers.items() if fact not in valid and _may_be_an_answer(value)},
         until=until,
@@ -245,7 +245,7 @@ def padded_bytes() -> int:
         {fact.id: fact.longest_answer for fact in (*CLINIC_RULES.facts, *CLINIC_RULES.also_read)},
         changed=CLINIC_RULES.with_boxes,
         matters=dict.fromkeys((matter.id for matter in CLINIC_RULES.priorities), Importance.VERY),
-        filled_in={fact: CLINIC_RULES.fact(fact).longest_answer for fact in CLINIC_RULES.on_a_chart},
+        filled_in={fact: CLINIC_RULES.fact(fact).longest_answer for fact in CLINIC_RULES.roles.on_a_chart},
     )
     needed = rounded_up(len(_written(fullest, fullest.answers, "n" * LONGEST_LINK)))
     if (needed + ADDED_BYTES) * 4 // 3 > LONGEST_COOKIE:

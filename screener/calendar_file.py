@@ -3,14 +3,10 @@
 import secrets
 from datetime import timedelta
 
-from screener.guide.layout import Guide
+from screener.guide.page import Guide
 
-# A line of the file has room for 75 letters, with the name of what it says and OR_LATER.
+# A line of the file has room for 75 letters, with the name of what it says and OR_LATER: so has that of a window.
 PLAIN_TITLE = "A day to remember"
-TITLES = {
-    "fracture_window_ends": "Last day that a clinic counts from the break",
-    "scan_counts_until": "Last day on which the scan counts as recent",
-}
 OR_LATER = " (or later)"
 
 # How long before the day begins a reminder comes: at 9 in the morning, a week before and on the day before.
@@ -25,12 +21,14 @@ def calendar_file(guide: Guide, say_what: bool, remind: bool) -> str:
     a calendar that takes the file twice has each day twice.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Days to remember//EN"]
+    windows = {window.name: window for window in guide.summary.rule_set.windows}
     for name, day in guide.last_days.items():
-        title = (TITLES[name] if say_what else PLAIN_TITLE) + (OR_LATER if guide.summary.may_end_later(name) else "")
+        window = windows[name]
+        title = (window.event if say_what else PLAIN_TITLE) + (OR_LATER if guide.summary.may_end_later(window) else "")
         lines += [
             "BEGIN:VEVENT",
             f"UID:{secrets.token_hex(16)}",
-            f"DTSTAMP:{guide.today:%Y%m%d}T000000Z",
+            f"DTSTAMP:{guide.summary.sheet.today:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
             f"SUMMARY:{title}",

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from screener import answers_cookie
 from screener.calendar_file import calendar_file
 from screener.engine.facts import COMING_DATE, PAST_DATE, UNSURE, Fact, say_date
-from screener.engine.logic import YES
-from screener.engine.rule_set import Outcome
 from screener.engine.summary import MOST_QUESTIONS, summarize
 from screener.forms import PrioritiesForm, SelfCheckForm, form_for
-from screener.guide import layout, pdf
-from screener.guide.document import Paper, blank, filled, plain_text
-from screener.rule_sets.clinic import CLINIC_RULES, URGENT_SIGNS
+from screener.guide import page, pdf
+from screener.guide.document import Document, blank, filled, plain_text
+from screener.guide.message import short_text
+from screener.guide.page import Guide
+from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
@@ -33,8 +33,7 @@ BY_SLUG = {fact.slug: fact for fact in CLINIC_RULES.facts}
 # So long are the fullest summary and the fullest guide, compressed; all others are made as long (docs/decisions/023). A
 # 911 sign ends the questions at once, and its page is as long as a question.
 LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 52 * STEP, 44 * STEP
-PAIN_TREND = CLINIC_RULES.fact("pain_trend")
-CALL_TODAY = next(note for note in CLINIC_RULES.notes if note.id == "call_today")
+ROLES = CLINIC_RULES.roles
 
 
 @cache
@@ -102,7 +101,7 @@ def _decider(fact: Fact) -> Fact:
 
 def _take_answer(request: HttpRequest, saved: answers_cookie.Saved, fact: Fact) -> HttpResponse:
     """Keeps a plain choice, as most answers are, without a form: that would take as long again as all else here."""
-    called_before = fact is not URGENT_SIGNS and _calls_today(saved, fact)
+    called_before = fact is not ROLES.asked_first and _calls_today(saved, fact)
     if "skip" in request.POST and fact.may_be_skipped:
         form = _form(saved, fact, request.POST)
         if _must_ask_first(request, form, answered=saved.answers.get(fact.id) is not None):
@@ -142,7 +141,7 @@ def _show_question(
         "of": len(maybe),
         "before": before,
         "date_before": _date_given(saved, before),
-        "rows": layout.rows(saved.answers, asked, _someone_else(saved)),
+        "rows": page.rows(saved.answers, asked, _someone_else(saved)),
         "saved": saved,
         "answered": saved.answers.get(fact.id) is not None,
         "filled_in": fact.id in saved.filled_in,
@@ -177,13 +176,14 @@ def _form(saved: answers_cookie.Saved, fact: Fact, data: Any = None) -> Any:
 
 
 def _someone_else(saved: answers_cookie.Saved) -> bool:
-    return saved.answers.get("for_whom") == "someone_else"
+    return CLINIC_RULES.sheet(saved.given, saved.today).holds(ROLES.someone_else)
 
 
 def _calls_today(saved: answers_cookie.Saved, fact: Fact) -> bool:
     """Whether the answers call for a doctor today, if this fact can have made them do so."""
-    calls = CALL_TODAY.condition
-    return fact.id in calls.facts and calls.truth(CLINIC_RULES.sheet(saved.given, saved.today)) is YES
+    calls = ROLES.call_today.condition if ROLES.call_today else None
+    asks = calls is not None and fact.id in calls.facts
+    return asks and CLINIC_RULES.sheet(saved.given, saved.today).holds(calls)
 
 
 def _after(saved: answers_cookie.Saved, fact: Fact, called_now: bool) -> str:
@@ -197,7 +197,7 @@ def _after(saved: answers_cookie.Saved, fact: Fact, called_now: bool) -> str:
         return address_of("summary")
     if called_now:
         return address_of("pause")
-    begins_again = saved.lost or saved.asks_again or URGENT_SIGNS.id not in saved.answers
+    begins_again = saved.lost or saved.asks_again or ROLES.asked_first.id not in saved.answers
     return _next(saved, None if begins_again else fact, CLINIC_RULES.asked(sheet))
 
 
@@ -226,14 +226,14 @@ def pause(request: HttpRequest) -> HttpResponse:
     """The interruption after an answer that calls for a doctor today. It may be passed."""
     saved = answers_cookie.load(request, clock.today())
     summary = summarize(CLINIC_RULES, saved.given, saved.today)
-    called = CALL_TODAY in summary.notes
-    by_a_sign = not called or bool(saved.given.get(URGENT_SIGNS.id))
+    called = ROLES.call_today if ROLES.call_today in summary.notes else None
+    by_a_sign = not called or bool(saved.given.get(ROLES.asked_first.id))
     context = {
         "saved": saved,
-        "words": summary.note_words(CALL_TODAY) if called else "",
-        "in_hospital": summary.sheet.known("in_hospital") == "yes",
-        "change": (URGENT_SIGNS if by_a_sign else PAIN_TREND).slug,
-        "next": _next(saved, URGENT_SIGNS, CLINIC_RULES.asked(summary.sheet)),
+        "words": summary.note_words(called) if called else "",
+        "in_hospital": summary.in_hospital,
+        "change": (ROLES.asked_first if by_a_sign else ROLES.made_it or ROLES.asked_first).slug,
+        "next": _next(saved, ROLES.asked_first, CLINIC_RULES.asked(summary.sheet)),
     }
     return render(request, "screener/pause.html", context)
 
@@ -260,16 +260,15 @@ def what_matters(request: HttpRequest) -> HttpResponse:
 @require_safe
 def summary(request: HttpRequest) -> HttpResponse:
     """What the answers come to, and what to ask the doctor."""
-    saved, laid_out = _laid_out(request)
-    found = laid_out.summary
-    rows = layout.rows(saved.answers, CLINIC_RULES.asked(found.sheet), found.someone_else)
-    urgent = found.outcome is Outcome.GET_HELP_NOW
-    template = "no_answers" if not saved.answers else "stop" if urgent else "summary"
+    saved, guide = _guide_of(request)
+    found = guide.summary
+    rows = page.rows(saved.answers, CLINIC_RULES.asked(found.sheet), found.someone_else)
+    template = "no_answers" if not saved.answers else "stop" if guide.is_emergency else "summary"
     texts = [
-        ("Short, for a message to a clinic (1,000 characters at most)", layout.short_text(laid_out)),
-        ("All of it", plain_text(_filled(saved, laid_out))),
+        ("Short, for a message to a clinic (1,000 characters at most)", short_text(guide)),
+        ("All of it", plain_text(_filled(saved, guide))),
     ]
-    context = {"saved": saved, "rows": rows, "guide": laid_out, "texts": texts}
+    context = {"saved": saved, "rows": rows, "guide": guide, "texts": texts}
     response = render(request, f"screener/{template}.html", context)
     return at_least(response, LENGTH_OF_A_SUMMARY) if template == "summary" else response
 
@@ -278,10 +277,10 @@ def summary(request: HttpRequest) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest) -> HttpResponse:
     """The summary for paper: the guide to take along."""
-    saved, laid_out = _laid_out(request)
+    saved, guide = _guide_of(request)
     if not saved.answers:
-        return render(request, "screener/no_answers.html", {"saved": saved, "guide": laid_out})
-    shown = _show_guide(request, laid_out, _filled(saved, laid_out), {"saved": saved})
+        return render(request, "screener/no_answers.html", {"saved": saved, "guide": guide})
+    shown = _show_guide(request, guide, _filled(saved, guide), {"saved": saved})
     return at_least(shown, LENGTH_OF_A_GUIDE)
 
 
@@ -289,13 +288,13 @@ def paper(request: HttpRequest) -> HttpResponse:
 @require_safe
 def guide_pdf(request: HttpRequest) -> HttpResponse:
     """The guide as a PDF, made now and kept nowhere."""
-    saved, laid_out = _laid_out(request)
+    saved, guide = _guide_of(request)
     if not saved.answers:
         # Not a page under the name of a file: a phone would save it as a PDF that does not open.
         return _show_blank(request, {"saved": saved, "no_answers": True}, status=404)
-    sheet = _filled(saved, laid_out)
+    document = _filled(saved, guide)
     return _as_pdf(
-        request, sheet, pdf.make, lambda why: _show_guide(request, laid_out, sheet, {"saved": saved, "no_pdf": why})
+        request, document, pdf.make, lambda why: _show_guide(request, guide, document, {"saved": saved, "no_pdf": why})
     )
 
 
@@ -303,10 +302,10 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
 @require_POST
 def last_days(request: HttpRequest) -> HttpResponse:
     """The last days of the limits for a calendar. Its titles say what they are about only if that was ticked."""
-    _, laid_out = _laid_out(request)
-    if not laid_out.last_days:
+    _, guide = _guide_of(request)
+    if not guide.last_days:
         return SeeOther(address_of("summary"))
-    file = calendar_file(laid_out, say_what="say_what" in request.POST, remind="remind" in request.POST)
+    file = calendar_file(guide, say_what="say_what" in request.POST, remind="remind" in request.POST)
     name = 'attachment; filename="days-to-remember.ics"'
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})
 
@@ -322,46 +321,46 @@ def blank_guide(request: HttpRequest) -> HttpResponse:
 @require_safe
 def blank_pdf(request: HttpRequest) -> HttpResponse:
     """The blank guide as a PDF, made once."""
-    sheet = blank(_nothing_answered(), settings.CHECKED_BY)
-    return _as_pdf(request, sheet, _make_once, lambda why: never_kept(_show_blank)(request, {"no_pdf": why}))
+    document = blank(_nothing_answered(), settings.CHECKED_BY)
+    return _as_pdf(request, document, _make_once, lambda why: never_kept(_show_blank)(request, {"no_pdf": why}))
 
 
 @lru_cache(maxsize=8)
-def _make_once(sheet: Paper, site_name: str, address: str, size: str, large: bool) -> bytes:
+def _make_once(document: Document, site_name: str, address: str, size: str, large: bool) -> bytes:
     """Never for the guide of a person: it would stay in memory."""
-    return pdf.make(sheet, site_name, address, size, large, shared=True)
+    return pdf.make(document, site_name, address, size, large, shared=True)
 
 
-def _laid_out(request: HttpRequest) -> tuple[answers_cookie.Saved, layout.Guide]:
+def _guide_of(request: HttpRequest) -> tuple[answers_cookie.Saved, Guide]:
     saved = answers_cookie.load(request, clock.today())
-    return saved, layout.lay_out(summarize(CLINIC_RULES, saved.given, saved.today, saved.matters))
+    return saved, Guide(summarize(CLINIC_RULES, saved.given, saved.today, saved.matters))
 
 
-def _filled(saved: answers_cookie.Saved, laid_out: layout.Guide) -> Paper:
-    return filled(laid_out, settings.CHECKED_BY, saved.clinic.name_and_phone if saved.clinic else "")
+def _filled(saved: answers_cookie.Saved, guide: Guide) -> Document:
+    return filled(guide, settings.CHECKED_BY, saved.clinic.name_and_phone if saved.clinic else "")
 
 
-def _nothing_answered() -> layout.Guide:
-    return layout.lay_out(summarize(CLINIC_RULES, {}, clock.today()))
+def _nothing_answered() -> Guide:
+    return Guide(summarize(CLINIC_RULES, {}, clock.today()))
 
 
 def _show_blank(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    laid_out = _nothing_answered()
-    return _show_guide(request, laid_out, blank(laid_out, settings.CHECKED_BY), {"blank": True, **context}, status)
+    guide = _nothing_answered()
+    return _show_guide(request, guide, blank(guide, settings.CHECKED_BY), {"blank": True, **context}, status)
 
 
 def _show_guide(
-    request: HttpRequest, laid_out: layout.Guide, sheet: Paper, context: dict[str, Any], status: int = 200
+    request: HttpRequest, guide: Guide, document: Document, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     address = absolute(request, address_of("start"))
     drawn = {"address": address, "qr": mark_safe(pdf.qr(address))}  # noqa: S308 - drawn from our own address
     return render(
-        request, "screener/guide.html", {"guide": laid_out, "paper": sheet, **drawn, **context}, status=status
+        request, "screener/guide.html", {"guide": guide, "document": document, **drawn, **context}, status=status
     )
 
 
 def _as_pdf(
-    request: HttpRequest, sheet: Paper, make: Callable[..., bytes], instead: Callable[[str], HttpResponse]
+    request: HttpRequest, document: Document, make: Callable[..., bytes], instead: Callable[[str], HttpResponse]
 ) -> HttpResponse:
     """The PDF as the address asks for it: ?size=a4, ?print=large.
 
@@ -370,7 +369,7 @@ def _as_pdf(
     size = request.GET.get("size", "")
     try:
         made = make(
-            sheet,
+            document,
             settings.SITE_NAME,
             absolute(request, address_of("start")),
             size if size in pdf.PAPERS else "letter",
@@ -399,7 +398,7 @@ def how_it_decides(request: HttpRequest) -> HttpResponse:
 @require_safe
 def what_it_says(request: HttpRequest) -> HttpResponse:
     """All that may be said beside the outcome, drawn from the declaration."""
-    said = {"signs_first": layout.SIGNS_FIRST, "no_date": layout.Guide.no_date}
+    said = {"signs_first": page.SIGNS_FIRST, "no_date": CLINIC_RULES.roles.without_it}
     return render(
         request, "screener/what_it_says.html", {"rule_set": CLINIC_RULES, "most_questions": MOST_QUESTIONS, **said}
     )

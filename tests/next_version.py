@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from screener.engine.facts import Fact, Kind, both
-from screener.rule_sets.clinic import CLINIC_RULES, YES_NO
+from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.shared.facts import YES_NO
 
 DROPPED = CLINIC_RULES.fact("for_whom")
 ADDED = Fact(

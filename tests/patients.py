@@ -14,7 +14,7 @@ import screener
 from screener.engine.priorities import Weights
 from screener.engine.summary import NO_WEIGHTS, Summary, summarize
 from screener.guide.document import filled, plain_text
-from screener.guide.layout import lay_out
+from screener.guide.page import Guide
 from screener.rule_sets.clinic import CLINIC_RULES
 
 Given = dict[str, Any]
@@ -93,7 +93,7 @@ def summary_of(given: Given, today: date = TODAY, weights: Weights = NO_WEIGHTS)
 
 def text_of(found: Summary) -> str:
     """The guide of a summary as plain text."""
-    return plain_text(filled(lay_out(found), checked_by=""))
+    return plain_text(filled(Guide(found), checked_by=""))
 
 
 def outcome_of(given: Given, today: date = TODAY) -> str:

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from patients import CASES, FITS, TODAY, said_of, summary_of
 
-from screener.guide.layout import STATUS_WORDS
+from screener.guide.page import STATUS_WORDS
 from screener.management.commands.selfcheck import Command
 from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock

@@ -1,16 +1,20 @@
 """What every summary and guide says, whatever the outcome; nothing stands above a sign that needs 911."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.test import Client
-from patients import CALL_911, CASES, FITS, summary_of, text_of
+from patients import CALL_911, CASES, FITS, TODAY, summary_of, text_of
 from served import remember, see
 
-from screener.engine.rule_set import Outcome
-from screener.guide import layout
-from screener.guide.layout import SIGNS_FIRST, lay_out, short_text
-from screener.rule_sets.clinic import CLINIC_RULES, STOPS, URGENT_SIGNS
+from screener.engine.summary import summarize
+from screener.guide.document import filled
+from screener.guide.message import short_text
+from screener.guide.page import SIGNS_FIRST, Guide
+from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.shared.facts import STOPS, URGENT_SIGNS
+from screener.rule_sets.shared.outcomes import LADDER, POINTS_FIT
 from web import clock
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
@@ -18,8 +22,8 @@ SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
 TICKED = {"stops": ["infection"], "procedure_date": "unsure"}
 SHEETS = {
     outcome: {**next(case["answers"] for case in CASES.values() if case["expect"]["outcome"] == outcome.id), **TICKED}
-    for outcome in Outcome
-    if outcome is not Outcome.POINTS_FIT
+    for outcome in LADDER.outcomes
+    if outcome != POINTS_FIT
 }
 EACH_SHEET = pytest.mark.parametrize("sheet", SHEETS.values(), ids=[outcome.id for outcome in SHEETS])
 
@@ -58,7 +62,7 @@ def test_plain_text_says_so_too(sheet):
 @pytest.mark.parametrize("others", [["fever"], ["cancer_new_pain", "uncontrolled_pain"], []])
 def test_nothing_stands_above_a_911_sign_on_screen_on_paper_and_in_text(others):
     given = {**FITS, "pain_trend": "better", "urgent_signs": ["tearing_pain", *others]}
-    found = lay_out(summary_of(given))
+    found = Guide(summary_of(given))
     assert found.first == []
     assert text_of(found.summary).startswith("Stop here. Call 911")
     paper = see(remember(Client(), given), GUIDE).inside("guide")
@@ -87,7 +91,7 @@ def test_the_sign_that_needs_911_stands_on_screen_on_paper_and_in_text_whatever_
 )
 def test_while_the_urgent_signs_are_open_every_summary_begins_by_asking_for_them(answers):
     given = {**FITS, **answers, "urgent_signs": None}
-    found = lay_out(summary_of(given))
+    found = Guide(summary_of(given))
     assert found.first[0].what == SIGNS_FIRST
     assert text_of(found.summary).startswith(SIGNS_FIRST)
     assert short_text(found).splitlines()[1] == SIGNS_FIRST
@@ -110,7 +114,7 @@ def test_while_the_urgent_signs_are_open_every_summary_begins_by_asking_for_them
     ],
 )
 def test_on_the_edge_of_a_limit_it_is_said_that_it_depends_on_where_one_is(given, today, depends):
-    found = lay_out(summary_of({**FITS, "procedure_date": "unsure", **given}, today))
+    found = Guide(summary_of({**FITS, "procedure_date": "unsure", **given}, today))
     assert ("depends on where you are" in found.counted) is depends
     assert "New York time" in found.counted
     assert found.counted in text_of(found.summary)
@@ -118,13 +122,13 @@ def test_on_the_edge_of_a_limit_it_is_said_that_it_depends_on_where_one_is(given
 
 
 def test_a_reason_names_the_question_with_its_answer():
-    reasons = lay_out(summary_of({**FITS, "adult": "no"})).reasons
+    reasons = Guide(summary_of({**FITS, "adult": "no"})).reasons
     assert [(reason.title, reason.said) for reason in reasons] == [("Under 18", "18 or older: No")]
 
 
 def test_of_many_signs_only_those_that_count_are_given_as_reasons():
     given = {**FITS, "pain_trend": "worse", "height_loss": "over_25", "forward_bend": "no", "daily_tasks": "most"}
-    point = next(point for point in lay_out(summary_of(given)).points if point.id == "one_more_sign")
+    point = next(point for point in Guide(summary_of(given)).points if point.rule.id == "one_more_sign")
     assert point.said == "Pain better or worse: It is getting worse; Height the bone has lost: More than 25%"
 
 
@@ -134,7 +138,7 @@ def test_of_many_signs_only_those_that_count_are_given_as_reasons():
 )
 def test_the_last_day_is_until_it_was(today, words):
     given = {**FITS, "procedure_date": "unsure"}
-    point = next(point for point in lay_out(summary_of(given, today)).points if point.id == "fracture_recent")
+    point = next(point for point in Guide(summary_of(given, today)).points if point.rule.id == "fracture_recent")
     assert point.until == f"The last day {words} January 2, 2027."
 
 
@@ -145,13 +149,13 @@ def test_the_last_day_is_until_it_was(today, words):
 def test_days_are_counted_up_to_today(began, count):
     given = {**FITS, "pain_began": began, "procedure_date": "unsure"}
     point = next(
-        point for point in lay_out(summary_of(given, date(2026, 11, 20))).points if point.id == "fracture_recent"
+        point for point in Guide(summary_of(given, date(2026, 11, 20))).points if point.rule.id == "fracture_recent"
     )
     assert point.rows[0].count == count
 
 
 def test_paper_says_what_a_clinician_looks_for_first_and_nothing_about_printing():
-    found = lay_out(summary_of({**FITS, "pain_score": 8, "procedure_date": "2026-12-01"}))
+    found = Guide(summary_of({**FITS, "pain_score": 8, "procedure_date": "2026-12-01"}))
     lines = [row.line for row in found.facts]
     assert [line.split(":")[0] for line in lines[:2]] == ["Which bone is broken", "In the hospital now"]
     assert "Pain from 0 to 10: 8 of 10" in lines
@@ -171,6 +175,13 @@ def test_what_is_said_before_deciding_has_a_source():
     assert all(claim.words in shown for claim in CLINIC_RULES.before_you_decide)
 
 
-def test_guide_is_laid_out_from_the_summarys_own_rule_set():
-    assert not hasattr(layout, "CLINIC_RULES")
+def test_a_guide_is_laid_out_from_the_rule_set_of_its_summary():
+    roles = replace(CLINIC_RULES.roles, for_the_doctor=("cause",), write_in=("Shoe size",))
+    other = replace(CLINIC_RULES, title="Another guide", version="2000-01-01", help_lines=(), roles=roles)
+    document = filled(Guide(summarize(other, other.read(FITS, TODAY), TODAY)), "")
+    assert document.title == "Another guide"
+    assert [label for label, _ in document.front[0].facts] == [CLINIC_RULES.fact("cause").label]
+    assert document.front[1].facts == (("Shoe size", ""),)
+    assert document.help_lines == ()
+    assert "version 2000-01-01" in " ".join(document.foot)
     assert clock.today() == date(2026, 11, 20)

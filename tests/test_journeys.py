@@ -24,7 +24,7 @@ from patients import CASES, FITS, TODAY, summary_of
 from playwright.sync_api import expect
 
 from screener.engine.facts import say_day
-from screener.guide.layout import SKIPPED
+from screener.guide.page import SKIPPED
 from screener.rule_sets.clinic import CLINIC_RULES
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,7 @@ import pytest
 from small_pages import BODY, MATTER, cited, html_of, page_of, saying
 
 from content import markdown
-from screener.rule_sets.clinic import FRACTURE_WINDOW
+from screener.rule_sets.shared.limits import FRACTURE_WINDOW
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ from screener import views
 from screener.engine.priorities import Importance
 from screener.engine.summary import summarize
 from screener.guide import pdf, trial
-from screener.guide.document import Paper, blank, filled
-from screener.guide.layout import lay_out
+from screener.guide.document import Document, blank, filled
+from screener.guide.page import Guide
 from screener.rule_sets.clinic import CLINIC_RULES
 from web import readability
 
@@ -42,7 +42,7 @@ EMPTY_TENS = 6_600 if FULL else 300
 
 
 def guide_of(given, weights=None, today=TODAY):
-    return lay_out(summarize(CLINIC_RULES, CLINIC_RULES.read(given, today), today, weights or {}))
+    return Guide(summarize(CLINIC_RULES, CLINIC_RULES.read(given, today), today, weights or {}))
 
 
 PAPERS = {
@@ -69,7 +69,7 @@ def words_of(made):
     return " ".join(text.replace(foot, "") for foot, text in zip(feet, texts, strict=True))
 
 
-def said(paper: Paper):
+def said(paper: Document):
     """Every text of a guide, in its order."""
     yield paper.title
     yield from (words for one in paper.first for words in (one.what, one.why))

@@ -30,8 +30,8 @@ from patients import (
     text_of,
 )
 
-from screener.engine.rule_set import Outcome
 from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.shared.outcomes import LADDER, OTHER_OPTIONS_FIRST, RAISE_FIRST
 from web.readability import FORBIDDEN
 
 # Whoever lacks one of these is not told that all points fit. The seven signs can stand in for each other.
@@ -72,7 +72,7 @@ def test_the_rules_say_what_the_specification_says():
         both_read_the_same((CLINIC_RULES.read(case["answers"], today), today))
 
     # They met every outcome, note and status, or else the two could agree about nothing.
-    assert {outcome.id for outcome in Outcome} | {note.id for note in CLINIC_RULES.notes} <= met
+    assert {outcome.id for outcome in LADDER.outcomes} | {note.id for note in CLINIC_RULES.notes} <= met
     for criterion in CLINIC_RULES.criteria:
         never_a_no = criterion.id in ("bone_level", "cause_fits")
         statuses = ["met", "unknown"] if never_a_no else ["met", "not_met", "unknown"]
@@ -103,7 +103,7 @@ def test_a_stop_never_makes_an_outcome_milder(person, stop):
     before = summary_of(answers, today).outcome
     already = answers.get("stops")
     stops = [*already, stop] if isinstance(already, list) else [stop]
-    assert summary_of({**answers, "stops": stops}, today).outcome == max(before, Outcome.RAISE_FIRST)
+    assert summary_of({**answers, "stops": stops}, today).outcome == max(before, RAISE_FIRST)
 
 
 WORSE = [
@@ -124,7 +124,7 @@ def test_no_box_that_is_ticked_makes_the_outcome_milder_or_takes_away_what_comes
     assert after.outcome >= before.outcome
     assert {one.rule.id for one in before.raised} <= {one.rule.id for one in after.raised}
     if value in (*CALL_911, *COMES_FIRST, *STOPS):
-        assert after.outcome >= Outcome.RAISE_FIRST
+        assert after.outcome >= RAISE_FIRST
 
 
 @settings(max_examples=300)
@@ -132,10 +132,10 @@ def test_no_box_that_is_ticked_makes_the_outcome_milder_or_takes_away_what_comes
 def test_a_gate_that_is_yes_outranks_every_criterion(person):
     found = summary_of(*person)
     gates = [finding.outcome for finding in found.findings if finding.rule in CLINIC_RULES.gates]
-    grave = [outcome for outcome in gates if outcome >= Outcome.RAISE_FIRST]
+    grave = [outcome for outcome in gates if outcome >= RAISE_FIRST]
     if grave:
         assert found.outcome >= max(grave)
-        assert found.outcome > Outcome.OTHER_OPTIONS_FIRST
+        assert found.outcome > OTHER_OPTIONS_FIRST
 
 
 @settings(max_examples=300)

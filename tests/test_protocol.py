@@ -11,10 +11,10 @@ from served import read
 from screener.engine.conditions import All, Is, Not, Some, Ticked
 from screener.engine.facts import AnswerError, Kind, Words, both, say_date, say_day
 from screener.engine.priorities import Importance
-from screener.engine.rule_set import Outcome, Step, cues
+from screener.engine.rule_set import Step, cues
 from screener.engine.summary import summarize
-from screener.rule_sets.clinic import (
-    CLINIC_RULES,
+from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.shared.limits import (
     FRACTURE_WINDOW,
     HEIGHT_LOSS,
     MILD_PAIN,
@@ -23,6 +23,7 @@ from screener.rule_sets.clinic import (
     TIME_ENOUGH,
     TIME_NEARLY_UP,
 )
+from screener.rule_sets.shared.outcomes import ADULTS_ONLY, LADDER, MISSING_FACTS, NO_KNOWN_FRACTURE, POINTS_FIT
 
 
 def everyone(**changes):
@@ -175,8 +176,16 @@ def test_a_rule_set_with_a_mistake_in_it_is_refused_in_words(changes, problem):
 
 @pytest.mark.parametrize(
     "changes",
-    [_last("criteria", can_change=STRANGE), {"scan_counts": STRANGE}, {"window_applies": STRANGE}],
-    ids=["can_change", "scan_counts", "window_applies"],
+    [
+        _last("criteria", can_change=STRANGE),
+        _last("windows", applies=STRANGE),
+        _last("windows", fact="shoe_size"),
+        {"roles": replace(CLINIC_RULES.roles, someone_else=STRANGE)},
+        {"roles": replace(CLINIC_RULES.roles, counted_to="shoe_size")},
+        {"roles": replace(CLINIC_RULES.roles, for_the_doctor=("shoe_size",))},
+        {"roles": replace(CLINIC_RULES.roles, on_a_chart=("shoe_size",))},
+    ],
+    ids=["can_change", "applies", "window", "someone_else", "counted_to", "for_the_doctor", "on_a_chart"],
 )
 def test_an_unknown_fact_is_refused_wherever_it_stands(changes):
     with pytest.raises(ValueError, match="shoe_size"):
@@ -217,7 +226,7 @@ def test_nobody_takes_along_more_than_ten_questions_and_everybody_those_that_alw
         always = [question.id for question in found.doctor_questions if question.always]
         weak_bone = found.sheet.answers.get("cause") not in NOT_WEAK_BONE
         no_cancer = not {"urgent_signs:cancer_new_pain", "stops:cancer_near_cord"} & found.cues
-        of_a_break = found.outcome not in (Outcome.NO_KNOWN_FRACTURE, Outcome.ADULTS_ONLY)
+        of_a_break = found.outcome not in (NO_KNOWN_FRACTURE, ADULTS_ONLY)
         expected = ["wait", "harms", "bone_care"] if weak_bone and no_cancer else ["harms"]
         assert always == (expected if of_a_break else []), name
 
@@ -261,14 +270,14 @@ MATTERS_BECAUSE = {
 def test_a_grave_question_is_called_by_what_makes_it_matter_and_not_by_the_outcome_alone(question, changes):
     # Care that was enough: whatever else is said, the points do not fit.
     found = summary_of({**FITS, "care_tried": "enough", **changes})
-    assert found.outcome is not Outcome.POINTS_FIT
+    assert found.outcome != POINTS_FIT
     assert question in {one.id for one in found.doctor_questions}
 
 
 def test_nobody_is_told_that_they_have_done_their_part():
     for name, found in everyone():
         assert "done your part" not in f"{found.sentence} {found.meaning}", name
-        if found.outcome is Outcome.MISSING_FACTS and not found.to_find_out:
+        if found.outcome == MISSING_FACTS and not found.to_find_out:
             assert "not an all-clear" in f"{found.sentence} {found.meaning}", name
 
 
@@ -344,7 +353,7 @@ def test_a_last_day_is_a_step_on_that_day_and_no_more_on_the_next():
 
 def test_a_step_whose_date_is_past_or_not_known_is_left_out():
     steps = tuple(
-        Step(both(f"By {{{name}}}."), tuple(Outcome)) for name in ("fracture_window_ends", "scan_counts_until")
+        Step(both(f"By {{{name}}}."), LADDER.outcomes) for name in ("fracture_window_ends", "scan_counts_until")
     )
     rule_set = replace(CLINIC_RULES, steps=steps)
 

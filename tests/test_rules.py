@@ -523,10 +523,11 @@ def test_a_scan_that_counts_today_but_not_on_the_day_is_noted(taken, procedure, 
 
 def test_a_new_scan_counts_from_30_days_before_the_procedure():
     found = summary_of({**FITS, "procedure_date": "2027-01-10"})
-    assert found.new_scan_from == date(2026, 12, 11)
+    _, scan_window = found.rule_set.windows
+    assert found.counts_from(scan_window) == date(2026, 12, 11)
     note = next(note for note in found.notes if note.id == "scan_too_old_by_then")
     assert "December 11, 2026" in found.note_words(note)
-    assert summary_of(FITS).new_scan_from is None
+    assert summary_of(FITS).counts_from(scan_window) is None
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,11 @@ from clinics.files import find
 from referrals.prefilled_links import CHART, make_token, read_token
 from screener import answers_cookie, views
 from screener.guide.document import filled
-from screener.guide.layout import CUT_SHORT, SHORT, SIGNS_FIRST, lay_out, short_text
-from screener.rule_sets.clinic import CLINIC_RULES, HELP_LINES
+from screener.guide.message import CUT_SHORT, SHORT, short_text
+from screener.guide.page import SIGNS_FIRST, Guide
+from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.shared.help_lines import HELP_LINES
+from screener.rule_sets.shared.limits import FRACTURE_WINDOW
 from web import clock, readability
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
@@ -33,7 +36,7 @@ HELPERS = {name: {**given, "for_whom": "someone_else"} for name, given in BY_OUT
 
 
 def guide_of(given):
-    return lay_out(summary_of(given))
+    return Guide(summary_of(given))
 
 
 def paper_of(given):
@@ -52,7 +55,7 @@ def pain_of(days):
 
 def days_left(left):
     """Somebody with so many days left of the time that the clinic counts."""
-    return {**CALM, "pain_began": pain_of(CLINIC_RULES.fracture_window.limit - left), "procedure_date": "unsure"}
+    return {**CALM, "pain_began": pain_of(FRACTURE_WINDOW.limit - left), "procedure_date": "unsure"}
 
 
 def main_of(client: Client, address: str) -> str:
@@ -134,7 +137,7 @@ def test_the_call_today_stands_above_the_outcome_on_screen_on_paper_and_in_text(
     said = guide_of(given)
     assert said.first[0].line.startswith("Call your doctor today")
     main = main_of(remember(client, given), SUMMARY)
-    assert main.index("Call your doctor today") < main.index(said.sentence)
+    assert main.index("Call your doctor today") < main.index(said.summary.sentence)
     assert head_of(given).startswith("Call your doctor today")
     assert short_text(said).splitlines()[1].startswith("Needs a doctor today:")
 
@@ -223,18 +226,18 @@ def test_who_had_cement_before_is_led_to_the_sign_for_pain_that_came_back(client
 @pytest.mark.parametrize("level", ["neck", "sacrum"])
 def test_what_only_a_clinician_decides_is_no_all_clear_and_asks_for_a_visit_in_the_next_days(level):
     said = guide_of({**CALM, "level": [level]})
-    assert "specialist" in said.sentence
-    assert "This is not an all-clear." in said.meaning
+    assert "specialist" in said.summary.sentence
+    assert "This is not an all-clear." in said.summary.meaning
     injury = guide_of({**CALM, "cause": "injury"})
-    assert injury.sentence == "What is still open, only a clinician can decide. This is not an all-clear."
+    assert injury.summary.sentence == "What is still open, only a clinician can decide. This is not an all-clear."
     when = {
         "neck": "a spine specialist today or on the next working day",
         "sacrum": "a spine specialist in the next days",
     }
-    assert when[level] in said.next_steps[0]
+    assert when[level] in said.summary.next_steps[0]
     cancer = guide_of({**CALM, "level": [level], "cause": "cancer"})
     when = {"neck": when["neck"], "sacrum": "the cancer team for a visit in the next days"}
-    assert when[level] in cancer.next_steps[0]
+    assert when[level] in cancer.summary.next_steps[0]
 
 
 UNHURRIED = "There is no hurry"
@@ -267,9 +270,9 @@ def test_no_hurry_is_not_said_beside_a_call_today(sign):
 
 def test_fits_says_that_it_is_no_decision_and_that_waiting_is_a_choice_too():
     said = guide_of(CALM)
-    assert said.sentence == "The answers fit the points a clinic looks at. Discuss them with the doctor."
-    assert "That does not mean that the procedure is right in this case." in said.meaning
-    assert "Waiting and other care are choices too." in said.meaning
+    assert said.summary.sentence == "The answers fit the points a clinic looks at. Discuss them with the doctor."
+    assert "That does not mean that the procedure is right in this case." in said.summary.meaning
+    assert "Waiting and other care are choices too." in said.summary.meaning
 
 
 @pytest.mark.parametrize(
@@ -283,7 +286,7 @@ def test_fits_says_that_it_is_no_decision_and_that_waiting_is_a_choice_too():
 def test_fits_is_never_the_first_word_where_something_else_comes_first(change, begins):
     said = guide_of({**CALM, **change})
     assert said.summary.outcome.id == "points_fit"
-    assert re.match(begins, said.sentence)
+    assert re.match(begins, said.summary.sentence)
     assert said.first
 
 
@@ -303,9 +306,9 @@ def test_every_adult_with_a_break_takes_along_the_question_on_harms():
 
 def test_does_not_fit_says_that_it_is_not_a_no_and_asks_about_the_other_options():
     said = guide_of(BY_OUTCOME["other_options_first"])
-    assert "This is not a no. Other clinics and doctors use other limits." in said.meaning
-    assert "Ask about the other options, and what each of them involves." in said.next_steps
-    assert "“Not known” does not mean no." in guide_of(BY_OUTCOME["missing_facts"]).meaning
+    assert "This is not a no. Other clinics and doctors use other limits." in said.summary.meaning
+    assert "Ask about the other options, and what each of them involves." in said.summary.next_steps
+    assert "“Not known” does not mean no." in guide_of(BY_OUTCOME["missing_facts"]).summary.meaning
 
 
 def test_what_eases_stands_above_the_outcome():
@@ -318,8 +321,8 @@ def test_what_eases_stands_above_the_outcome():
 
 
 def test_the_end_of_the_12_weeks_is_a_step_only_in_the_last_4_weeks():
-    assert "Ask for a visit soon." in " ".join(guide_of(days_left(28)).next_steps)
-    assert "Ask for a visit soon." not in " ".join(guide_of(days_left(29)).next_steps)
+    assert "Ask for a visit soon." in " ".join(guide_of(days_left(28)).summary.next_steps)
+    assert "Ask for a visit soon." not in " ".join(guide_of(days_left(29)).summary.next_steps)
 
 
 def test_who_has_little_time_left_is_told_that_it_is_one_clinics_limit_and_no_reason_to_hurry():
@@ -376,7 +379,7 @@ def test_what_is_always_there_is_no_alarm():
 def test_in_a_hospital_nobody_is_sent_to_the_emergency_room(client):
     for signs in (["chest_breath"], ["fever"]):
         given = {**CALM, "in_hospital": "yes", "urgent_signs": signs}
-        said = f"{head_of(given)} {' '.join(guide_of(given).next_steps)}"
+        said = f"{head_of(given)} {' '.join(guide_of(given).summary.next_steps)}"
         assert "nurse" in said
         assert not re.search(r"911|emergency room|urgent care|\bER\b", said)
     stop = main_of(remember(client, {**CALM, "in_hospital": "yes", "urgent_signs": ["chest_breath"]}), SUMMARY)
@@ -394,14 +397,14 @@ def test_before_it_is_known_who_is_in_a_hospital_both_are_told_what_to_do(client
 
 def test_a_childs_pain_is_for_the_childs_own_doctor():
     said = guide_of(BY_OUTCOME["adults_only"])
-    assert "Please ask the child’s own doctor what the pain means." in said.meaning
+    assert "Please ask the child’s own doctor what the pain means." in said.summary.meaning
     assert "The points a clinic looks at" not in paper_of(BY_OUTCOME["adults_only"])
 
 
 def test_who_was_told_of_no_break_learns_how_one_is_found_and_that_pain_has_other_causes():
     said = guide_of(BY_OUTCOME["no_known_fracture"])
-    assert "A doctor finds a break with an exam and a picture, such as an X-ray or an MRI." in said.meaning
-    assert "Back pain has many other causes." in said.meaning
+    assert "A doctor finds a break with an exam and a picture, such as an X-ray or an MRI." in said.summary.meaning
+    assert "Back pain has many other causes." in said.summary.meaning
 
 
 @pytest.mark.parametrize("fact", CLINIC_RULES.facts, ids=lambda fact: fact.id)
@@ -433,7 +436,7 @@ def test_what_is_true_of_weak_bone_is_not_said_of_cancer_or_an_injury():
     for cause in ("cancer", "benign_growth", "injury"):
         given = {**CALM, "cause": cause, "pain_trend": "better", "pain_score": 7}
         said = guide_of(given)
-        words = f"{paper_of(given)} {' '.join(claim.words for claim in said.claims)}"
+        words = f"{paper_of(given)} {' '.join(claim.words for claim in said.summary.claims)}"
         assert "53 of 100" not in words
         assert "How likely am I to get better without a procedure" not in words
         assert "Many breaks of weak bone heal on their own" not in words
@@ -597,14 +600,14 @@ def test_nobody_with_easing_pain_is_told_to_wait_beside_what_must_be_seen_to(giv
 def test_with_cancer_no_outcome_speaks_of_waiting():
     for changes in ({}, {"scan": "none"}, {"care_tried": "not_tried"}, {"pain_stops_you": "no"}):
         said = guide_of({**CALM, "cause": "cancer", "pain_trend": "same", **changes})
-        assert "aiting" not in said.meaning
-        assert "eases before" not in said.meaning
+        assert "aiting" not in said.summary.meaning
+        assert "eases before" not in said.summary.meaning
 
 
 @pytest.mark.parametrize("changes", [{"scan": "none"}, {"care_tried": "enough"}, {}], ids=str)
 @pytest.mark.parametrize("who", [{"level": ["neck"]}, {"level": ["sacrum"]}, {"cause": "injury"}], ids=str)
 def test_who_needs_a_specialist_is_told_so_whatever_the_outcome(who, changes):
-    steps = guide_of({**CALM, **who, **changes}).next_steps
+    steps = guide_of({**CALM, **who, **changes}).summary.next_steps
     assert "specialist" in steps[0]
     assert not any("visit soon" in step for step in steps)
 
@@ -612,7 +615,7 @@ def test_who_needs_a_specialist_is_told_so_whatever_the_outcome(who, changes):
 def test_a_person_in_a_hospital_bed_is_told_of_the_ward_and_of_no_visit():
     late = {"pain_began": "2026-09-05", "in_hospital": "yes"}
     for changes in ({}, {"cause": "cancer", "pain_began": "2026-07-01", "pain_trend": "same"}, {"level": ["neck"]}):
-        steps = guide_of({**CALM, **late, **changes}).next_steps
+        steps = guide_of({**CALM, **late, **changes}).summary.next_steps
         assert not any("visit" in step for step in steps), steps
 
 

@@ -8,7 +8,8 @@ from patients import CALL_911, CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, summary
 from served import read, remember, see
 
 from screener.engine.facts import say_day
-from screener.guide.layout import CUT_SHORT, SHORT, lay_out, short_text
+from screener.guide.message import CUT_SHORT, SHORT, short_text
+from screener.guide.page import Guide
 from web.readability import FORBIDDEN
 
 CALENDAR = "/self-check/last-days.ics"
@@ -16,21 +17,23 @@ CALENDAR = "/self-check/last-days.ics"
 
 def guide_of(name):
     today = date.fromisoformat(CASES[name]["today"])
-    return lay_out(summary_of(CASES[name]["answers"], today))
+    return Guide(summary_of(CASES[name]["answers"], today))
 
 
 def in_brief(guide):
     """All that is ticked, as the short text says it."""
     facts = [guide.summary.rule_set.fact(fact) for fact in ("urgent_signs", "stops", "cautions")]
     answers = [(fact, guide.summary.sheet.known(fact.id) or ()) for fact in facts]
-    return [fact.option(value).said(guide.someone_else, brief=True) for fact, ticked in answers for value in ticked]
+    return [
+        fact.option(value).said(guide.summary.someone_else, brief=True) for fact, ticked in answers for value in ticked
+    ]
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_short_text_fits_a_message_and_says_first_what_comes_first(name):
     guide, text = guide_of(name), short_text(guide_of(name))
     assert len(text) <= SHORT
-    before, _, after = text.partition(f"“{guide.sentence}”")
+    before, _, after = text.partition(f"“{guide.summary.sentence}”")
     assert after
     assert all(one in before for one in in_brief(guide))
     # Where nothing is ticked and no gate raises anything, the outcome comes at once.
@@ -43,7 +46,7 @@ def test_the_short_text_fits_a_message_and_says_first_what_comes_first(name):
 def test_both_texts_stand_in_boxes_on_the_summary_that_need_no_script(client):
     shown = read(remember(client, FITS).get("/self-check/summary/"))
     boxes = shown.all("textarea")
-    guide = lay_out(summary_of(FITS))
+    guide = Guide(summary_of(FITS))
     assert [box["text"].strip() for box in boxes] == [short_text(guide), text_of(guide.summary)]
     assert all("readonly" in box["attrs"] for box in boxes)
     assert all("hidden" in button["attrs"] for button in shown.all("button") if "data-copy" in button["attrs"])
@@ -56,7 +59,7 @@ def test_the_calendar_has_the_last_days_and_tells_of_health_only_if_asked(client
     assert "no-store" in response["Cache-Control"]
     assert all(len(line) <= 75 for line in response.content.split(b"\r\n"))
     events = Calendar.from_ical(response.content).walk("VEVENT")
-    found = lay_out(summary_of(FITS))
+    found = Guide(summary_of(FITS))
     assert [event.decoded("dtstart") for event in events] == list(found.last_days.values()) != []
     assert all((event.decoded("dtend") - event.decoded("dtstart")).days == 1 for event in events)
     assert len({str(event["uid"]) for event in events}) == len(events)
@@ -113,8 +116,8 @@ def test_without_a_day_to_come_there_is_no_calendar(client):
 @pytest.mark.parametrize("signs", [CALL_TODAY, CALL_911 + CALL_TODAY, None], ids=["today", "all", "open"])
 def test_whoever_ticked_everything_still_has_it_all_in_the_short_text(signs):
     given = {**FITS, "for_whom": "someone_else", "urgent_signs": signs, "stops": STOPS, "cautions": CAUTIONS}
-    guide = lay_out(summary_of(given))
+    guide = Guide(summary_of(given))
     text = short_text(guide)
     assert len(text) <= SHORT
     assert all(one in text for one in in_brief(guide))
-    assert f"“{guide.sentence}”" in text
+    assert f"“{guide.summary.sentence}”" in text

@@ -8,8 +8,8 @@ from django.urls import reverse
 from patients import CALL_911, CALL_TODAY, CASES, FITS, SCAN_FACTS, SCANS, VALUES
 from served import QUESTIONS, everything, post, remember, see
 
-from screener.engine.rule_set import Outcome
 from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.shared.outcomes import GET_HELP_NOW, MISSING_FACTS, POINTS_FIT
 from web import clock
 
 SUMMARY, PAUSE, SCAN = "/self-check/summary/", "/self-check/before-you-go-on/", "/self-check/scan/"
@@ -20,7 +20,7 @@ def sentence(outcome):
     return next(words.sentence.you for words in CLINIC_RULES.outcomes if words.outcome is outcome)
 
 
-ALL_FIT = sentence(Outcome.POINTS_FIT)
+ALL_FIT = sentence(POINTS_FIT)
 
 
 def address(fact):
@@ -92,11 +92,11 @@ def test_a_911_sign_stops_at_once_and_one_may_still_print(client, sign):
     response = post(client, "urgent_signs", ["fever", sign])
     shown = see(client, response["Location"])
     assert response["Location"] == SUMMARY
-    assert shown.inside("h1") == sentence(Outcome.GET_HELP_NOW)
+    assert shown.inside("h1") == sentence(GET_HELP_NOW)
     assert links(shown)[0] == "tel:911"
     assert {"/self-check/urgent-signs/", "/self-check/guide/", "/"} <= set(links(shown))
     assert "The points, one by one" not in shown.text
-    assert sentence(Outcome.GET_HELP_NOW) in see(client, "/self-check/guide/").text
+    assert sentence(GET_HELP_NOW) in see(client, "/self-check/guide/").text
 
 
 def test_a_911_sign_given_late_stops_too_and_can_be_taken_back(client):
@@ -185,7 +185,7 @@ def test_back_leads_to_the_question_before_and_from_the_first_to_the_start(clien
 def test_a_link_straight_to_a_later_question_works_and_the_urgent_signs_are_asked_after_it(client):
     assert client.get(address("stops")).status_code == 200
     assert post(client, "stops", [])["Location"] == address("urgent_signs")
-    assert see(client, SUMMARY).inside("h1") == sentence(Outcome.MISSING_FACTS)
+    assert see(client, SUMMARY).inside("h1") == sentence(MISSING_FACTS)
     assert links(see(client, "/self-check/"))[0] == "tel:911"
     assert address("urgent_signs") in links(see(client, "/self-check/"))
 

@@ -250,7 +250,7 @@ def test_every_source_the_self_check_names_is_described(monkeypatch):
     monkeypatch.setattr("content.checks.all_sources", lambda: known)
     assert "clinicpage" in CLINIC_RULES.source_ids
     (error,) = check_sources(pages)
-    assert error.msg == "screener/rule_sets/clinic.py names the source 'clinicpage'."
+    assert error.msg == "The rule set clinic names the source 'clinicpage'."
 
 
 def test_a_source_that_nothing_cites_is_an_error():

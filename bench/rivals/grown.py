@@ -8,10 +8,10 @@ from pathlib import Path
 
 from screener.engine.conditions import Is, Ticked, Within
 from screener.engine.facts import SCORES, Condition, Fact, Kind, both
-from screener.engine.rule_set import Criterion, RuleSet
-from screener.guide import layout
+from screener.engine.rule_set import Criterion, Roles, RuleSet
 from screener.rule_sets import clinic
-from screener.rule_sets.clinic import CLINIC_RULES, FRACTURE_WINDOW
+from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.shared.limits import FRACTURE_WINDOW
 
 FEWEST = 15
 
@@ -32,8 +32,18 @@ def with_questions(number: int) -> RuleSet:
         outcomes=tuple(replace(words, instead=()) for words in CLINIC_RULES.outcomes),
         steps=(),
         doctor_questions=(),
-        on_a_chart=tuple(fact for fact in CLINIC_RULES.on_a_chart if fact in kept),
+        windows=(),
+        roles=_roles({fact.id for fact in facts}),
     )
+
+
+def _roles(asked: set[str]) -> Roles:
+    """The same parts, as far as the facts that play them are asked."""
+    roles = CLINIC_RULES.roles
+    kept = {
+        name: tuple(fact for fact in getattr(roles, name) if fact in asked) for name in ("for_the_doctor", "on_a_chart")
+    }
+    return replace(roles, counted_to=roles.counted_to if roles.counted_to in asked else "", **kept)
 
 
 def _facts() -> Iterator[Fact]:
@@ -77,8 +87,6 @@ def original(fact: Fact) -> Fact:
 
 if questions := os.environ.get("QUESTIONS"):
     clinic.CLINIC_RULES = with_questions(int(questions))
-    kept = {fact.id for fact in clinic.CLINIC_RULES.facts}
-    layout.FOR_THE_DOCTOR = tuple(fact for fact in layout.FOR_THE_DOCTOR if fact in kept)
 if folder := os.environ.get("PAGES"):
     from content import pages
 

@@ -27,8 +27,9 @@ from screener.engine.conditions import (
     Within,
 )
 from screener.engine.facts import Answer, Answers, Condition, Kind
-from screener.engine.rule_set import Gate, OnlyNotMet, Outcome, Rule
-from screener.rule_sets.clinic import CLINIC
+from screener.engine.rule_set import Gate, OnlyNotMet, Rule
+from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.shared.outcomes import MISSING_FACTS, NOT_YET, OTHER_OPTIONS_FIRST, POINTS_FIT
 
 E = TypeVar("E")
 Found = list[int]
@@ -38,9 +39,9 @@ Engine = Callable[[Data], Found]
 
 def data_of(answers: Answers, today: date) -> Data:
     """What the rivals are given: answers with null for all that is not known, and days as numbers."""
-    sheet = CLINIC.sheet(answers, today)
+    sheet = CLINIC_RULES.sheet(answers, today)
     given: Data = {"today": today.toordinal(), "end": sheet.end.toordinal()}
-    for fact in CLINIC.facts:
+    for fact in CLINIC_RULES.facts:
         answer = sheet.known(fact.id)
         given[fact.id] = list(answer) if isinstance(answer, tuple) else answer
         if fact.kind in (Kind.PAST_DATE, Kind.COMING_DATE):
@@ -127,17 +128,20 @@ class Translation(Generic[E]):
         self.to = language
 
     def each(self) -> list[E]:
-        return [*(self.outcome(rule) for rule in CLINIC.rules), *(self.truth(note.condition) for note in CLINIC.notes)]
+        return [
+            *(self.outcome(rule) for rule in CLINIC_RULES.rules),
+            *(self.truth(note.condition) for note in CLINIC_RULES.notes),
+        ]
 
     def whole(self) -> E:
         return self.to.together(self.each())
 
     def outcome(self, rule: Rule) -> E:
-        fit, missing, not_yet = map(self.to.value, (Outcome.POINTS_FIT, Outcome.MISSING_FACTS, Outcome.NOT_YET))
+        fit, missing, not_yet = (self.to.value(one.rank) for one in (POINTS_FIT, MISSING_FACTS, NOT_YET))
         if isinstance(rule, Gate):
-            yes, no = self.to.value(rule.outcome), fit
+            yes, no = self.to.value(rule.outcome.rank), fit
         else:
-            yes, no = fit, self.to.value(rule.if_not)
+            yes, no = fit, self.to.value((rule.if_not or OTHER_OPTIONS_FIRST).rank)
             if rule.can_change is not None:
                 no = self.to.choose(self._is(rule.can_change, 2), not_yet, no)
         known = self.to.choose(self._is(rule.condition, 2), yes, no)

@@ -273,7 +273,8 @@ def say_date(text: str) -> str:
 class Sheet:
     """Answers on a day, without those to questions that these answers do not ask: `not_asked` has their facts.
 
-    `conditional` are all facts that are asked under a condition, in order.
+    `conditional` are all facts that are asked under a condition, in order; `counted_to` is the one whose day all days
+    are counted to, if that is known and still to come: else they are counted to `today`.
     """
 
     __slots__ = ("_days", "_truths", "answers", "end", "known", "not_asked", "today")
@@ -281,7 +282,7 @@ class Sheet:
     # The answer to a fact, or None for unsure and unanswered alike.
     known: Callable[[str], Answer | None]
 
-    def __init__(self, conditional: "Iterable[Fact]", answers: Answers, today: date) -> None:
+    def __init__(self, conditional: "Iterable[Fact]", answers: Answers, today: date, counted_to: str = "") -> None:
         self.answers: dict[str, Answer] = dict(answers)
         self.today = today
         known = {fact: answer for fact, answer in answers.items() if answer != UNSURE}
@@ -295,8 +296,8 @@ class Sheet:
                 self.answers.pop(fact.id, None)
                 known.pop(fact.id, None)
                 self._days.pop(fact.id, None)
-        procedure = known.get("procedure_date")
-        self.end = today if procedure is None else max(read_days(str(procedure)).first, today)
+        until = known.get(counted_to)
+        self.end = today if until is None else max(read_days(str(until)).first, today)
 
     def days(self, fact: str) -> Days:
         """The days on which a dated event can have been: any day up to today when that is not known."""
@@ -313,6 +314,10 @@ class Sheet:
         if found is None:
             found = self._truths[condition] = condition.truth(self)
         return found
+
+    def holds(self, condition: "Condition | None") -> bool:
+        """Whether there is such a condition, and it is yes."""
+        return condition is not None and self.truth(condition) is YES
 
 
 class Condition(Shape):

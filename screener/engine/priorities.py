@@ -48,7 +48,7 @@ class Weighed:
 Weights = Mapping[str, Importance]
 
 
-STEPS = frozenset(map(int, Importance))
+_STEPS = frozenset(map(int, Importance))
 
 
 def read(matters: Iterable[Priority], given: object) -> dict[str, Importance]:
@@ -59,7 +59,7 @@ def read(matters: Iterable[Priority], given: object) -> dict[str, Importance]:
 
 
 def _is_step(value: object) -> bool:
-    return type(value) is int and value in STEPS
+    return type(value) is int and value in _STEPS
 
 
 def in_own_order(matters: Iterable[Priority], weights: Weights) -> tuple[Weighed, ...]:

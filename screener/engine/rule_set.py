@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from functools import cached_property, lru_cache
 
 from screener.engine.facts import (
@@ -24,29 +24,13 @@ from screener.engine.logic import NO, UNKNOWN, YES, Truth
 from screener.engine.priorities import Priority
 
 
-class Outcome(IntEnum):
-    """What a summary comes to, mildest first: the result is the greatest outcome of any finding."""
+@dataclass(frozen=True, order=True)
+class Outcome:
+    """What a summary can come to: the result is the one of greatest rank among all findings."""
 
-    POINTS_FIT = 0
-    MISSING_FACTS = 1
-    NOT_YET = 2
-    OTHER_OPTIONS_FIRST = 3
-    RAISE_FIRST = 4
-    NO_KNOWN_FRACTURE = 5
-    ADULTS_ONLY = 6
-    GET_HELP_NOW = 7
-
-    @property
-    def id(self) -> str:
-        return self.name.lower()
-
-    @property
-    def ends_the_questions(self) -> bool:
-        return self >= NO_KNOWN_FRACTURE
-
-
-# By this name for what asks often: Outcome.NO_KNOWN_FRACTURE takes ten times as long to look up.
-NO_KNOWN_FRACTURE = Outcome.NO_KNOWN_FRACTURE
+    rank: int
+    id: str = field(compare=False)
+    ends_the_questions: bool = field(default=False, compare=False)
 
 
 class Status(StrEnum):
@@ -62,9 +46,8 @@ STATUS = {YES: Status.MET, NO: Status.NOT_MET, UNKNOWN: Status.UNKNOWN}
 
 @dataclass(frozen=True, eq=False)
 class Criterion:
-    """A point a clinic looks at.
+    """A point a clinic looks at: what it comes to is told by the rule set's `Ladder`, unless it has its own `if_not`.
 
-    Met, it adds nothing; unknown, facts are missing; not met, it gives `if_not`, or NOT_YET while it `can_change`.
     `limit` is the source's, `ours` what this site adds to it, `unclear` when it stays unknown, `does_not_fit` when not.
     """
 
@@ -79,32 +62,15 @@ class Criterion:
     answers: tuple[str, ...]
     ours: str = ""
     does_not_fit: str = "all else."
-    if_not: Outcome = Outcome.OTHER_OPTIONS_FIRST
+    if_not: Outcome | None = None
     can_change: Condition | None = None
 
     @cached_property
     def facts(self) -> frozenset[str]:
         return self.condition.facts | (self.can_change.facts if self.can_change else frozenset())
 
-    @cached_property
-    def outcomes(self) -> tuple[Outcome, ...]:
-        """What it can give beside POINTS_FIT."""
-        not_met = (Outcome.NOT_YET, self.if_not) if self.can_change else (self.if_not,)
-        return (Outcome.MISSING_FACTS, *not_met)
-
-    def find(self, sheet: Sheet) -> "Finding":
-        truth = sheet.truth(self.condition)
-        if truth is NO and self.can_change is not None and self.can_change.truth(sheet) is YES:
-            return self._not_yet
-        return self._findings[truth]
-
-    @cached_property
-    def _findings(self) -> dict[Truth, "Finding"]:
-        return _findings(self, {YES: Outcome.POINTS_FIT, UNKNOWN: Outcome.MISSING_FACTS, NO: self.if_not})
-
-    @cached_property
-    def _not_yet(self) -> "Finding":
-        return Finding(self, Status.NOT_MET, Outcome.NOT_YET)
+    def met(self, sheet: Sheet) -> Truth:
+        return sheet.truth(self.condition)
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,17 +92,9 @@ class Gate:
     def facts(self) -> frozenset[str]:
         return self.condition.facts
 
-    @cached_property
-    def outcomes(self) -> tuple[Outcome, ...]:
-        """What it can give beside POINTS_FIT."""
-        return (Outcome.MISSING_FACTS, self.outcome)
-
-    def find(self, sheet: Sheet) -> "Finding":
-        return self._findings[~sheet.truth(self.condition)]
-
-    @cached_property
-    def _findings(self) -> dict[Truth, "Finding"]:
-        return _findings(self, {YES: Outcome.POINTS_FIT, UNKNOWN: Outcome.MISSING_FACTS, NO: self.outcome})
+    def met(self, sheet: Sheet) -> Truth:
+        """Whether one may pass."""
+        return ~sheet.truth(self.condition)
 
 
 Rule = Criterion | Gate
@@ -151,9 +109,75 @@ class Finding:
     outcome: Outcome
 
 
-def _findings(rule: Rule, outcomes: Mapping[Truth, Outcome]) -> dict[Truth, Finding]:
-    """All that a rule can say, by whether it is met: made once, and the same for every sheet."""
-    return {met: Finding(rule, STATUS[met], outcome) for met, outcome in outcomes.items()}
+@dataclass(frozen=True)
+class Ladder:
+    """All outcomes of a rule set, mildest first, by the part they play.
+
+    The points give the first four: all fit, one is unknown, the only ones not met can change, one does not fit.
+    Gates give the others: `raise_first` what the doctor must be told before all else, `emergency` the greatest.
+    """
+
+    fits: Outcome
+    unknown: Outcome
+    can_change: Outcome
+    does_not_fit: Outcome
+    raise_first: Outcome
+    others: tuple[Outcome, ...]
+    emergency: Outcome
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        points = (self.fits, self.unknown, self.can_change, self.does_not_fit)
+        return tuple(sorted((*points, self.raise_first, *self.others, self.emergency)))
+
+
+@dataclass(frozen=True)
+class Window:
+    """A limit in days that runs from the day of a fact, up to the day to which the sheet counts.
+
+    `name` is what texts call its last day, {fracture_window_ends}; `days_left` and `counts_from` what they call the
+    days until then and the first day from which a new one would count, where a text may say these. `event` is what
+    its last day is called in a calendar. The last day is not told where `applies` is no.
+    """
+
+    name: str
+    fact: str
+    criterion: Criterion
+    threshold: Threshold
+    event: str
+    applies: Condition | None = None
+    days_left: str = ""
+    counts_from: str = ""
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The parts that facts and notes play. Whoever draws a rule set knows these, and no id of a fact or note.
+
+    `asked_first` has the signs that cannot wait, and goes before everything. `tell_first` are boxes that the doctor
+    must hear of before a procedure is spoken of, `talk_about` those to speak of too. `call_today` is the note that
+    sends to a doctor today, and `made_it` the question to look at again if no sign of `asked_first` called for it.
+    `counted_to` is the day to which all days are counted; `without_it` is said while it is not known.
+    `for_the_doctor` has the ids of what a doctor reads first, in that order; `write_in` what no question asks for;
+    `on_a_chart` those that a clinic's link may fill in.
+    """
+
+    asked_first: Fact
+    for_the_doctor: tuple[str, ...]
+    tell_first: Fact | None = None
+    talk_about: Fact | None = None
+    call_today: "Note | None" = None
+    made_it: Fact | None = None
+    someone_else: Condition | None = None
+    in_hospital: Condition | None = None
+    counted_to: str = ""
+    without_it: str = ""
+    write_in: tuple[str, ...] = ()
+    on_a_chart: tuple[str, ...] = ()
+
+    @property
+    def boxes_to_talk_about(self) -> tuple[Fact, ...]:
+        return tuple(fact for fact in (self.tell_first, self.talk_about) if fact is not None)
 
 
 @dataclass(frozen=True)
@@ -172,7 +196,10 @@ class Instead:
 
 @dataclass(frozen=True)
 class Note:
-    """Something to be said beside the outcome when its condition is yes. `first` ones stand above everything."""
+    """Something to be said when its condition is yes: beside the outcome, or above it if it is a `first` one.
+
+    It is not said with the outcomes of `not_with`.
+    """
 
     id: str
     when: str
@@ -180,6 +207,7 @@ class Note:
     words: Words
     source: str = ""
     first: bool = False
+    not_with: tuple[Outcome, ...] = ()
     instead: tuple[Instead, ...] = ()
 
     @property
@@ -241,12 +269,16 @@ class Step:
 
 @dataclass(frozen=True)
 class OutcomeWords:
-    """An outcome in one sentence, and what it means; `settled` is the sentence when nothing is left to find out."""
+    """An outcome in one sentence, and what it means; `settled` is the sentence when nothing is left to find out.
+
+    `worked` names the worked patient whose guide shows it, the fullest with this outcome.
+    """
 
     outcome: Outcome
     sentence: Words
     meaning: Words
     when: str
+    worked: str = ""
     settled: Words | None = None
     settled_meaning: Words | None = None
     instead: tuple[Instead, ...] = ()
@@ -288,14 +320,18 @@ def cues(*names: str) -> frozenset[str]:
 
 @dataclass(frozen=True, eq=False)
 class RuleSet:
-    """A rule set, whole: read it from top to bottom in screener/rule_sets/clinic.py.
+    """A rule set, whole: a declaration to be read from top to bottom, as in screener/rule_sets/clinic/.
 
     `also_read` are facts that only other rule sets ask for: an answer to one is checked, and changes nothing here.
-    `on_a_chart` are the ids of those that a clinic's link may fill in, in the order in which they are asked.
+    `title` is that of the guide for the visit; before a colon stands what it is where nothing is known of its subject.
     """
 
     id: str
     version: str
+    title: str
+    roles: Roles
+    ladder: Ladder
+    windows: tuple[Window, ...]
     thresholds: tuple[Threshold, ...]
     facts: tuple[Fact, ...]
     also_read: tuple[Fact, ...]
@@ -308,11 +344,6 @@ class RuleSet:
     help_lines: tuple[HelpLine, ...]
     priorities: tuple[Priority, ...]
     before_you_decide: tuple[Claim, ...]
-    fracture_window: Threshold
-    scan_window: Threshold
-    scan_counts: Condition
-    window_applies: Condition
-    on_a_chart: tuple[str, ...]
     _by_id: dict[str, Fact] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -321,10 +352,14 @@ class RuleSet:
         rules = self.gates + self.criteria
         for things in (self.thresholds, read, rules, self.notes, self.doctor_questions, self.priorities):
             _refuse_duplicates([thing.id for thing in things])
+        _refuse_duplicates([window.name for window in self.windows])
         for condition in self._conditions():
             if unknown := condition.facts - self._by_id.keys():
                 raise ValueError(f"The rule set {self.id} speaks of facts it does not have: {sorted(unknown)}.")
-        if [words.outcome for words in self.outcomes] != sorted(Outcome, reverse=True):
+        counted = {window.fact for window in self.windows} | ({self.roles.counted_to} - {""})
+        if missing := {*self.roles.for_the_doctor, *self.roles.on_a_chart, *counted} - self._by_id.keys():
+            raise ValueError(f"The rule set {self.id} gives roles to facts it does not have: {sorted(missing)}.")
+        if [words.outcome for words in self.outcomes] != [*reversed(self.ladder.outcomes)]:
             raise ValueError(f"The rule set {self.id} must word every outcome, the gravest first.")
         calling: tuple[Step | DoctorQuestion, ...] = (*self.steps, *self.doctor_questions)
         named = frozenset[str]().union(*(one.cues for one in calling), *(one.unless for one in self.doctor_questions))
@@ -339,7 +374,9 @@ class RuleSet:
         wording: tuple[Note | Step | OutcomeWords, ...] = (*self.notes, *self.steps, *self.outcomes)
         yield from (other.condition for one in wording for other in one.instead)
         yield from (fact.asked_if for fact in self.facts if fact.asked_if is not None)
-        yield from (self.scan_counts, self.window_applies)
+        yield from (criterion.can_change for criterion in self.criteria if criterion.can_change is not None)
+        yield from (window.applies for window in self.windows if window.applies is not None)
+        yield from (one for one in (self.roles.someone_else, self.roles.in_hospital) if one is not None)
 
     def _possible_cues(self) -> dict[str, str]:
         """Every cue that can come, with what it is in words."""
@@ -380,10 +417,43 @@ class RuleSet:
     def rules(self) -> tuple[Rule, ...]:
         return self.gates + self.criteria
 
+    def find(self, rule: Rule, sheet: Sheet) -> Finding:
+        """What the rule says of a sheet."""
+        met = rule.met(sheet)
+        if met is NO and isinstance(rule, Criterion) and rule.can_change and rule.can_change.truth(sheet) is YES:
+            return self._can_change[rule]
+        return self._findings[rule][met]
+
+    @cached_property
+    def _findings(self) -> dict[Rule, dict[Truth, Finding]]:
+        """All that each rule can say, by whether it is met: made once, and the same for every sheet."""
+        return {rule: self._findings_of(rule) for rule in self.rules}
+
+    def _findings_of(self, rule: Rule) -> dict[Truth, Finding]:
+        outcomes = {YES: self.ladder.fits, UNKNOWN: self.ladder.unknown, NO: self._if_not(rule)}
+        return {met: Finding(rule, STATUS[met], outcome) for met, outcome in outcomes.items()}
+
+    def _if_not(self, rule: Rule) -> Outcome:
+        return rule.outcome if isinstance(rule, Gate) else rule.if_not or self.ladder.does_not_fit
+
+    @cached_property
+    def _can_change(self) -> dict[Rule, Finding]:
+        return {rule: Finding(rule, Status.NOT_MET, self.ladder.can_change) for rule in self.criteria}
+
+    def outcomes_of(self, rule: Rule) -> tuple[Outcome, ...]:
+        """What a rule can come to beside that all fits."""
+        can_change = isinstance(rule, Criterion) and rule.can_change is not None
+        return (self.ladder.unknown, *([self.ladder.can_change] if can_change else []), self._if_not(rule))
+
     @property
     def emergency(self) -> Gate:
         """The gate that outranks all else."""
         return max(self.gates, key=lambda gate: gate.outcome)
+
+    @property
+    def for_the_doctor(self) -> list[Fact]:
+        """What a doctor reads first, in that order."""
+        return [self.fact(fact) for fact in self.roles.for_the_doctor]
 
     @property
     def first_facts(self) -> tuple[Fact, ...]:
@@ -399,7 +469,7 @@ class RuleSet:
             ticked = {*getattr(gate.condition, "values", ())}
             options = [one for fact in map(self.fact, gate.answers) for one in fact.options if one.value in ticked]
             whole = len(gate.answers) == 1 and len(options) == len(self.fact(gate.answers[0]).options)
-            if gate.outcome is Outcome.RAISE_FIRST and not whole:
+            if gate.outcome == self.ladder.raise_first and not whole:
                 found.append((gate, [one.words.you for one in options]))
         return found
 
@@ -440,7 +510,7 @@ class RuleSet:
 
     def sheet(self, answers: Answers, today: date) -> Sheet:
         """Checked answers on a day."""
-        return Sheet(self._conditional, answers, today)
+        return Sheet(self._conditional, answers, today, self.roles.counted_to)
 
     @cached_property
     def _conditional(self) -> tuple[Fact, ...]:
@@ -448,11 +518,11 @@ class RuleSet:
 
     def ends_the_questions(self, sheet: Sheet) -> bool:
         """Whether its outcome is one after which nothing more is asked. Looks only at the rules that can give one."""
-        return any(rule.find(sheet).outcome.ends_the_questions for rule in self._rules_that_end)
+        return any(self.find(rule, sheet).outcome.ends_the_questions for rule in self._rules_that_end)
 
     @cached_property
     def _rules_that_end(self) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self.rules if max(rule.outcomes).ends_the_questions)
+        return tuple(rule for rule in self.rules if max(self.outcomes_of(rule)).ends_the_questions)
 
     def asked(self, sheet: Sheet) -> tuple[Fact, ...]:
         """The facts that a sheet asks for, in order."""

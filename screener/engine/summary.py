@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Any
 
 from screener.engine.conditions import Ticked, reasons
-from screener.engine.facts import NO_WORDS, Answers, Condition, Fact, Option, Sheet, Threshold, say_day
+from screener.engine.facts import NO_WORDS, Answers, Condition, Fact, Option, Sheet, say_day
 from screener.engine.logic import NO, YES
 from screener.engine.priorities import Importance, Weights
 from screener.engine.rule_set import (
@@ -23,24 +23,13 @@ from screener.engine.rule_set import (
     OutcomeWords,
     RuleSet,
     Step,
+    Window,
 )
 from screener.engine.to_find_out import facts_that_matter
 
 MOST_QUESTIONS = 10
 MOST_STEPS = 3
 NO_WEIGHTS: Weights = {}
-
-
-# The fact that the limit behind each of the `Dates` counts from.
-COUNTED_FROM = {"fracture_window_ends": "pain_began", "scan_counts_until": "scan_date"}
-
-
-@dataclass(frozen=True)
-class Dates:
-    """The last days on which a limit is kept; None when it cannot be told."""
-
-    fracture_window_ends: date | None
-    scan_counts_until: date | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,33 +52,48 @@ class Summary:
         return tuple(note for note in self.rule_set.notes if self.sheet.truth(note.condition) is YES)
 
     @cached_property
-    def dates(self) -> Dates:
-        """The last days of the limits."""
-        return Dates(
-            _last_day(self.sheet, "pain_began", self.rule_set.fracture_window, self.rule_set.window_applies),
-            _last_day(self.sheet, "scan_date", self.rule_set.scan_window, self.rule_set.scan_counts),
-        )
+    def dates(self) -> dict[str, date | None]:
+        """The last day on which each window's limit is kept, by the window's name; None when it cannot be told."""
+        return {window.name: self._last_day(window) for window in self.rule_set.windows}
+
+    def _last_day(self, window: Window) -> date | None:
+        if self.sheet.known(window.fact) is None:
+            return None
+        if window.applies is not None and window.applies.truth(self.sheet) is NO:
+            return None
+        return self.sheet.days(window.fact).first + timedelta(days=window.threshold.limit)
 
     @property
     def ends_of_limits(self) -> Iterator[date]:
         """The last days of the limits: of a month whose day is not known, those of its first and of its last day."""
-        for name, until in vars(self.dates).items():
+        for window in self.rule_set.windows:
+            until = self.dates[window.name]
             if until is not None:
                 yield until
-                yield until + self._span(name)
+                yield until + self._span(window)
 
-    def may_end_later(self, name: str) -> bool:
+    def may_end_later(self, window: Window) -> bool:
         """Whether a limit may end after the day that `dates` has for it, as of a month whose day is not known."""
-        return self._span(name) > timedelta(0)
+        return self._span(window) > timedelta(0)
 
-    def _span(self, name: str) -> timedelta:
+    def _span(self, window: Window) -> timedelta:
         """How long the limit may still go on after the day that `dates` has for it."""
-        days = self.sheet.days(COUNTED_FROM[name])
+        days = self.sheet.days(window.fact)
         return days.last - days.first
 
     @property
     def someone_else(self) -> bool:
-        return self.sheet.answers.get("for_whom") == "someone_else"
+        return self.sheet.holds(self.rule_set.roles.someone_else)
+
+    @property
+    def in_hospital(self) -> bool:
+        return self.sheet.holds(self.rule_set.roles.in_hospital)
+
+    @property
+    def day_is_open(self) -> bool:
+        """Whether the day to which all days would be counted is not known."""
+        counted_to = self.rule_set.roles.counted_to
+        return bool(counted_to) and self.sheet.known(counted_to) is None
 
     @property
     def criteria(self) -> tuple[Finding, ...]:
@@ -99,7 +103,7 @@ class Summary:
     @property
     def because(self) -> tuple[Finding, ...]:
         """The findings that decided the outcome; the points alone when nothing speaks against."""
-        findings = self.criteria if self.outcome is Outcome.POINTS_FIT else self.findings
+        findings = self.criteria if self.outcome == self.rule_set.ladder.fits else self.findings
         return tuple(finding for finding in findings if finding.outcome == self.outcome)
 
     @cached_property
@@ -122,7 +126,8 @@ class Summary:
             found |= {f"find_out:{fact.id}" for fact in self.to_find_out}
             found.add("find_out:something" if self.to_find_out else "find_out:nothing")
             found |= {f"matters:{matter}" for matter, weight in self.weights.items() if weight >= Importance.QUITE}
-            found.add("procedure:no_date" if self.sheet.known("procedure_date") is None else "procedure:date")
+            if self.rule_set.roles.counted_to:
+                found.add("procedure:no_date" if self.day_is_open else "procedure:date")
         return frozenset(found)
 
     @cached_property
@@ -199,20 +204,13 @@ class Summary:
     def raised(self) -> tuple[Finding, ...]:
         """The findings of the gates that are to be raised first, whatever else outranks them."""
         gates = [finding for finding in self.findings if isinstance(finding.rule, Gate)]
-        return tuple(finding for finding in gates if finding.outcome is Outcome.RAISE_FIRST)
+        return tuple(finding for finding in gates if finding.outcome == self.rule_set.ladder.raise_first)
 
     @property
     def claims(self) -> tuple[Claim, ...]:
         """What stands before the questions to ask, without what is not true of this person's kind of break."""
         said = self.rule_set.before_you_decide
         return tuple(one for one in said if one.unless is None or self.sheet.truth(one.unless) is not YES)
-
-    @property
-    def new_scan_from(self) -> date | None:
-        """The first day on which a new scan counts on the day of the procedure; None when that day is not known."""
-        if self.sheet.known("procedure_date") is None:
-            return None
-        return self.sheet.end - timedelta(days=self.rule_set.scan_window.limit)
 
     @property
     def outcome_words(self) -> OutcomeWords:
@@ -234,12 +232,6 @@ class Summary:
         chosen = words.settled_meaning if words.settled_meaning and not self.to_find_out else words.meaning
         return next(iter(others), chosen).voice(self.someone_else)
 
-    @property
-    def days_left(self) -> int | None:
-        """Days from today to the last of the fracture window; negative when it is past."""
-        ends = self.dates.fracture_window_ends
-        return None if ends is None else (ends - self.sheet.today).days
-
     def as_json(self) -> dict[str, Any]:
         """The summary as the command line prints it."""
         return {
@@ -248,29 +240,36 @@ class Summary:
             "criteria": {finding.rule.id: str(finding.status) for finding in self.criteria},
             "to_find_out": [fact.id for fact in self.to_find_out],
             "notes": [note.id for note in self.notes],
-            "dates": {name: day and day.isoformat() for name, day in vars(self.dates).items()},
+            "dates": {name: day and day.isoformat() for name, day in self.dates.items()},
         }
-
-    @cached_property
-    def _days(self) -> dict[str, date]:
-        days = {**vars(self.dates), "new_scan_from": self.new_scan_from}
-        return {name: day for name, day in days.items() if day is not None}
 
     @cached_property
     def _values(self) -> dict[str, str]:
         """What a step or note may name."""
-        values = {name: say_day(day) for name, day in self._days.items()}
-        if self.new_scan_from is not None and self.new_scan_from <= self.sheet.today:
-            values["new_scan_from"] = "today"
+        values = {}
+        for window in self.rule_set.windows:
+            until, starts = self.dates[window.name], self.counts_from(window)
+            if until is not None:
+                values[window.name] = say_day(until)
+                values |= {window.days_left: _say_days((until - self.sheet.today).days)} if window.days_left else {}
+            if starts is not None:
+                values[window.counts_from] = "today" if starts <= self.sheet.today else say_day(starts)
         if self.raised:
             conditions = [(one.rule.condition, one.rule.title.voice(self.someone_else)) for one in self.raised]
             values["raised"] = "; ".join(self.called_by(one) or title.lower() for one, title in conditions)
-        if self.days_left is not None:
-            values["days_left"] = {0: "No more days", 1: "1 day"}.get(self.days_left, f"{self.days_left} days")
         return values
 
+    def counts_from(self, window: Window) -> date | None:
+        """The first day from which a new one counts on the day to which all days are counted, if that is known."""
+        counted_to = self.rule_set.roles.counted_to
+        if not window.counts_from or self.sheet.known(counted_to) is None:
+            return None
+        return self.sheet.end - timedelta(days=window.threshold.limit)
+
     def _is_coming(self, name: str) -> bool:
-        return name not in self._days or name == "new_scan_from" or self._days[name] >= self.sheet.today
+        """Whether what a text names is not a last day that is past."""
+        until = self.dates.get(name)
+        return until is None or until >= self.sheet.today
 
 
 def _names(words: str) -> set[str]:
@@ -280,10 +279,8 @@ def _names(words: str) -> set[str]:
 def summarize(rule_set: RuleSet, answers: Answers, today: date, weights: Weights = NO_WEIGHTS) -> Summary:
     """All that follows from checked answers on a day. What matters to the person only calls for questions."""
     sheet = rule_set.sheet(answers, today)
-    return Summary(rule_set, sheet, tuple(rule.find(sheet) for rule in rule_set.rules), weights)
+    return Summary(rule_set, sheet, tuple(rule_set.find(rule, sheet) for rule in rule_set.rules), weights)
 
 
-def _last_day(sheet: Sheet, fact: str, threshold: Threshold, applies: Condition) -> date | None:
-    if sheet.known(fact) is None or applies.truth(sheet) is NO:
-        return None
-    return sheet.days(fact).first + timedelta(days=threshold.limit)
+def _say_days(count: int) -> str:
+    return {0: "No more days", 1: "1 day"}.get(count, f"{count} days")

@@ -42,8 +42,9 @@ class _Search:
         }
         self.asks = {rule: [fact for fact in self.unknown if fact in needs[rule]] for rule in rule_set.rules}
         # A rule sees the answers that it looks at, and the day to which all days are counted.
+        self.counted_to = rule_set.roles.counted_to
         self.given = {
-            rule: {fact: answer for fact, answer in sheet.answers.items() if fact in needed or fact == "procedure_date"}
+            rule: {fact: answer for fact, answer in sheet.answers.items() if fact in needed or fact == self.counted_to}
             for rule, needed in needs.items()
         }
         self.conditional = {rule: _conditional(rule_set, rule) for rule in rule_set.rules}
@@ -58,7 +59,7 @@ class _Search:
         # What makes a rule grave comes last in the list of answers, and so first here.
         pairs = list(permutations(self.unknown[fact][::-1], 2))
         for rule in own:
-            for outcome in rule.outcomes:
+            for outcome in self.rule_set.outcomes_of(rule):
                 if self._can_be_filled(_all_below(free, outcome)):
                     for grave, mild in pairs:
                         reached = _Demand(rule, outcome, reached=True, fact=fact, answer=grave)
@@ -147,7 +148,8 @@ class _Search:
         key = (rule, answers)
         if key not in self.seen:
             filled = {**self.given[rule], **dict(zip(self.asks[rule], answers, strict=True))}
-            self.seen[key] = rule.find(Sheet(self.conditional[rule], filled, self.sheet.today)).outcome
+            sheet = Sheet(self.conditional[rule], filled, self.sheet.today, self.counted_to)
+            self.seen[key] = self.rule_set.find(rule, sheet).outcome
         return self.seen[key]
 
 

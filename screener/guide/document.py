@@ -3,26 +3,13 @@
 from dataclasses import dataclass
 
 from screener.engine.facts import say_day
-from screener.engine.rule_set import HelpLine, Outcome, Status
-from screener.guide.layout import FOR_THE_DOCTOR, First, Guide, Point
+from screener.engine.rule_set import HelpLine, RuleSet, Status
+from screener.guide.page import First, Guide, Point
 
 FIRST_QUESTIONS = 3
 WRITE_HERE = ""
 # Characters, all of a guide together.
 CLOSER_FROM = 5_300
-# What a doctor wants to know beside the answers, and no question asks for.
-WRITE_IN = tuple(
-    (label, WRITE_HERE)
-    for label in (
-        "Blood thinner, by name",
-        "Bone medicine, last shot or pill",
-        "Cement before: which bone, when",
-        "Cancer before: which, when",
-        "Weak, numb, bladder or bowel trouble",
-        "Other medicines",
-    )
-)
-TITLE = "Guide for the visit: a broken spine bone"
 # Facts with more characters than this take the whole width, all others half of it.
 HALF_A_LINE = 70
 
@@ -65,9 +52,10 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Paper:
-    """All that the guide says. What a doctor reads is on the front; what one asks and writes down, on the back."""
+class Document:
+    """All that the guide says, as guide.typ takes it: what a doctor reads in front, what one asks and writes behind."""
 
+    title: str
     first: tuple[First, ...]
     sentence: str
     meaning: str
@@ -75,92 +63,105 @@ class Paper:
     back: tuple[Section, ...]
     help_lines: tuple[HelpLine, ...]
     foot: tuple[str, ...]
+    fill_in: tuple[str, ...]
     clinic: str = ""
-    title: str = TITLE
 
     @property
     def is_long(self) -> bool:
         """Whether it has so much to say that it must stand closer together to fit on two sides."""
         return len(plain_text(self)) > CLOSER_FROM
 
-    @property
-    def fill_in(self) -> tuple[str, ...]:
-        """What is written in by hand at the head. A guide that is filled in says when it was made."""
-        day = [] if self.sentence else ["Date"]
-        return ("Name", *day, *([] if self.clinic else ["Clinic and phone"]))
 
-
-def filled(guide: Guide, checked_by: str, clinic: str = "") -> Paper:
+def filled(guide: Guide, checked_by: str, clinic: str = "") -> Document:
     """The guide of one person. `clinic` is the name and phone of the one whose link they followed."""
-    # What is ticked there stands above already.
-    said = [fact for fact, ticked in zip(guide.to_talk_about, (guide.stops, guide.cautions), strict=True) if ticked]
-    rows = [row for row in guide.facts if not guide.first or row.fact not in said]
-    facts = [(row.fact.label, row.words_and_count) for row in rows]
-    short = tuple(fact for fact in facts if len(fact[1]) <= HALF_A_LINE)
-    long = tuple(fact for fact in facts if fact not in short)
-    open_facts = tuple((fact.label, fact.find_out) for fact in guide.to_find_out)
-    someone_else = ("Filled in for someone else.",) if guide.someone_else else ()
-    ticked = (f"Ticked: {'; '.join(guide.urgent)}.",) if guide.urgent and not guide.first else ()
-    points = tuple(Mark(point.status, point.mark, point.title, _say(guide, point)) for point in guide.points)
-    return Paper(
+    summary = guide.summary
+    return Document(
+        title=_title(guide),
         first=tuple(guide.first),
-        sentence=guide.sentence,
-        meaning=guide.meaning,
+        sentence=summary.sentence,
+        meaning=summary.meaning,
         front=_without_empty(
-            Section("For the doctor", lines=(*someone_else, *ticked), facts=short, long_facts=long),
-            Section(_mine(guide, "medicines and health, to write in"), facts=WRITE_IN),
-            *([] if guide.ended else [Section("The points a clinic looks at", marks=points)]),
+            _for_the_doctor(guide),
+            Section(_mine(guide, "medicines and health, to write in"), facts=_to_write_in(summary.rule_set)),
+            *([] if guide.ended else [Section("The points a clinic looks at", marks=_marks(guide))]),
             *_next_steps(guide),
-            *([Section("Still to find out", long_facts=open_facts)] if open_facts and not guide.ended else []),
+            *([] if guide.ended else [Section("Still to find out", long_facts=_to_find_out(guide))]),
         ),
         back=_to_ask_and_write(guide),
         help_lines=_help_lines(guide),
-        foot=(f"{guide.counted} {_again(guide)}", *_rules(guide, checked_by)),
+        foot=(f"{guide.counted} {_again(guide)}", *_rules(summary.rule_set, checked_by)),
+        fill_in=("Name",) if clinic else ("Name", "Clinic and phone"),
         clinic=clinic,
-        title=TITLE if not guide.ended else TITLE.partition(":")[0],
     )
 
 
-def blank(guide: Guide, checked_by: str) -> Paper:
+def _title(guide: Guide) -> str:
+    title = guide.summary.rule_set.title
+    return title.partition(":")[0] if guide.ended else title
+
+
+def _for_the_doctor(guide: Guide) -> Section:
+    """The answers, without the boxes that stand among what comes first already."""
+    above = [fact for fact in guide.summary.rule_set.roles.boxes_to_talk_about if guide.first and guide.boxes_of(fact)]
+    facts = [(row.fact.label, row.words_and_count) for row in guide.facts if row.fact not in above]
+    long = tuple(fact for fact in facts if len(fact[1]) > HALF_A_LINE)
+    someone_else = ("Filled in for someone else.",) if guide.summary.someone_else else ()
+    ticked = (f"Ticked: {'; '.join(guide.urgent)}.",) if guide.urgent and not guide.first else ()
+    short = tuple(fact for fact in facts if fact not in long)
+    return Section("For the doctor", lines=(*someone_else, *ticked), facts=short, long_facts=long)
+
+
+def _marks(guide: Guide) -> tuple[Mark, ...]:
+    return tuple(Mark(point.status, point.mark, point.title, _say(guide, point)) for point in guide.points)
+
+
+def _to_find_out(guide: Guide) -> tuple[tuple[str, str], ...]:
+    return tuple((fact.label, fact.find_out) for fact in guide.summary.to_find_out)
+
+
+def _to_write_in(rule_set: RuleSet) -> tuple[tuple[str, str], ...]:
+    return tuple((label, WRITE_HERE) for label in rule_set.roles.write_in)
+
+
+def blank(guide: Guide, checked_by: str) -> Document:
     """The guide for those who skip the self-check, to be filled in by hand. `guide` is that of no answers."""
     rule_set = guide.summary.rule_set
-    facts = [rule_set.fact(fact) for fact in FOR_THE_DOCTOR]
-    labels = [fact.label for fact in facts if fact not in guide.to_talk_about]
-    return Paper(
+    boxes = rule_set.roles.boxes_to_talk_about
+    labels = [fact.label for fact in rule_set.for_the_doctor if fact not in boxes]
+    return Document(
+        title=rule_set.title,
         first=(),
         sentence="",
         meaning="",
         front=(
             Section("For the doctor", facts=tuple((label, WRITE_HERE) for label in labels)),
-            Section("My medicines and health, to write in", facts=WRITE_IN),
+            Section("My medicines and health, to write in", facts=_to_write_in(rule_set)),
             Section(
                 "The points a clinic looks at",
                 hint="In each ring, make a tick if it fits, a cross if not, and ? if not known.",
-                marks=tuple(Mark("", "", point.title, point.limit) for point in guide.points),
+                marks=tuple(Mark("", "", point.title, point.rule.limit) for point in guide.points),
             ),
-            *(
-                Section(fact.label, boxes=tuple(option.words.you for option in fact.options))
-                for fact in guide.to_talk_about
-            ),
+            *(Section(fact.label, boxes=tuple(option.words.you for option in fact.options)) for fact in boxes),
         ),
         back=_to_ask_and_write(guide),
         help_lines=rule_set.help_lines,
-        foot=_rules(guide, checked_by),
+        foot=_rules(rule_set, checked_by),
+        fill_in=("Name", "Date", "Clinic and phone"),
     )
 
 
-def plain_text(paper: Paper) -> str:
+def plain_text(document: Document) -> str:
     """A guide as plain text: all of it but what is left empty to write on."""
-    clinic = f"Clinic: {paper.clinic}" if paper.clinic else ""
-    first = (one.line for one in paper.first)
-    head = [words for words in (*first, paper.sentence, paper.meaning, clinic) if words]
-    sections = [(f"{section.title}:", _lines(section)) for section in (*paper.front, *paper.back)]
-    help_lines = [f"{line.call}: {'; '.join(line.signs)}." for line in paper.help_lines]
+    clinic = f"Clinic: {document.clinic}" if document.clinic else ""
+    first = (one.line for one in document.first)
+    head = [words for words in (*first, document.sentence, document.meaning, clinic) if words]
+    sections = [(f"{section.title}:", _lines(section)) for section in (*document.front, *document.back)]
+    help_lines = [f"{line.call}: {'; '.join(line.signs)}." for line in document.help_lines]
     parts = [
         ("", head),
         *sections,
         ("Get help:", [f"- {line}" for line in help_lines]),
-        ("", list(paper.foot)),
+        ("", list(document.foot)),
     ]
     return "\n\n".join("\n".join([title, *lines] if title else lines) for title, lines in parts if lines)
 
@@ -178,11 +179,11 @@ def _lines(section: Section) -> list[str]:
 
 def _say(guide: Guide, point: Point) -> str:
     """How a point stands; the answers behind it, unless they stand elsewhere on the sheet; and the limit if not met."""
-    elsewhere = {*FOR_THE_DOCTOR, *(fact.id for fact in guide.to_find_out)}
+    elsewhere = {*guide.summary.rule_set.for_the_doctor, *guide.summary.to_find_out}
     # Where some of many answers count, it says which, even if all stand on the sheet already.
     one_of_many = point.status is Status.MET and len(point.telling) < len(point.rows)
-    rows = [row.line for row in point.telling if one_of_many or row.fact.id not in elsewhere]
-    limit = "" if point.status is Status.MET else f"The limit: {point.limit}"
+    rows = [row.line for row in point.telling if one_of_many or row.fact not in elsewhere]
+    limit = "" if point.status is Status.MET else f"The limit: {point.rule.limit}"
     return " ".join(
         part for part in (f"{point.status_words}.", *(f"{row}." for row in rows), limit, point.until) if part
     )
@@ -194,8 +195,8 @@ def _without_empty(*sections: Section) -> tuple[Section, ...]:
 
 def _next_steps(guide: Guide) -> tuple[Section, ...]:
     """What to do. With a sign that needs 911 that is one thing, and all else is for later."""
-    others = (*guide.notes, *([] if guide.procedure_known else [guide.no_date]))
-    if guide.summary.outcome is Outcome.GET_HELP_NOW:
+    others = (*guide.notes, *([guide.summary.rule_set.roles.without_it] if guide.summary.day_is_open else []))
+    if guide.is_emergency:
         return (Section("Next steps", lines=guide.paper_steps), Section("For later", lines=others))
     return (Section("Next steps", lines=(*guide.paper_steps, *others)),)
 
@@ -204,11 +205,12 @@ def _to_ask_and_write(guide: Guide) -> tuple[Section, ...]:
     first, others = tuple(guide.questions[:FIRST_QUESTIONS]), tuple(guide.questions[FIRST_QUESTIONS:])
     groups = (("The three that matter most", first), ("Then these", others)) if others else (("", first),)
     weighed = tuple((matter.words, matter.importance) for matter in guide.weighed)
-    open_matters = tuple(matter.words for matter in guide.matters if not matter.importance)
-    matters = [Section(f"What matters to {'them' if guide.someone_else else 'me'}", facts=weighed, boxes=open_matters)]
+    open_matters = tuple(matter.words for matter in guide.priorities if not matter.importance)
+    me = "them" if guide.summary.someone_else else "me"
+    matters = [Section(f"What matters to {me}", facts=weighed, boxes=open_matters)]
     return (
         Section("Questions to ask", groups=groups),
-        *(matters if guide.matters else []),
+        *(matters if guide.priorities else []),
         Section(f"In {_mine(guide, 'own words').lower()}", empty_lines=2),
         Section(f"What the doctor said, in {_mine(guide, 'words').lower()}: say it back", empty_lines=2),
         Section("What was decided, and by when", empty_lines=2),
@@ -218,11 +220,11 @@ def _to_ask_and_write(guide: Guide) -> tuple[Section, ...]:
 def _help_lines(guide: Guide) -> tuple[HelpLine, ...]:
     """The help lines, in a hospital that to the nurse first."""
     lines = guide.summary.rule_set.help_lines
-    return tuple(sorted(lines, key=lambda line: not (line.in_hospital and guide.in_hospital)))
+    return tuple(sorted(lines, key=lambda line: not (line.in_hospital and guide.summary.in_hospital)))
 
 
 def _mine(guide: Guide, thing: str) -> str:
-    return f"{'Their' if guide.someone_else else 'My'} {thing}"
+    return f"{'Their' if guide.summary.someone_else else 'My'} {thing}"
 
 
 def _again(guide: Guide) -> str:
@@ -232,8 +234,7 @@ def _again(guide: Guide) -> str:
     return f"Dates change: do this again {when}."
 
 
-def _rules(guide: Guide, checked_by: str) -> tuple[str, ...]:
-    rule_set = guide.summary.rule_set
+def _rules(rule_set: RuleSet, checked_by: str) -> tuple[str, ...]:
     checked = "" if checked_by else ", not yet checked by a clinician"
     return (
         f"Rules: {rule_set.id}, version {rule_set.version}{checked}.",

@@ -17,7 +17,7 @@ import segno
 import typst
 
 from screener.engine.rule_set import HelpLine
-from screener.guide.document import Paper
+from screener.guide.document import Document
 
 HERE = Path(__file__).parent
 SOURCE = (HERE / "guide.typ").read_bytes()
@@ -56,15 +56,14 @@ class PdfBusyError(PdfError):
 
 
 def make(
-    paper: Paper, site_name: str, address: str, size: str = "letter", large: bool = False, shared: bool = False
+    guide: Document, site_name: str, address: str, size: str = "letter", large: bool = False, shared: bool = False
 ) -> bytes:
     """The guide as a PDF. `size` is a key of PAPERS; `shared` is one that is the same for everybody.
 
     Raises PdfError, for a sign that no font has for example.
     """
     document = {
-        **vars(paper),
-        "fill_in": paper.fill_in,
+        **vars(guide),
         "site_name": site_name,
         "address": address,
         "qr": qr(address),

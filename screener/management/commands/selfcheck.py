@@ -15,7 +15,7 @@ from screener.engine.logic import read_days
 from screener.engine.rule_set import RuleSet
 from screener.engine.summary import Summary, summarize
 from screener.guide.document import filled, plain_text
-from screener.guide.layout import lay_out
+from screener.guide.page import Guide
 from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             shown = [summary.as_json() for summary in summaries]
             self.stdout.write(json.dumps(shown if isinstance(given, list) else shown[0], indent=2))
         else:
-            self.stdout.write("\n\n\n".join(plain_text(filled(lay_out(one), settings.CHECKED_BY)) for one in summaries))
+            self.stdout.write("\n\n\n".join(plain_text(filled(Guide(one), settings.CHECKED_BY)) for one in summaries))
 
 
 def _refusal(problem: str) -> CommandError:

@@ -1,0 +1,303 @@
+"""A summary in words: the same rows feed the page, the printed guide, the PDF and the command line."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from screener.engine.conditions import All, Some, Ticked
+from screener.engine.facts import UNSURE, Answer, Fact, Option, say_day
+from screener.engine.logic import Truth
+from screener.engine.priorities import Weighed, in_own_order
+from screener.engine.rule_set import Criterion, Finding, Gate, Note, Rule, Status
+from screener.engine.summary import Summary
+from web import clock
+
+STATUS_WORDS = {Status.MET: "Fits", Status.NOT_MET: "Does not fit", Status.UNKNOWN: "Not known"}
+MARKS = {Status.MET: "✓", Status.NOT_MET: "✗", Status.UNKNOWN: "?"}
+NOT_ANSWERED = "Not answered"
+SKIPPED = "Skipped"
+SIGNS_FIRST = "Before all else: answer the question on urgent signs. Some of them cannot wait."
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question and the answer to it, in words; `count` says how long ago a date was."""
+
+    fact: Fact
+    words: str
+    count: str = ""
+
+    @property
+    def words_and_count(self) -> str:
+        return f"{self.words} ({self.count})" if self.count else self.words
+
+    @property
+    def line(self) -> str:
+        return f"{self.fact.label}: {self.words_and_count}"
+
+
+def rows(answers: Mapping[str, Answer | None], asked: Iterable[Fact], someone_else: bool) -> list[Row]:
+    """Every question of those asked that was answered or skipped, in their order."""
+    return [
+        Row(fact, SKIPPED if answers[fact.id] is None else fact.words_for(answers[fact.id], someone_else))
+        for fact in asked
+        if fact.id in answers
+    ]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point a clinic looks at, beside the person's own answers; `telling` are those that made its status."""
+
+    rule: Criterion
+    title: str
+    status: Status
+    rows: tuple[Row, ...]
+    telling: tuple[Row, ...]
+    until: str
+
+    @property
+    def status_words(self) -> str:
+        return STATUS_WORDS[self.status]
+
+    @property
+    def mark(self) -> str:
+        return MARKS[self.status]
+
+    @property
+    def said(self) -> str:
+        """The answers that tell, in one line."""
+        return "; ".join(row.line for row in self.telling)
+
+
+@dataclass(frozen=True)
+class First:
+    """Something to be read before all else: what it is, and why, who must know, and by when."""
+
+    what: str
+    why: str = ""
+
+    @property
+    def line(self) -> str:
+        return f"{self.what}. {self.why}" if self.why else self.what
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A finding that decided the outcome: which, how it stands, the answers behind it, and the limit."""
+
+    title: str
+    status_words: str
+    said: str
+    limit: str
+
+
+@dataclass(frozen=True, eq=False)
+class Guide:
+    """What a summary says beyond its own sentence, steps and claims, in the right voice: worked out when asked for."""
+
+    summary: Summary
+
+    @property
+    def ended(self) -> bool:
+        return self.summary.outcome.ends_the_questions
+
+    @property
+    def is_emergency(self) -> bool:
+        """With a sign that needs 911 nothing stands above it, and help alone matters."""
+        return self.summary.outcome == self.summary.rule_set.ladder.emergency
+
+    @property
+    def points_fit(self) -> bool:
+        return self.summary.outcome == self.summary.rule_set.ladder.fits
+
+    @cached_property
+    def call_today(self) -> Note | None:
+        """The note that a doctor must be called today; with a sign that needs 911 nothing slower is said."""
+        note = self.summary.rule_set.roles.call_today
+        return note if note in self.summary.notes and not self.is_emergency else None
+
+    @cached_property
+    def calls_today(self) -> bool:
+        return self.summary.rule_set.roles.call_today in self.summary.notes
+
+    @cached_property
+    def first(self) -> list[First]:
+        """What is to be read before the outcome: a call today, then what gates raise, then the other such notes."""
+        if self.is_emergency:
+            return []
+        outcome, called = self.summary.outcome, self.call_today
+        said = [note for note in self.summary.notes if note.first and outcome not in note.not_with]
+        calls = [First(self.summary.note_words(note)) for note in said if note is called]
+        others = [First(self.summary.note_words(note)) for note in said if note is not called]
+        raised = [first for finding in self.summary.raised for first in self._raised(finding)]
+        signs = [] if self.signs_answered else [First(SIGNS_FIRST)]
+        return [*signs, *calls, *raised, *others]
+
+    def _raised(self, finding: Finding) -> list[First]:
+        """Each box that a gate raises, or the gate itself where it is not about boxes."""
+        gate = finding.rule
+        if isinstance(gate.condition, Ticked):
+            return [First(_sentence(self._brief(box)), box.first) for box in self.summary.ticked_of(gate.condition)]
+        return [First(self._voice(gate), gate.first)] if isinstance(gate, Gate) else []
+
+    @property
+    def signs_answered(self) -> bool:
+        return self.summary.sheet.known(self.summary.rule_set.roles.asked_first.id) is not None
+
+    @property
+    def urgent(self) -> list[str]:
+        return self._ticked(self.summary.rule_set.roles.asked_first)
+
+    @property
+    def stops(self) -> list[str]:
+        return self._ticked(self.summary.rule_set.roles.tell_first)
+
+    @property
+    def cautions(self) -> list[str]:
+        return self._ticked(self.summary.rule_set.roles.talk_about)
+
+    def _ticked(self, fact: Fact | None) -> list[str]:
+        return [option.words.voice(self.summary.someone_else) for option in self.boxes_of(fact)]
+
+    def boxes_of(self, fact: Fact | None) -> list[Option]:
+        """The boxes that are ticked in a question with many; none for no question."""
+        answer = None if fact is None else self.summary.sheet.known(fact.id)
+        ticked = answer if isinstance(answer, tuple) else ()
+        return [option for option in fact.options if option.value in ticked] if fact else []
+
+    def brief_of(self, fact: Fact | None) -> str:
+        """What is ticked in a question, in few words."""
+        return "; ".join(self._brief(option) for option in self.boxes_of(fact))
+
+    def _brief(self, option: Option) -> str:
+        return option.said(self.summary.someone_else, brief=True)
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """What stands beside the outcome."""
+        beside = [note for note in self.summary.notes if self.summary.outcome not in note.not_with and not note.first]
+        return [self.summary.note_words(note) for note in beside]
+
+    @property
+    def paper_steps(self) -> tuple[str, ...]:
+        """The steps without those that only a screen needs."""
+        return tuple(self.summary.step_words(step) for step in self.summary.steps if not step.for_screen)
+
+    @property
+    def questions(self) -> list[str]:
+        return [question.words.voice(self.summary.someone_else) for question in self.summary.doctor_questions]
+
+    @cached_property
+    def priorities(self) -> tuple[Weighed, ...]:
+        """What may matter to the person, in their own order."""
+        declared = () if self.is_emergency else self.summary.rule_set.priorities
+        return in_own_order(declared, self.summary.weights)
+
+    @property
+    def weighed(self) -> list[Weighed]:
+        """What the person said about what matters."""
+        return [one for one in self.priorities if one.importance]
+
+    @property
+    def last_days(self) -> dict[str, date]:
+        """The last days of the limits that are still to come, by name, the next one first; none where questions end."""
+        today = self.summary.sheet.today
+        days = {name: day for name, day in self.summary.dates.items() if day and day >= today}
+        return {} if self.ended else dict(sorted(days.items(), key=lambda one: one[1]))
+
+    @cached_property
+    def counted(self) -> str:
+        """When it was made and to which day days are counted; on the edge of a limit, that this differs elsewhere."""
+        sheet = self.summary.sheet
+        made = f"Made on {say_day(sheet.today)}, {clock.zone_name()}"
+        if sheet.end != sheet.today:
+            return f"{made}. Days are counted up to the procedure."
+        said = f"{made}; days are counted up to then."
+        if any(0 <= (sheet.today - day).days <= 1 for day in self.summary.ends_of_limits):
+            return f"{said} It is the last day of a limit or the day after it: which one depends on where you are."
+        return said
+
+    @cached_property
+    def facts(self) -> list[Row]:
+        """What a doctor looks for first, answered or not; where the questions ended early, only what was answered."""
+        asked = self.summary.rule_set.asked(self.summary.sheet)
+        facts = [fact for fact in self.summary.rule_set.for_the_doctor if fact in asked]
+        return [self.row(fact) for fact in facts if not self.ended or fact.id in self.summary.sheet.answers]
+
+    def row(self, fact: Fact) -> Row:
+        """The question and its answer, or that it was not answered."""
+        answer = self.summary.sheet.answers.get(fact.id)
+        words = fact.words_for(answer, self.summary.someone_else) or NOT_ANSWERED
+        return Row(fact, words, self._count(fact, answer))
+
+    def _count(self, fact: Fact, answer: Answer | None) -> str:
+        """How many days a date of a window lies back: "17 days up to today"."""
+        if answer in (None, UNSURE) or fact.id not in {window.fact for window in self.summary.rule_set.windows}:
+            return ""
+        sheet = self.summary.sheet
+        days = sheet.days(fact.id)
+        if days.first != days.last:
+            return ""
+        number = (sheet.end - days.first).days
+        end = "today" if sheet.end == sheet.today else "the procedure"
+        return f"{number} day{'' if number == 1 else 's'} up to {end}"
+
+    @cached_property
+    def points(self) -> list[Point]:
+        """The points in the rule set's order."""
+        findings = [(finding, finding.rule) for finding in self.summary.findings]
+        return [self._point(finding, rule) for finding, rule in findings if isinstance(rule, Criterion)]
+
+    def _point(self, finding: Finding, rule: Criterion) -> Point:
+        found = tuple(self.row(self.summary.rule_set.fact(fact)) for fact in rule.answers)
+        telling = self._telling(finding, rule, found)
+        return Point(rule, self._voice(rule), finding.status, found, telling, self._until(rule))
+
+    def _telling(self, finding: Finding, rule: Criterion, found: tuple[Row, ...]) -> tuple[Row, ...]:
+        """The answers that made the status: of many signs, those that are there, or else those not known."""
+        wanted = {Status.MET: Truth.YES, Status.NOT_MET: Truth.NO, Status.UNKNOWN: Truth.UNKNOWN}[finding.status]
+        met = finding.status is Status.MET
+        several = isinstance(rule.condition, Some) or (isinstance(rule.condition, All) and not met)
+        parts = getattr(rule.condition, "parts", ()) if several and len(found) > 1 else ()
+        facts = {fact for part in parts if part.truth(self.summary.sheet) is wanted for fact in part.facts}
+        return tuple(row for row in found if row.fact.id in facts) or found
+
+    def _until(self, rule: Criterion) -> str:
+        """The last day of a limit, in a sentence."""
+        window = next((one for one in self.summary.rule_set.windows if one.criterion is rule), None)
+        day = None if window is None else self.summary.dates[window.name]
+        if window is None or day is None:
+            return ""
+        if self.summary.may_end_later(window):
+            return f"The last day is {say_day(day)} or later."
+        return f"{'The last day is' if day >= self.summary.sheet.today else 'The last day was'} {say_day(day)}."
+
+    @cached_property
+    def reasons(self) -> list[Reason]:
+        """What decided the outcome."""
+        return [self._reason(finding) for finding in self.summary.because]
+
+    def _reason(self, finding: Finding) -> Reason:
+        rule, title = finding.rule, self._voice(finding.rule)
+        if isinstance(rule, Criterion):
+            point = next(point for point in self.points if point.rule is rule)
+            ours = f" {rule.ours}" if finding.status is Status.NOT_MET and rule.ours else ""
+            return Reason(title, point.status_words, point.said, f"{rule.limit}{ours}")
+        answers = "; ".join(self.row(self.summary.rule_set.fact(fact)).line for fact in rule.answers)
+        unknown = finding.status is Status.UNKNOWN
+        return Reason(title, STATUS_WORDS[Status.UNKNOWN] if unknown else "Comes first", answers, "")
+
+    def _voice(self, rule: Rule) -> str:
+        return rule.title.voice(self.summary.someone_else)
+
+    @property
+    def raised_without_boxes(self) -> list[str]:
+        """What gates raise that is not a box, such as cancer with pain that gets worse."""
+        raised = [finding.rule for finding in self.summary.raised]
+        return [self._voice(rule) for rule in raised if not isinstance(rule.condition, Ticked)]
+
+
+def _sentence(words: str) -> str:
+    return words[0].upper() + words[1:]

@@ -1,0 +1,1 @@
+"""What the rule sets share: the outcomes, the limits, the questions, the help lines, and what comes before the points."""
