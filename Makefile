@@ -13,7 +13,7 @@ WORDS := $(shell find web clinics content screener seo referrals templates kypho
 
 # What `make run` serves is plain http on this machine; everywhere else https is the default.
 LOCAL = HTTPS=$${HTTPS:-off} ALLOWED_HOSTS=$${ALLOWED_HOSTS:-$(HOST),localhost,127.0.0.1,[::1],$$(hostname -I 2>/dev/null | tr " " ",")}
-BROWSER = BROWSER="$$($(PY) tests/find_browser.py)"
+BROWSER = BROWSER="$$($(PY) tests/kit/find_browser.py)"
 
 .DELETE_ON_ERROR:
 .PHONY: run dev test check audit engines engines-pictures bench holds browser nginx release-check fix pins
@@ -62,8 +62,8 @@ engines-pictures:
 # SECTIONS= names the sections to measure, and the others stay as they were: make bench SECTIONS="content_page evaluation"
 bench:
 	@$(SET_UP) .venv-bench/all staticfiles/staticfiles.json
-	@.venv-bench/bin/python tests/find_browser.py >/dev/null
-	BROWSER="$$(.venv-bench/bin/python tests/find_browser.py)" .venv-bench/bin/python bench/run.py $(SECTIONS)
+	@.venv-bench/bin/python tests/kit/find_browser.py >/dev/null
+	BROWSER="$$(.venv-bench/bin/python tests/kit/find_browser.py)" .venv-bench/bin/python bench/run.py $(SECTIONS)
 
 # What is shortened in `make test`, in full.
 holds:
@@ -71,10 +71,10 @@ holds:
 	HOLDS=full $(BROWSER) $(PY) -m pytest -m holds
 
 browser: .venv/dev
-	@$(PY) tests/find_browser.py >/dev/null
+	@$(PY) tests/kit/find_browser.py >/dev/null
 
 nginx: .venv/dev
-	@$(PY) -c 'import sys; sys.path.insert(0, "tests"); import debian; debian.need(("nginx", "nginx-light"))'
+	@$(PY) -c 'import sys; sys.path.insert(0, "tests/kit"); import debian; debian.need(("nginx", "nginx-light"))'
 
 release-check:
 	@$(SET_UP) .venv/run .secret-key

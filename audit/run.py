@@ -45,7 +45,8 @@ def missing() -> list[str]:
 def html_faults(folder: Path) -> dict[str, list[str]]:
     """What vnu says of each saved page. Errors, warnings and remarks are faults alike.
 
-    Not of the styles in it: vnu does not know what is new in CSS. lightningcss has read them, and tests/test_styles.py.
+    Not of the styles in it: vnu does not know what is new in CSS. lightningcss has read them, and
+    tests/pages/test_styles.py.
     """
     vnu = run("java", "-jar", MODULES / "vnu-jar/build/dist/vnu.jar", "--format", "json", folder, capture_output=True)
     faults: dict[str, list[str]] = {page.stem: [] for page in sorted(folder.glob("*.html"))}

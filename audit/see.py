@@ -37,7 +37,7 @@ def faults_of_engines(address: str, names: Sequence[str] = ()) -> dict[str, list
     from engines import checks
     from engines.named import ENGINES, TODAY
 
-    sys.path.insert(0, str(ROOT / "tests"))
+    sys.path.insert(0, str(ROOT / "tests" / "kit"))
     import debian
 
     debian.need(("pdftotext", "poppler-utils"))

@@ -15,7 +15,7 @@ import django
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.md"
-sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
+sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests" / "kit")]
 sys.path.append(str(HERE.parent / "audit"))  # npm
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings_for_tests")
 

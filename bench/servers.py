@@ -104,7 +104,7 @@ def _granian(command: list[str], workers: int, cores: str, **environment: str) -
 def site_environment() -> dict[str, str]:
     """For a program of ours or a rival's: production's settings, on plain http and this machine."""
     given = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    path = os.pathsep.join(map(str, (HERE, HERE.parent / "tests")))
+    path = os.pathsep.join(map(str, (HERE, HERE.parent / "tests" / "kit")))
     ours = {"SECRET_KEY": settings.SECRET_KEY, "ALLOWED_HOSTS": "127.0.0.1,localhost", "HTTPS": "off"}
     return {**given, **ours, "PYTHONPATH": path}
 

@@ -14,7 +14,7 @@ PINS = sorted(
     path.relative_to(ROOT).as_posix() for where in ("", "*/") for path in ROOT.glob(f"{where}requirements*.txt")
 )
 OTHERS = [ROOT / "Makefile", ROOT / ".ci" / "run", *ROOT.glob("deploy/*")]
-PROGRAMS = [*ROOT.glob("*.py"), *ROOT.glob("*/*.py")]
+PROGRAMS = [*ROOT.glob("*.py"), *ROOT.glob("*/*.py"), *ROOT.glob("tests/*/*.py")]
 OURS = [path for path in (*PROGRAMS, *OTHERS) if path.is_file() and path != Path(__file__)]
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 

@@ -1,40 +1,16 @@
 """docs/safety.md says what is so: every hazard is whole, and every worked patient and test that it names is there."""
 
-import ast
 import re
-from functools import cache
 
 import pytest
 from django.conf import settings
+from hazards import CONTROLS, FIELDS, HAZARDS, HEAD, LOG, PAGE, POINTS, TITLES, field, grade, matrix
+from named_tests import names_in
 from patients import CASES
 
 from screener.rule_sets.clinic import CLINIC_RULES
 
 ROOT = settings.BASE_DIR
-PAGE = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8")
-HEAD, _, LOG = PAGE.partition("\n## Hazards\n")
-FIELDS = [
-    "How it comes about",
-    "Who is harmed, and how",
-    "Before controls",
-    "Controls",
-    "After controls",
-    "What is left",
-    "Who must look at it",
-]
-HAZARDS = {
-    found[1]: f"{found[2]}\n{body}"
-    for part in LOG.split("\n### ")[1:]
-    for title, _, body in [part.partition("\n")]
-    if (found := re.fullmatch(r"(H\d+)\. (.+)", title))
-}
-TITLES = {name: text.partition("\n")[0] for name, text in HAZARDS.items()}
-CONTROLS = {
-    found[1]: " ".join(found[2].split())
-    for text in HAZARDS.values()
-    for found in re.finditer(r"^  - \*\*(H[\d.]+)\*\* (.+(?:\n    .+)*)", text, re.MULTILINE)
-}
-POINTS = dict(re.findall(r"^- \*\*(C\d+), ([^:]+):\*\*", HEAD, re.MULTILINE))
 CASE = re.compile(r"`case:([\w-]+)`")
 TEST = re.compile(r"`(test_\w+)\.py::(\w+)`")
 # What must be there, each by words of its title.
@@ -91,35 +67,6 @@ TO_LOOK_AT = [
     "Deaths",
     "General knowledge",
 ]
-
-
-def field(hazard, name):
-    found = re.search(rf"^- \*\*{name}:\*\*(.*(?:\n  .*)*)", hazard, re.MULTILINE)
-    assert found, name
-    return " ".join(found[1].split())
-
-
-@cache
-def matrix():
-    """The risk of each pair of "how bad" and "how likely", as the page's own table has it."""
-    rows = [
-        [cell.strip() for cell in line.strip("| ").split("|")]
-        for line in HEAD[HEAD.index("| | very rare") :].split("\n\n")[0].splitlines()
-    ]
-    likely = [name for name in rows[0] if name]
-    return {(row[0], how): risk for row in rows[2:] for how, risk in zip(likely, row[1:], strict=True)}
-
-
-def grade(hazard, when):
-    """How bad, how likely and the risk of both, before or after controls."""
-    bad, likely, risk = re.fullmatch(r"([\w ]+), ([\w ]+): ([\w ]+)", field(hazard, when)).groups()
-    return bad, likely, risk
-
-
-@cache
-def defined_in(file):
-    tree = ast.parse((ROOT / "tests" / f"{file}.py").read_text(encoding="utf-8"))
-    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
 
 def test_hazards_and_controls_are_numbered_in_order_and_none_twice():
@@ -179,7 +126,7 @@ def test_every_worked_patient_and_every_test_that_is_named_is_there():
     named = set(TEST.findall(LOG))
     assert len(named) > 60
     for file, name in named:
-        assert name in defined_in(file), f"{file}: {name}"
+        assert name in names_in(file), f"{file}: {name}"
     assert PAGE.count("`case:") - PAGE.count("`case:name`") == len(CASE.findall(LOG))
     assert PAGE.count(".py::") == len(TEST.findall(LOG))
 

@@ -59,7 +59,7 @@ def of_debian(*packages: str, program: str, also: str = "") -> Callable[[], Path
     def find() -> Path | None:
         there = shutil.which(program) and (not also or any(Path("/usr/lib").glob(also)))
         if not there:
-            sys.path.insert(0, str(AUDIT.parent / "tests"))
+            sys.path.insert(0, str(AUDIT.parent / "tests" / "kit"))
             from debian import install
 
             install(*packages)

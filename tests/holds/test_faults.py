@@ -287,7 +287,7 @@ print(*{path for path in opened if not path.startswith(str(settings.STATIC_ROOT)
 
 
 def test_after_the_start_no_page_opens_a_file(static_root):
-    path = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "STATIC_ROOT_OF_TESTS": str(static_root)}
+    path = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests' / 'kit'}", "STATIC_ROOT_OF_TESTS": str(static_root)}
     done = subprocess.run([sys.executable, "-c", OPENED], env={**os.environ, **path}, capture_output=True, text=True)  # noqa: S603
     assert (done.stdout.split(), done.returncode) == ([], 0), done.stderr
 

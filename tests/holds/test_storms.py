@@ -12,10 +12,10 @@ from statistics import median
 
 import pytest
 from check_nginx import REMEDIES, problems, set_to
+from numbered import ask, numbered
 from proxy import AROUND, BEHIND, HOST, proxy
 from server import ROOT, launch
 from storm import address_of, storm
-from test_proxy_cache import ask, numbered
 from visitors import FIRST_QUESTION, PDF, SUMMARY
 
 CHECK = ROOT / "deploy" / "check_nginx.py"

@@ -5,11 +5,11 @@ from io import BytesIO
 
 import page as checker
 import pytest
+from pdfs import squeezed, words_of
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 from served import see
 from test_clinics import FILE, folder, put
-from test_pdf import squeezed, words_of
 
 from clinics import files
 from clinics.files import LONGEST_LINE, find

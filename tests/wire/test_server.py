@@ -81,7 +81,7 @@ def with_a_clinic(site):
 def test_no_thread_is_begun_before_the_workers_are_copied_since_a_copy_would_lack_it(with_a_clinic, static_root):
     told = "import os; from kyphoplasty_site.serving import application; application()"
     told += "; from clinics.files import all_clinics; print(len(os.listdir('/proc/self/task')), *all_clinics())"
-    environment = {"PYTHONPATH": f"{with_a_clinic}:{ROOT / 'tests'}", "STATIC_ROOT_OF_TESTS": str(static_root)}
+    environment = {"PYTHONPATH": f"{with_a_clinic}:{ROOT / 'tests' / 'kit'}", "STATIC_ROOT_OF_TESTS": str(static_root)}
     environment |= {"DJANGO_SETTINGS_MODULE": "settings_for_tests"}
     done = subprocess.run(  # noqa: S603 - ours
         [sys.executable, "-c", told], cwd=with_a_clinic, env=environment, capture_output=True, text=True, check=False

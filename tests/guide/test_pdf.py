@@ -16,6 +16,7 @@ import page as checker
 import pytest
 import typst
 from patients import CASES, TODAY
+from pdfs import squeezed, words_of
 from pypdf import PdfReader
 from served import post, read, remember
 from test_print import GUIDES
@@ -61,14 +62,6 @@ def make(paper, size="letter", large=False, shared=False):
     return pdf.make(paper, "Kyphoplasty Guide", ADDRESS, size, large, shared)
 
 
-def words_of(made):
-    """All words in their order, without the line at the foot of each sheet."""
-    pages = PdfReader(BytesIO(made)).pages
-    feet = [f"Kyphoplasty Guide Page {number} of {len(pages)}" for number in range(1, len(pages) + 1)]
-    texts = [" ".join(one.extract_text().split()) for one in pages]
-    return " ".join(text.replace(foot, "") for foot, text in zip(feet, texts, strict=True))
-
-
 def said(paper: Document):
     """Every text of a guide, in its order."""
     yield paper.title
@@ -94,11 +87,6 @@ def test_the_words_of_a_guide_are_plain_and_never_decide(paper):
     for words in texts:
         assert not readability.FORBIDDEN.search(words)
         assert not readability.MISLEADING.search(words)
-
-
-def squeezed(text):
-    """Without spaces and hyphens, which a line's end may add or take."""
-    return re.sub(r"[\s\-‐]", "", text)
 
 
 @EVERY_PAPER

@@ -1,5 +1,6 @@
 """Pages as they are served: what a reader of the HTML finds in them, and a visitor who answers questions."""
 
+import json
 from datetime import date
 from html.parser import HTMLParser
 
@@ -122,6 +123,16 @@ def bring(client: Client, saved: answers_cookie.Saved) -> Client:
     client.cookies["form"] = FORM_SECRET
     client.cookies["answers"] = answers_cookie.seal(saved, FORM_SECRET)
     return client
+
+
+def kept_in(cookie: str, form: str = FORM_SECRET) -> dict:
+    """What an answers cookie holds, opened with the form's cookie that it is bound to."""
+    return json.loads(answers_cookie._cipher().decrypt(cookie, form.encode()))
+
+
+def kept_by(client: Client) -> dict:
+    """What the answers cookie in this visitor's browser holds."""
+    return kept_in(client.cookies["answers"].value, client.cookies["form"].value)
 
 
 def everything(client: Client) -> Client:

@@ -5,8 +5,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from patients import SCAN_FACTS
-from served import QUESTIONS, WHAT_MATTERS, everything, read, remember, see
-from test_answers_cookie import kept_by
+from served import QUESTIONS, WHAT_MATTERS, everything, kept_by, read, remember, see
 
 from screener.rule_sets.clinic import CLINIC_RULES
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 import page as checker
 import pytest
 import zxingcpp
+from pdfs import squeezed, words_of
 from PIL import Image, ImageOps
 from pypdf import PdfReader
-from test_pdf import squeezed, words_of
 
 from clinics import files
 from clinics.files import LONGEST_LINE, LONGEST_LINK, Clinic, find

@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 from patients import CASES, FITS, TODAY, VALUES
-from served import FORM_SECRET, everything, post, read, remember, see
+from served import FORM_SECRET, everything, kept_by, kept_in, post, read, remember, see
 
 from clinics.files import LONGEST_LINK, find
 from referrals.prefilled_links import CHART
@@ -39,16 +39,8 @@ def sealed(text):
     return answers_cookie._cipher().encrypt(text, BOUND)
 
 
-def kept_in(cookie, form=FORM_SECRET):
-    return json.loads(answers_cookie._cipher().decrypt(cookie, form.encode()))
-
-
 def bring(client, cookie):
     client.cookies["form"], client.cookies["answers"] = FORM_SECRET, cookie
-
-
-def kept_by(client):
-    return kept_in(client.cookies["answers"].value, client.cookies["form"].value)
 
 
 LENGTH = len(cookie_of({}))

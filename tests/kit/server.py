@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 KEY = os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(64))  # as in settings_for_tests.py
 START_SECONDS = 120
 PROGRAM = (sys.executable, "-m", "kyphoplasty_site")
@@ -198,7 +198,7 @@ def launch(
         "PORT": str(port),
         "WORKERS": str(workers),
         "DJANGO_SETTINGS_MODULE": "settings_for_tests",
-        "PYTHONPATH": str(ROOT / "tests"),
+        "PYTHONPATH": str(ROOT / "tests" / "kit"),
         "STATIC_ROOT_OF_TESTS": str(static_root),
     }
     with tempfile.TemporaryDirectory() as folder:

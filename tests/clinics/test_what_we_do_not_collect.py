@@ -77,7 +77,7 @@ def test_what_it_says_of_the_settings_is_so(client):
 
 
 def test_the_files_that_it_names_are_there(client):
-    named = re.findall(r"[a-z_]+/[\w.]+\.(?:py|conf)", words(client))
+    named = re.findall(r"(?:[a-z_]+/)+[\w.]+\.(?:py|conf)", words(client))
     assert len(named) >= 8
     for name in named:
         assert (settings.BASE_DIR / name).is_file(), name

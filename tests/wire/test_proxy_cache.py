@@ -1,16 +1,13 @@
 """What nginx keeps, with the configuration that is shipped: public pages and nothing else, for a moment."""
 
 import secrets
-import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from email.message import Message
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
 
 import pytest
-from proxy import BEHIND, HOST, Proxy, proxy
+from numbered import BROWSERS, ask, numbered
+from proxy import BEHIND, HOST, proxy
 from served import PUBLIC
 from server import launch
 from visitors import STYLE, SUMMARY
@@ -19,67 +16,11 @@ from clinics.files import find
 from referrals import prefilled_links
 from web.caching import FOR_EVERYBODY, NEVER_KEPT
 
-BROWSERS = ("gzip, deflate, br, zstd", "gzip, deflate", "identity")
-
-
-class Source:
-    """What nginx asks: its answers are numbered, so that one that was kept is known by its number."""
-
-    def __init__(self) -> None:
-        self.headers = {"Cache-Control": FOR_EVERYBODY}
-        self.status = 200
-        self.asked = 0
-        self.seconds = 0.0
-        self.told: Message = Message()
-
-    def answer(self, handler: BaseHTTPRequestHandler) -> None:
-        self.asked += 1
-        body = str(self.asked).encode()
-        self.told = handler.headers
-        time.sleep(self.seconds)
-        handler.send_response(self.status)
-        for name, value in {**self.headers, "Content-Length": str(len(body))}.items():
-            handler.send_header(name, value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-
-@contextmanager
-def numbered() -> Iterator[tuple[Source, int]]:
-    """A source that is listening, and its port."""
-    source = Source()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            source.answer(self)
-
-        def do_POST(self):
-            self.rfile.read(int(self.headers["Content-Length"]))
-            source.answer(self)
-
-        def log_message(self, *_):
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield source, server.server_address[1]
-        finally:
-            server.shutdown()
-            thread.join()
-
 
 @pytest.fixture
 def source(tmp_path):
     with numbered() as (source, port), proxy(tmp_path, [port, port]) as source.nginx:
         yield source
-
-
-def ask(nginx: Proxy, path: str = "/risks/", method: str = "GET", **headers: str) -> tuple[int, str]:
-    """The status and the body of one request by somebody new."""
-    with nginx.request(method, path, **{"Accept-Encoding": BROWSERS[0], **headers}) as reply:
-        return reply.status, reply.read().decode("latin-1")
 
 
 @pytest.mark.parametrize("cache_control", [FOR_EVERYBODY, "max-age=315360000, public, immutable"])

@@ -1,6 +1,6 @@
 """Names of months and of days of the week in the languages most asked for in the US, as CLDR (Unicode) has them.
 
-`python tests/cldr.py > screener/date_words.toml` writes them anew when Babel brings a newer CLDR.
+`python tests/kit/cldr.py > screener/date_words.toml` writes them anew when Babel brings a newer CLDR.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def table() -> str:
 
 
 def _lines() -> Iterator[str]:
-    yield f"# Names of CLDR, by Babel {version('babel')}. Written by tests/cldr.py: change nothing here by hand."
+    yield f"# Names of CLDR, by Babel {version('babel')}. Written by tests/kit/cldr.py: change nothing here by hand."
     for kind, numbers in (("months", range(1, 13)), ("days", range(7))):
         for language in LANGUAGES:
             names = getattr(Locale.parse(language), kind)

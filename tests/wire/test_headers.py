@@ -111,7 +111,7 @@ def wrong(response, https=True):
     request, headers = response.wsgi_request, response.headers
     address, secure = request.path, request.is_secure()
     expected = {**HEADERS, "Strict-Transport-Security": HSTS if https and secure else None}
-    # tests/test_styles.py holds these against what stands in the pages.
+    # tests/pages/test_styles.py holds these against what stands in the pages.
     expected["Content-Security-Policy"] = HEADERS["Content-Security-Policy"].replace("STYLES", styles.sources())
     if address.startswith("/p/") and response.status_code == 200:
         expected["Referrer-Policy"] = "strict-origin"

@@ -5,8 +5,8 @@ import re
 import pytest
 from browser import STAFF
 from django.conf import settings
+from hazards import HAZARDS, HEAD, POINTS, TITLES, grade
 from served import see
-from test_safety_page import HAZARDS, HEAD, POINTS, TITLES, grade
 from test_sheets import LONGEST
 
 from clinics.files import find
