@@ -11,6 +11,7 @@ from clinics.logos import logo_of
 from referrals.leaflets import MANY_SCRIPTS
 from screener.guide.trial import FONTS_OF_THE_GUIDE, Trial, TrialError, undrawable
 from web import clock
+from web.readability import FORBIDDEN
 
 
 def leave_out_wrong_clinics() -> None:
@@ -71,8 +72,6 @@ def no_clinic_is_left_out(**kwargs: Any) -> list[CheckMessage]:
 @register()
 def plain_words(**kwargs: Any) -> list[CheckMessage]:
     """What no page may say, no clinic's file may say either."""
-    from web.readability import FORBIDDEN  # its dictionary is for checks only
-
     return [
         Error(
             f"{clinic.link}.toml says {found[0]!r}.",

@@ -1,66 +1,53 @@
 """The card that stands for a page where somebody shares it: 1200 by 630, its title beside the drawing."""
 
-from functools import cache
+from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
-from PIL import Image, ImageDraw, ImageFont, ImageText
+from PIL import Image
 
-from seo.drawing import draw_svg
+from seo.drawing import colored, draw, labelled
 from seo.palette import colors
 
+HERE = settings.BASE_DIR / "seo"
+SOURCE, ART = HERE / "card.typ", HERE / "card.svg"
 WIDTH, HEIGHT = SIZE = (1200, 630)
-FONTS = settings.BASE_DIR / "screener" / "guide" / "pdf_fonts"
-ART = settings.BASE_DIR / "seo" / "card.svg"
 MARGIN = 64
 BAND = 104  # the strip below, with the site's name
 ROOM = (620, HEIGHT - BAND - 2 * MARGIN)  # for the title
-LETTERS = range(88, 50, -4)  # their size
 NOTE = "For learning. Not medical advice."
+TONES = 64  # enough for flat colors and smooth edges, and a card takes under 30 kB
 
 
 class CardError(Exception):
     """A title does not fit on its card."""
 
-
-def card(title: str) -> Image.Image:
-    """The card of a page with this title. Raises CardError for a title that is too long."""
-    image = _blank().copy()
-    text, position = lay_out(title)
-    ImageDraw.Draw(image).text(position, text, colors()["ink"])
-    return image.quantize(dither=Image.Dither.NONE)
+    def __init__(self, title: str) -> None:
+        super().__init__(f"{title!r} does not fit on a card. Make the title shorter.")
 
 
-def lay_out(title: str) -> tuple[ImageText.Text[str], tuple[float, float]]:
-    """The title as large as fits, and where it begins so that it stands in the middle of its room."""
-    for size in LETTERS:
-        text = ImageText.Text(title, _font(700, size), spacing=size // 12)
-        if _fits(text):
-            _, top, _, bottom = text.get_bbox()
-            return text, (MARGIN, MARGIN + (ROOM[1] - bottom + top) / 2 - top)
-    raise CardError(f"{title!r} does not fit on a card. Make the title shorter.")
+def draw_cards(titles: Sequence[str]) -> list[Image.Image]:
+    """The cards of pages with these titles. Raises CardError for a title that is too long."""
+    for title in too_long(titles):
+        raise CardError(title)
+    cards = draw(SOURCE, _data(titles))
+    return [card.convert("RGB").quantize(TONES, dither=Image.Dither.NONE) for card in cards]
 
 
-def _fits(text: ImageText.Text[str]) -> bool:
-    """Break the text into lines; says whether they fit."""
-    try:
-        return text.wrap(*ROOM) is None
-    except ValueError:  # a word that is wider than a line
-        return False
+def too_long(titles: Sequence[str]) -> list[str]:
+    """Those of the titles that fit on no card."""
+    return labelled(SOURCE, _data(titles), "too-long")
 
 
-@cache
-def _blank() -> Image.Image:
-    """A card without a title."""
-    image = Image.new("RGB", SIZE, colors()["paper"])
-    canvas = ImageDraw.Draw(image)
-    art = draw_svg(ART, HEIGHT - BAND - 40)
-    image.paste(art, (WIDTH - art.width, 20), art)
-    canvas.rectangle((0, HEIGHT - BAND, WIDTH, HEIGHT), colors()["brand"])
-    middle = HEIGHT - BAND / 2
-    canvas.text((MARGIN, middle), settings.SITE_NAME, colors()["on-brand"], _font(700, 44), "lm")
-    canvas.text((WIDTH - MARGIN, middle), NOTE, colors()["on-brand"], _font(400, 32), "rm")
-    return image
-
-
-def _font(weight: int, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONTS / f"atkinson-hyperlegible-next-{weight}.ttf", size)
+def _data(titles: Sequence[str]) -> dict[str, Any]:
+    return {
+        "titles": titles,
+        "site_name": settings.SITE_NAME,
+        "note": NOTE,
+        "art": colored(ART),
+        "colors": colors(),
+        "size": SIZE,
+        "margin": MARGIN,
+        "band": BAND,
+        "room": ROOM,
+    }

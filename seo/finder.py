@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import PIL
+import typst
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseStorageFinder
 from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage
 from django.utils.functional import cached_property
 
-from seo import cards, icons
+from seo import cards, drawing, icons
 from seo.palette import FAVICON, ICONS, colors
 from seo.public import public_pages
 from web.toml_tables import DataFileError
@@ -38,15 +39,18 @@ def drawn() -> Path:
 def _fingerprint() -> str:
     """What the drawn files depend on, in short."""
     code = [path for path in Path(__file__).parent.iterdir() if path.is_file()]
-    files = [path.read_bytes() for path in sorted([*code, *cards.FONTS.iterdir(), icons.ART])]
+    files = [path.read_bytes() for path in sorted([*code, *drawing.FONTS.iterdir(), icons.ART])]
     titles = [public.title for public in public_pages().values()]
-    return sha256(repr([PIL.__version__, settings.SITE_NAME, colors(), titles, files]).encode()).hexdigest()[:16]
+    return sha256(
+        repr([PIL.__version__, typst.__version__, settings.SITE_NAME, colors(), titles, files]).encode()
+    ).hexdigest()[:16]
 
 
 def _draw_all(folder: Path) -> None:
-    images = {public.card: cards.card(public.title) for public in public_pages().values()}
-    images |= {icon.path: icons.icon(icon) for icon in ICONS}
-    for path, image in images.items():
+    pages = public_pages().values()
+    images = zip([public.card for public in pages], cards.draw_cards([public.title for public in pages]), strict=True)
+    squares = zip([icon.path for icon in ICONS], icons.draw_icons(ICONS), strict=True)
+    for path, image in (*images, *squares):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         image.save(folder / path, optimize=True)
     largest, *smaller = icons.favicons()
@@ -76,13 +80,12 @@ class DrawnFinder(BaseStorageFinder):
     def check(self, **kwargs: Any) -> list[CheckMessage]:
         """Titles that fit on no card. What else is amiss with a page, its own checks say."""
         try:
-            pages = public_pages().values()
+            pages = [*public_pages().values()]
         except DataFileError:
             return []
-        errors: list[CheckMessage] = []
-        for public in pages:
-            try:
-                cards.lay_out(public.title)
-            except cards.CardError as error:
-                errors.append(Error(str(error), hint=f"It is the title of {public.url}.", id="seo.E001"))
-        return errors
+        long = cards.too_long([public.title for public in pages])
+        return [
+            Error(str(cards.CardError(public.title)), hint=f"It is the title of {public.url}.", id="seo.E001")
+            for public in pages
+            if public.title in long
+        ]

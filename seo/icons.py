@@ -1,23 +1,24 @@
 """The site's icon as browsers and phones ask for it, all from the one drawing in favicon.svg."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from PIL import Image
 
-from seo.drawing import draw_svg
+from seo.drawing import colored, draw
 from seo.palette import Icon, colors
 
+SOURCE = settings.BASE_DIR / "seo" / "icon.typ"
 ART = settings.BASE_DIR / "static" / "img" / "favicon.svg"
 FAVICON_SIZES = (48, 32, 16)
 
 
-def icon(wanted: Icon) -> Image.Image:
-    """The drawing in the middle of a square of paper, since a phone shows no transparent ground."""
-    image = Image.new("RGB", (wanted.size, wanted.size), colors()["paper"])
-    art = draw_svg(ART, round(wanted.size * wanted.drawn))
-    image.paste(art, ((wanted.size - art.width) // 2, (wanted.size - art.height) // 2), art)
-    return image
+def draw_icons(wanted: Sequence[Icon]) -> list[Image.Image]:
+    """The drawing in the middle of squares of paper, since a phone shows no transparent ground."""
+    sizes = [(icon.size, round(icon.size * icon.drawn), colors()["paper"]) for icon in wanted]
+    return [image.convert("RGB") for image in draw(SOURCE, {"art": colored(ART), "icons": sizes})]
 
 
 def favicons() -> list[Image.Image]:
     """The drawing by itself in each size of the .ico file, the largest first."""
-    return [draw_svg(ART, size) for size in FAVICON_SIZES]
+    return draw(SOURCE, {"art": colored(ART), "icons": [(size, size, None) for size in FAVICON_SIZES]})

@@ -8,8 +8,8 @@ from django.conf import settings
 from PIL import Image, ImageDraw
 
 from seo import finder
-from seo.cards import BAND, HEIGHT, MARGIN, ROOM, WIDTH, CardError, card
-from seo.drawing import STEPS, draw_svg, outline
+from seo.cards import BAND, HEIGHT, MARGIN, ROOM, WIDTH, CardError, draw_cards
+from seo.icons import favicons
 from seo.palette import FAVICON, ICONS, Icon, colors
 from seo.public import public_pages
 
@@ -26,6 +26,11 @@ def as_png(image):
     file = BytesIO()
     image.save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+def card(title):
+    (drawn,) = draw_cards([title])
+    return drawn
 
 
 def title_of(public):
@@ -143,25 +148,11 @@ def test_the_favicon_has_the_three_sizes_that_are_asked_for():
         assert image.info["sizes"] == {(16, 16), (32, 32), (48, 48)}
 
 
-def test_a_path_is_read_with_its_curves_and_in_both_kinds_of_letters():
-    absolute = outline("M0 0L10 0Q20 0 20 10C20 20 10 20 0 20Z")
-    relative = outline("M0 0l10 0q10 0 10 10c0 10-10 10-20 10z")
-    assert absolute == pytest.approx(relative)
-    assert len(absolute) == 2 + 2 * STEPS + 1
-    assert absolute[0] == absolute[-1] == 0
-    assert absolute[2 + STEPS // 2 - 1] == pytest.approx(17.5 + 2.5j)  # the middle of the quadratic curve
-
-
-def test_a_drawing_is_filled_stroked_and_clear_around(tmp_path):
-    (tmp_path / "a.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><g stroke="#000000" stroke-width="2">'
-        '<path d="M4 2L16 2L16 8L4 8Z" fill="var(--balloon)"/></g></svg>'
-    )
-    image = draw_svg(tmp_path / "a.svg", 100)
-    assert image.size == (200, 100)
-    assert image.getpixel((2, 2))[3] == 0
-    assert "#" + bytes(image.getpixel((100, 50))[:3]).hex() == colors()["balloon"]
-    assert image.getpixel((100, 20)) == (0, 0, 0, 255)
+def test_the_favicon_shows_the_balloon_on_a_clear_ground():
+    largest, *smaller = favicons()
+    assert "#" + bytes(largest.getpixel((32, 25))[:3]).hex() == colors()["balloon"]
+    for drawn in (largest, *smaller):
+        assert drawn.getpixel((0, drawn.height // 2))[3] == 0
 
 
 def test_a_title_that_fits_on_no_card_is_an_error_of_the_check_that_names_the_page(monkeypatch):

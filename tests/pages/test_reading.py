@@ -18,6 +18,36 @@ def test_long_words_and_long_sentences_raise_the_grade():
     assert readability.grade([]) == readability.grade(["", " "]) == 0
 
 
+# 13 words and 24 syllables are 11.3, as encyclopedias reckon it.
+PLATYPUS = "The Australian platypus is seemingly a hybrid of a mammal and reptilian creature."
+
+
+def test_the_grade_is_that_of_flesch_and_kincaid():
+    assert readability.grade([PLATYPUS]) == 11.3
+
+
+def test_a_sentence_of_two_words_makes_the_average_sentence_no_shorter():
+    assert readability.grade(["Not sure.", PLATYPUS]) > readability.grade(["Not so sure.", PLATYPUS]) + 3
+
+
+@pytest.mark.parametrize(
+    ("word", "count"), [("bone", 1), ("doctor", 2), ("fire", 2), ("area", 3), ("osteoporosis", 6), ("isn't", 2)]
+)
+def test_syllables_are_those_that_are_spoken(word, count):
+    assert readability.syllables(word) == count
+
+
+@pytest.mark.parametrize(("word", "count"), [("vertebroplasty", 5), ("prolia", 2), ("911", 1)])
+def test_syllables_of_what_no_dictionary_has_are_the_parts_it_may_be_hyphenated_into(word, count):
+    assert readability.syllables(word) == count
+
+
+def test_an_apostrophe_is_one_in_either_shape():
+    assert readability.grade(["It isn’t a cut that heals by itself"]) == readability.grade(
+        ["It isn't a cut that heals by itself"]
+    )
+
+
 def test_a_point_in_a_number_ends_no_sentence():
     said = "It fell by 2.5 points in the first month and by a bit more in the next one"
     assert readability.grade([said]) == readability.grade([said.replace("2.5", "25")])

@@ -26,7 +26,6 @@ BARRED_CALLS = re.compile(
 # These see no request: our own pictures are read by the check and when static files are collected, the server is a
 # program that starts another one and copies it, and a program of its own asks this machine's server whether it is well.
 ALLOWED = {
-    "seo/drawing.py": {"xml.etree"},
     "content/figures.py": {"xml.etree"},
     "kyphoplasty_site/__main__.py": {"socket", "subprocess"},
     "screener/guide/trial.py": {"subprocess"},
