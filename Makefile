@@ -8,7 +8,7 @@ SET_UP = $(PYTHON) set_up.py $(MAKE) --no-print-directory
 # A shell may name the settings of another project.
 unexport DJANGO_SETTINGS_MODULE
 # Cards bear the titles of the pages, so they are drawn anew when one has changed.
-STATIC := kyphoplasty_site/settings.py $(shell find static seo content/pages -type f -not -name '*.pyc')
+STATIC := kyphoplasty_site/settings.py $(shell find static seo content/languages -type f -not -name '*.pyc')
 WORDS := $(shell find web clinics content screener seo referrals templates kyphoplasty_site -type f -not -name '*.pyc')
 
 # What `make run` serves is plain http on this machine; everywhere else https is the default.

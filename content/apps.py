@@ -7,13 +7,13 @@ class ContentConfig(AppConfig):
     name = "content"
 
     def ready(self) -> None:
+        from django.conf import settings
         from django.utils.autoreload import autoreload_started
 
         from content import checks  # noqa: F401 - importing it registers the checks
-        from content.pages import PAGES_DIR
 
         def watch(sender: object, **kwargs: object) -> None:
-            for pattern in ("**/*.md", "*.toml"):
-                sender.watch_dir(PAGES_DIR.parent.parent, pattern)  # type: ignore[attr-defined]
+            for pattern in ("**/*.md", "**/*.toml"):
+                sender.watch_dir(settings.LANGUAGES_DIR.parent, pattern)  # type: ignore[attr-defined]
 
         autoreload_started.connect(watch, weak=False, dispatch_uid="content")

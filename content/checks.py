@@ -263,7 +263,7 @@ def _check_links(pages: Sequence[Page]) -> Iterator[CheckMessage]:
                 elif target and not target.startswith("page:"):
                     yield _error(page, block.line, f"a link to {href}.", "Link to page:…; cite other sites.", 21)
                 elif slug not in anchors:
-                    yield _error(page, block.line, f"there is no page {slug!r}.", "See content/pages/en.", 22)
+                    yield _error(page, block.line, f"there is no page {slug!r}.", "See content/languages/en/pages.", 22)
                 elif anchor and anchor not in anchors[slug]:
                     known = ", ".join(sorted(anchors[slug]))
                     yield _error(page, block.line, f"no heading #{anchor} on {slug}.", f"It has: {known}.", 23)

@@ -19,6 +19,7 @@ from content import trial_chart
 from content.icon_array import array
 from content.numbers import Chance, Chart, Group, Row, all_numbers
 from content.sources import all_sources
+from web.languages import active
 from web.toml_tables import files_in
 
 KINDS = ("picture", "chance", "chart")
@@ -143,7 +144,7 @@ def say(chance: Chance, group: Group) -> str:
     """A group's number in words: "49 to 66 of 1,000 people"."""
     number = f"{group.number} to {group.up_to}" if group.up_to is not None else str(group.number)
     wide = f" (range {group.low} to {group.high})" if group.low is not None else ""
-    return f"{number} of {chance.out_of:,} {chance.of}{wide}"
+    return f"{number} of {active().say_number(chance.out_of)} {chance.of}{wide}"
 
 
 def about(chance: Chance, group: Group) -> str:

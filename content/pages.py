@@ -17,7 +17,7 @@ from content.sources import all_sources
 from screener.rule_sets.clinic import CLINIC_RULES
 from web.toml_tables import DataFileError, files_in, parse_toml, read_text
 
-PAGES_DIR = Path(__file__).parent / "pages" / "en"
+PAGES_DIR = Path(__file__).parent / "languages" / "en" / "pages"
 GROUPS = ("learn", "decide", "about")
 FRONT_MATTER = {
     "title": str,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.urls import reverse
 
+from web.languages import active
 from web.toml_tables import DataFileError, complete, read_toml
 
 STUDIES = (
@@ -73,7 +74,7 @@ class Source:
         """One plain line: kind of study, how many people, who paid, who knew which treatment."""
         parts = ["A source of another kind" if self.kind == "other" else self.kind[:1].upper() + self.kind[1:]]
         if self.people:
-            parts.append(f"{self.people:,} people")
+            parts.append(f"{active().say_number(self.people)} people")
         parts.append(f"Paid by: {self.paid_by}")
         if self.blinding == "not checked":
             parts.append("Who knew which treatment was not checked")

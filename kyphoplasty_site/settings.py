@@ -162,8 +162,11 @@ TEMPLATES = [
 ]
 DATABASES: dict[str, dict[str, str]] = {}
 
-LANGUAGE_CODE = "en-us"
-USE_I18N = False
+# Each language is a folder here (web/languages.py); Django finds its catalogue of words in the same place.
+LANGUAGES_DIR = BASE_DIR / "content" / "languages"
+LOCALE_PATHS = [LANGUAGES_DIR]
+LANGUAGE_CODE = "en"
+USE_I18N = True
 TIME_ZONE = time_zone()
 USE_TZ = True
 

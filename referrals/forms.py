@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from content.pages import all_pages
 from referrals.prefilled_links import CHART
@@ -12,6 +13,7 @@ from screener.date_answers import DateAnswer
 from screener.engine.facts import Answer, Fact, Kind
 from screener.forms import SelfCheckForm
 from screener.rule_sets.clinic import CLINIC_RULES
+from web.languages import active
 
 
 class ChartForm(SelfCheckForm):
@@ -25,27 +27,33 @@ class ChartForm(SelfCheckForm):
         for fact in map(CLINIC_RULES.fact, CHART):
             if fact.kind is Kind.MANY:
                 self.fields[fact.id] = forms.MultipleChoiceField(
-                    label=f"{fact.label} (tick none to leave it open)",
+                    label=_("%(question)s (tick none to leave it open)") % {"question": fact.label},
                     choices=[(option.value, option.words.they) for option in fact.options],
                     widget=forms.CheckboxSelectMultiple,
                     required=False,
-                    error_messages={"invalid_choice": "Tick only boxes of this page."},
+                    error_messages={"invalid_choice": _("Tick only boxes of this page.")},
                 )
             elif fact.kind is Kind.CHOICE:
                 choices = [(option.value, option.words.they) for option in fact.options]
                 self.fields[fact.id] = forms.ChoiceField(
                     label=fact.label,
-                    choices=[*choices, ("", "Leave it open")],
+                    choices=[*choices, ("", _("Leave it open"))],
                     widget=forms.RadioSelect,
                     required=False,
-                    error_messages={"invalid_choice": "Choose one of these, or leave it open."},
+                    error_messages={"invalid_choice": _("Choose one of these, or leave it open.")},
                 )
             else:
                 # Not a date picker of the browser, which takes no month alone and nothing that is pasted.
-                month = f", or a month, such as {today:%B %Y}" if fact.kind is Kind.PAST_DATE else ""
+                past = fact.kind is Kind.PAST_DATE
+                hint = (
+                    _("A day, such as %(day)s, or a month, such as %(month)s. Leave it empty to leave it open.")
+                    if past
+                    else _("A day, such as %(day)s. Leave it empty to leave it open.")
+                )
+                month = active().say_month(today.month, today.year)
                 self.fields[fact.id] = forms.CharField(
                     label=fact.label,
-                    help_text=f"A day, such as {today:%m/%d/%Y}{month}. Leave it empty to leave it open.",
+                    help_text=hint % {"day": active().say_numeric(today), "month": month},
                     widget=forms.TextInput({"autocomplete": "off", "size": 20}),
                     required=False,
                 )
@@ -57,16 +65,16 @@ class ChartForm(SelfCheckForm):
                 continue
             if CLINIC_RULES.fact(fact).kind in (Kind.PAST_DATE, Kind.COMING_DATE):
                 typed = DateAnswer(CLINIC_RULES.fact(fact), self.today, {fact: value})
-                for _, message in typed.problems:
-                    self.add_error(fact, f"{message} Or leave it open.")
+                for _field, message in typed.problems:
+                    self.add_error(fact, _("%(message)s Or leave it open.") % {"message": message})
                 value = typed.text
             if value:
                 self.answers[fact] = CLINIC_RULES.fact(fact).read(value, self.today)
         asked = {fact.id for fact in CLINIC_RULES.asked(CLINIC_RULES.sheet(self.answers, self.today))}
         if "scan" in self.answers and (stray := [fact for fact in self.answers if fact not in asked]):
-            self.add_error(stray[0], "There was no scan, you said above. So leave this open, or change that.")
+            self.add_error(stray[0], _("There was no scan, you said above. So leave this open, or change that."))
         if not self.errors and not self.answers:
-            self.add_error(CHART[0], "Fill in at least one of these. With none of them, use the plain link.")
+            self.add_error(CHART[0], _("Fill in at least one of these. With none of them, use the plain link."))
 
     @property
     def facts_filled_in(self) -> list[Fact]:
@@ -81,14 +89,18 @@ class PackForm(SelfCheckForm):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, {})
         self.fields["pages"] = forms.MultipleChoiceField(
-            label="Pages",
+            label=_("Pages"),
             choices=[(page.slug, page.title) for page in all_pages().values()],
             widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": "Tick at least one page.", "invalid_choice": "Tick only pages of this list."},
+            error_messages={
+                "required": _("Tick at least one page."),
+                "invalid_choice": _("Tick only pages of this list."),
+            },
         )
 
     def clean_pages(self) -> set[str]:
         pages = set(self.cleaned_data["pages"])
         if len(pages) > MOST_PAGES:
-            raise forms.ValidationError(f"Tick at most {MOST_PAGES} pages: you ticked {len(pages)}.")
+            message = _("Tick at most %(most)s pages: you ticked %(number)s.")
+            raise forms.ValidationError(message % {"most": MOST_PAGES, "number": len(pages)})
         return pages

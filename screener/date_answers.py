@@ -4,13 +4,17 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from screener.engine.facts import Fact, Kind, say_date, say_day
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext as _
+
+from screener.engine.facts import Fact, Kind
 from screener.engine.logic import read_days
 from screener.typed_dates import Typed, understand
+from web.languages import active
 
 # A year further off than this is a slip of the finger.
 OLDEST_YEARS, COMING_YEARS = 100, 5
-MONTH_NAMES = tuple(f"{date(2000, month, 1):%B}" for month in range(1, 13))
+FOUR_DIGITS = gettext_noop("Write the year with all four digits, such as %(year)s.")
 
 
 class DateAnswer:
@@ -29,10 +33,6 @@ class DateAnswer:
         """The years that two digits tell: no other of these digits is near. One further off has to be written out."""
         first = self.today.year - 1 if self.fact.kind is Kind.PAST_DATE else self.today.year
         return range(first, first + 2)
-
-    @property
-    def _example(self) -> str:
-        return f"such as {say_day(self.today)}"
 
     def _say(self, field: str, message: str) -> None:
         """At that field, or where the whole date stands if that one was left empty."""
@@ -59,28 +59,33 @@ class DateAnswer:
 
     def _unread(self, field: str, text: str) -> str:
         if field not in UNREAD or self._is_whole(text):
-            return f"Write the date as month, day and year, {self._example}."
+            message = _("Write the date as month, day and year, such as %(day)s.")
+            return str(message % {"day": active().say_day(self.today)})
         if field == "year" and text.isdecimal():
-            return f"Write the year with all four digits, such as {self.today.year}."
-        return UNREAD[field].format(year=self.today.year)
+            return self._with_this_year(FOUR_DIGITS)
+        return self._with_this_year(UNREAD[field])
+
+    def _with_this_year(self, message: str) -> str:
+        return str(gettext(message) % {"year": self.today.year})
 
     def _contradiction(self) -> tuple[str, str]:
         """At the field that says most, with what it says."""
         alone = {field: understand({field: text}, self._near).meanings[0] for field, text in self.typed.items()}
         field = max(alone, key=lambda one: sum(map(bool, alone[one].parts)))
-        return field, f"{_say(alone[field])} is written here, and another field says something else. Keep one of them."
+        message = _("%(date)s is written here, and another field says something else. Keep one of them.")
+        return field, message % {"date": _say(alone[field])}
 
     def _is_all_there(self, found: Typed) -> bool:
         if not found.month:
-            self._say("month", "Write the month too.")
+            self._say("month", _("Write the month too."))
         if not found.day and self.fact.kind is not Kind.PAST_DATE:
-            self._say("day", "Write the day too.")
+            self._say("day", _("Write the day too."))
         if found.short_year:
-            self._say("year", f"Write the year with all four digits, such as {self.today.year}.")
+            self._say("year", self._with_this_year(FOUR_DIGITS))
         elif not found.year:
-            self._say("year", "Write the year too.")
+            self._say("year", _("Write the year too."))
         elif not self.today.year - OLDEST_YEARS <= found.year <= self.today.year + COMING_YEARS:
-            self._say("year", f"Check the year. It should be close to {self.today.year}.")
+            self._say("year", self._with_this_year(gettext_noop("Check the year. It should be close to %(year)s.")))
         return not self.problems
 
     def _settle(self, found: Typed) -> None:
@@ -90,41 +95,52 @@ class DateAnswer:
             days = read_days(text)
         except ValueError:
             last = read_days(f"{year:04}-{month:02}").last.day
-            self._say("day", f"{MONTH_NAMES[month - 1]} {year} has no day {day}. It has {last} days.")
+            message = _("%(month)s has no day %(day)s. It has %(last)s days.")
+            self._say("day", message % {"month": active().say_month(month, year), "day": day, "last": last})
             return
+        said, today = active().say_date(text), active().say_day(self.today)
         if found.weekdays and days.first.weekday() not in found.weekdays:
-            self._say("month", f"{say_date(text)} is a {days.first:%A}. Check the date and the day of the week.")
+            message = _("%(date)s is a %(weekday)s. Check the date and the day of the week.")
+            self._say("month", message % {"date": said, "weekday": active().say_weekday(days.first)})
         elif self.fact.is_to_come(days, self.today):
-            still = "This day is" if day else "This month is"
-            self._say("month", f"{still} still to come. Write a date up to today, {say_day(self.today)}.")
+            day_message = _("This day is still to come. Write a date up to today, %(today)s.")
+            month_message = _("This month is still to come. Write a date up to today, %(today)s.")
+            self._say("month", (day_message if day else month_message) % {"today": today})
         elif self.fact.is_over(days, self.today):
-            self._say("month", f"{say_date(text)} is past. Write a date from today on, {say_day(self.today)}.")
+            message = _("%(date)s is past. Write a date from today on, %(today)s.")
+            self._say("month", message % {"date": said, "today": today})
         else:
             self.text = text
 
 
 UNREAD = {
-    "month": "Write the month as its name or as a number from 1 to 12.",
-    "day": "Write the day as a number from 1 to 31.",
-    "year": "Write the year as a number, such as {year}.",
+    "month": gettext_noop("Write the month as its name or as a number from 1 to 12."),
+    "day": gettext_noop("Write the day as a number from 1 to 31."),
+    "year": gettext_noop("Write the year as a number, such as %(year)s."),
 }
-
-
-APART = "Write the month, the day and the year each in its own field, and the year with four digits."
 
 
 def _either(meanings: tuple[Typed, ...]) -> str:
     """The same numbers with another month are told apart by its name; another year, or a day or none, by the fields."""
     months_only = len({(one.year, one.short_year, bool(one.day)) for one in meanings}) == 1
-    what_to_do = "Write the month as an English word." if months_only else APART
-    return f"This can mean {' or '.join(map(_say, meanings))}. {what_to_do}"
+    what_to_do = (
+        _("Write the month as an English word.")
+        if months_only
+        else _("Write the month, the day and the year each in its own field, and the year with four digits.")
+    )
+    can_mean = _("This can mean %(dates)s.") % {"dates": _(" or ").join(map(_say, meanings))}
+    return f"{can_mean} {what_to_do}"
 
 
 def _say(found: Typed) -> str:
     """As much of a date as is told: October 15, 2026; October 15; October."""
-    month = MONTH_NAMES[found.month - 1] if found.month else ""
+    language = active()
+    month = language.months[found.month - 1] if found.month else ""
+    day = str(found.day or "")
     year = f"’{found.short_year}" if found.short_year else str(found.year or "")
-    day_and_year = ", ".join(part for part in (str(found.day or ""), year) if part)
-    if month and year and not found.day:
-        return f"{month} {year}"
-    return f"{month} {day_and_year}".strip()
+    if month and day and year:
+        return language.full_date.format(month=month, day=day, year=year)
+    if month and (day or year):
+        pattern = language.month_and_day if day else language.month_and_year
+        return pattern.format(month=month, day=day, year=year)
+    return month or ", ".join(part for part in (day, year) if part)

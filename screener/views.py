@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from screener import answers_cookie
 from screener.calendar_file import calendar_file
-from screener.engine.facts import COMING_DATE, PAST_DATE, UNSURE, Fact, say_date
+from screener.engine.facts import COMING_DATE, PAST_DATE, UNSURE, Fact
 from screener.engine.summary import MOST_QUESTIONS, summarize
 from screener.forms import PrioritiesForm, SelfCheckForm, form_for
 from screener.guide import page, pdf
@@ -26,6 +26,7 @@ from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
+from web.languages import active
 from web.lengths import STEP, at_least, behind_redirect
 
 logger = logging.getLogger(__name__)
@@ -162,7 +163,7 @@ def _before(asked: tuple[Fact, ...], fact: Fact) -> Fact | None:
 def _date_given(saved: answers_cookie.Saved, before: Fact | None) -> str:
     """The date that was given to the question before, in words, so that one sees how it was understood."""
     given = saved.given.get(before.id) if before and before.kind in (PAST_DATE, COMING_DATE) else None
-    return say_date(given) if isinstance(given, str) and given != UNSURE else ""
+    return active().say_date(given) if isinstance(given, str) and given != UNSURE else ""
 
 
 def _form(saved: answers_cookie.Saved, fact: Fact, data: Any = None) -> Any:

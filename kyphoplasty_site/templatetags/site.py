@@ -1,5 +1,6 @@
 """Small helpers that every template may use."""
 
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from content.sources import Source, all_sources
 from kyphoplasty_site import context as contexts
 from kyphoplasty_site import styles
 from seo import metadata
+from web.languages import active
 
 register = template.Library()
 # The part of the frame that names the page that is shown, and leads on under the name of the clinic whose link it is.
@@ -27,6 +29,12 @@ MENUS = "components/header.html"
 def source(source_id: str) -> Source:
     """The source of that id, so that a template can join what the self-check names with what the sources file says."""
     return all_sources()[source_id]
+
+
+@register.filter
+def day(value: date) -> str:
+    """A day in the words of the language."""
+    return active().say_day(value)
 
 
 @register.inclusion_tag("components/share.html", takes_context=True)

@@ -52,7 +52,7 @@ def test_a_small_page_with_nothing_wrong_passes(tmp_path):
         ("There are no restrictions.", "'no restrictions' must not be said. ("),
         ("It is three times more likely.", "'three times more' must not be said. ("),
         ("It harms 1 in 20 [@wardlaw2009].", "'1 in 2' must not be said. ("),
-        ("See [here](page:nowhere).", "there is no page 'nowhere'. (See content/pages/en.)"),
+        ("See [here](page:nowhere).", "there is no page 'nowhere'. (See content/languages/en/pages.)"),
         ("See [here](page:risks#nowhere).", "no heading #nowhere on risks. (It has: how-many-took-part.)"),
         ("See [here](#nowhere).", "no heading #nowhere on risks. (It has: how-many-took-part.)"),
         ("See [here](screener:nowhere).", "no view is named screener:nowhere. (See screener/urls.py.)"),

@@ -22,7 +22,8 @@ from kyphoplasty_site.watchdog import MOST_MISSED, STUCK_SECONDS, Beats, Watched
 FULL = os.environ.get("HOLDS") == "full"
 
 PACKAGES = ("clinics", "content", "kyphoplasty_site", "referrals", "seo", "screener", "static", "templates", "web")
-PAGE = "content/pages/en/risks.md"
+PAGES = "content/languages/en/pages"
+PAGE = f"{PAGES}/risks.md"
 
 
 @pytest.mark.parametrize(
@@ -273,12 +274,20 @@ def appended(path, text):
 
 
 SPOILED = {
-    "a copy": ("content/pages/en/risks (1).md", junk, "risks (1).md"),
-    "zeros": ("content/pages/en/notes.md", junk, "notes.md is not in UTF-8"),
+    "a copy": (f"{PAGES}/risks (1).md", junk, "risks (1).md"),
+    "zeros": (f"{PAGES}/notes.md", junk, "notes.md is not in UTF-8"),
     "UTF-16": (PAGE, lambda path: path.write_text("+++\n", encoding="utf-16"), "risks.md is not in UTF-8"),
     "Latin-1": (PAGE, lambda path: path.write_bytes(path.read_bytes() + b"caf\xe9"), "risks.md is not in UTF-8"),
-    "a folder": ("content/pages/en/notes.md", lambda path: path.mkdir(), "notes.md cannot be read: Is a directory"),
-    "a dangling link": ("content/pages/en/notes.md", lambda path: path.symlink_to("gone"), "notes.md cannot be read"),
+    "a folder": (
+        f"{PAGES}/notes.md",
+        lambda path: path.mkdir(),
+        "notes.md cannot be read: Is a directory",
+    ),
+    "a dangling link": (
+        f"{PAGES}/notes.md",
+        lambda path: path.symlink_to("gone"),
+        "notes.md cannot be read",
+    ),
     "no front matter": (PAGE, lambda path: path.write_text("# Risks\n"), "risks.md:1: the file must begin with"),
     "a value that there is not": (PAGE, lambda path: appended(path, "\n{{NOTHING}}\n"), "risks.md cannot be drawn"),
     "a source cut off": ("content/sources.toml", lambda path: appended(path, "\n[x"), "sources.toml is not TOML"),
@@ -303,12 +312,16 @@ def test_a_start_with_a_file_that_is_wrong_is_refused_in_words_that_name_it(site
 
 
 def test_hidden_files_and_what_editors_leave_are_passed_over_everywhere(site, static_root):
-    for name in ("content/pages/en/._risks.md", "content/pages/en/.#risks.md", "content/pages/en/risks.md~"):
+    for name in (
+        f"{PAGES}/._risks.md",
+        f"{PAGES}/.#risks.md",
+        f"{PAGES}/risks.md~",
+    ):
         junk(site / name)
     for name in ("templates/._404.html", "templates/pictures/._above.svg", "static/css/._site.css", "static/.DS_Store"):
         junk(site / name)
-    (site / "content/pages/en/.git").mkdir()
-    junk(site / "content/pages/en/.git/x.md")
+    (site / f"{PAGES}/.git").mkdir()
+    junk(site / f"{PAGES}/.git/x.md")
     junk(site / "clinics/._sample.toml")
     appended(site / PAGE, "")
     (site / PAGE).write_bytes(b"\xef\xbb\xbf" + (site / PAGE).read_bytes())
@@ -333,7 +346,7 @@ def until(server, what):
 def test_while_a_file_is_wrong_a_dead_worker_is_replaced_and_a_renewal_leaves_all_as_it_was(site, static_root):
     with launch(static_root, site=site) as server:
         server.wait()
-        junk(site / "content/pages/en/risks (1).md")
+        junk(site / f"{PAGES}/risks (1).md")
         appended(site / "clinics/sample.toml", "[")
         for _ in range(2):
             victim = server.kill_worker()
@@ -349,7 +362,7 @@ def test_while_a_file_is_wrong_a_dead_worker_is_replaced_and_a_renewal_leaves_al
         assert "Traceback" not in server.log
         assert server.serving == serving
         assert answers(server, "/risks/")
-        (site / "content/pages/en/risks (1).md").unlink()
+        (site / f"{PAGES}/risks (1).md").unlink()
         server.renew_workers()
         until(server, lambda: len(server.serving) == 1 and server.serving != serving)
         server.wait()
@@ -359,7 +372,7 @@ def test_while_a_file_is_wrong_a_dead_worker_is_replaced_and_a_renewal_leaves_al
 
 
 def test_a_command_ends_in_words_over_a_file_that_is_wrong(site, static_root):
-    junk(site / "content/pages/en/notes.md")
+    junk(site / f"{PAGES}/notes.md")
     shutil.copytree(static_root, site / "staticfiles")
     environment = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "localhost", "HTTPS": "off"}
     for command, words in (("check", "notes.md is not in UTF-8"), ("export", "notes.md is not in UTF-8")):

@@ -38,7 +38,7 @@ def folder(tmp_path):
     (tmp_path / "kyphoplasty_site" / "__main__.py").write_text(SERVED)
     for name in ("settings.py", "__init__.py"):
         (tmp_path / "kyphoplasty_site" / name).touch()
-    for name in ("static", "machines", "content/pages", "screener", "referrals", "templates"):
+    for name in ("static", "machines", "content/languages", "screener", "referrals", "templates"):
         (tmp_path / name).mkdir(parents=True)
     return tmp_path
 

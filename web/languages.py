@@ -1,0 +1,135 @@
+"""The languages of the site: each is a folder, and its language.toml says how it writes dates, numbers and plurals.
+
+Nothing tells the language of a page but its address.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import translation
+
+from web.toml_tables import DataFileError, complete, parse_toml, read_text
+
+ENGLISH = "en"
+FILE = "language.toml"
+DATE_FIELDS = ("day", "month", "year")
+
+
+class LanguageError(DataFileError):
+    """The folder of a language cannot be used; says which file and what to do."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How hard a page may be to read, and by which formula that is measured."""
+
+    formula: str
+    highest_grade: float
+    longest_sentence: int
+    average_sentence: float
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language: `code` is its folder's name, `html` stands in lang attributes, `tag` names the country too."""
+
+    code: str
+    name: str
+    html: str
+    tag: str
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    full_date: str
+    month_and_year: str
+    month_and_day: str
+    numeric_date: str
+    date_fields: tuple[str, ...]
+    thousands: str
+    decimal: str
+    one_day: str
+    many_days: str
+    reading: Reading
+    forbidden: tuple[str, ...]
+    misleading: tuple[str, ...]
+
+    def say_day(self, day: date) -> str:
+        """November 3, 2026."""
+        return self.full_date.format(month=self.months[day.month - 1], day=day.day, year=day.year)
+
+    def say_month(self, month: int, year: int) -> str:
+        """November 2026."""
+        return self.month_and_year.format(month=self.months[month - 1], year=year)
+
+    def say_date(self, written: str) -> str:
+        """A date as it is kept: November 3, 2026 for 2026-11-03, and November 2026 for 2026-11."""
+        year, month, *day = map(int, written.split("-"))
+        return self.say_day(date(year, month, *day)) if day else self.say_month(month, year)
+
+    def say_numeric(self, day: date) -> str:
+        """11/03/2026."""
+        return self.numeric_date.format(month=day.month, day=day.day, year=day.year)
+
+    def say_weekday(self, day: date) -> str:
+        """Tuesday."""
+        return self.weekdays[day.weekday()]
+
+    def say_days(self, number: int) -> str:
+        """1 day, 2 days."""
+        return (self.one_day if number == 1 else self.many_days).format(number=number)
+
+    def say_number(self, number: float | str) -> str:
+        """1,000 or 2.5: a number, or one that Python has written, with the separators of the language."""
+        written = number if isinstance(number, str) else f"{number:,}"
+        return written.translate({ord(","): self.thousands, ord("."): self.decimal})
+
+    @cached_property
+    def forbidden_words(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{'|'.join(self.forbidden)})\b", re.IGNORECASE)
+
+    @cached_property
+    def misleading_numbers(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{'|'.join(self.misleading)})", re.IGNORECASE)
+
+
+def read_language(folder: Path) -> Language:
+    """The language of a folder. Raises LanguageError."""
+    where = f"{folder.name}/{FILE}"
+    if not re.fullmatch(r"[a-z]{2,3}", folder.name):
+        raise LanguageError(f"{where}: the folder's name stands in addresses. Use two or three small letters.")
+    table = parse_toml(read_text(folder / FILE, LanguageError), where, LanguageError)
+    language: Language = complete(Language, where, table, LanguageError, code=folder.name)
+    if len(language.months) != 12 or len(language.weekdays) != 7:
+        raise LanguageError(f"{where} needs twelve months, and seven weekdays from Monday on.")
+    if sorted(language.date_fields) != sorted(DATE_FIELDS):
+        raise LanguageError(f"{where} date_fields must name {', '.join(DATE_FIELDS)}, in the order of the language.")
+    _check_patterns(where, language)
+    return language
+
+
+def _check_patterns(where: str, language: Language) -> None:
+    """Each pattern shows all that it must, and each expression can be read."""
+    try:
+        _ = language.say_day(date(2026, 11, 3)), language.say_month(11, 2026), language.say_days(2)
+        _ = language.month_and_day.format(month="", day=3), language.say_numeric(date(2026, 11, 3))
+        _ = language.forbidden_words, language.misleading_numbers
+    except (KeyError, IndexError, ValueError, re.error) as problem:
+        raise LanguageError(f"{where} has a pattern that cannot be used: {problem!r}. See languages/en.") from problem
+
+
+@cache
+def all_languages() -> dict[str, Language]:
+    """The site's languages by code, English first."""
+    folders = (folder for folder in sorted(settings.LANGUAGES_DIR.iterdir()) if (folder / FILE).is_file())
+    languages = {language.code: language for language in map(read_language, folders)}
+    if ENGLISH not in languages:
+        raise LanguageError(f"There is no {ENGLISH}/{FILE} in {settings.LANGUAGES_DIR.name}. Put it back.")
+    return {ENGLISH: languages.pop(ENGLISH), **languages}
+
+
+def active() -> Language:
+    """The language in which words are said now: Django's active one, which the address of a page has set."""
+    return all_languages()[translation.get_language() or ENGLISH]
