@@ -22,7 +22,7 @@ from clinics.files import LONGEST_LINK, Clinic, find
 from screener.answers_cookie import padded
 from screener.engine.facts import Answer, AnswerError
 from screener.rule_sets.clinic import CLINIC_RULES
-from web.cipher import out_of_letters
+from web.cipher import Cipher, UnreadableError, out_of_letters
 
 # The facts that stand in a chart. There is no place for a name or a number.
 CHART = CLINIC_RULES.roles.on_a_chart
@@ -46,19 +46,22 @@ class Unreadable(StrEnum):
 
 
 @lru_cache(maxsize=8)
-def _cipher(secrets: tuple[str, ...]) -> MultiFernet:
-    digests = (salted_hmac("referrals", "link", secret=secret, algorithm="sha256").digest() for secret in secrets)
-    return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])
+def _cipher_of(secrets: tuple[str, ...]) -> Cipher:
+    return Cipher("link", secrets)
 
 
-def _keys() -> MultiFernet:
-    return _cipher((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+def _secrets() -> tuple[str, ...]:
+    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+
+
+def _cipher() -> Cipher:
+    return _cipher_of(_secrets())
 
 
 def make_token(clinic: Clinic, answers: Mapping[str, Answer]) -> str:
     """The last part of a prefilled link."""
     text = padded(_written(clinic.link, answers), padded_bytes())
-    return _keys().encrypt(text).decode().rstrip("=")
+    return _cipher().encrypt(text)
 
 
 def _written(link: str, answers: Mapping[str, Answer]) -> bytes:
@@ -85,11 +88,10 @@ def read_token(text: str, today: date) -> Prefilled | Unreadable:
     """What a link says by the end of its address, or why it says nothing. A value that no longer fits is left out."""
     token = token_in(text)
     try:
-        out_of_letters(token)  # Fernet itself would read a token whose last letter was changed
-        kept = json.loads(_keys().decrypt(token + "=" * (-len(token) % 4)))
+        kept = json.loads(_decrypted(token))
         too_old = time.time() > kept["u"]
         link, given = kept["c"], kept["a"].items()
-    except (InvalidToken, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Unreadable.BROKEN
     if too_old:
         return Unreadable.TOO_OLD
@@ -101,3 +103,23 @@ def read_token(text: str, today: date) -> Prefilled | Unreadable:
         except AnswerError:
             continue
     return Prefilled(find(link), answers)
+
+
+def _decrypted(token: str) -> bytes:
+    """What a token holds. Raises UnreadableError, which is a ValueError."""
+    return _decrypted_by_fernet(token) if token.startswith("gAAAAA") else _cipher().decrypt(token)
+
+
+def _decrypted_by_fernet(token: str) -> bytes:
+    """The links of before December 2026. Thirty days after the upgrade the last has ended: this may go then.
+
+    Raises UnreadableError.
+    """
+    out_of_letters(token)  # Fernet itself would read a token whose last letter was changed
+    digests = (salted_hmac("referrals", "link", secret=secret, algorithm="sha256").digest() for secret in _secrets())
+    try:
+        return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests]).decrypt(
+            token + "=" * (-len(token) % 4)
+        )
+    except InvalidToken:
+        raise UnreadableError from None

@@ -22,7 +22,6 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.utils.crypto import salted_hmac
 
 from clinics.files import LONGEST_LINK, Clinic, find
 from screener.engine import priorities
@@ -85,12 +84,7 @@ class Saved:
 @lru_cache(maxsize=8)
 def _cipher_of(secrets: tuple[str, ...], day: int) -> Cipher:
     """Under the key of that day, so that none writes too many; the days beside it are read, as clocks differ."""
-    days = (day, day - 1, day + 1)
-    return Cipher([_key(secret, one) for secret in secrets for one in days])
-
-
-def _key(secret: str, day: int) -> bytes:
-    return salted_hmac("answers", str(day), secret=secret, algorithm="sha256").digest()
+    return Cipher("answers", secrets, [str(one) for one in (day, day - 1, day + 1)])
 
 
 def _cipher() -> Cipher:

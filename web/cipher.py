@@ -1,4 +1,7 @@
-"""Texts that only this site can read or change: AES-256-GCM (NIST SP 800-38D), under keys that rotate."""
+"""Texts that only this site can read or change: AES-256-GCM (NIST SP 800-38D), under keys that rotate.
+
+Each begins with what it is for, as in kg_link_…: so a log, a search for leaked secrets and a stranger know it for ours.
+"""
 
 import os
 from binascii import a2b_base64, b2a_base64
@@ -6,6 +9,7 @@ from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.utils.crypto import salted_hmac
 
 NONCE_BYTES, TAG_BYTES = 12, 16
 ADDED_BYTES = NONCE_BYTES + TAG_BYTES
@@ -35,26 +39,31 @@ def out_of_letters(letters: str) -> bytes:
 
 
 class Cipher:
-    """Encrypts with the first key of 32 bytes, reads what any of them encrypted.
+    """Encrypts for one purpose, under a key of the first secret and the first period; reads those of all others too.
 
-    A key may write 2^32 texts and no more: the nonce is random, and two that are the same would let others forge texts.
+    What was encrypted for another purpose is not read: its key is another one. A key may write 2^32 texts and no more:
+    the nonce is random, and two that are the same would let others forge texts. A purpose that writes so many needs
+    periods, such as days.
     """
 
-    def __init__(self, keys: Sequence[bytes]) -> None:
-        self._ciphers = [AESGCM(key) for key in keys]
+    def __init__(self, purpose: str, secrets: Sequence[str], periods: Sequence[str] = ("",)) -> None:
+        self._prefix = f"kg_{purpose}_"
+        self._ciphers = [AESGCM(_key(purpose, secret, period)) for secret in secrets for period in periods]
 
-    def encrypt(self, text: bytes, bound_to: bytes) -> str:
-        """The text in letters, digits, - and _; longer by 28 bytes, then by a third.
+    def encrypt(self, text: bytes, bound_to: bytes = b"") -> str:
+        """The text in letters, digits, - and _; longer by 28 bytes, then by a third, then by the prefix.
 
         It is read only by whoever gives `bound_to` again, which is not in it (the associated data of AES-GCM).
         """
         nonce = os.urandom(NONCE_BYTES)
         sealed = nonce + self._ciphers[0].encrypt(nonce, text, bound_to)
-        return in_letters(sealed)
+        return self._prefix + in_letters(sealed)
 
-    def decrypt(self, encrypted: str, bound_to: bytes) -> bytes:
+    def decrypt(self, encrypted: str, bound_to: bytes = b"") -> bytes:
         """The text. Raises UnreadableError."""
-        sealed = out_of_letters(encrypted)
+        if not encrypted.startswith(self._prefix):
+            raise UnreadableError
+        sealed = out_of_letters(encrypted.removeprefix(self._prefix))
         if len(sealed) < NONCE_BYTES + TAG_BYTES:
             raise UnreadableError
         nonce, text = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
@@ -64,3 +73,8 @@ class Cipher:
             except InvalidTag:
                 continue
         raise UnreadableError
+
+
+def _key(purpose: str, secret: str, period: str) -> bytes:
+    """32 bytes, from which no other key and no secret can be told."""
+    return salted_hmac(f"web.cipher.{purpose}", period, secret=secret, algorithm="sha256").digest()

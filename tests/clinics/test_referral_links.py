@@ -6,7 +6,7 @@ import os
 import time
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from urllib.parse import quote
 
@@ -27,6 +27,7 @@ from screener import answers_cookie
 from screener.guide import pdf
 from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
+from web.cipher import ADDED_BYTES
 from web.logs import WithoutValues
 
 SAMPLE = find("sample")
@@ -211,7 +212,7 @@ def test_whoever_finds_answers_of_another_is_told_so(client):
 def test_a_wrong_thing_in_a_link_of_ours_breaks_nothing(wrong):
     kept = {"u": time.time() + 60, "c": "sample", "a": {"scan": "mri"}}
     text = json.dumps({**kept, **wrong} if wrong else wrong)
-    found = prefilled_links.read_token(prefilled_links._keys().encrypt(text.encode()).decode().rstrip("="), TODAY)
+    found = prefilled_links.read_token(prefilled_links._cipher().encrypt(text.encode()), TODAY)
     assert found is Unreadable.BROKEN or found.answers in ({}, {"scan": "mri"})
 
 
@@ -324,6 +325,33 @@ def test_a_link_works_for_30_days_and_not_a_second_more(client, monkeypatch, kep
     assert (prefilled_links.read_token(token, TODAY) is not Unreadable.TOO_OLD) is bool(kept)
 
 
+# Made for CHART on November 20, 2026, at noon, before links had a prefix, under this key.
+KEY_OF_A_KEPT_LINK = "kept-link-of-2026-11-20:Vq3xN8tJw5Zr1uYb6LmPc0HsDf9GkAe7"
+KEPT_LINK = (
+    "gAAAAABrADZAN5wcGbI85KGOOYgo5DKiaLaZMnGo8m4_ycFzuBswuoxIemEwPhQYq7jcP9ogrcOe89CerQYrC282RDK2pksTVGu3"
+    "xAurohFKT6-Z-xUpP8XprnPAeCbxTSnB1LtKyjCq8Wl5QcyOSJxO1qqjJ_fSMYtPIu8BxAg1j2puK2rdaADKBTXC1M01Y2P5xFH4"
+    "-wlA3-AMJ64GVMuPpoE0m-IarJByM9Zr0uT093taSx9oPIUBGwkAWv5m7-cmC29_XHe35fL4wGfZHYKY-2rRntVGK5NLFFUpWUNF"
+    "PmejPIaXBE1bbGn6aACXI6BvXk9-nXL6pqGroMlVZlu9QR2lZBK_FIM6or62phlhDvE9lmWf31oLsYH73yCxEgvkrFLaJbRd"
+)
+
+
+@pytest.mark.parametrize(("days", "is_read"), [(0, True), (29, True), (31, False)])
+def test_a_link_that_was_sent_before_links_had_a_prefix_opens_for_its_30_days(client, monkeypatch, days, is_read):
+    then = datetime(2026, 11, 20, 12, tzinfo=UTC) + timedelta(days=days)
+    monkeypatch.setattr("referrals.prefilled_links.time.time", then.timestamp)
+    with override_settings(SECRET_KEY="another-key-" * 6, SECRET_KEY_FALLBACKS=[KEY_OF_A_KEPT_LINK]):
+        found = prefilled_links.read_token(KEPT_LINK, TODAY)
+        assert found == (prefilled_links.Prefilled(SAMPLE, CHART) if is_read else Unreadable.TOO_OLD)
+        for at in (0, 100, len(KEPT_LINK) - 1):
+            changed = KEPT_LINK[:at] + ("A" if KEPT_LINK[at] != "A" else "B") + KEPT_LINK[at + 1 :]
+            assert prefilled_links.read_token(changed, TODAY) is Unreadable.BROKEN
+    assert prefilled_links.read_token(KEPT_LINK, TODAY) is Unreadable.BROKEN
+
+
+def test_a_link_says_that_it_is_one_of_ours():
+    assert prefilled_links.make_token(SAMPLE, CHART).startswith("kg_link_")
+
+
 def test_a_link_outlives_a_change_of_keys_and_another_sites_link_is_not_read():
     token = prefilled_links.make_token(SAMPLE, CHART)
     with override_settings(SECRET_KEY="another-key-" * 6, SECRET_KEY_FALLBACKS=[os.environ["SECRET_KEY"]]):
@@ -345,7 +373,7 @@ def test_an_answers_cookie_is_no_link(client):
     assert prefilled_links.read_token(client.cookies["answers"].value.rstrip("="), TODAY) is Unreadable.BROKEN
 
 
-@pytest.mark.parametrize("token", ["x", "gAAAAA", "A" * 5000, "%00", "é", "..", "a=b", "-"])
+@pytest.mark.parametrize("token", ["x", "gAAAAA", "kg_link_", "kg_link_AAAA", "A" * 5000, "%00", "é", "..", "a=b", "-"])
 def test_a_link_that_is_none_fills_in_nothing_and_says_so_and_why(client, token):
     response = client.get(f"/p/{token}/")
     assert response.status_code == 200, "Office opens no browser for an error"
@@ -374,13 +402,13 @@ def test_a_link_whose_questions_are_all_answered_says_that_the_answers_stay(clie
 
 
 def test_a_link_whose_values_no_longer_fit_says_so(client):
-    token = prefilled_links._keys().encrypt(
+    token = prefilled_links._cipher().encrypt(
         json.dumps({"u": time.time() + 60, "c": "sample", "a": {"scan": "gone"}}).encode()
     )
-    assert "What it says no longer fits the questions." in read(follow(client, token.decode().rstrip("="))).text
+    assert "What it says no longer fits the questions." in read(follow(client, token)).text
 
 
-@pytest.mark.parametrize("sent", [{}, {"link": ""}, {"link": "gAAAAA"}])
+@pytest.mark.parametrize("sent", [{}, {"link": ""}, {"link": "gAAAAA"}, {"link": "kg_link_"}])
 def test_a_form_without_a_link_that_can_be_read_fills_in_nothing(client, sent):
     response = client.post(TAKE_OVER, sent)
     assert response.status_code == 422
@@ -532,9 +560,9 @@ def test_a_token_that_was_changed_anywhere_fills_in_nothing(data):
 
 
 def test_a_token_whose_last_letter_was_changed_fills_in_nothing_though_some_of_its_bits_mean_nothing():
-    text = prefilled_links.padded(prefilled_links._written(SAMPLE.link, CHART), prefilled_links.padded_bytes() + 16)
-    token = prefilled_links._keys().encrypt(text).decode().rstrip("=")
-    assert len(token) % 4, "every bit of the last letter means something"
+    text = prefilled_links._written(SAMPLE.link, CHART)
+    text = text.ljust(len(text) + (1 - len(text) - ADDED_BYTES) % 3)
+    token = prefilled_links._cipher().encrypt(text)
     read_as_ours = [
         last for last in LETTERS if prefilled_links.read_token(token[:-1] + last, TODAY) is not Unreadable.BROKEN
     ]

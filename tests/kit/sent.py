@@ -189,7 +189,7 @@ def sealed_answers(text: str | bytes) -> str:
 
 def sealed_link(text: str | bytes) -> str:
     """The last part of a prefilled link that holds this text."""
-    return prefilled_links._keys().encrypt(_bytes(text)).decode()
+    return prefilled_links._cipher().encrypt(_bytes(text))
 
 
 def _bytes(text: str | bytes) -> bytes:

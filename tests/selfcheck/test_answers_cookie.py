@@ -20,7 +20,7 @@ from screener.engine.facts import Option, both
 from screener.engine.priorities import Importance
 from screener.engine.summary import NO_WEIGHTS
 from screener.rule_sets.clinic import CLINIC_RULES
-from web.cipher import UnreadableError
+from web.cipher import Cipher, UnreadableError
 
 BOUND = FORM_SECRET.encode()
 CLEARED = "/self-check/cleared/"
@@ -210,6 +210,20 @@ def test_each_day_has_a_key_of_its_own_and_only_those_beside_it_are_read(monkeyp
     else:
         with pytest.raises(UnreadableError):
             answers_cookie._cipher().decrypt(cookie, BOUND)
+
+
+def test_what_was_encrypted_for_one_purpose_is_not_read_for_another_even_under_its_prefix():
+    answers, link = Cipher("answers", ["a secret"]), Cipher("link", ["a secret"])
+    encrypted = answers.encrypt(b"text")
+    assert answers.decrypt(encrypted) == b"text"
+    with pytest.raises(UnreadableError):
+        link.decrypt(encrypted.replace("kg_answers_", "kg_link_"))
+
+
+def test_a_text_without_its_prefix_is_not_read():
+    cipher = Cipher("answers", ["a secret"])
+    with pytest.raises(UnreadableError):
+        cipher.decrypt(cipher.encrypt(b"text").removeprefix("kg_answers_"))
 
 
 GARBAGE = {

@@ -103,9 +103,14 @@ def test_of_all_cookies_only_the_sites_own_two_are_passed_on_and_what_cannot_be_
 MISTYPED = ["/p/{}", "//p/{}", "/P/{}", "/x/p/{}/", "/p%2f{}", "/%2570%252f{}", "/{}", "/risks/{}", "/guide.pdf/{}"]
 
 
-def test_no_prefilled_link_is_logged_however_it_was_mistyped(source):
+# The second is that of links of before December 2026.
+PREFIXES = pytest.mark.parametrize("prefix", ["kg_link_", "gAAAAA"])
+
+
+@PREFIXES
+def test_no_prefilled_link_is_logged_however_it_was_mistyped(source, prefix):
     source.status = 404
-    token = f"gAAAAA{secrets.token_hex()}"
+    token = prefix + secrets.token_hex()
     assert {ask(source.nginx, path.format(token))[0] for path in MISTYPED} == {404}
     lines = source.nginx.logged(len(MISTYPED))
     assert [line.split('"')[1] for line in lines] == ["GET /p/-"] * len(MISTYPED)
@@ -134,12 +139,13 @@ def test_no_line_is_longer_than_an_address_can_be_whatever_is_sent(source):
     assert f'"GET {long[0][:200]}..." 404' in lines[0]
 
 
-def test_no_mistyped_prefilled_link_finds_a_page_whose_address_nginx_would_log(site):
+@PREFIXES
+def test_no_mistyped_prefilled_link_finds_a_page_whose_address_nginx_would_log(site, prefix):
     """The page that a prefilled link opens is found, and its location hides the address all the same."""
     _, nginx = site
     before = len(nginx.log)
     found = {
-        path: ask(nginx, path.format("gAAAAABhidden"), method)[0] for path in MISTYPED for method in ("GET", "HEAD")
+        path: ask(nginx, path.format(f"{prefix}hidden"), method)[0] for path in MISTYPED for method in ("GET", "HEAD")
     }
     assert {path for path, status in found.items() if status in (200, 304)} == {"/p/{}", "/p%2f{}"}
     lines = nginx.logged(before + 2 * len(MISTYPED))[before:]

@@ -145,7 +145,7 @@ def test_whoever_asks_tls_for_a_name_that_is_not_ours_sees_no_certificate(nginx,
 @pytest.mark.parametrize("said", ["Host: other.example", "Other: header"])
 @pytest.mark.parametrize("is_secure", [False, True], ids=["http", "https"])
 def test_whoever_asks_http_for_a_name_that_is_not_ours_or_for_none_gets_no_byte(nginx, said, is_secure):
-    asked = f"GET /p/gAAAAAsecret/ HTTP/1.1\r\n{said}\r\n\r\n".encode()
+    asked = f"GET /p/kg_link_secret/ HTTP/1.1\r\n{said}\r\n\r\n".encode()
     place = "127.0.0.1", nginx.port if is_secure else nginx.plain_port
     with socket.create_connection(place, timeout=30) as plain:
         line = context(nginx).wrap_socket(plain, server_hostname=HOST) if is_secure else plain

@@ -120,7 +120,7 @@ def test_whoever_asks_for_too_much_is_told_to_wait_and_when_to_call_911(tmp_path
 
 
 def test_it_logs_nothing_of_a_prefilled_link_that_no_server_answers(tmp_path):
-    token = f"gAAAAA{secrets.token_hex()}"
+    token = f"kg_link_{secrets.token_hex()}"
     with proxy(tmp_path, [free_port()] * 2) as nginx:
         nginx.say(f"GET /p/{token} HTTP/1.1\r\nHost: {HOST}\r\n\r\n")
         [line] = nginx.logged(1)
