@@ -13,7 +13,7 @@ from content.glossary import all_terms
 from content.pages import Block, Page, all_pages
 from content.sources import all_sources
 from screener.engine.facts import Threshold
-from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import MAIN_RULES
 from web import clock, readability
 from web.toml_tables import DataFileError
 
@@ -34,7 +34,7 @@ def _as_typed(threshold: Threshold) -> Iterator[str]:
 
 # A limit that a source set stands in the rule set alone. Our own ones are numbers of other things as well.
 _RULE_NUMBERS = re.compile(
-    rf"\b(?:{'|'.join(sorted(way for one in CLINIC_RULES.thresholds if one.source for way in _as_typed(one)))})(?!\w)",
+    rf"\b(?:{'|'.join(sorted(way for one in MAIN_RULES.thresholds if one.source for way in _as_typed(one)))})(?!\w)",
     re.IGNORECASE,
 )
 # Marks that stand in what a reader sees: one that opens and does not close, or is typed where none is read.
@@ -304,13 +304,13 @@ def check_glossary() -> Iterator[CheckMessage]:
 
 def check_sources(pages: Sequence[Page]) -> Iterator[CheckMessage]:
     """Every source that the self-check names is described in the sources file, and none there goes unused."""
-    for source in sorted(CLINIC_RULES.source_ids - all_sources().keys()):
+    for source in sorted(MAIN_RULES.source_ids - all_sources().keys()):
         yield Error(
-            f"The rule set {CLINIC_RULES.id} names the source {source!r}.",
+            f"The rule set {MAIN_RULES.id} names the source {source!r}.",
             hint="Describe it in sources.toml.",
             id="content.E032",
         )
-    for source in sorted(all_sources().keys() - CLINIC_RULES.source_ids.union(*(page.sources for page in pages))):
+    for source in sorted(all_sources().keys() - MAIN_RULES.source_ids.union(*(page.sources for page in pages))):
         yield Error(f"sources.toml: nothing cites [{source}].", hint="Cite it, or remove it.", id="content.E033")
 
 

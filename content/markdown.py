@@ -39,7 +39,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from content import figures, quiz, side_by_side
 from content.glossary import find_terms
 from content.sources import all_sources
-from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import MAIN_RULES
 
 CALLOUTS = {
     "in-short": "In short",
@@ -52,8 +52,8 @@ CALLOUTS = {
     "next": "What to do next",
 }
 INSERTS = ("glossary", "questions", "studies", "guides", "points", "contact", "gaps", "totals", "scores", "grades")
-VALUES = {name: text for threshold in CLINIC_RULES.thresholds for name, text in threshold.values.items()}
-THRESHOLD_SOURCES = {threshold.source for threshold in CLINIC_RULES.thresholds}
+VALUES = {name: text for threshold in MAIN_RULES.thresholds for name, text in threshold.values.items()}
+THRESHOLD_SOURCES = {threshold.source for threshold in MAIN_RULES.thresholds}
 
 # What may not be parted from the term after it or before it: a bracket, a quote, a mark, the s of a plural.
 _OPENS = re.compile(r"[^\w\s–—-]*\Z")

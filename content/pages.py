@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from content import figures, markdown, scores, side_by_side
 from content.glossary import all_terms
 from content.sources import all_sources
-from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import MAIN_RULES
 from web.toml_tables import DataFileError, files_in, parse_toml, read_text
 
 PAGES_DIR = Path(__file__).parent / "languages" / "en" / "pages"
@@ -143,7 +143,7 @@ class Page:
 
 def _insert_context(of: str) -> dict[str, object]:
     return {
-        "rule_set": CLINIC_RULES,
+        "rule_set": MAIN_RULES,
         "contact": settings.CONTACT,
         "terms": all_terms().values(),
         "studies": [source for source in all_sources().values() if source.is_study],

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from content.pages import GROUPS, listed_pages
-from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import MAIN_RULES
 
 GROUP_TITLES = {"learn": "Learn", "decide": "Decide", "about": "About this site"}
 
@@ -23,8 +23,8 @@ def everywhere() -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "pages": pages,
         "page_groups": [(GROUP_TITLES[name], [page for page in pages if page.group == name]) for name in GROUPS],
-        "help_lines": CLINIC_RULES.help_lines,
-        "asked_first": CLINIC_RULES.roles.asked_first.slug,
+        "help_lines": MAIN_RULES.help_lines,
+        "asked_first": MAIN_RULES.roles.asked_first.slug,
         "contact": settings.CONTACT,
         "checked_by": settings.CHECKED_BY,
     }

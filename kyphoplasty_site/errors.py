@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from kyphoplasty_site.bent_addresses import mended
 from kyphoplasty_site.context import everywhere
 from screener.answers_cookie import drawn_with
-from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import MAIN_RULES
 from web.caching import never_kept
 from web.drawn_once import DrawnOnce
 
@@ -27,7 +27,7 @@ OF_ANOTHER_SITE = tuple(
 @cache
 def in_plain_words() -> str:
     """The page of an error with nothing but words, in HTML. It is drawn at the start, while it can be."""
-    return render_to_string("500_in_plain_words.html", {"help_lines": CLINIC_RULES.help_lines})
+    return render_to_string("500_in_plain_words.html", {"help_lines": MAIN_RULES.help_lines})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

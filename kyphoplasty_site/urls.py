@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
+from screener.rule_sets.editions import MAIN_RULES
 from screener.views import blank_guide, blank_pdf
 
+RULES = {"rules": MAIN_RULES.id}
 urlpatterns = [
-    path("self-check/", include("screener.urls")),
+    path("self-check/", include("screener.urls"), RULES),
     path("", include("referrals.urls")),
-    path("guide/", blank_guide, name="blank_guide"),
-    path("guide.pdf", blank_pdf, name="blank_pdf"),
+    path("guide/", blank_guide, RULES, name="blank_guide"),
+    path("guide.pdf", blank_pdf, RULES, name="blank_pdf"),
     path("", include("seo.urls")),
     path("", include("content.urls")),
 ]

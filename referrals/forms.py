@@ -12,7 +12,7 @@ from referrals.reading_lists import MOST_PAGES
 from screener.date_answers import DateAnswer
 from screener.engine.facts import Answer, Fact, Kind
 from screener.forms import SelfCheckForm
-from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import MAIN_RULES
 from web.languages import active
 
 
@@ -24,7 +24,7 @@ class ChartForm(SelfCheckForm):
     def __init__(self, today: date, data: Any = None) -> None:
         super().__init__(data, {})
         self.today = today
-        for fact in map(CLINIC_RULES.fact, CHART):
+        for fact in map(MAIN_RULES.fact, CHART):
             if fact.kind is Kind.MANY:
                 self.fields[fact.id] = forms.MultipleChoiceField(
                     label=_("%(question)s (tick none to leave it open)") % {"question": fact.label},
@@ -63,14 +63,14 @@ class ChartForm(SelfCheckForm):
         for fact, value in [*self.cleaned_data.items()]:
             if not value:
                 continue
-            if CLINIC_RULES.fact(fact).kind in (Kind.PAST_DATE, Kind.COMING_DATE):
-                typed = DateAnswer(CLINIC_RULES.fact(fact), self.today, {fact: value})
+            if MAIN_RULES.fact(fact).kind in (Kind.PAST_DATE, Kind.COMING_DATE):
+                typed = DateAnswer(MAIN_RULES.fact(fact), self.today, {fact: value})
                 for _field, message in typed.problems:
                     self.add_error(fact, _("%(message)s Or leave it open.") % {"message": message})
                 value = typed.text
             if value:
-                self.answers[fact] = CLINIC_RULES.fact(fact).read(value, self.today)
-        asked = {fact.id for fact in CLINIC_RULES.asked(CLINIC_RULES.sheet(self.answers, self.today))}
+                self.answers[fact] = MAIN_RULES.fact(fact).read(value, self.today)
+        asked = {fact.id for fact in MAIN_RULES.asked(MAIN_RULES.sheet(self.answers, self.today))}
         if "scan" in self.answers and (stray := [fact for fact in self.answers if fact not in asked]):
             self.add_error(stray[0], _("There was no scan, you said above. So leave this open, or change that."))
         if not self.errors and not self.answers:
@@ -78,7 +78,7 @@ class ChartForm(SelfCheckForm):
 
     @property
     def facts_filled_in(self) -> list[Fact]:
-        return [CLINIC_RULES.fact(fact) for fact in CHART if fact in self.answers]
+        return [MAIN_RULES.fact(fact) for fact in CHART if fact in self.answers]
 
 
 class PackForm(SelfCheckForm):

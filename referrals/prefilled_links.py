@@ -21,11 +21,11 @@ from django.utils.crypto import salted_hmac
 from clinics.files import LONGEST_LINK, Clinic, find
 from screener.answers_cookie import padded
 from screener.engine.facts import Answer, AnswerError
-from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import MAIN_RULES
 from web.cipher import Cipher, UnreadableError, out_of_letters
 
 # The facts that stand in a chart. There is no place for a name or a number.
-CHART = CLINIC_RULES.roles.on_a_chart
+CHART = MAIN_RULES.roles.on_a_chart
 LAST_DAYS = 30
 NOT_IN_A_TOKEN = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -72,7 +72,7 @@ def _written(link: str, answers: Mapping[str, Answer]) -> bytes:
 @cache
 def padded_bytes() -> int:
     """How long the text of every link is made, so that its length tells nothing: as long as the fullest one."""
-    return len(_written("n" * LONGEST_LINK, {fact: CLINIC_RULES.fact(fact).longest_answer for fact in CHART}))
+    return len(_written("n" * LONGEST_LINK, {fact: MAIN_RULES.fact(fact).longest_answer for fact in CHART}))
 
 
 def token_in(text: str) -> str:
@@ -99,7 +99,7 @@ def read_token(text: str, today: date) -> Prefilled | Unreadable:
     for fact, value in given:
         try:
             if fact in CHART:
-                answers[fact] = CLINIC_RULES.fact(fact).read(value, today)
+                answers[fact] = MAIN_RULES.fact(fact).read(value, today)
         except AnswerError:
             continue
     return Prefilled(find(link), answers)

@@ -7,11 +7,12 @@ from functools import cache
 
 from django.conf import settings
 
-from screener.engine import summary
+from screener.editions import edition_of
 from screener.engine.rule_set import OutcomeWords
+from screener.engine.summary import summarize
 from screener.guide.document import Document, filled
 from screener.guide.page import Guide
-from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import MAIN_RULES
 
 CASES = settings.BASE_DIR / "screener" / "rule_sets" / "cases"
 
@@ -27,11 +28,11 @@ class Example:
 @cache
 def examples() -> tuple[Example, ...]:
     """One for each outcome, the gravest first."""
-    return tuple(Example(words, _paper(words.worked)) for words in CLINIC_RULES.outcomes)
+    return tuple(Example(words, _paper(words.worked)) for words in MAIN_RULES.outcomes)
 
 
 def _paper(name: str) -> Document:
     case = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
     today = date.fromisoformat(case["today"])
-    found = summary.summarize(CLINIC_RULES, CLINIC_RULES.read(case["answers"], today), today)
+    found = summarize(edition_of(MAIN_RULES.id), MAIN_RULES.read(case["answers"], today), today)
     return filled(Guide(found), settings.CHECKED_BY)

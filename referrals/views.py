@@ -20,7 +20,9 @@ from referrals.emails import emails
 from referrals.forms import ChartForm, PackForm
 from referrals.previews import examples
 from screener import answers_cookie
+from screener.editions import edition_of
 from screener.guide import pdf
+from screener.rule_sets.editions import MAIN_RULES
 from screener.views import SeeOther, try_later
 from web import clock
 from web.absolute_urls import absolute
@@ -238,12 +240,18 @@ def prefill(request: HttpRequest, link: str) -> HttpResponse:
         context |= {
             "form": ChartForm(clock.today()),  # empty for the next patient: nothing of this one may slip into it
             "address": address,
-            "says": [(fact.label, fact.words_for(form.answers[fact.id], True)) for fact in form.facts_filled_in],
+            "says": _says(form),
             "qr": mark_safe(pdf.draw_qr(address)),  # noqa: S308 - drawn from our own address
             "emails": emails(clinic, address, filled_in=True),
             "filled_in": True,
         }
     return render(request, "referrals/prefill.html", context, status=422 if form.errors else 200)
+
+
+def _says(form: ChartForm) -> list[tuple[str, str]]:
+    """What is filled in, as the patient will find it."""
+    edition = edition_of(MAIN_RULES.id)
+    return [(fact.label, edition.say(fact, form.answers[fact.id], someone_else=True)) for fact in form.facts_filled_in]
 
 
 @never_kept

@@ -27,7 +27,7 @@ from clinics.files import LONGEST_LINK, Clinic, find
 from screener.engine import priorities
 from screener.engine.facts import Answer, AnswerError
 from screener.engine.priorities import Importance
-from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import Asked, asked_by_any
 from web import clock
 from web.cipher import ADDED_BYTES, Cipher
 
@@ -129,19 +129,19 @@ def _read(request: HttpRequest, today: date) -> Saved:
         changed = frozenset(answers)
         answers, filled_in = _without_boxes(answers), _without_boxes(filled_in)
     valid = _still_valid(answers, today)
-    weights = priorities.read(CLINIC_RULES.priorities, kept.get("matters"))
+    weights = priorities.read(asked_by_any().priorities, kept.get("matters"))
     still_filled_in = _still_valid(filled_in, today)
     return Saved(
         valid,
         today,
         started_over=started_over,
-        changed=changed & CLINIC_RULES.with_boxes,
+        changed=changed & asked_by_any().with_boxes,
         matters=weights,
         clinic=find(kept.get("clinic")),
         filled_in={
             fact: answer
             for fact, answer in still_filled_in.items()
-            if answer is not None and fact in CLINIC_RULES.roles.on_a_chart
+            if answer is not None and fact in asked_by_any().on_a_chart
         },
         unread={fact: value for fact, value in answers.items() if fact not in valid and _may_be_an_answer(value)},
         until=until,
@@ -150,27 +150,32 @@ def _read(request: HttpRequest, today: date) -> Saved:
 
 def _still_valid(answers: object, today: date) -> dict[str, Answer | None]:
     valid: dict[str, Answer | None] = {}
+    known = asked_by_any().facts
     for name, value in answers.items() if isinstance(answers, dict) else ():
         try:
-            fact = CLINIC_RULES.fact(name)
+            fact = known[name]
             valid[name] = None if value is None else fact.read(value, today)
         except (KeyError, AnswerError):
             continue
     return valid
 
 
-@cache
 def _boxes() -> str:
     """A short name for all boxes there are, which is another one as soon as a box is added or taken away.
 
     A box that comes to mean more needs a new value for that.
     """
-    boxes = {fact: sorted(CLINIC_RULES.fact(fact).values) for fact in CLINIC_RULES.with_boxes}
+    return _name_of_boxes(asked_by_any())
+
+
+@cache
+def _name_of_boxes(asked: Asked) -> str:
+    boxes = {fact: sorted(asked.facts[fact].values) for fact in asked.with_boxes}
     return sha256(orjson.dumps(boxes, option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]
 
 
 def _without_boxes(answers: dict[str, Any]) -> dict[str, Any]:
-    return {fact: answer for fact, answer in answers.items() if fact not in CLINIC_RULES.with_boxes}
+    return {fact: answer for fact, answer in answers.items() if fact not in asked_by_any().with_boxes}
 
 
 def _texts_of(value: object) -> frozenset[str]:
@@ -229,22 +234,26 @@ def _written(saved: Saved, given: dict[str, Any], link: str) -> bytes:
     return orjson.dumps(kept)
 
 
-@cache
 def padded_bytes() -> int:
     """How long every sheet is made, so that its length tells nothing: as long as the fullest one that can be kept.
 
     Asked at the start of the server. Raises ImproperlyConfigured if no cookie can hold that.
     """
+    return _padded_bytes(asked_by_any())
+
+
+@cache
+def _padded_bytes(asked: Asked) -> int:
     fullest = Saved(
-        {fact.id: fact.longest_answer for fact in (*CLINIC_RULES.facts, *CLINIC_RULES.also_read)},
-        changed=CLINIC_RULES.with_boxes,
-        matters=dict.fromkeys((matter.id for matter in CLINIC_RULES.priorities), Importance.VERY),
-        filled_in={fact: CLINIC_RULES.fact(fact).longest_answer for fact in CLINIC_RULES.roles.on_a_chart},
+        {fact.id: fact.longest_answer for fact in asked.facts.values()},
+        changed=asked.with_boxes,
+        matters=dict.fromkeys((priority.id for priority in asked.priorities), Importance.VERY),
+        filled_in={fact: asked.facts[fact].longest_answer for fact in asked.on_a_chart},
     )
     needed = rounded_up(len(_written(fullest, fullest.answers, "n" * LONGEST_LINK)))
     if (needed + ADDED_BYTES) * 4 // 3 > LONGEST_COOKIE:
         raise ImproperlyConfigured(
-            f"The fullest sheet of the rule set {CLINIC_RULES.id} takes {needed} bytes, and a cookie holds "
+            f"The fullest sheet of the rule sets takes {needed} bytes, and a cookie holds "
             f"{LONGEST_COOKIE * 3 // 4 - ADDED_BYTES}. Ask less, or give facts and values shorter names."
         )
     return needed

@@ -1,22 +1,25 @@
-"""The self-check. No address ever holds an answer."""
+"""The self-check. No address ever holds an answer. Whoever includes these names the rule set: {"rules": "clinic"}."""
 
 from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls.converters import SlugConverter
 
 from screener import views
+from screener.rule_sets.editions import RULE_SETS
 
 
-class QuestionSlug(StringConverter):
-    """The name of a question in its address."""
+class QuestionSlug(SlugConverter):
+    """The name of a question of any rule set in its address."""
 
-    regex = "|".join(views.BY_SLUG)
+    def to_python(self, value: str) -> str:
+        if any(value in rules.by_slug for rules in RULE_SETS.values()):
+            return value
+        raise ValueError(value)
 
 
 register_converter(QuestionSlug, "question")
 
 app_name = "screener"
 urlpatterns = [
-    path("<question:slug>/", views.question, name="question"),
     path("", views.start, name="start"),
     path("before-you-go-on/", views.pause, name="pause"),
     path("summary/", views.summary, name="summary"),
@@ -28,4 +31,5 @@ urlpatterns = [
     path("how-it-decides/what-it-says/", views.what_it_says, name="what_it_says"),
     path("clear/", views.clear, name="clear"),
     path("cleared/", views.cleared, name="cleared"),
+    path("<question:slug>/", views.question, name="question"),
 ]

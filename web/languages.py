@@ -52,6 +52,9 @@ class Language:
     decimal: str
     one_day: str
     many_days: str
+    no_days_left: str
+    today: str
+    score: str
     reading: Reading
     forbidden: tuple[str, ...]
     misleading: tuple[str, ...]
@@ -80,6 +83,14 @@ class Language:
     def say_days(self, number: int) -> str:
         """1 day, 2 days."""
         return (self.one_day if number == 1 else self.many_days).format(number=number)
+
+    def say_days_left(self, number: int) -> str:
+        """No more days, 1 day, 2 days: at the beginning of a sentence."""
+        return self.say_days(number) if number else self.no_days_left
+
+    def say_score(self, score: int) -> str:
+        """7 of 10."""
+        return self.score.format(score=score)
 
     def say_number(self, number: float | str) -> str:
         """1,000 or 2.5: a number, or one that Python has written, with the separators of the language."""
@@ -114,6 +125,7 @@ def _check_patterns(where: str, language: Language) -> None:
     """Each pattern shows all that it must, and each expression can be read."""
     try:
         _ = language.say_day(date(2026, 11, 3)), language.say_month(11, 2026), language.say_days(2)
+        _ = language.say_score(7)
         _ = language.month_and_day.format(month="", day=3), language.say_numeric(date(2026, 11, 3))
         _ = language.forbidden_words, language.misleading_numbers
     except (KeyError, IndexError, ValueError, re.error) as problem:

@@ -229,26 +229,17 @@ class Fact:
         """Whether it asks for a day to come, and these days are over everywhere on earth."""
         return self.kind is COMING_DATE and days.last < today - APART
 
-    def words_for(self, answer: Answer | None, someone_else: bool) -> str:
-        """The answer as the person gave it, in words; empty for none."""
+    def said(self, answer: str | tuple[str, ...], someone_else: bool) -> str:
+        """The answer to a question with options, or that one is not sure, in its own words."""
         match answer:
-            case None:
-                return ""
             case "unsure":
                 return self.unsure_words
             case ():
                 return self.none_words
             case tuple():
-                return "; ".join(self._option_words(value, someone_else) for value in answer)
-            case int():
-                return f"{answer} of 10"
-            case _ if self.options:
-                return self._option_words(answer, someone_else)
+                return "; ".join(self.option(value).words.voice(someone_else) for value in answer)
             case _:
-                return say_date(answer)
-
-    def _option_words(self, value: str, someone_else: bool) -> str:
-        return self.option(value).words.voice(someone_else)
+                return self.option(answer).words.voice(someone_else)
 
     def option(self, value: str) -> Option:
         """The option of that value. Raises KeyError."""
@@ -257,17 +248,6 @@ class Fact:
     @cached_property
     def _options(self) -> dict[str, Option]:
         return {option.value: option for option in self.options}
-
-
-def say_day(day: date) -> str:
-    """November 3, 2026."""
-    return f"{day:%B} {day.day}, {day.year}"
-
-
-def say_date(text: str) -> str:
-    """November 3, 2026, or November 2026 when the day is not known."""
-    days = read_days(text)
-    return say_day(days.first) if days.first == days.last else f"{days.first:%B} {days.first.year}"
 
 
 class Sheet:

@@ -494,6 +494,11 @@ class RuleSet:
         naming = (*declared, *options)
         return frozenset(one.source for one in naming if one.source)
 
+    @cached_property
+    def by_slug(self) -> dict[str, Fact]:
+        """The questions by their names in addresses."""
+        return {fact.slug: fact for fact in self.facts}
+
     def fact(self, fact_id: str) -> Fact:
         """The fact of that id. Raises KeyError."""
         return self._by_id[fact_id]

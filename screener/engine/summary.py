@@ -8,7 +8,8 @@ from string import Formatter
 from typing import Any
 
 from screener.engine.conditions import Ticked, reasons
-from screener.engine.facts import NO_WORDS, Answers, Condition, Fact, Option, Sheet, say_day
+from screener.engine.edition import Edition
+from screener.engine.facts import NO_WORDS, Answers, Condition, Fact, Option, Sheet
 from screener.engine.logic import NO, YES
 from screener.engine.priorities import Importance, Weights
 from screener.engine.rule_set import (
@@ -36,10 +37,14 @@ NO_WEIGHTS: Weights = {}
 class Summary:
     """What a rule set says of a sheet."""
 
-    rule_set: RuleSet
+    edition: Edition
     sheet: Sheet
     findings: tuple[Finding, ...]
     weights: Weights
+
+    @property
+    def rule_set(self) -> RuleSet:
+        return self.edition.rules
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -246,14 +251,14 @@ class Summary:
     @cached_property
     def _values(self) -> dict[str, str]:
         """What a step or note may name."""
-        values = {}
+        values, language = {}, self.edition.language
         for window in self.rule_set.windows:
             until, starts = self.dates[window.name], self.counts_from(window)
             if until is not None:
-                values[window.name] = say_day(until)
-                values |= {window.days_left: _say_days((until - self.sheet.today).days)} if window.days_left else {}
+                values[window.name] = language.say_day(until)
+                values[window.days_left] = language.say_days_left((until - self.sheet.today).days)
             if starts is not None:
-                values[window.counts_from] = "today" if starts <= self.sheet.today else say_day(starts)
+                values[window.counts_from] = language.today if starts <= self.sheet.today else language.say_day(starts)
         if self.raised:
             conditions = [(one.rule.condition, one.rule.title.voice(self.someone_else)) for one in self.raised]
             values["raised"] = "; ".join(self.called_by(one) or title.lower() for one, title in conditions)
@@ -276,11 +281,8 @@ def _names(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words) if name}
 
 
-def summarize(rule_set: RuleSet, answers: Answers, today: date, weights: Weights = NO_WEIGHTS) -> Summary:
+def summarize(edition: Edition, answers: Answers, today: date, weights: Weights = NO_WEIGHTS) -> Summary:
     """All that follows from checked answers on a day. What matters to the person only calls for questions."""
-    sheet = rule_set.sheet(answers, today)
-    return Summary(rule_set, sheet, tuple(rule_set.find(rule, sheet) for rule in rule_set.rules), weights)
-
-
-def _say_days(count: int) -> str:
-    return {0: "No more days", 1: "1 day"}.get(count, f"{count} days")
+    rules = edition.rules
+    sheet = rules.sheet(answers, today)
+    return Summary(edition, sheet, tuple(rules.find(rule, sheet) for rule in rules.rules), weights)

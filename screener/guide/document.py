@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from screener.engine.facts import say_day
 from screener.engine.rule_set import HelpLine, RuleSet, Status
 from screener.guide.page import First, Guide, Point
 
@@ -229,8 +228,9 @@ def _mine(guide: Guide, thing: str) -> str:
 
 def _again(guide: Guide) -> str:
     """When to do the self-check again: after the next of the last days, or before a visit."""
+    language = guide.summary.edition.language
     next_day = next(iter(guide.last_days.values()), None)
-    when = f"after {say_day(next_day)}, and before a visit" if next_day else "before a visit"
+    when = f"after {language.say_day(next_day)}, and before a visit" if next_day else "before a visit"
     return f"Dates change: do this again {when}."
 
 

@@ -1,6 +1,5 @@
 """The guide in at most 1,000 characters, for a message to a clinic through its portal."""
 
-from screener.engine.facts import say_day
 from screener.guide.page import SIGNS_FIRST, Guide
 
 SHORT = 1_000
@@ -22,7 +21,7 @@ def short_text(guide: Guide) -> str:
 def _never_cut(guide: Guide) -> list[str]:
     summary, roles = guide.summary, guide.summary.rule_set.roles
     who = " for someone else" if summary.someone_else else ""
-    kept = [f"From a self-check{who} on {say_day(summary.sheet.today)}."]
+    kept = [f"From a self-check{who} on {summary.edition.language.say_day(summary.sheet.today)}."]
     kept += [] if guide.signs_answered else [SIGNS_FIRST]
     if guide.call_today:
         kept.append(f"Needs a doctor today: {summary.called_by(guide.call_today.condition)}.")

@@ -6,7 +6,8 @@ from datetime import date
 from functools import cached_property
 
 from screener.engine.conditions import All, Some, Ticked
-from screener.engine.facts import UNSURE, Answer, Fact, Option, say_day
+from screener.engine.edition import Edition
+from screener.engine.facts import UNSURE, Answer, Fact, Option
 from screener.engine.logic import Truth
 from screener.engine.priorities import Weighed, in_own_order
 from screener.engine.rule_set import Criterion, Finding, Gate, Note, Rule, Status
@@ -37,13 +38,12 @@ class Row:
         return f"{self.fact.label}: {self.words_and_count}"
 
 
-def rows(answers: Mapping[str, Answer | None], asked: Iterable[Fact], someone_else: bool) -> list[Row]:
+def rows(
+    edition: Edition, answers: Mapping[str, Answer | None], asked: Iterable[Fact], someone_else: bool
+) -> list[Row]:
     """Every question of those asked that was answered or skipped, in their order."""
-    return [
-        Row(fact, SKIPPED if answers[fact.id] is None else fact.words_for(answers[fact.id], someone_else))
-        for fact in asked
-        if fact.id in answers
-    ]
+    answered = (fact for fact in asked if fact.id in answers)
+    return [Row(fact, edition.say(fact, answers[fact.id], someone_else) or SKIPPED) for fact in answered]
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ class Guide:
     def counted(self) -> str:
         """When it was made and to which day days are counted; on the edge of a limit, that this differs elsewhere."""
         sheet = self.summary.sheet
-        made = f"Made on {say_day(sheet.today)}, {clock.zone_name()}"
+        made = f"Made on {self.summary.edition.language.say_day(sheet.today)}, {clock.zone_name()}"
         if sheet.end != sheet.today:
             return f"{made}. Days are counted up to the procedure."
         said = f"{made}; days are counted up to then."
@@ -229,7 +229,7 @@ class Guide:
     def row(self, fact: Fact) -> Row:
         """The question and its answer, or that it was not answered."""
         answer = self.summary.sheet.answers.get(fact.id)
-        words = fact.words_for(answer, self.summary.someone_else) or NOT_ANSWERED
+        words = self.summary.edition.say(fact, answer, self.summary.someone_else) or NOT_ANSWERED
         return Row(fact, words, self._count(fact, answer))
 
     def _count(self, fact: Fact, answer: Answer | None) -> str:
@@ -242,7 +242,7 @@ class Guide:
             return ""
         number = (sheet.end - days.first).days
         end = "today" if sheet.end == sheet.today else "the procedure"
-        return f"{number} day{'' if number == 1 else 's'} up to {end}"
+        return f"{self.summary.edition.language.say_days(number)} up to {end}"
 
     @cached_property
     def points(self) -> list[Point]:
@@ -270,9 +270,10 @@ class Guide:
         day = None if window is None else self.summary.dates[window.name]
         if window is None or day is None:
             return ""
+        said = self.summary.edition.language.say_day(day)
         if self.summary.may_end_later(window):
-            return f"The last day is {say_day(day)} or later."
-        return f"{'The last day is' if day >= self.summary.sheet.today else 'The last day was'} {say_day(day)}."
+            return f"The last day is {said} or later."
+        return f"{'The last day is' if day >= self.summary.sheet.today else 'The last day was'} {said}."
 
     @cached_property
     def reasons(self) -> list[Reason]:

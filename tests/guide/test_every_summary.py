@@ -5,10 +5,9 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from patients import CALL_911, CASES, FITS, TODAY, summary_of, text_of
+from patients import CALL_911, CASES, FITS, summary_of, text_of
 from served import remember, see
 
-from screener.engine.summary import summarize
 from screener.guide.document import filled
 from screener.guide.message import short_text
 from screener.guide.page import SIGNS_FIRST, Guide
@@ -178,7 +177,7 @@ def test_what_is_said_before_deciding_has_a_source():
 def test_a_guide_is_laid_out_from_the_rule_set_of_its_summary():
     roles = replace(CLINIC_RULES.roles, for_the_doctor=("cause",), write_in=("Shoe size",))
     other = replace(CLINIC_RULES, title="Another guide", version="2000-01-01", help_lines=(), roles=roles)
-    document = filled(Guide(summarize(other, other.read(FITS, TODAY), TODAY)), "")
+    document = filled(Guide(summary_of(FITS, rules=other)), "")
     assert document.title == "Another guide"
     assert [label for label, _ in document.front[0].facts] == [CLINIC_RULES.fact("cause").label]
     assert document.front[1].facts == (("Shoe size", ""),)

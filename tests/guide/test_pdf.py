@@ -15,7 +15,7 @@ from threading import Event, Semaphore
 import page as checker
 import pytest
 import typst
-from patients import CASES, TODAY
+from patients import CASES, TODAY, summary_of
 from pdfs import squeezed, words_of
 from pypdf import PdfReader
 from served import post, read, remember
@@ -24,7 +24,6 @@ from test_print import GUIDES
 from kyphoplasty_site.serving import BLOCKING_THREADS
 from screener import views
 from screener.engine.priorities import Importance
-from screener.engine.summary import summarize
 from screener.guide import pdf, trial
 from screener.guide.document import Document, blank, filled
 from screener.guide.page import Guide
@@ -43,7 +42,7 @@ EMPTY_TENS = 6_600 if FULL else 300
 
 
 def guide_of(given, weights=None, today=TODAY):
-    return Guide(summarize(CLINIC_RULES, CLINIC_RULES.read(given, today), today, weights or {}))
+    return Guide(summary_of(given, today, weights or {}))
 
 
 PAPERS = {

@@ -4,10 +4,9 @@ from datetime import date, datetime
 
 import pytest
 from icalendar import Calendar
-from patients import CALL_911, CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, summary_of, text_of
+from patients import CALL_911, CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, say, summary_of, text_of
 from served import read, remember, see
 
-from screener.engine.facts import say_day
 from screener.guide.message import CUT_SHORT, SHORT, short_text
 from screener.guide.page import Guide
 from web.readability import FORBIDDEN
@@ -85,7 +84,7 @@ def test_the_calendar_says_or_later_where_the_page_does_and_nowhere_else(client,
     later = set()
     assert len(events) == 2
     for event in events:
-        on_the_page = f"The last day is {say_day(event.decoded('dtstart'))}"
+        on_the_page = f"The last day is {say('scan_date', event.decoded('dtstart').isoformat())}"
         assert on_the_page in said
         titles = {str(one) for one in (event["summary"], *(alarm["description"] for alarm in event.walk("VALARM")))}
         assert len(titles) == 1

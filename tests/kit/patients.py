@@ -11,11 +11,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 import screener
+from screener.engine.edition import Edition
+from screener.engine.facts import Answer
 from screener.engine.priorities import Weights
+from screener.engine.rule_set import RuleSet
 from screener.engine.summary import NO_WEIGHTS, Summary, summarize
 from screener.guide.document import filled, plain_text
 from screener.guide.page import Guide
 from screener.rule_sets.clinic import CLINIC_RULES
+from web.languages import ENGLISH, all_languages
 
 Given = dict[str, Any]
 
@@ -87,8 +91,20 @@ NEVER_UNSURE = ["urgent_signs", "adult", "for_whom"]
 NEVER_MATTER = {"for_whom", "in_hospital", "cautions", "procedure_date", "rdq"}
 
 
-def summary_of(given: Given, today: date = TODAY, weights: Weights = NO_WEIGHTS) -> Summary:
-    return summarize(CLINIC_RULES, CLINIC_RULES.read(given, today), today, weights)
+def edition(rules: RuleSet = CLINIC_RULES) -> Edition:
+    """The rule set in English."""
+    return Edition(rules, all_languages()[ENGLISH])
+
+
+def say(fact: str, answer: Answer, someone_else: bool = False) -> str:
+    """An answer in words."""
+    return edition().say(CLINIC_RULES.fact(fact), answer, someone_else)
+
+
+def summary_of(
+    given: Given, today: date = TODAY, weights: Weights = NO_WEIGHTS, rules: RuleSet = CLINIC_RULES
+) -> Summary:
+    return summarize(edition(rules), rules.read(given, today), today, weights)
 
 
 def text_of(found: Summary) -> str:

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
-from patients import DATES, MANY, NEVER_EMPTY, NEVER_UNSURE, VALUES, Given
+from patients import DATES, MANY, NEVER_EMPTY, NEVER_UNSURE, VALUES, Given, edition
 from served import PAGES, fields
 
 from screener.engine.facts import Answer, Fact
@@ -233,7 +233,7 @@ class Visitor:
     def _rows(self, rule_set: RuleSet) -> list[tuple[str, str]]:
         known = [fact for fact in rule_set.facts if fact.id in self.given]
         someone_else = any(fact.id == "for_whom" and self.given[fact.id] == "someone_else" for fact in known)
-        return [(fact.label, fact.words_for(self.given[fact.id], someone_else)) for fact in known]
+        return [(fact.label, edition().say(fact, self.given[fact.id], someone_else)) for fact in known]
 
 
 def _later(reply: Reply) -> float:

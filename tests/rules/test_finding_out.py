@@ -23,7 +23,6 @@ from patients import (
 )
 
 from screener.engine.conditions import All, Is, Not
-from screener.engine.summary import summarize
 from screener.rule_sets.clinic import CLINIC_RULES
 
 # What may be listed, in the order in which it is asked.
@@ -184,7 +183,7 @@ def _with_points(*conditions):
     wider = replace(CLINIC_RULES, facts=(*CLINIC_RULES.facts, *new), criteria=(*CLINIC_RULES.criteria, *points))
 
     def listed(**changes):
-        found = summarize(wider, wider.read({**FITS, **changes}, TODAY), TODAY)
+        found = summary_of({**FITS, **changes}, rules=wider)
         return [fact.id for fact in found.to_find_out]
 
     return listed

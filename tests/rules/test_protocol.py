@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from patients import CASES, FITS, MANY, NEVER_UNSURE, SCAN_FACTS, SCANS, TODAY, VALUES, summary_of
+from patients import CASES, FITS, MANY, NEVER_UNSURE, SCAN_FACTS, SCANS, TODAY, VALUES, say, summary_of
 from served import read
 
 from screener.engine.conditions import All, Is, Not, Some, Ticked
-from screener.engine.facts import AnswerError, Kind, Words, both, say_date, say_day
+from screener.engine.facts import AnswerError, Kind, Words, both
 from screener.engine.priorities import Importance
 from screener.engine.rule_set import Step, cues
-from screener.engine.summary import summarize
 from screener.rule_sets.clinic import CLINIC_RULES
 from screener.rule_sets.shared.limits import (
     FRACTURE_WINDOW,
@@ -205,7 +204,7 @@ def test_a_question_and_a_point_can_be_added_by_declaring_them():
     )
 
     def said(**changes):
-        return summarize(wider, wider.read({**FITS, **changes}, TODAY), TODAY).as_json()
+        return summary_of({**FITS, **changes}, rules=wider).as_json()
 
     assert said()["criteria"]["new_point"] == "unknown"
     assert said()["outcome"] == "missing_facts"
@@ -358,7 +357,7 @@ def test_a_step_whose_date_is_past_or_not_known_is_left_out():
     rule_set = replace(CLINIC_RULES, steps=steps)
 
     def said(today, **changes):
-        return summarize(rule_set, rule_set.read({**FITS, **changes}, today), today).next_steps
+        return summary_of({**FITS, **changes}, today, rules=rule_set).next_steps
 
     assert said(date(2026, 12, 10)) == ("By January 2, 2027.", "By December 10, 2026.")
     assert said(date(2026, 12, 11)) == ("By January 2, 2027.",)
@@ -459,19 +458,19 @@ def test_the_summary_speaks_to_a_helper_only_if_told_so():
     ],
 )
 def test_an_answer_is_shown_in_words(fact, answer, words):
-    assert CLINIC_RULES.fact(fact).words_for(answer, someone_else=False) == words
+    assert say(fact, answer) == words
 
 
 def test_several_ticks_are_shown_in_a_row_and_unsure_is_said_so():
     cautions = CLINIC_RULES.fact("cautions")
     words = {option.value: option.words.you for option in cautions.options}
-    said = cautions.words_for(("heart_lung", "blood_thinner"), someone_else=False)
+    said = say("cautions", ("heart_lung", "blood_thinner"))
     assert said == f"{words['heart_lung']}; {words['blood_thinner']}"
-    assert "not sure" in cautions.words_for("unsure", someone_else=False)
+    assert "not sure" in say("cautions", "unsure")
 
 
 def test_an_answer_is_shown_in_the_voice_of_who_gave_it():
-    assert CLINIC_RULES.fact("care_tried").words_for("cannot_use", someone_else=True) == "They cannot use them"
+    assert say("care_tried", "cannot_use", someone_else=True) == "They cannot use them"
 
 
 # ---------------------------------------------------------------------------------------------------- answers read
@@ -502,9 +501,8 @@ def test_a_day_of_the_procedure_is_today_or_later_and_a_past_day_today_or_earlie
 
 
 def test_dates_are_said_as_people_say_them():
-    assert say_day(date(2026, 11, 3)) == "November 3, 2026"
-    assert say_date("2026-11-30") == "November 30, 2026"
-    assert say_date("2026-02") == "February 2026"
+    assert say("pain_began", "2026-11-30") == "November 30, 2026"
+    assert say("pain_began", "2026-02") == "February 2026"
 
 
 def test_the_questions_end_where_the_outcome_says_so():

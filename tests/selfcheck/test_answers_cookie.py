@@ -20,6 +20,7 @@ from screener.engine.facts import Option, both
 from screener.engine.priorities import Importance
 from screener.engine.summary import NO_WEIGHTS
 from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import RULE_SETS
 from web.cipher import Cipher, UnreadableError
 
 BOUND = FORM_SECRET.encode()
@@ -111,19 +112,15 @@ def test_a_rule_set_that_asks_more_than_a_cookie_holds_stops_the_start(monkeypat
     much = replace(
         CLINIC_RULES.fact("cautions"), id="much", options=tuple(Option(f"{n:099}", both("x")) for n in range(25))
     )
-    monkeypatch.setattr(answers_cookie, "CLINIC_RULES", replace(CLINIC_RULES, facts=(*CLINIC_RULES.facts, much)))
-    answers_cookie.padded_bytes.cache_clear()
+    monkeypatch.setitem(RULE_SETS, CLINIC_RULES.id, replace(CLINIC_RULES, facts=(*CLINIC_RULES.facts, much)))
     with pytest.raises(ImproperlyConfigured, match="Ask less"):
         answers_cookie.padded_bytes()
-    answers_cookie.padded_bytes.cache_clear()
 
 
 def test_one_more_question_is_in_the_length_of_every_cookie(monkeypatch):
     more = replace(CLINIC_RULES.fact("cautions"), id="more")
-    monkeypatch.setattr(answers_cookie, "CLINIC_RULES", replace(CLINIC_RULES, facts=(*CLINIC_RULES.facts, more)))
-    answers_cookie.padded_bytes.cache_clear()
+    monkeypatch.setitem(RULE_SETS, CLINIC_RULES.id, replace(CLINIC_RULES, facts=(*CLINIC_RULES.facts, more)))
     assert len(cookie_of({})) > LENGTH
-    answers_cookie.padded_bytes.cache_clear()
 
 
 def test_a_sheet_with_no_room_is_an_error_and_never_a_longer_cookie(monkeypatch):

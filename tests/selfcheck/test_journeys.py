@@ -1,7 +1,5 @@
 """The cast of patients goes from the home page to the printed guide, in a real browser, each in their own way."""
 
-from datetime import date
-
 import pytest
 from browser import (
     FACTS,
@@ -20,10 +18,9 @@ from browser import (
     remember,
     tamper,
 )
-from patients import CASES, FITS, TODAY, summary_of
+from patients import CASES, FITS, TODAY, say, summary_of
 from playwright.sync_api import expect
 
-from screener.engine.facts import say_day
 from screener.guide.page import SKIPPED
 from screener.rule_sets.clinic import CLINIC_RULES
 
@@ -91,7 +88,7 @@ def sees_own_answers(page, given, asked):
     shown = page.locator("#answers + .facts > div")
     someone_else = given.get("for_whom") == "someone_else"
     expected = {
-        FACTS[fact].label: FACTS[fact].words_for(FACTS[fact].read(given[fact], TODAY), someone_else)
+        FACTS[fact].label: say(fact, FACTS[fact].read(given[fact], TODAY), someone_else)
         if given.get(fact) is not None
         else SKIPPED
         for fact in asked
@@ -109,7 +106,7 @@ def sees_the_points(page, expect):
     for name, criterion in (("fracture_window_ends", "fracture_recent"), ("scan_counts_until", "scan_recent")):
         limit = page.locator(f"#point-{criterion} .limit").inner_text()
         if expect["dates"][name]:
-            assert say_day(date.fromisoformat(expect["dates"][name])) in limit
+            assert say("scan_date", expect["dates"][name]) in limit
         else:
             assert "The last day" not in limit
 
@@ -300,7 +297,7 @@ def test_a_911_sign_stops_at_once_with_the_number_to_call(page, sign):
     call = page.locator("main").get_by_role("link", name="Call 911")
     assert call.get_attribute("href") == "tel:911"
     assert call.bounding_box()["y"] + call.bounding_box()["height"] <= page.viewport_size["height"]
-    assert FACTS["urgent_signs"].words_for((sign,), someone_else=False) in page.locator("main").inner_text()
+    assert say("urgent_signs", (sign,)) in page.locator("main").inner_text()
 
 
 def test_a_911_sign_ticked_by_mistake_is_taken_back(page):

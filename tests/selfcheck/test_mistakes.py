@@ -17,7 +17,7 @@ from browser import (
     path,
     remember,
 )
-from patients import FITS
+from patients import FITS, say
 from playwright.sync_api import expect
 
 from clinics.files import find
@@ -147,7 +147,7 @@ def test_two_tabs_keep_both_their_answers(page):
     answer(other, "cause", "steroids")
     page.goto(SUMMARY)
     kept = page.locator("#answers + .facts dt + dd").all_inner_texts()
-    assert kept == ["Yes", FACTS["cause"].words_for("steroids", someone_else=False)]
+    assert kept == ["Yes", say("cause", "steroids")]
 
 
 def test_a_link_to_a_late_question_works_and_then_asks_for_the_urgent_signs(page):

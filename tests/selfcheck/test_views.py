@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
-from patients import CALL_911, CALL_TODAY, CASES, FITS, SCAN_FACTS, SCANS, VALUES
+from patients import CALL_911, CALL_TODAY, CASES, FITS, SCAN_FACTS, SCANS, VALUES, say
 from served import QUESTIONS, everything, post, remember, see
 
 from screener.rule_sets.clinic import CLINIC_RULES
@@ -157,7 +157,7 @@ def test_a_child_and_one_without_a_known_break_are_asked_no_more(client, given, 
 def test_what_was_answered_before_the_questions_ended_is_kept(client):
     everything(client)
     post(client, "told_fracture", "no")
-    assert CLINIC_RULES.fact("cause").words_for(FITS["cause"], someone_else=False) in see(client, SUMMARY).text
+    assert say("cause", FITS["cause"]) in see(client, SUMMARY).text
     assert post(client, "told_fracture", "yes")["Location"] == SUMMARY
     assert see(client, SUMMARY).inside("h1") == ALL_FIT
 
@@ -203,7 +203,7 @@ def test_two_tabs_share_the_answers_and_the_later_one_counts(client):
         client.get(address("cause"))
         post(client, "cause", answer)
     cause = next(element["text"] for element in see(client, SUMMARY).all("dd"))
-    assert cause == CLINIC_RULES.fact("cause").words_for("steroids", someone_else=False)
+    assert cause == say("cause", "steroids")
 
 
 def test_the_answers_so_far_can_be_seen_and_changed_on_every_question(client):

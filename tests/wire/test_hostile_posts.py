@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from patients import SCAN_FACTS
+from patients import SCAN_FACTS, say
 from served import QUESTIONS, WHAT_MATTERS, everything, kept_by, read, remember, see
 
 from screener.rule_sets.clinic import CLINIC_RULES
@@ -202,4 +202,4 @@ def test_an_answer_about_a_scan_that_there_was_not_does_no_harm(client):
 def test_the_same_box_twice_is_one_box(client):
     client.post("/self-check/stops/", {"answer": ["infection", "infection"]})
     kept = [element["text"] for element in see(client, "/self-check/summary/").all("dd")]
-    assert kept[0] == CLINIC_RULES.fact("stops").words_for(("infection",), someone_else=False)
+    assert kept[0] == say("stops", ("infection",))

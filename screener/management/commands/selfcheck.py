@@ -10,16 +10,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from screener.editions import edition_of
+from screener.engine.edition import Edition
 from screener.engine.facts import EARLIEST, LATEST, AnswerError
 from screener.engine.logic import read_days
-from screener.engine.rule_set import RuleSet
 from screener.engine.summary import Summary, summarize
 from screener.guide.document import filled, plain_text
 from screener.guide.page import Guide
-from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 from web import clock
-
-RULE_SETS = {CLINIC_RULES.id: CLINIC_RULES}
 
 
 class Command(BaseCommand):
@@ -29,7 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("answers", metavar="ANSWERS.json", help="a file, or - for standard input")
         parser.add_argument("--today", metavar="YYYY-MM-DD", help="the day to count to; today if not given")
-        parser.add_argument("--rules", default=CLINIC_RULES.id, help="the rule set: " + ", ".join(RULE_SETS))
+        parser.add_argument("--rules", default=MAIN_RULES.id, help="the rule set: " + ", ".join(RULE_SETS))
         parser.add_argument("--json", action="store_true", help="print JSON, not text")
 
     def handle(self, **options: Any) -> None:
@@ -37,7 +36,7 @@ class Command(BaseCommand):
             raise _refusal(f"--rules: there is no rule set {options['rules']!r}; there is {', '.join(RULE_SETS)}")
         today = _read_today(options["today"])
         given = _read_json(options["answers"])
-        summaries = _summarize_all(RULE_SETS[options["rules"]], given, today)
+        summaries = _summarize_all(edition_of(options["rules"]), given, today)
         if options["json"]:
             shown = [summary.as_json() for summary in summaries]
             self.stdout.write(json.dumps(shown if isinstance(given, list) else shown[0], indent=2))
@@ -81,14 +80,14 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _summarize_all(rule_set: RuleSet, given: object, today: date) -> list[Summary]:
+def _summarize_all(edition: Edition, given: object, today: date) -> list[Summary]:
     """One summary for each object given. Raises CommandError before anything is printed."""
     sheets = given if isinstance(given, list) else [given]
     read = []
     for position, sheet in enumerate(sheets):
         try:
-            read.append(rule_set.read(sheet, today))
+            read.append(edition.rules.read(sheet, today))
         except AnswerError as error:
             place = f"answers[{position}] (number {position + 1} of {len(sheets)}): " if isinstance(given, list) else ""
             raise _refusal(" ".join(f"{place}{error}".split())) from None
-    return [summarize(rule_set, answers, today) for answers in read]
+    return [summarize(edition, answers, today) for answers in read]

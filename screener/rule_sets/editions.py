@@ -1,0 +1,41 @@
+"""Every rule set by its id, the one that visitors meet first, and what all of them ask for together."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from screener.engine.facts import Fact
+from screener.engine.priorities import Priority
+from screener.engine.rule_set import RuleSet
+from screener.rule_sets.clinic import CLINIC_RULES
+
+MAIN_RULES = CLINIC_RULES
+RULE_SETS: dict[str, RuleSet] = {MAIN_RULES.id: MAIN_RULES}
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What several rule sets ask for: an answer is kept for each of them that knows its question."""
+
+    facts: dict[str, Fact]
+    with_boxes: frozenset[str]
+    priorities: tuple[Priority, ...]
+    on_a_chart: tuple[str, ...]
+
+
+def asked_by_any() -> Asked:
+    """What all rule sets ask for. Raises ValueError where two of them mean different things by one id."""
+    return _asked_by(tuple(RULE_SETS.values()))
+
+
+@lru_cache(maxsize=4)
+def _asked_by(rule_sets: tuple[RuleSet, ...]) -> Asked:
+    facts: dict[str, Fact] = {}
+    for fact in (fact for rules in rule_sets for fact in rules.facts + rules.also_read):
+        if facts.setdefault(fact.id, fact) is not fact:
+            raise ValueError(f"Two rule sets ask different questions under the id {fact.id}.")
+    return Asked(
+        facts,
+        frozenset().union(*(rules.with_boxes for rules in rule_sets)),
+        tuple(dict.fromkeys(one for rules in rule_sets for one in rules.priorities)),
+        tuple(dict.fromkeys(fact for rules in rule_sets for fact in rules.roles.on_a_chart)),
+    )
