@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 from hashlib import sha256
-from http.cookies import Morsel
 from typing import Any
 
 import orjson
@@ -204,11 +203,14 @@ def save(request: HttpRequest, response: HttpResponse, saved: Saved) -> None:
     if _OF_THE_FORM not in request.META:
         get_token(request)  # makes one, whose cookie goes along with this one
     sealed = seal(saved, request.META[_OF_THE_FORM])
-    # As Django's set_cookie, which looks through it for what would have to be quoted: nothing in base64url has.
-    name, cookie = settings.ANSWERS_COOKIE_NAME, Morsel[str]()
-    cookie.set(name, sealed, sealed)
-    cookie.update({"path": settings.ANSWERS_COOKIE_PATH, "secure": settings.HTTPS, "httponly": True, "samesite": "Lax"})
-    response.cookies[name] = cookie
+    response.set_cookie(
+        settings.ANSWERS_COOKIE_NAME,
+        sealed,
+        path=settings.ANSWERS_COOKIE_PATH,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def seal(saved: Saved, form_secret: str) -> str:

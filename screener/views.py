@@ -44,17 +44,14 @@ def address_of(view: str, *args: str, within: str = "screener") -> str:
     return reverse(f"screener:{view}", args=args, current_app=within)
 
 
-class SeeOther(HttpResponse):
-    """A redirect after a post, to an address of ours: nothing in it has to be taken apart or escaped.
-
-    All are of one length.
-    """
+class SeeOther(HttpResponseRedirect):
+    """A redirect after a post. All are of one length."""
 
     status_code = 303
 
     def __init__(self, url: str) -> None:
-        super().__init__(behind_redirect(url), headers={"Location": url})
-        self.url = url
+        super().__init__(url)
+        self.content = behind_redirect(url)
 
 
 @dataclass(frozen=True)
