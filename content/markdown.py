@@ -24,8 +24,10 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.ruler import Ruler
@@ -380,10 +382,12 @@ def _render_how(self: RendererHTML, tokens: Sequence[Token], i: int, options: An
     if not here:
         return ""
     numbered = [(env["numbers"][source_id], all_sources()[source_id]) for source_id in here]
+    above = [number for number, source in numbered if source.id in described]
+    links = [format_html('<a href="#s{}">{}</a>', number, _("source %s") % number) for number in above]
     context = {
         "section": tokens[i].content,
         "new": [(number, source) for number, source in numbered if source.id not in described],
-        "again": [(number, source) for number, source in numbered if source.id in described],
+        "again": mark_safe(", ".join(links)),  # noqa: S308 - escaped above
     }
     described.update(here)
     return render_to_string("components/how.html", context)

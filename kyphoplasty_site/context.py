@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from content.pages import GROUPS, listed_pages
 from screener.rule_sets.clinic import CLINIC_RULES
+from web.languages import active
 
 GROUP_TITLES = {"learn": "Learn", "decide": "Decide", "about": "About this site"}
 
@@ -20,6 +21,7 @@ def everywhere() -> dict[str, Any]:
     """The site's name, its pages for the navigation, the help lines, the first question, and who checked it."""
     pages = listed_pages()
     return {
+        "language": active(),
         "site_name": settings.SITE_NAME,
         "pages": pages,
         "page_groups": [(GROUP_TITLES[name], [page for page in pages if page.group == name]) for name in GROUPS],

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from clinics.files import Clinic
 from clinics.interpreters import InterpreterLine
 from referrals.prefilled_links import LAST_DAYS
+from web.languages import active
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def emails(clinic: Clinic, address: str, filled_in: bool = False) -> list[Email]
 def _email(tone: Tone, clinic: Clinic, address: str, filled_in: bool) -> Email:
     subject = (SAMPLE_SUBJECT if clinic.sample else "") + tone.subject.format(name=clinic.name)
     parts = _parts(tone, clinic, address, filled_in)
-    html = render_to_string("referrals/email.html", {"subject": subject, "parts": parts})
+    html = render_to_string("referrals/email.html", {"language": active(), "subject": subject, "parts": parts})
     return Email(tone.id, tone.label, subject, "\n\n".join(map(_plain, parts)) + "\n", html)
 
 
