@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from screener import answers_cookie
@@ -106,7 +107,7 @@ def _take_answer(request: HttpRequest, saved: answers_cookie.Saved, fact: Fact) 
     if "skip" in request.POST and fact.may_be_skipped:
         form = _form(saved, fact, request.POST)
         if _must_ask_first(request, form, answered=saved.answers.get(fact.id) is not None):
-            form.ask_before_skipping("Continue", "Skip this question")
+            form.ask_before_skipping(_("Continue"), _("Skip this question"))
             return _show_question(request, saved, fact, form, status=422)
         saved.answers[fact.id] = None
     elif request.POST.get("answer") in fact.choices:
@@ -247,7 +248,7 @@ def what_matters(request: HttpRequest) -> HttpResponse:
     form = PrioritiesForm(CLINIC_RULES.priorities, saved.matters, request.POST if request.method == "POST" else None)
     skips = "skip" in request.POST
     if skips and _must_ask_first(request, form, answered=bool(saved.matters)):
-        form.ask_before_skipping("Save and go to the summary", "Leave this out")
+        form.ask_before_skipping(_("Save and go to the summary"), _("Leave this out"))
     elif skips or form.is_valid():
         saved.matters = {} if skips else form.weights
         response = SeeOther(address_of("summary"))
@@ -266,8 +267,8 @@ def summary(request: HttpRequest) -> HttpResponse:
     rows = page.rows(saved.answers, CLINIC_RULES.asked(found.sheet), found.someone_else)
     template = "no_answers" if not saved.answers else "stop" if guide.is_emergency else "summary"
     texts = [
-        ("Short, for a message to a clinic (1,000 characters at most)", short_text(guide)),
-        ("All of it", plain_text(_filled(saved, guide))),
+        (_("Short, for a message to a clinic (1,000 characters at most)"), short_text(guide)),
+        (_("All of it"), plain_text(_filled(saved, guide))),
     ]
     context = {"saved": saved, "rows": rows, "guide": guide, "texts": texts}
     response = render(request, f"screener/{template}.html", context)
@@ -303,7 +304,7 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
 @require_POST
 def last_days(request: HttpRequest) -> HttpResponse:
     """The last days of the limits for a calendar. Its titles say what they are about only if that was ticked."""
-    _, guide = _guide_of(request)
+    _saved, guide = _guide_of(request)
     if not guide.last_days:
         return SeeOther(address_of("summary"))
     file = calendar_file(guide, say_what="say_what" in request.POST, remind="remind" in request.POST)
