@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 from django.conf import settings
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from content import trial_chart
 from content.icon_array import array
@@ -23,7 +25,7 @@ from web.languages import active
 from web.toml_tables import files_in
 
 KINDS = ("picture", "chance", "chart")
-NO_NUMBER = "No firm number that we could find."
+NO_NUMBER = gettext_noop("No firm number that we could find.")
 Cite = Callable[[Iterable[str]], str]
 
 
@@ -94,14 +96,14 @@ def _draw_chance(chance: Chance, cite: Cite, first: bool) -> str:
         }
         for group in chance.groups
     ]
-    context = {"chance": chance, "groups": groups, "note": note(chance), "no_number": NO_NUMBER, "first": first}
+    context = {"chance": chance, "groups": groups, "note": note(chance), "no_number": _(NO_NUMBER), "first": first}
     return render_to_string("figures/chance.html", context)
 
 
 def _chance_words(chance: Chance) -> list[Words]:
     cited = tuple(source for group in chance.groups for source in group.sources)
     groups = [Words(f"{say(chance, group)}. {about(chance, group)}", group.sources) for group in chance.groups]
-    return [Words(chance.title, cited), *(groups or [Words(NO_NUMBER, ())]), Words(note(chance), cited)]
+    return [Words(chance.title, cited), *(groups or [Words(_(NO_NUMBER), ())]), Words(note(chance), cited)]
 
 
 def _draw_chart(chart: Chart, cite: Cite) -> str:
@@ -142,22 +144,25 @@ def rests_on(rows: Iterable[Row]) -> str:
 
 def say(chance: Chance, group: Group) -> str:
     """A group's number in words: "49 to 66 of 1,000 people"."""
-    number = f"{group.number} to {group.up_to}" if group.up_to is not None else str(group.number)
-    wide = f" (range {group.low} to {group.high})" if group.low is not None else ""
-    return f"{number} of {active().say_number(chance.out_of)} {chance.of}{wide}"
+    ends = {"low": group.number, "high": group.up_to}
+    number = _("%(low)s to %(high)s") % ends if group.up_to is not None else str(group.number)
+    ends = {"low": group.low, "high": group.high}
+    wide = _(" (range %(low)s to %(high)s)") % ends if group.low is not None else ""
+    of = {"number": number, "out_of": active().say_number(chance.out_of), "people": chance.of}
+    return _("%(number)s of %(out_of)s %(people)s") % of + wide
 
 
 def about(chance: Chance, group: Group) -> str:
     """Who a group is, what was counted and, if another paid than for the other groups, who paid."""
-    counted = f" Counted: {group.counted}." if group.counted else ""
-    paid = "" if _one_paid(chance) else f" Who paid: {paid_by(group.sources)}."
+    counted = _(" Counted: %s.") % group.counted if group.counted else ""
+    paid = "" if _one_paid(chance) else _(" Who paid: %s.") % paid_by(group.sources)
     return f"{group.name}.{counted}{paid}"
 
 
 def note(chance: Chance) -> str:
     """How sure a chance is, and who paid for all of its groups."""
     paid = chance.paid_by or (paid_by(chance.groups[0].sources) if chance.groups and _one_paid(chance) else "")
-    return f"How sure: {chance.sure}." + (f" Who paid: {paid}." if paid else "")
+    return _("How sure: %s.") % chance.sure + (_(" Who paid: %s.") % paid if paid else "")
 
 
 def _one_paid(chance: Chance) -> bool:

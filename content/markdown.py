@@ -24,8 +24,11 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.ruler import Ruler
@@ -42,14 +45,14 @@ from content.sources import all_sources
 from screener.rule_sets.editions import MAIN_RULES
 
 CALLOUTS = {
-    "in-short": "In short",
-    "call-911": "Call 911",
-    "call-today": "Call your doctor today",
-    "experts-disagree": "Experts disagree",
-    "claim-checked": "A claim, checked",
-    "good": "What may be good",
-    "bad": "What may be bad",
-    "next": "What to do next",
+    "in-short": gettext_noop("In short"),
+    "call-911": gettext_noop("Call 911"),
+    "call-today": gettext_noop("Call your doctor today"),
+    "experts-disagree": gettext_noop("Experts disagree"),
+    "claim-checked": gettext_noop("A claim, checked"),
+    "good": gettext_noop("What may be good"),
+    "bad": gettext_noop("What may be bad"),
+    "next": gettext_noop("What to do next"),
 }
 INSERTS = ("glossary", "questions", "studies", "guides", "points", "contact", "gaps", "totals", "scores", "grades")
 VALUES = {name: text for threshold in MAIN_RULES.thresholds for name, text in threshold.values.items()}
@@ -162,7 +165,7 @@ def _walks(state: StateCore) -> None:
 
 def _place(picture: Token) -> dict[str, str]:
     name = figure_name(picture)
-    return {"name": name, "words": name.replace("-", " ")}
+    return {"name": name, "words": _(name.replace("-", " "))}
 
 
 def _hold_citations(state: StateCore) -> None:
@@ -251,7 +254,7 @@ def _marks(source_ids: Iterable[str], env: dict[str, Any]) -> SafeString:
         number = numbers.setdefault(source_id, len(numbers) + 1)
         if source_id not in here:
             here.append(source_id)
-        links.append(f'<a href="#s{number}"><span class="visually-hidden">Source </span>{number}</a>')
+        links.append(f'<a href="#s{number}"><span class="visually-hidden">{escape(_("Source"))} </span>{number}</a>')
     return mark_safe('<sup class="ref">' + " ".join(links) + "</sup>")  # noqa: S308 - numbers only
 
 
@@ -285,7 +288,7 @@ def _render_link(self: RendererHTML, tokens: Sequence[Token], i: int, options: A
 
 def _render_table_open(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
     caption = tokens[i].meta.get("caption")
-    name = f'aria-labelledby="{caption}"' if caption else 'aria-label="Table"'
+    name = f'aria-labelledby="{caption}"' if caption else f'aria-label="{escape(_("Table"))}"'
     return f'<div class="table-scroll" role="group" tabindex="0" {name}>\n<table>\n'
 
 
@@ -297,7 +300,7 @@ def _render_callout(name: str) -> Callable[..., str]:
     def render(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
         if tokens[i].nesting == -1:
             return "</div>\n"
-        title = tokens[i].info.strip().removeprefix(name).strip() or CALLOUTS[name]
+        title = tokens[i].info.strip().removeprefix(name).strip() or _(CALLOUTS[name])
         return f'<div class="callout {name}">\n<p class="callout-title">{escape(title)}</p>\n'
 
     return render
@@ -380,10 +383,12 @@ def _render_how(self: RendererHTML, tokens: Sequence[Token], i: int, options: An
     if not here:
         return ""
     numbered = [(env["numbers"][source_id], all_sources()[source_id]) for source_id in here]
+    above = [number for number, source in numbered if source.id in described]
+    links = [format_html('<a href="#s{}">{}</a>', number, _("source %s") % number) for number in above]
     context = {
         "section": tokens[i].content,
         "new": [(number, source) for number, source in numbered if source.id not in described],
-        "again": [(number, source) for number, source in numbered if source.id in described],
+        "again": mark_safe(", ".join(links)),  # noqa: S308 - escaped above
     }
     described.update(here)
     return render_to_string("components/how.html", context)

@@ -7,7 +7,10 @@ Your other bones stay as they were.
 
 import re
 
-VERDICTS = {"right": "That is right.", "mistake": "A common mistake."}
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+VERDICTS = {"right": gettext_noop("That is right."), "mistake": gettext_noop("A common mistake.")}
 _ANSWER = re.compile(rf"answer ({'|'.join(VERDICTS)}) (\S.*)")
 
 
@@ -20,4 +23,4 @@ def read(info: str) -> tuple[str, str]:
     """An answer's words, and what is said of them once it is open."""
     found = _ANSWER.fullmatch(info.strip())
     assert found  # is_answer has let it in  # noqa: S101
-    return found[2], VERDICTS[found[1]]
+    return found[2], _(VERDICTS[found[1]])

@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from content.sources import all_sources
 from web.toml_tables import DataFileError, complete, fitting, read_toml
 
@@ -16,11 +19,11 @@ SKIPPED = -1
 
 # What a point that is not fully met waits for, in the order in which the page lists them.
 NEEDS = {
-    "patients": "What needs real patients",
-    "clinicians": "What needs clinicians",
-    "studies": "What studies do not yet tell",
-    "numbers": "Numbers we have to make plainer",
-    "work": "What else we have to do",
+    "patients": gettext_noop("What needs real patients"),
+    "clinicians": gettext_noop("What needs clinicians"),
+    "studies": gettext_noop("What studies do not yet tell"),
+    "numbers": gettext_noop("Numbers we have to make plainer"),
+    "work": gettext_noop("What else we have to do"),
 }
 
 
@@ -55,10 +58,10 @@ class Item:
     def says(self) -> str:
         """The score in words."""
         if self.score == SKIPPED:
-            return "Does not apply"
+            return _("Does not apply")
         if self.most > 1:
-            return f"{self.score} of {self.most}"
-        return "Met" if self.score else "Missing"
+            return _("%(score)s of %(most)s") % {"score": self.score, "most": self.most}
+        return _("Met") if self.score else _("Missing")
 
 
 @dataclass(frozen=True)
@@ -168,4 +171,4 @@ def gaps() -> list[tuple[str, list[tuple[Instrument, Item]]]]:
         for item in part.items
         if item.is_gap
     ]
-    return [(title, [gap for gap in found if gap[1].needs == needs]) for needs, title in NEEDS.items()]
+    return [(_(title), [gap for gap in found if gap[1].needs == needs]) for needs, title in NEEDS.items()]

@@ -16,23 +16,30 @@ from itertools import pairwise
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from markdown_it.token import Token
 
 NAME = "side-by-side"
 OPTIONS = 4
 ROWS = (
-    "What it is",
-    "Who it is for",
-    "Pain at one month and one year",
-    "Moving and daily life",
-    "Height and posture",
-    "Harms",
-    "What it asks of you",
-    "If it does not work",
-    "How sure we are",
-    "Who paid for the evidence",
+    gettext_noop("What it is"),
+    gettext_noop("Who it is for"),
+    gettext_noop("Pain at one month and one year"),
+    gettext_noop("Moving and daily life"),
+    gettext_noop("Height and posture"),
+    gettext_noop("Harms"),
+    gettext_noop("What it asks of you"),
+    gettext_noop("If it does not work"),
+    gettext_noop("How sure we are"),
+    gettext_noop("Who paid for the evidence"),
 )
 Render = Callable[[Sequence[Token]], SafeString]
+
+
+def rows() -> tuple[str, ...]:
+    """The names of the rows, as a page writes them in its language."""
+    return tuple(map(_, ROWS))
 
 
 class SideBySideError(Exception):
@@ -108,7 +115,7 @@ def _check(tokens: Sequence[Token], options: Sequence[Option]) -> None:
     if len(options) != OPTIONS:
         raise SideBySideError(f"{len(options)} options stand side by side, not {OPTIONS}.")
     for option in options:
-        if tuple(row.name.content for row in option.rows) != ROWS:
+        if tuple(row.name.content for row in option.rows) != rows():
             raise SideBySideError(f"{option.title.content!r} does not have the ten rows in their order.")
 
 
@@ -118,14 +125,14 @@ def draw(gathered: Token, render: Render, meanings: Mapping[str, SafeString]) ->
         {
             "anchor": option.anchor,
             "title": render([option.title]),
-            "rows": [(name, render(row.cell)) for name, row in zip(ROWS, option.rows, strict=True)],
+            "rows": [(name, render(row.cell)) for name, row in zip(rows(), option.rows, strict=True)],
         }
         for option in read(gathered)
     ]
     context = {
         "title": gathered.content,
         "options": options,
-        "rows": [(name, [option["rows"][i][1] for option in options]) for i, name in enumerate(ROWS)],
+        "rows": [(name, [option["rows"][i][1] for option in options]) for i, name in enumerate(rows())],
         "meanings": meanings.values(),
     }
     return render_to_string("content/side_by_side.html", context)

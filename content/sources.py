@@ -5,6 +5,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from web.languages import active
 from web.toml_tables import DataFileError, complete, read_toml
@@ -72,12 +73,12 @@ class Source:
     @cached_property
     def label(self) -> str:
         """One plain line: kind of study, how many people, who paid, who knew which treatment."""
-        parts = ["A source of another kind" if self.kind == "other" else self.kind[:1].upper() + self.kind[1:]]
+        parts = [_("A source of another kind") if self.kind == "other" else self.kind[:1].upper() + self.kind[1:]]
         if self.people:
-            parts.append(f"{active().say_number(self.people)} people")
-        parts.append(f"Paid by: {self.paid_by}")
+            parts.append(_("%s people") % active().say_number(self.people))
+        parts.append(_("Paid by: %s") % self.paid_by)
         if self.blinding == "not checked":
-            parts.append("Who knew which treatment was not checked")
+            parts.append(_("Who knew which treatment was not checked"))
         elif self.blinding != "does not apply":
             parts.append(self.blinding)
         return ". ".join(part.rstrip(".") for part in parts) + "."

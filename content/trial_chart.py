@@ -9,7 +9,10 @@ from itertools import groupby
 from math import ceil, floor
 from textwrap import wrap
 
-from content.numbers import Chart, Row
+from django.utils.translation import gettext as _
+
+from content.numbers import Chart, Matters, Row
+from web.languages import active
 
 # In the units of the drawing, which is as wide as a small screen.
 WIDTH = 340
@@ -90,10 +93,8 @@ def lay_out(chart: Chart) -> Drawing:
         bottom=y,
         left=place(chart, chart.left),
         right=place(chart, chart.right),
-        zero=Mark("No difference", place(chart, 0), 17 + top),
-        matters=Mark(f"{chart.matters.value} points: see below", place(chart, chart.matters.value), 17)
-        if chart.matters
-        else None,
+        zero=Mark(_("No difference"), place(chart, 0), 17 + top),
+        matters=_what_matters(chart, chart.matters) if chart.matters else None,
         headings=tuple(headings),
         bars=tuple(bars),
         ticks=tuple(Mark(_minus(str(n)), place(chart, n), y + 23) for n in _ticks(chart)),
@@ -101,6 +102,11 @@ def lay_out(chart: Chart) -> Drawing:
         worse=_lines(f"← {chart.other}", MARGIN, y + 68),
         better=_lines(f"{chart.favors} →", WIDTH - MARGIN, y + 68),
     )
+
+
+def _what_matters(chart: Chart, matters: Matters) -> Mark:
+    words = _("%s points: see below") % active().say_number(matters.value)
+    return Mark(words, place(chart, matters.value), 17)
 
 
 def _bar(chart: Chart, row: Row, y: int) -> Bar:
@@ -126,8 +132,8 @@ def say(row: Row) -> str:
     """A result with its range, all to the same decimals: "0.80 (0.20 to 1.39)"."""
     numbers = (row.value, row.low, row.high)
     decimals = max(len(str(number).partition(".")[2]) for number in numbers)
-    value, low, high = (_minus(f"{number:.{decimals}f}") for number in numbers)
-    return f"{value} ({low} to {high})"
+    value, low, high = (_minus(active().say_number(f"{number:.{decimals}f}")) for number in numbers)
+    return _("%(value)s (%(low)s to %(high)s)") % {"value": value, "low": low, "high": high}
 
 
 def see(chart: Chart) -> str:
@@ -135,14 +141,22 @@ def see(chart: Chart) -> str:
     count = len(chart.rows)
     above = sum(row.low > 0 for row in chart.rows)
     seen = [_course(under, rows) for under, rows in groups(chart)]
-    seen.append(f"{above} of {count} ranges lie wholly above zero: {chart.favors.lower()}.")
+    seen.append(
+        _("%(above)s of %(count)s ranges lie wholly above zero: %(favors)s.")
+        % {"above": above, "count": count, "favors": chart.favors.lower()}
+    )
     if chart.matters:
         reach = sum(row.value >= chart.matters.value for row in chart.rows)
-        seen.append(f"{reach} of {count} dots reach the dashed line at {chart.matters.value}.")
+        seen.append(
+            _("%(reach)s of %(count)s dots reach the dashed line at %(value)s.")
+            % {"reach": reach, "count": count, "value": active().say_number(chart.matters.value)}
+        )
     return " ".join(seen)
 
 
 def _course(under: str, rows: Sequence[Row]) -> str:
     first, last = rows[0], rows[-1]
-    then = f", then {say(last)} at {last.label}" if last is not first else ""
-    return f"{under}: {say(first)} at {first.label}{then}."
+    course = {"under": under, "first": say(first), "begin": first.label, "last": say(last), "end": last.label}
+    if last is first:
+        return _("%(under)s: %(first)s at %(begin)s.") % course
+    return _("%(under)s: %(first)s at %(begin)s, then %(last)s at %(end)s.") % course

@@ -4,11 +4,18 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from content.pages import GROUPS, listed_pages
 from screener.rule_sets.editions import MAIN_RULES
+from web.languages import active
 
-GROUP_TITLES = {"learn": "Learn", "decide": "Decide", "about": "About this site"}
+GROUP_TITLES = {
+    "learn": gettext_noop("Learn"),
+    "decide": gettext_noop("Decide"),
+    "about": gettext_noop("About this site"),
+}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -20,9 +27,10 @@ def everywhere() -> dict[str, Any]:
     """The site's name, its pages for the navigation, the help lines, the first question, and who checked it."""
     pages = listed_pages()
     return {
+        "language": active(),
         "site_name": settings.SITE_NAME,
         "pages": pages,
-        "page_groups": [(GROUP_TITLES[name], [page for page in pages if page.group == name]) for name in GROUPS],
+        "page_groups": [(_(GROUP_TITLES[name]), [page for page in pages if page.group == name]) for name in GROUPS],
         "help_lines": MAIN_RULES.help_lines,
         "asked_first": MAIN_RULES.roles.asked_first.slug,
         "contact": settings.CONTACT,

@@ -15,6 +15,7 @@ from screener.answers_cookie import drawn_with
 from screener.rule_sets.editions import MAIN_RULES
 from web.caching import never_kept
 from web.drawn_once import DrawnOnce
+from web.languages import active
 
 logger = logging.getLogger(__name__)
 # How Django's words for a form of another site begin; the site's address comes after.
@@ -27,7 +28,7 @@ OF_ANOTHER_SITE = tuple(
 @cache
 def in_plain_words() -> str:
     """The page of an error with nothing but words, in HTML. It is drawn at the start, while it can be."""
-    return render_to_string("500_in_plain_words.html", {"help_lines": MAIN_RULES.help_lines})
+    return render_to_string("500_in_plain_words.html", {"language": active(), "help_lines": MAIN_RULES.help_lines})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -149,14 +149,19 @@ MIDDLEWARE = [
     "screener.planted.RemovePlanted",
     "kyphoplasty_site.middleware.MethodsInWords",
 ]
+TEMPLATE_LOADERS = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "django",
+        "BACKEND": "web.translated_templates.Templates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": ["kyphoplasty_site.context.site"],
-            "builtins": ["kyphoplasty_site.templatetags.site"],
+            "builtins": ["kyphoplasty_site.templatetags.site", "web.translated_templates"],
+            "loaders": [("web.translated_templates.Loader", TEMPLATE_LOADERS)],
         },
     }
 ]

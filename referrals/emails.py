@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from clinics.files import Clinic
 from clinics.interpreters import InterpreterLine
 from referrals.prefilled_links import LAST_DAYS
+from web.languages import active
 
 
 @dataclass(frozen=True)
@@ -50,56 +53,82 @@ class Tone:
 TONES = (
     Tone(
         "neutral",
-        "Neutral",
-        subject="Before your visit to {name}",
-        opening="{name} sends you a link to read before your visit. Read as much or as little as you like.",
-        check_each="Some answers were filled in from your chart when the link was made. Please check each one.",
-        self_check="A self-check asks some questions, and turns your answers into a guide, a sheet to print. "
-        "You may skip most questions.",
-        bring_sheet="Please bring the printed sheet to your visit. If you cannot print it, save it on your phone.",
-        who_decides="You and a clinician decide together.",
+        gettext_noop("Neutral"),
+        subject=gettext_noop("Before your visit to {name}"),
+        opening=gettext_noop(
+            "{name} sends you a link to read before your visit. Read as much or as little as you like."
+        ),
+        check_each=gettext_noop(
+            "Some answers were filled in from your chart when the link was made. Please check each one."
+        ),
+        self_check=gettext_noop(
+            "A self-check asks some questions, and turns your answers into a guide, a sheet to print. "
+            "You may skip most questions."
+        ),
+        bring_sheet=gettext_noop(
+            "Please bring the printed sheet to your visit. If you cannot print it, save it on your phone."
+        ),
+        who_decides=gettext_noop("You and a clinician decide together."),
     ),
     Tone(
         "please-read",
-        "Please read before your visit",
-        subject="Please read before your visit to {name}",
-        opening="Please open the link below, and read before your visit. {name} sends it to you, so that you can "
-        "get ready and ask what you want to know.",
-        check_each="Some answers were filled in from your chart when the link was made. "
-        "Please check each one before you go on.",
-        self_check="Please go through the self-check too. It asks some questions, and turns your answers into a guide, "
-        "a sheet to print. You may skip most questions.",
-        bring_sheet="Please print the sheet and bring it to your visit, even if some of it is still open. "
-        "If you cannot print it, save it on your phone.",
-        who_decides="You and a clinician decide together.",
+        gettext_noop("Please read before your visit"),
+        subject=gettext_noop("Please read before your visit to {name}"),
+        opening=gettext_noop(
+            "Please open the link below, and read before your visit. {name} sends it to you, so that you can "
+            "get ready and ask what you want to know."
+        ),
+        check_each=gettext_noop(
+            "Some answers were filled in from your chart when the link was made. "
+            "Please check each one before you go on."
+        ),
+        self_check=gettext_noop(
+            "Please go through the self-check too. It asks some questions, and turns your answers into a guide, "
+            "a sheet to print. You may skip most questions."
+        ),
+        bring_sheet=gettext_noop(
+            "Please print the sheet and bring it to your visit, even if some of it is still open. "
+            "If you cannot print it, save it on your phone."
+        ),
+        who_decides=gettext_noop("You and a clinician decide together."),
     ),
     Tone(
         "relative",
-        "To a relative (only if the patient agrees)",
-        subject="Before the visit to {name}",
-        opening="You help someone get ready for a visit. {name} sends you a link to read first, alone or together.",
-        check_each="Some answers were filled in from the chart when the link was made. "
-        "Please check each one with the person you help.",
-        self_check="A self-check asks some questions, and turns the answers into a guide, a sheet to print. "
-        "Fill it in together, or for them if they agree. Most questions may be skipped.",
-        bring_sheet="Please bring the printed sheet to the visit, or see that they have it with them. "
-        "If you cannot print it, save it on a phone.",
-        who_decides="They and a clinician decide together.",
+        gettext_noop("To a relative (only if the patient agrees)"),
+        subject=gettext_noop("Before the visit to {name}"),
+        opening=gettext_noop(
+            "You help someone get ready for a visit. {name} sends you a link to read first, alone or together."
+        ),
+        check_each=gettext_noop(
+            "Some answers were filled in from the chart when the link was made. "
+            "Please check each one with the person you help."
+        ),
+        self_check=gettext_noop(
+            "A self-check asks some questions, and turns the answers into a guide, a sheet to print. "
+            "Fill it in together, or for them if they agree. Most questions may be skipped."
+        ),
+        bring_sheet=gettext_noop(
+            "Please bring the printed sheet to the visit, or see that they have it with them. "
+            "If you cannot print it, save it on a phone."
+        ),
+        who_decides=gettext_noop("They and a clinician decide together."),
     ),
 )
-SAMPLE_SUBJECT = "Sample, do not send: "
-SAMPLE = "This is a sample. There is no such clinic, so please do not send it."
-ABOUT_THE_SITE = (
+SAMPLE_SUBJECT = gettext_noop("Sample, do not send: ")
+SAMPLE = gettext_noop("This is a sample. There is no such clinic, so please do not send it.")
+ABOUT_THE_SITE = gettext_noop(
     "The site is about a broken bone in the spine, and a procedure called balloon kyphoplasty. "
     "It tells what the procedure is, what can go wrong, what the studies found, and what the other choices are."
 )
-NOT_STORED = "The site does not store the answers, and we do not see them unless you show us."
-NOT_A_DECISION = "This is not a referral decision. The site does not decide, and this e-mail does not either."
-UNCHECKED = "The words and rules of the site are not yet checked by a clinician."
-EMERGENCY = "Emergency? Call 911. Do not wait for an answer to this e-mail."
+NOT_STORED = gettext_noop("The site does not store the answers, and we do not see them unless you show us.")
+NOT_A_DECISION = gettext_noop(
+    "This is not a referral decision. The site does not decide, and this e-mail does not either."
+)
+UNCHECKED = gettext_noop("The words and rules of the site are not yet checked by a clinician.")
+EMERGENCY = gettext_noop("Emergency? Call 911. Do not wait for an answer to this e-mail.")
 FILLED_IN = (
-    f"The link works for {LAST_DAYS} days.",
-    "Please do not forward it. Whoever has the link can see what was filled in.",
+    gettext_noop("The link works for {days} days."),
+    gettext_noop("Please do not forward it. Whoever has the link can see what was filled in."),
 )
 
 
@@ -109,36 +138,37 @@ def emails(clinic: Clinic, address: str, filled_in: bool = False) -> list[Email]
 
 
 def _email(tone: Tone, clinic: Clinic, address: str, filled_in: bool) -> Email:
-    subject = (SAMPLE_SUBJECT if clinic.sample else "") + tone.subject.format(name=clinic.name)
+    subject = (_(SAMPLE_SUBJECT) if clinic.sample else "") + _(tone.subject).format(name=clinic.name)
     parts = _parts(tone, clinic, address, filled_in)
-    html = render_to_string("referrals/email.html", {"subject": subject, "parts": parts})
-    return Email(tone.id, tone.label, subject, "\n\n".join(map(_plain, parts)) + "\n", html)
+    html = render_to_string("referrals/email.html", {"language": active(), "subject": subject, "parts": parts})
+    return Email(tone.id, _(tone.label), subject, "\n\n".join(map(_plain, parts)) + "\n", html)
 
 
 def _parts(tone: Tone, clinic: Clinic, address: str, filled_in: bool) -> list[Part]:
+    about_the_link = tuple(_(line).format(days=LAST_DAYS) for line in (tone.check_each, *FILLED_IN))
     return [
-        *([Part(SAMPLE, kind="alert")] if clinic.sample else []),
-        Part("Hello,"),
-        Part(tone.opening.format(name=clinic.name)),
-        Part("Open the site", (address,), "link"),
-        *([Part("About this link", (tone.check_each, *FILLED_IN), "list")] if filled_in else []),
-        Part(ABOUT_THE_SITE),
-        Part(tone.self_check),
-        Part(f"{tone.bring_sheet} {NOT_STORED}"),
-        Part(f"{NOT_A_DECISION} {tone.who_decides}"),
-        *([] if settings.CHECKED_BY else [Part(UNCHECKED)]),
-        Part(EMERGENCY, kind="alert"),
-        Part("What to bring", clinic.bring, "list"),
-        Part("How to reach us", _contact(clinic), "list"),
+        *([Part(_(SAMPLE), kind="alert")] if clinic.sample else []),
+        Part(_("Hello,")),
+        Part(_(tone.opening).format(name=clinic.name)),
+        Part(_("Open the site"), (address,), "link"),
+        *([Part(_("About this link"), about_the_link, "list")] if filled_in else []),
+        Part(_(ABOUT_THE_SITE)),
+        Part(_(tone.self_check)),
+        Part(f"{_(tone.bring_sheet)} {_(NOT_STORED)}"),
+        Part(f"{_(NOT_A_DECISION)} {_(tone.who_decides)}"),
+        *([] if settings.CHECKED_BY else [Part(_(UNCHECKED))]),
+        Part(_(EMERGENCY), kind="alert"),
+        Part(_("What to bring"), clinic.bring, "list"),
+        Part(_("How to reach us"), _contact(clinic), "list"),
     ]
 
 
 def _contact(clinic: Clinic) -> tuple[str | InterpreterLine, ...]:
     lines = (
         clinic.name,
-        f"Phone: {clinic.phone}",
-        f"Hours: {'; '.join(clinic.hours)}",
-        f"Address: {', '.join(clinic.address)}",
+        _("Phone: %s") % clinic.phone,
+        _("Hours: %s") % "; ".join(clinic.hours),
+        _("Address: %s") % ", ".join(clinic.address),
         clinic.interpreter,
     )
     return (*filter(None, lines), *clinic.interpreter_in)

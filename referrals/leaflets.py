@@ -1,6 +1,7 @@
 """What a clinic prints (PDF/UA-1): slips to cut out, a poster for the waiting room, a list of languages to point at."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,35 +9,43 @@ import manimgx_fonts
 import manimgx_fonts_cjk
 import typst
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from clinics.files import Clinic
 from clinics.logos import logo_of
 from screener.guide.pdf import FONTS_DIR, PAPERS, qr, typeset_once
+from web.languages import active
 
 HERE = Path(__file__).parent
 SLIPS, POSTER, INTERPRETERS = ((HERE / f"{name}.typ").read_bytes() for name in ("slips", "poster", "interpreters"))
-UNCHECKED = "Not yet checked by a clinician."
+UNCHECKED = gettext_noop("Not yet checked by a clinician.")
 SLIP_WORDS = {
-    "sample": "Sample",
-    "topic": "Balloon kyphoplasty",
-    "what": "plain facts and a self-check to take to your visit.",
-    "how": "Scan the code, or type:",
-    "rules": "For learning, not a referral.",
-    "emergency": "Emergency? Call 911.",
+    "sample": gettext_noop("Sample"),
+    "topic": gettext_noop("Balloon kyphoplasty"),
+    "what": gettext_noop("plain facts and a self-check to take to your visit."),
+    "how": gettext_noop("Scan the code, or type:"),
+    "rules": gettext_noop("For learning, not a referral."),
+    "emergency": gettext_noop("Emergency? Call 911."),
 }
 POSTER_WORDS = {
-    "sample": "Sample: not a real clinic",
-    "headline": "A broken spine bone?",
-    "lead": "Balloon kyphoplasty is a choice for some. Read in plain words:",
-    "finds": ["What it is", "What can go wrong", "Other choices, such as waiting", "Questions to ask"],
-    "how": "Point your phone’s camera at the code, or type:",
-    "rules": "For learning. It is not a referral, and a clinician decides.",
-    "emergency": "Emergency? Call 911.",
+    "sample": gettext_noop("Sample: not a real clinic"),
+    "headline": gettext_noop("A broken spine bone?"),
+    "lead": gettext_noop("Balloon kyphoplasty is a choice for some. Read in plain words:"),
+    "finds": [
+        gettext_noop("What it is"),
+        gettext_noop("What can go wrong"),
+        gettext_noop("Other choices, such as waiting"),
+        gettext_noop("Questions to ask"),
+    ],
+    "how": gettext_noop("Point your phone’s camera at the code, or type:"),
+    "rules": gettext_noop("For learning. It is not a referral, and a clinician decides."),
+    "emergency": gettext_noop("Emergency? Call 911."),
 }
 INTERPRETER_WORDS = {
-    "sample": "Sample: not a real clinic",
-    "headline": "Do you need an interpreter?",
-    "lead": "Point to your language.",
+    "sample": gettext_noop("Sample: not a real clinic"),
+    "headline": gettext_noop("Do you need an interpreter?"),
+    "lead": gettext_noop("Point to your language."),
 }
 # Noto's, for the scripts that the letters of the other sheets lack. Which shapes Chinese letters have depends on the
 # language; for all others the right font is found by its letters.
@@ -46,14 +55,14 @@ EAST_ASIAN = {"zh-Hans": "SC", "zh-Hant": "TC", "ja": "JP", "ko": "KR"}
 
 def slips(clinic: Clinic, address: str, size: str = "letter", kind: str = "pdf") -> bytes:
     """Eight slips on one page, each with the address as a QR code. `size` is a key of PAPERS. Raises PdfError."""
-    return typeset_once(SLIPS, {**SLIP_WORDS, **_shared(clinic, address, size)}, kind)
+    return typeset_once(SLIPS, {**_said(SLIP_WORDS), **_shared(clinic, address, size)}, kind)
 
 
 def poster(clinic: Clinic, address: str, size: str = "letter", kind: str = "pdf") -> bytes:
     """A poster of one page, to be read from 5 feet away. `size` is a key of PAPERS. Raises PdfError."""
     logo = logo_of(clinic)
     document = {
-        **POSTER_WORDS,
+        **_said(POSTER_WORDS),
         **_shared(clinic, address, size),
         "interpreter": clinic.interpreter,
         "logo": list(logo.png) if logo else [],
@@ -74,7 +83,7 @@ def interpreters(clinic: Clinic, address: str, size: str = "letter", kind: str =
         }
         for line in clinic.interpreter_in
     ]
-    document = {**INTERPRETER_WORDS, **_shared(clinic, address, size), "lines": lines}
+    document = {**_said(INTERPRETER_WORDS), **_shared(clinic, address, size), "lines": lines}
     return typeset_once(INTERPRETERS, document, kind, _fonts_of_many_scripts)
 
 
@@ -91,8 +100,18 @@ def _shared(clinic: Clinic, address: str, size: str) -> dict[str, Any]:
         "is_sample": clinic.sample,
         "qr": qr(address),
         "address": _parts(address),
-        "unchecked": "" if settings.CHECKED_BY else UNCHECKED,
+        "unchecked": "" if settings.CHECKED_BY else _(UNCHECKED),
+        "lang": active().html,
+        "title": _("Slips to cut out: %s") % clinic.name,
+        "call": _("Phone: %s") % clinic.phone,
+        "logo_alt": _("Logo of %s") % clinic.name,
+        "qr_alt": _("QR code: %s") % "".join(_parts(address)),
     }
+
+
+def _said(words: Mapping[str, str | list[str]]) -> dict[str, str | list[str]]:
+    """The words of a sheet in the language of now."""
+    return {name: _(one) if isinstance(one, str) else [*map(_, one)] for name, one in words.items()}
 
 
 def _parts(address: str) -> list[str]:

@@ -6,10 +6,13 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from screener.date_answers import DateAnswer
 from screener.engine.facts import SCORES, UNSURE, Answer, Fact, Kind
 from screener.engine.priorities import Importance, Priority, Weights
+from web.languages import active
 
 NONE = "none"
 
@@ -29,7 +32,7 @@ class ChoiceLabel(str):
 class SelfCheckForm(forms.Form):
     """A form of the self-check, drawn by our own templates."""
 
-    SKIP_ANYWAY = "Go on without it"
+    SKIP_ANYWAY = gettext_noop("Go on without it")
     asks_before_skipping = False
 
     def __init__(self, data: Any, initial: dict[str, Any]) -> None:
@@ -56,12 +59,15 @@ class SelfCheckForm(forms.Form):
         Nothing of who filled it in: it may have been a clinic's link.
         """
         self.asks_before_skipping = True
-        (first, *_) = self.filled_in
+        first = self.filled_in[0]
         self.errors.clear()
         self.add_error(
             first,
-            f"Something is filled in here, and you pressed “{skip}”. To keep it, press “{keep}”. "
-            f"To leave it out, press “{self.SKIP_ANYWAY}”.",
+            _(
+                "Something is filled in here, and you pressed “%(skip)s”. To keep it, press “%(keep)s”. "
+                "To leave it out, press “%(anyway)s”."
+            )
+            % {"skip": skip, "keep": keep, "anyway": _(self.SKIP_ANYWAY)},
         )
 
 
@@ -131,8 +137,12 @@ class ManyForm(QuestionForm):
         ticked: list[str] = self.cleaned_data["answer"]
         for alone, words in ((NONE, self.fact.none_words), (UNSURE, self.fact.unsure_words)):
             if alone in ticked and len(set(ticked)) > 1:
-                untick = "one of them" if alone == NONE else f"“{words}” if the other one is true"
-                raise forms.ValidationError(f"You ticked “{words}” and another box. Untick {untick}.")
+                message = (
+                    _("You ticked “%(words)s” and another box. Untick one of them.")
+                    if alone == NONE
+                    else _("You ticked “%(words)s” and another box. Untick “%(words)s” if the other one is true.")
+                )
+                raise forms.ValidationError(message % {"words": words})
         # A box that is sent many times is one box: the cookie has no room for more.
         return list(dict.fromkeys(ticked))
 
@@ -147,8 +157,7 @@ class ManyForm(QuestionForm):
 
 @cache
 def _one_of(fact: Fact, someone_else: bool) -> forms.Field:
-    skip = ", or skip this question" if fact.may_be_skipped else ""
-    message = f"Choose one answer{skip}."
+    message = _("Choose one answer, or skip this question.") if fact.may_be_skipped else _("Choose one answer.")
     return forms.ChoiceField(
         choices=choices(fact, someone_else),
         widget=forms.RadioSelect,
@@ -165,8 +174,8 @@ def _any_of(fact: Fact, someone_else: bool) -> forms.Field:
         widget=forms.CheckboxSelectMultiple,
         help_text=fact.hint.voice(someone_else),
         error_messages={
-            "required": f"Tick what is true, or tick “{otherwise}”.",
-            "invalid_choice": "Tick only boxes of this page.",
+            "required": _("Tick what is true, or tick “%s”.") % otherwise,
+            "invalid_choice": _("Tick only boxes of this page."),
         },
     )
 
@@ -175,7 +184,7 @@ class DateForm(QuestionForm):
     """A month, a day and a year, or "I'm not sure". A date in the past may do without the day."""
 
     template_name = "forms/date.html"
-    PARTS = (("month", "Month"), ("day", "Day"), ("year", "Year"))
+    PARTS = {"month": gettext_noop("Month"), "day": gettext_noop("Day"), "year": gettext_noop("Year")}
 
     def initial_of(self, answer: Answer | None) -> dict[str, Any]:
         if answer is None or answer == UNSURE:
@@ -184,9 +193,9 @@ class DateForm(QuestionForm):
         return {"year": year, "month": int(month), "day": int(day[0]) if day else ""}
 
     def add_fields(self, someone_else: bool) -> None:
-        for name, label in self.PARTS:
+        for name in active().date_fields:
             widget = forms.TextInput({"inputmode": "text" if name == "month" else "numeric", "autocomplete": "off"})
-            self.fields[name] = forms.CharField(label=label, required=False, widget=widget)
+            self.fields[name] = forms.CharField(label=_(self.PARTS[name]), required=False, widget=widget)
         self.fields["unsure"] = forms.BooleanField(label=self.fact.unsure_words, required=False)
 
     @property
@@ -194,19 +203,20 @@ class DateForm(QuestionForm):
         return self.fact.kind is Kind.PAST_DATE
 
     def clean(self) -> None:
-        typed = {name: self.cleaned_data.get(name, "") for name, _ in self.PARTS}
+        typed = {name: self.cleaned_data.get(name, "") for name in active().date_fields}
         if self.errors:
             return
         if self.cleaned_data["unsure"]:
             if any(typed.values()):
                 self.add_error(
-                    "unsure", f"You wrote a date and ticked “{self.fact.unsure_words}”. Do only one of them."
+                    "unsure",
+                    _("You wrote a date and ticked “%s”. Do only one of them.") % self.fact.unsure_words,
                 )
             else:
                 self.answer = UNSURE
             return
         if not any(typed.values()):
-            self.add_error("month", f"Write the date, or tick “{self.fact.unsure_words}”.")
+            self.add_error("month", _("Write the date, or tick “%s”.") % self.fact.unsure_words)
             return
         read = DateAnswer(self.fact, self.today, typed)
         for field, message in read.problems:
@@ -230,7 +240,7 @@ class PrioritiesForm(SelfCheckForm):
                 empty_value=None,
                 required=False,
                 widget=forms.RadioSelect,
-                error_messages={"invalid_choice": f"{matter.words}: choose one of the answers, or none."},
+                error_messages={"invalid_choice": _("%s: choose one of the answers, or none.") % matter.words},
             )
 
     @property

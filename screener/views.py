@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from screener import answers_cookie
@@ -164,7 +165,7 @@ def _take_answer(visit: Visit, fact: Fact) -> HttpResponse:
     if "skip" in post and fact.may_be_skipped:
         form = _form(visit, fact, post)
         if _must_ask_first(visit.request, form, answered=saved.answers.get(fact.id) is not None):
-            form.ask_before_skipping("Continue", "Skip this question")
+            form.ask_before_skipping(_("Continue"), _("Skip this question"))
             return _show_question(visit, fact, form, status=422)
         saved.answers[fact.id] = None
     elif post.get("answer") in fact.choices:
@@ -288,7 +289,7 @@ def what_matters(request: HttpRequest, rules: str) -> HttpResponse:
     form = PrioritiesForm(visit.rules.priorities, saved.matters, request.POST if request.method == "POST" else None)
     skips = "skip" in request.POST
     if skips and _must_ask_first(request, form, answered=bool(saved.matters)):
-        form.ask_before_skipping("Save and go to the summary", "Leave this out")
+        form.ask_before_skipping(_("Save and go to the summary"), _("Leave this out"))
     elif skips or form.is_valid():
         saved.matters = {} if skips else form.weights
         return visit.go_on(visit.address("summary"))
@@ -308,8 +309,8 @@ def summary(request: HttpRequest, rules: str) -> HttpResponse:
     if guide.is_emergency:
         return visit.draw("stop", {"guide": guide, "rows": rows})
     texts = [
-        ("Short, for a message to a clinic (1,000 characters at most)", short_text(guide)),
-        ("All of it", plain_text(_filled(visit, guide))),
+        (_("Short, for a message to a clinic (1,000 characters at most)"), short_text(guide)),
+        (_("All of it"), plain_text(_filled(visit, guide))),
     ]
     return at_least(visit.draw("summary", {"guide": guide, "rows": rows, "texts": texts}), LENGTH_OF_A_SUMMARY)
 

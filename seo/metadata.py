@@ -7,10 +7,12 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from content.pages import Page
 from seo.public import public_pages
 from web.absolute_urls import absolute
+from web.languages import active
 
 
 def share(request: HttpRequest) -> dict[str, Any]:
@@ -36,12 +38,12 @@ def describe(request: HttpRequest, page: Page) -> dict[str, Any]:
         "name": page.title,
         "description": page.summary,
         "url": absolute(request, page.url),
-        "inLanguage": "en-US",
+        "inLanguage": active().tag,
         "dateModified": page.reviewed,
     }
     if page.group != "about":
         described["@type"] = "MedicalWebPage"
-        described["about"] = {"@type": "MedicalProcedure", "name": "Balloon kyphoplasty"}
+        described["about"] = {"@type": "MedicalProcedure", "name": _("Balloon kyphoplasty")}
         described["audience"] = {"@type": "MedicalAudience", "audienceType": "Patient"}
     if settings.CHECKED_BY:
         described["lastReviewed"] = page.reviewed

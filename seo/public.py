@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from content.pages import Page, all_pages
 
 VIEWS = {
-    "screener:start": "Self-check",
-    "screener:how_it_decides": "How this self-check decides",
-    "screener:what_it_says": "What the self-check may say",
-    "blank_guide": "Blank guide for the visit",
+    "screener:start": gettext_noop("Self-check"),
+    "screener:how_it_decides": gettext_noop("How this self-check decides"),
+    "screener:what_it_says": gettext_noop("What the self-check may say"),
+    "blank_guide": gettext_noop("Blank guide for the visit"),
 }
 
 
@@ -43,5 +45,5 @@ def ready_addresses() -> list[str]:
 def public_pages() -> dict[str, Public]:
     """Every public page by its address."""
     pages = [Public(page.url, page.title, page) for page in all_pages().values()]
-    views = [Public(reverse(name), title) for name, title in VIEWS.items()]
+    views = [Public(reverse(name), _(title)) for name, title in VIEWS.items()]
     return {public.url: public for public in [*pages, *views]}

@@ -14,6 +14,7 @@ from seo.public import Public, public_pages
 from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody
+from web.languages import active
 
 SECURITY_TXT_LASTS = timedelta(days=180)
 
@@ -63,7 +64,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     described = {
         "name": settings.SITE_NAME,
         "short_name": settings.SITE_NAME.split()[0],
-        "lang": "en-US",
+        "lang": active().tag,
         "start_url": "/",
         "display": "browser",
         "background_color": colors()["paper"],

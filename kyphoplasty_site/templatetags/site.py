@@ -37,6 +37,12 @@ def day(value: date) -> str:
     return active().say_day(value)
 
 
+@register.filter
+def number(value: float) -> str:
+    """A number as the language writes it."""
+    return active().say_number(value)
+
+
 @register.inclusion_tag("components/share.html", takes_context=True)
 def share(context: RequestContext) -> dict[str, Any]:
     """What a public page says of itself to machines, for its block "robots": without that block a page says noindex."""
