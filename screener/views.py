@@ -110,9 +110,8 @@ def _address(request: HttpRequest, view: str, *args: str) -> str:
 def _draw(
     request: HttpRequest, edition: Edition, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """A page with the help lines and the first question of an edition."""
-    rules = edition.rules
-    own = {"rule_set": rules, "help_lines": rules.help_lines, "asked_first": rules.roles.asked_first.slug}
+    """A page with the rules and the first question of an edition. The help lines are the same on all pages."""
+    own = {"rule_set": edition.rules, "asked_first": edition.rules.roles.asked_first.slug}
     return render(request, f"screener/{template}.html", {**own, **context}, status=status)
 
 

@@ -90,7 +90,8 @@ class UrlNode(defaulttags.URLNode):
     """
 
     def render(self, context: Context) -> str:
-        address = _address(self.view_name.resolve(context), *[argument.resolve(context) for argument in self.args])
+        arguments = [argument.resolve(context) for argument in self.args]
+        address = _address(_within(context), self.view_name.resolve(context), *arguments)
         if self.asvar:
             context[self.asvar] = address
             return ""
@@ -106,14 +107,24 @@ def url(parser: Parser, token: Token) -> UrlNode:
     return UrlNode(node.view_name, node.args, node.kwargs, node.asvar)
 
 
-@register.simple_tag
-@lru_cache(maxsize=256)
-def change(slug: str, label: str) -> SafeString:
+@register.simple_tag(takes_context=True)
+def change(context: Context, slug: str, label: str) -> SafeString:
     """The link from an answer back to its question, the same on every summary."""
+    return _change(_within(context), slug, label)
+
+
+@lru_cache(maxsize=256)
+def _change(within: str, slug: str, label: str) -> SafeString:
     link = '<a class="no-print" href="{}">Change<span class="visually-hidden">: {}</span></a>'
-    return format_html(link, _address("screener:question", slug), label)
+    return format_html(link, _address(within, "screener:question", slug), label)
+
+
+def _within(context: Context) -> str:
+    """The name under which the addresses are included that led here: links stay in the same edition."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return match.namespace if match else ""
 
 
 @lru_cache(maxsize=4096)
-def _address(view: str, *arguments: str) -> str:
-    return reverse(view, args=arguments)
+def _address(within: str, view: str, *arguments: str) -> str:
+    return reverse(view, args=arguments, current_app=within)
