@@ -14,6 +14,17 @@ from server import serve
 from web import clock
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses by the marks
+def pytest_collection_modifyitems(config, items):
+    """What is marked `full` is run by `make holds` alone."""
+    full = [item for item in items if item.get_closest_marker("full")]
+    for item in full:
+        item.add_marker("holds")
+    if os.environ.get("HOLDS") != "full" and full:
+        config.hook.pytest_deselected(items=full)
+        items[:] = [item for item in items if item not in set(full)]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def today():
     """The day on which every test takes place."""

@@ -68,9 +68,9 @@ def reads():
 # ---- A worker dies, or is renewed
 
 
-@pytest.mark.holds
+@pytest.mark.full
 def test_a_killed_worker_costs_no_answer_and_no_visitor_sees_two_errors(static_root):
-    kills = 3 if FULL else 1
+    kills = 3
     with (
         serve(static_root) as server,
         crowd(Visitor(server.url, one, tries=2, reads=reads) for one in range(FEW)) as visitors,
@@ -125,8 +125,7 @@ def dying():
         thread.join()
 
 
-@pytest.mark.holds
-@pytest.mark.skipif(not FULL, reason="a worker has 20 seconds to start before the one it replaces ends: make holds")
+@pytest.mark.full  # a worker has 20 seconds to start before the one it replaces ends
 def test_workers_renewed_by_turns_cost_no_answer_and_no_visitor_sees_two_errors(static_root):
     with (
         serve(static_root) as server,
@@ -143,21 +142,20 @@ def test_workers_renewed_by_turns_cost_no_answer_and_no_visitor_sees_two_errors(
     assert all(len(one.refused) <= len(before) for one in visitors.visitors)
 
 
-@pytest.mark.holds
+@pytest.mark.full
 def test_while_keys_rotate_by_turns_nobody_starts_over_and_no_form_or_link_is_refused(static_root, tmp_path):
     # Every server can read the new key before one of them writes it.
     first, *steps = [
+        {"SECRET_KEY": KEY},
         {"SECRET_KEY": KEY, "SECRET_KEY_FALLBACKS": NEW_KEY},
         {"SECRET_KEY": NEW_KEY, "SECRET_KEY_FALLBACKS": KEY},
     ]
-    if FULL:
-        first, steps = {"SECRET_KEY": KEY}, [first, *steps]
     with ExitStack() as stack:
         running = [stack.enter_context(launch(static_root, workers=1, **{**BEHIND, **first})) for _ in range(2)]
         for server in running:
             server.wait()
         nginx = stack.enter_context(proxy(tmp_path, [server.port for server in running]))
-        waiting = [amid(nginx, number) for number in range(200 if FULL else 5)]
+        waiting = [amid(nginx, number) for number in range(200)]
         with crowd(nginx.visitor(1000 + number, reads=reads) for number in range(FEW)) as walking:
             for step in steps:
                 walking.wait_until_amid()
@@ -269,6 +267,8 @@ import kyphoplasty_site.wsgi
 from django.conf import settings
 from django.test import Client
 from served import EVERYWHERE, QUESTIONS, everything
+
+pytestmark = pytest.mark.processes
 
 SELF_CHECK = ["/self-check/guide.pdf", "/self-check/guide.pdf?print=large", "/self-check/last-days.ics"]
 STAFF = ["", "what-we-do-not-collect/", "safety/", "prefill/", "pack/", "slips.pdf", "poster.pdf", "email/neutral.html"]

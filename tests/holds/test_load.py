@@ -20,15 +20,18 @@ from visitors import PDF, Crowd, Visitor, answers_of, crowd, reconnected, refuse
 from screener import answers_cookie
 from screener.rule_sets.clinic import CLINIC_RULES
 
+pytestmark = pytest.mark.processes
+
 FULL = os.environ.get("HOLDS") == "full"
 VISITORS, MINUTES = (200, 5) if FULL else (20, 0)
-REQUESTS = 500_000 if FULL else 10_000
+REQUESTS = 500_000 if FULL else 3_000
 MEBIBYTE = 1024 * 1024
 # A worker takes more until it has done everything once, and made some hundreds of guides.
 WARM = 1 / 2
-GUIDES = 500
-# What may come on top after that. A request that leaves 4 KiB behind takes more, even in the short run.
-MOST_GROWTH = 5 * MEBIBYTE
+GUIDES = 500 if FULL else 20
+# What may come on top after that. A request that leaves 7 KiB behind takes more, even in the short run, which garbage
+# that is not collected yet makes less exact.
+MOST_GROWTH = (5 if FULL else 10) * MEBIBYTE
 # A server has a few more or fewer from one moment to the next.
 FEW_FILES, FEW_THREADS = 4, 8
 

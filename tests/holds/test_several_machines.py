@@ -18,6 +18,8 @@ from clinics.files import find
 from referrals import prefilled_links
 from screener.rule_sets.clinic import CLINIC_RULES
 
+pytestmark = pytest.mark.processes
+
 FULL = os.environ.get("HOLDS") == "full"
 MANY = 60 if FULL else 5
 NEXT_STYLE = "/static/css/site.0123456789ab.css"
@@ -81,7 +83,15 @@ def test_the_page_of_one_version_finds_its_static_files_on_any_machine_that_has_
     assert "text/html" in missing.headers["Content-Type"]
 
 
-@pytest.mark.holds
+def test_visitors_who_are_asked_by_machines_of_two_versions_and_clocks_lose_nothing(machines):
+    with crowd(machines.visitors(2)) as walking:
+        walking.wait_for_walks()
+    assert refused(walking.visitors) == []
+    for one in walking.visitors:
+        assert {ADDED.id, DROPPED.id} & one.ever_asked
+
+
+@pytest.mark.full
 def test_one_machine_dies_and_one_is_upgraded_and_nothing_is_lost(machines):
     with crowd(machines.visitors(MANY)) as walking:
         walking.wait_until_amid()
@@ -104,8 +114,7 @@ def test_one_machine_dies_and_one_is_upgraded_and_nothing_is_lost(machines):
             alone.check(alone.get(SUMMARY))
 
 
-@pytest.mark.holds
-@pytest.mark.skipif(not FULL, reason="nginx waits 10 seconds for a machine that does not answer: make holds")
+@pytest.mark.full  # nginx waits 10 seconds for a machine that does not answer
 def test_a_machine_that_hangs_keeps_visitors_waiting_and_loses_nothing(machines):
     # The two others are of both versions, so what one of them asks is never known to this one alone.
     hanging = machines.running[1]

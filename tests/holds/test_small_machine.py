@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 from proxy import BEHIND, HOST
 from server import PROGRAM, Server, launch
-from test_load import make_guides
+from test_load import FULL, make_guides
 from visitors import Visitor, crowd, refused
+
+pytestmark = pytest.mark.processes
 
 WORKERS = 2
 MEBIBYTE = 1024 * 1024
 # The system and nginx have the rest of 512.
 MOST = 340 * MEBIBYTE
 START_SECONDS = 60
-WALKS = 8
+WALKS = 8 if FULL else 2
 ON_ONE_CORE = (
     "import os, sys; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); os.execv(sys.argv[1], sys.argv[1:])"
 )

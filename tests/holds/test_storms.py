@@ -18,6 +18,8 @@ from server import ROOT, launch
 from storm import address_of, storm
 from visitors import FIRST_QUESTION, PDF, SUMMARY
 
+pytestmark = pytest.mark.processes
+
 CHECK = ROOT / "deploy" / "check_nginx.py"
 GROWING = (ROOT / "docs" / "growing.md").read_text(encoding="utf-8")
 FULL = os.environ.get("HOLDS") == "full"
@@ -214,8 +216,7 @@ def seconds_of_a_summary(visitor, times):
     return median(taken)
 
 
-@pytest.mark.holds
-@pytest.mark.skipif(not FULL, reason="other tests at the same time change the time it takes: make holds")
+@pytest.mark.full  # other tests at the same time change the time it takes
 @pytest.mark.parametrize("addresses", [1, 8])
 def test_a_storm_of_unknown_addresses_leaves_a_summary_under_twice_its_idle_time(nginx, addresses, capsys):
     visitor, times = at_the_end(nginx), 200

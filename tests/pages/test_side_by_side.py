@@ -4,10 +4,10 @@ import re
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from axe_rules import ALL_RULES, RUN_AXE
 from browser import TOO_WIDE, visit
 from served import Served, see
 from small_pages import page_of, saying
-from test_accessibility import ALL_RULES, RUN_AXE
 
 from content.checks import check_pages
 from content.pages import all_pages

@@ -20,7 +20,6 @@ from visitors import Visitor
 
 from kyphoplasty_site import health
 
-FULL = os.environ.get("HOLDS") == "full"
 UNIT = ROOT / "deploy" / "kyphoplasty-guide@.service"
 CONTAINER = ROOT / "deploy" / "Containerfile"
 INSTALLED = "/opt/kyphoplasty-guide"
@@ -190,8 +189,7 @@ def test_the_container_is_started_again_when_it_ends_or_is_ill_and_its_check_is_
     assert json.loads(check.partition("CMD ")[2]) == ["python", "-m", "kyphoplasty_site.health"]
 
 
-@pytest.mark.holds
-@pytest.mark.skipif(not FULL, reason="all that the site needs is installed anew: make holds")
+@pytest.mark.full  # all that the site needs is installed anew
 def test_the_containers_commands_make_a_site_that_answers(tmp_path):
     def here(text):
         return re.sub(r"(?<![\w.])/(?=(?:site|venv)\b)", f"{tmp_path}/", text)

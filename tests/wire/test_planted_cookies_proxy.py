@@ -7,6 +7,8 @@ import pytest
 from proxy import BEHIND, HOST, proxy
 from server import serve
 
+pytestmark = pytest.mark.processes
+
 SIBLING = f"evil.{HOST.partition('.')[2]}"
 DOMAIN = HOST.partition(".")[2]
 SELF_CHECK = f"https://{HOST}/self-check/"
@@ -134,13 +136,19 @@ def test_a_server_asked_directly_tells_a_lost_line_of_cookies_from_none(static_r
 # ---- In a browser that meets both hosts
 
 
-@pytest.fixture
-def page(nginx, browser_type, browser_type_launch_args):
+@pytest.fixture(scope="module")
+def browser_of_both(nginx, browser_type, browser_type_launch_args):
     there = f"--host-resolver-rules=MAP {HOST} 127.0.0.1:{nginx.port}, MAP {SIBLING} 127.0.0.1:{nginx.port}"
     launched = {**browser_type_launch_args, "args": [*browser_type_launch_args["args"], there]}
     browser = browser_type.launch(**launched)
-    yield browser.new_context(ignore_https_errors=True).new_page()
+    yield browser
     browser.close()
+
+
+@pytest.fixture
+def page(browser_of_both):
+    with browser_of_both.new_context(ignore_https_errors=True) as context:
+        yield context.new_page()
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from clinics.files import find
 from referrals import prefilled_links
 from web.caching import FOR_EVERYBODY, NEVER_KEPT
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def source(tmp_path):

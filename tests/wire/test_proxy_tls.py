@@ -10,6 +10,8 @@ from proxy import BEHIND, CONFIGURATION, HOST, OTHER_NAMES, Proxy, proxy
 from served import QUESTIONS
 from server import launch
 
+pytestmark = pytest.mark.processes
+
 SEALED = 23  # the kind of a record that holds a part of the page
 LONGEST_RECORD = 4096 + 17  # with its seal and the kind of what is in it
 

@@ -10,6 +10,8 @@ from test_headers import HEADERS, HSTS
 
 from kyphoplasty_site.errors import in_plain_words
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture(scope="module")
 def nginx(tmp_path_factory):

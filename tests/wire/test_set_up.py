@@ -17,6 +17,8 @@ SECONDS = 60
 # In place of the site: what the Makefile calls, which says what it was called with, and that nobody else was at it.
 MANAGE = """
 import os, pathlib, sys, time
+
+pytestmark = pytest.mark.processes
 told, folder = pathlib.Path("told"), pathlib.Path("staticfiles")
 if sys.argv[1] == "collectstatic":
     folder.mkdir(exist_ok=True)
@@ -30,6 +32,11 @@ SERVED = "import pathlib; print('served with', len(pathlib.Path('.secret-key').r
 
 @pytest.fixture
 def folder(tmp_path):
+    return small_site(tmp_path)
+
+
+def small_site(tmp_path):
+    """A folder with all that `make run` asks for, and nothing behind it."""
     for name in ("Makefile", "set_up.py"):
         shutil.copy(ROOT / name, tmp_path)
     (tmp_path / "requirements.txt").write_text("# nothing\n")
@@ -41,6 +48,18 @@ def folder(tmp_path):
     for name in ("static", "machines", "content/languages", "screener", "referrals", "templates"):
         (tmp_path / name).mkdir(parents=True)
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def first_start(tmp_path_factory):
+    """A folder as a first start leaves it, to be copied, and what that start said. The shell names other settings."""
+    folder = small_site(tmp_path_factory.mktemp("first"))
+    return folder, run(folder, DJANGO_SETTINGS_MODULE="shop.settings")
+
+
+@pytest.fixture
+def set_up(first_start, tmp_path):
+    return shutil.copytree(first_start[0], tmp_path / "copy", symlinks=True)
 
 
 def begin(folder, **environment):
@@ -68,7 +87,13 @@ def run(folder, **environment):
     return said
 
 
-@pytest.mark.parametrize("reached", [".venv/bin", ".venv/bin/python", ".venv/lib/*/site-packages/pip", ".venv/run"])
+@pytest.mark.parametrize(
+    "reached",
+    [
+        *(pytest.param(one, marks=pytest.mark.full) for one in (".venv/bin", ".venv/bin/python", ".venv/run")),
+        ".venv/lib/*/site-packages/pip",
+    ],
+)
 def test_a_first_start_that_is_killed_is_made_up_for_by_the_next(folder, reached):
     started = begin(folder)
     until(lambda: [*folder.glob(reached)])
@@ -92,8 +117,8 @@ def test_an_environment_that_an_earlier_start_left_without_pip_is_made_anew_in_w
     assert "served with 86 letters" in said
 
 
-def test_an_environment_in_which_an_installation_was_broken_off_is_made_anew_and_a_whole_one_is_kept(folder):
-    run(folder)
+def test_an_environment_in_which_an_installation_was_broken_off_is_made_anew_and_a_whole_one_is_kept(set_up):
+    folder = set_up
     mark = folder / ".venv" / "mark"
     mark.touch()
     assert "broken off" not in run(folder)
@@ -103,7 +128,8 @@ def test_an_environment_in_which_an_installation_was_broken_off_is_made_anew_and
     assert not mark.exists()
 
 
-def test_an_empty_key_is_made_anew_in_words_and_a_whole_one_is_kept(folder):
+def test_an_empty_key_is_made_anew_in_words_and_a_whole_one_is_kept(set_up):
+    folder = set_up
     key = folder / ".secret-key"
     key.write_text("\n")
     assert ".secret-key is empty. Another key is made." in run(folder)
@@ -122,8 +148,10 @@ def test_of_two_first_starts_one_waits_for_the_other_and_says_so(folder):
     assert (folder / "told").read_text().split()[::2] == ["check", "collectstatic"]
 
 
-def test_the_settings_that_a_shell_names_for_another_project_do_not_reach_make_run(folder):
-    run(folder, DJANGO_SETTINGS_MODULE="shop.settings")
+def test_the_settings_that_a_shell_names_for_another_project_do_not_reach_make_run(first_start):
+    folder, said = first_start
+    assert "served with 86 letters" in said
+    assert (folder / "told").read_text().split()[::2] == ["check", "collectstatic"]
     assert "shop" not in (folder / "told").read_text()
 
 
