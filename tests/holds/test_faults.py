@@ -39,6 +39,8 @@ from kyphoplasty_site.middleware import StaticFiles
 from referrals import prefilled_links
 from screener import answers_cookie
 
+pytestmark = pytest.mark.processes
+
 FULL = os.environ.get("HOLDS") == "full"
 FEW = 40 if FULL else 4
 NEW_KEY = secrets.token_urlsafe(64)
@@ -267,8 +269,6 @@ import kyphoplasty_site.wsgi
 from django.conf import settings
 from django.test import Client
 from served import EVERYWHERE, QUESTIONS, everything
-
-pytestmark = pytest.mark.processes
 
 SELF_CHECK = ["/self-check/guide.pdf", "/self-check/guide.pdf?print=large", "/self-check/last-days.ics"]
 STAFF = ["", "what-we-do-not-collect/", "safety/", "prefill/", "pack/", "slips.pdf", "poster.pdf", "email/neutral.html"]
