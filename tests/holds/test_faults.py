@@ -39,6 +39,8 @@ from kyphoplasty_site.middleware import StaticFiles
 from referrals import prefilled_links
 from screener import answers_cookie
 
+pytestmark = pytest.mark.processes
+
 FULL = os.environ.get("HOLDS") == "full"
 FEW = 40 if FULL else 4
 NEW_KEY = secrets.token_urlsafe(64)

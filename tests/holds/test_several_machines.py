@@ -9,14 +9,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from next_version import ADDED, DROPPED, NEXT
 from proxy import BEHIND, HOST, Proxy, proxy
 from server import Server, launch
+from two_versions import ADDED, DROPPED, EARLIER, LATER
 from visitors import A_MOMENT, START, STYLE, SUMMARY, Visitor, crowd, reconnected, refused
 
 from clinics.files import find
 from referrals import prefilled_links
-from screener.rule_sets.clinic import CLINIC_RULES
+
+pytestmark = pytest.mark.processes
 
 pytestmark = pytest.mark.processes
 
@@ -31,9 +32,9 @@ class Machines:
     def __init__(self, stack: ExitStack, folder: Path, static_root: Path, next_static_root: Path) -> None:
         self.stack = stack
         differs = {"DJANGO_SETTINGS_MODULE": "settings_of_another_machine"}
-        self.this_version = (static_root, {})
-        self.an_hour_ahead = (static_root, {**differs, "CLOCK_HOURS": "1"})
-        self.next_version = (next_static_root, {**differs, "NEXT_VERSION": "on"})
+        self.this_version = (static_root, {**differs, "VERSION": "earlier"})
+        self.an_hour_ahead = (static_root, {**differs, "VERSION": "earlier", "CLOCK_HOURS": "1"})
+        self.next_version = (next_static_root, {**differs, "VERSION": "later"})
         kinds = (self.this_version, self.an_hour_ahead, self.next_version)
         self.running = [self._launch(kind) for kind in kinds]
         for server in self.running:
@@ -52,7 +53,7 @@ class Machines:
     def visitors(self, count: int) -> Iterator[Visitor]:
         """Who may be asked by either version."""
         for number in range(count):
-            yield self.nginx.visitor(number, rule_sets=(CLINIC_RULES, NEXT), reads=lambda: A_MOMENT)
+            yield self.nginx.visitor(number, rule_sets=(EARLIER, LATER), reads=lambda: A_MOMENT)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +109,7 @@ def test_one_machine_dies_and_one_is_upgraded_and_nothing_is_lost(machines):
     asked = set().union(*(one.ever_asked for one in walking.visitors))
     assert {ADDED.id, DROPPED.id} <= asked, "nobody met both versions"
     for one in walking.visitors:
-        for machine, rule_set in zip(machines.running, (CLINIC_RULES, NEXT, NEXT), strict=True):
+        for machine, rule_set in zip(machines.running, (EARLIER, LATER, LATER), strict=True):
             alone = Visitor(machine.url, host=HOST, secure=True, rule_sets=(rule_set,), cookies=one.cookies)
             alone.given = one.given
             alone.check(alone.get(SUMMARY))

@@ -1,17 +1,16 @@
-"""The settings of a machine that is not like the others: NEXT_VERSION is on, or its clock is CLOCK_HOURS ahead."""
+"""The settings of a machine that is not like the others: of a VERSION of its own, or with a clock CLOCK_HOURS ahead."""
 
 import os
 import time
 from datetime import datetime, timedelta
 
-from next_version import NEXT
 from settings_for_tests import *  # noqa: F403
+from two_versions import VERSIONS
 
 from screener.rule_sets import clinic
 from web import clock
 
-if os.environ.get("NEXT_VERSION"):
-    clinic.CLINIC_RULES = NEXT
+clinic.CLINIC_RULES = VERSIONS[os.environ["VERSION"]]
 
 if hours := float(os.environ.get("CLOCK_HOURS", "0")):
     right_time = time.time

@@ -19,6 +19,8 @@ from server import KEY, ROOT, START_SECONDS, launch, serve
 from kyphoplasty_site.__main__ import GIVEN_UP, MOST_IN_A_ROW, REFUSED, STARTED_AGAIN
 from kyphoplasty_site.watchdog import MOST_MISSED, STUCK_SECONDS, Beats, Watched
 
+pytestmark = pytest.mark.processes
+
 PACKAGES = ("clinics", "content", "kyphoplasty_site", "referrals", "seo", "screener", "static", "templates", "web")
 PAGES = "content/languages/en/pages"
 PAGE = f"{PAGES}/risks.md"
@@ -204,8 +206,6 @@ ENDS_AT_ONCE = '#!/bin/sh\neval "echo >&$3"\nexit 3\n'
 OVER_ONE_THAT_ENDS = """
 import sys
 from kyphoplasty_site import __main__ as main
-
-pytestmark = pytest.mark.processes
 main.PAUSE_SECONDS, sys.executable = 0, sys.argv[1]
 sys.exit(main.serve())
 """

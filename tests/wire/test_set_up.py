@@ -13,6 +13,8 @@ import pytest
 from server import KEY, PROGRAM, ROOT, launch
 from test_server import alive
 
+pytestmark = pytest.mark.processes
+
 SECONDS = 60
 # In place of the site: what the Makefile calls, which says what it was called with, and that nobody else was at it.
 MANAGE = """
@@ -45,7 +47,7 @@ def small_site(tmp_path):
     (tmp_path / "kyphoplasty_site" / "__main__.py").write_text(SERVED)
     for name in ("settings.py", "__init__.py"):
         (tmp_path / "kyphoplasty_site" / name).touch()
-    for name in ("static", "machines", "content/languages", "screener", "referrals", "templates"):
+    for name in ("static", "seo", "web", "clinics", "content/languages", "screener", "referrals", "templates"):
         (tmp_path / name).mkdir(parents=True)
     return tmp_path
 
