@@ -121,7 +121,7 @@ def _change(within: str, slug: str, label: str) -> SafeString:
 
 def _within(context: Context) -> str:
     """The name under which the addresses are included that led here: links stay in the same edition."""
-    match = getattr(context.get("request"), "resolver_match", None)
+    match = getattr(getattr(context, "request", None), "resolver_match", None)
     return match.namespace if match else ""
 
 
