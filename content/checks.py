@@ -8,8 +8,9 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch
 
-from content import figures, markdown, scores, side_by_side
+from content import figures, scores, side_by_side
 from content.glossary import all_terms
+from content.markdown import blocks, inline, links
 from content.pages import Block, Page, all_pages
 from content.sources import all_sources
 from screener.engine.facts import Threshold
@@ -32,6 +33,7 @@ def _as_typed(threshold: Threshold) -> Iterator[str]:
         yield rf"{number}(?: ?%| percent)" if unit in {"%", "percent"} else rf"{number}[ -]{unit.removesuffix('s')}s?"
 
 
+THRESHOLD_SOURCES = {threshold.source for threshold in MAIN_RULES.thresholds}
 # A limit that a source set stands in the rule set alone. Our own ones are numbers of other things as well.
 _RULE_NUMBERS = re.compile(
     rf"\b(?:{'|'.join(sorted(way for one in MAIN_RULES.thresholds if one.source for way in _as_typed(one)))})(?!\w)",
@@ -88,8 +90,8 @@ def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
         if source not in all_sources():
             yield _error(page, block.line, f"unknown source [@{source}].", "Add it to content/sources.toml.", 4)
     for name in block.values:
-        if name not in markdown.VALUES:
-            known = ", ".join(markdown.VALUES)
+        if name not in inline.VALUES:
+            known = ", ".join(inline.VALUES)
             yield _error(page, block.line, f"unknown value {{{{{name}}}}}.", f"The rule set has: {known}.", 5)
     typed = _PLAIN_NUMERALS.sub("", block.typed)
     counted = block.kind not in {"h2", "h3"} and not block.cited and not block.values
@@ -98,7 +100,7 @@ def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
     if block.kind in {"h2", "h3"} and block.cited:
         yield _error(page, block.line, "a citation in a heading.", "Move it into the text below.", 7)
     rule_number = _RULE_NUMBERS.search(block.typed)
-    of_a_study = block.cited and not set(block.cited) & markdown.THRESHOLD_SOURCES
+    of_a_study = block.cited and not set(block.cited) & THRESHOLD_SOURCES
     if rule_number and not of_a_study:
         yield _error(
             page,
@@ -117,7 +119,7 @@ def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
                 yield _error(page, block.line, f"{found.group()!r} must not be said.", hint, 10)
     if _MARKS.search(block.text):
         yield _error(
-            page, block.line, f"markup that was not understood: {block.text!r}", "See content/markdown.py.", 11
+            page, block.line, f"markup that was not understood: {block.text!r}", "See content/markdown/__init__.py.", 11
         )
 
 
@@ -151,10 +153,10 @@ def _check_shape(page: Page) -> Iterator[CheckMessage]:
         line = page.first_line + (token.map[0] if token.map else 0)
         if token.type == "heading_open" and token.tag not in {"h2", "h3"}:
             yield _error(page, line, f"a heading of level {token.tag[1]}.", "Use ## and ### only.", 16)
-        if token.type == "container_insert_open" and token.info.split()[1:][:1] not in [[n] for n in markdown.INSERTS]:
-            yield _error(page, line, f"unknown insert {token.info!r}.", f"Known: {', '.join(markdown.INSERTS)}.", 17)
+        if token.type == "container_insert_open" and token.info.split()[1:][:1] not in [[n] for n in blocks.INSERTS]:
+            yield _error(page, line, f"unknown insert {token.info!r}.", f"Known: {', '.join(blocks.INSERTS)}.", 17)
         if token.type == "container_insert_open":
-            name, of = markdown.insert_names(token)
+            name, of = blocks.insert_names(token)
             if name == "scores" and of not in scores.all_scores():
                 yield _error(page, line, f"unknown scores {of!r}.", f"Known: {', '.join(scores.all_scores())}.", 26)
 
@@ -174,7 +176,7 @@ def _check_boxes(page: Page) -> Iterator[CheckMessage]:
                 )
             boxes.append(box)
             ends.append(end)
-            if token.type.removeprefix("container_").removesuffix("_open") in markdown.CALLOUTS and _MARKS.search(box):
+            if token.type.removeprefix("container_").removesuffix("_open") in blocks.CALLOUTS and _MARKS.search(box):
                 yield _error(page, line, f"markup that was not understood: {box!r}", "A title is plain words.", 11)
         elif token.type.startswith("container_"):
             boxes.pop()
@@ -196,7 +198,7 @@ def _check_figures(page: Page) -> Iterator[CheckMessage]:
         met.add(token.info)
         if kind in figures.KINDS:
             try:
-                figures.find(kind, markdown.figure_name(token))
+                figures.find(kind, blocks.figure_name(token))
             except figures.FigureError as error:
                 yield _error(page, line, str(error), "Mend the name, or add it there.", 25)
 
@@ -255,9 +257,9 @@ def _check_links(pages: Sequence[Page]) -> Iterator[CheckMessage]:
                 slug = target.removeprefix("page:") if target else page.slug
                 if target.startswith(("tel:", "sms:")):
                     continue
-                if markdown.is_view(target):
+                if links.is_view(target):
                     try:
-                        markdown.link_url(target)
+                        links.link_url(target)
                     except NoReverseMatch:
                         yield _error(page, block.line, f"no view is named {target}.", "See screener/urls.py.", 20)
                 elif target and not target.startswith("page:"):

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 
-from content import figures, markdown, scores, side_by_side
+from content import figures, scores, side_by_side
 from content.glossary import all_terms
+from content.markdown import blocks, inline, links, parser
 from content.sources import all_sources
 from screener.rule_sets.editions import MAIN_RULES
 from web.toml_tables import DataFileError, files_in, parse_toml, read_text
@@ -68,7 +69,7 @@ class Block:
         """The text without what came from the rule set."""
         text = self.text
         for name in self.values:
-            text = text.replace(markdown.VALUES.get(name, ""), "", 1)
+            text = text.replace(inline.VALUES.get(name, ""), "", 1)
         return text
 
 
@@ -95,23 +96,23 @@ class Page:
 
     @property
     def url(self) -> str:
-        return markdown.page_url(self.slug)
+        return links.page_url(self.slug)
 
     @cached_property
     def tokens(self) -> list[Token]:
-        return markdown.parser().parse(self.body)
+        return parser().parse(self.body)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every block of text, the main message first."""
-        lead = markdown.parser().parse(self.main_message)
+        lead = parser().parse(self.main_message)
         return (*_blocks(lead, 1), *_blocks(self.tokens, self.first_line))
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         return tuple(
-            Heading(int(opening.tag[1]), str(opening.attrs["id"]), markdown.inline_text(inline.children or []))
-            for opening, inline in zip(self.tokens, self.tokens[1:], strict=False)
+            Heading(int(opening.tag[1]), str(opening.attrs["id"]), inline.inline_text(words.children or []))
+            for opening, words in zip(self.tokens, self.tokens[1:], strict=False)
             if opening.type == "heading_open"
         )
 
@@ -130,10 +131,10 @@ class Page:
     def rendered(self) -> tuple[SafeString, SafeString]:
         """The main message and the body as HTML. Citations number on from the first to the second."""
         env: dict[str, object] = {"context": _insert_context}
-        md = markdown.parser()
+        md = parser()
         lead = md.renderer.render(md.parseInline(self.main_message, env), md.options, env)
         env.pop("terms", None)
-        body = md.renderer.render(markdown.with_sources(self.tokens), md.options, env)
+        body = md.renderer.render(blocks.with_sources(self.tokens), md.options, env)
         return mark_safe(lead), mark_safe(body)  # noqa: S308 - the parser lets no raw HTML pass
 
     def is_outdated(self, today: date) -> bool:
@@ -165,14 +166,14 @@ def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:
             line = first_line + (token.map[0] if token.map else 0)
             kind = token.type.removeprefix("container_").removesuffix("_open")
             if kind in figures.KINDS:
-                for words in figures.words(kind, markdown.figure_name(token)):
+                for words in figures.words(kind, blocks.figure_name(token)):
                     yield Block("figure", line, words.text, section, callout, words.cited)
-            elif kind == "insert" and markdown.insert_names(token)[0] == "scores":
-                for text in scores.words(markdown.insert_names(token)[1]):
+            elif kind == "insert" and blocks.insert_names(token)[0] == "scores":
+                for text in scores.words(blocks.insert_names(token)[1]):
                     yield Block("insert", line, text, section, callout)
             elif token.type.startswith("container_"):
                 callouts.append(kind)
-                for said in markdown.words_of_opening(token):
+                for said in blocks.words_of_opening(token):
                     yield Block("title", line, said, section, kind)
         elif token.nesting == -1:
             opened.pop()
@@ -180,7 +181,7 @@ def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:
                 callouts.pop()
         elif token.type == "inline":
             children = token.children or []
-            text = " ".join(markdown.inline_text(children).split())
+            text = " ".join(inline.inline_text(children).split())
             kind = "dd" if any(token.tag == "dd" for token in opened) else opened[-1].tag
             if kind == "h2":
                 section = text
@@ -191,7 +192,7 @@ def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:
                 text=text,
                 section=section,
                 callout=callout,
-                cited=tuple(i for child in children if child.type == "citation" for i in markdown.cited_ids(child)),
+                cited=tuple(i for child in children if child.type == "citation" for i in inline.cited_ids(child)),
                 values=tuple(child.content for child in children if child.type == "value"),
                 links=tuple(str(child.attrs["href"]) for child in children if child.type == "link_open"),
             )

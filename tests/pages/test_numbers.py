@@ -7,7 +7,7 @@ import pytest
 from served import Served, see
 
 from content import figures
-from content.markdown import figure_name
+from content.markdown.blocks import figure_name
 from content.numbers import NumbersError, all_numbers, read_numbers
 from content.pages import all_pages
 

@@ -1,29 +1,11 @@
-"""The pages' markdown: CommonMark with tables and definition lists, and these additions of ours.
+"""What stands between lines: headings, tables, boxes with a name, pictures, and what each section rests on."""
 
-    [@wardlaw2009]  [@wardlaw2009; @boonen2011]   numbered links to the page's source list
-    {{FRACTURE_WINDOW}}                           a number that is also a rule, from the rule set
-    [[Lancet]]                                    a name of a paper, journal or body, or quoted words: <cite>
-    [words](page:risks#anchor)                    a link to a page; (screener:start) to a view by name
-    ::: in-short … :::                            a callout; a title of one's own may follow its name
-    ::: insert glossary :::                       a list that the program draws; its name may have one after it
-    ::: picture above … :::                       a picture, a chance or a chart (see figures.py), with a caption
-    ::: side-by-side Four ways … :::              options in the same rows, as a table and as cards (side_by_side.py)
-    ::: answer right No. … :::                    an answer that says, once open, if it is right, and why (quiz.py)
-    :::: walk … ::::                              pictures to go through one by one, each with its caption
-    Table: words                                  a paragraph right above a table becomes its caption
-
-Raw HTML does not pass.
-"""
-
-import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
 from html import escape
 from itertools import pairwise
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -34,15 +16,13 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 
 from content import figures, quiz, side_by_side
-from content.glossary import find_terms
+from content.markdown.inline import inline_text, marks
 from content.sources import all_sources
-from screener.rule_sets.editions import MAIN_RULES
 
 CALLOUTS = {
     "in-short": gettext_noop("In short"),
@@ -55,50 +35,6 @@ CALLOUTS = {
     "next": gettext_noop("What to do next"),
 }
 INSERTS = ("glossary", "questions", "studies", "guides", "points", "contact", "gaps", "totals", "scores", "grades")
-VALUES = {name: text for threshold in MAIN_RULES.thresholds for name, text in threshold.values.items()}
-THRESHOLD_SOURCES = {threshold.source for threshold in MAIN_RULES.thresholds}
-
-# What may not be parted from the term after it or before it: a bracket, a quote, a mark, the s of a plural.
-_OPENS = re.compile(r"[^\w\s–—-]*\Z")
-_CLOSES = re.compile(r"[^\w\s–—-]*(?:s\b)?")
-_CITATION = re.compile(r"\[(@[a-z0-9]+(?:; @[a-z0-9]+)*)\]")
-_VALUE = re.compile(r"\{\{([A-Z_]+)\}\}")
-_CITE = re.compile(r"\[\[([^\[\]]+)\]\]")
-
-
-@cache
-def page_url(slug: str) -> str:
-    """The address of a page; the home page is /."""
-    return reverse("content:home") if slug == "home" else reverse("content:page", args=[slug])
-
-
-def is_view(target: str) -> bool:
-    """Whether a link names a view rather than an address."""
-    return target.startswith("screener:") or target == "blank_guide"
-
-
-def link_url(href: str) -> str:
-    """A link as written in a page, turned into an address. Raises NoReverseMatch for an unknown view."""
-    target, hash_mark, anchor = href.partition("#")
-    if target.startswith("page:"):
-        target = page_url(target.removeprefix("page:"))
-    elif is_view(target):
-        target = reverse(target)
-    return target + hash_mark + anchor
-
-
-def _inline_rule(pattern: re.Pattern[str], kind: str) -> Callable[[StateInline, bool], bool]:
-    def rule(state: StateInline, silent: bool) -> bool:
-        found = pattern.match(state.src, state.pos)
-        if not found:
-            return False
-        if not silent:
-            token = state.push(kind, "", 0)
-            token.content = found.group(1)
-        state.pos = found.end()
-        return True
-
-    return rule
 
 
 def _captions(state: StateCore) -> None:
@@ -168,124 +104,6 @@ def _place(picture: Token) -> dict[str, str]:
     return {"name": name, "words": _(name.replace("-", " "))}
 
 
-def _hold_citations(state: StateCore) -> None:
-    """Keep each citation mark on the line of the word before it."""
-    for token in state.tokens:
-        for child, after in zip(token.children or [], (token.children or [])[1:], strict=False):
-            if child.type == "text" and after.type == "citation":
-                child.content = child.content.rstrip()
-
-
-def _explain_terms(state: StateCore) -> None:
-    """Turn the first use of each glossary term in running text into a term that explains itself.
-
-    A term is a button, and beside a button a line may break anywhere, so what touches it is kept on its line: the marks
-    around it, and the number of a source. (A word joiner does not hold a button.)
-    """
-    explained = state.env.setdefault("terms", set())
-    allowed = False
-    for token in state.tokens:
-        if token.type in {"heading_open", "caption_open", "th_open", "dt_open"} or token.tag == "th":
-            allowed = False
-        elif token.type in {"paragraph_open", "td_open", "dd_open"}:
-            allowed = True
-        elif token.type == "inline" and allowed and token.children:
-            token.children = _with_terms(token.children, explained)
-
-
-def _with_terms(children: Sequence[Token], explained: set[str]) -> list[Token]:
-    result: list[Token] = []
-    in_link = False
-    for child in children:
-        in_link = child.type == "link_open" or (in_link and child.type != "link_close")
-        if child.type == "citation" and result and result[-1].type == "together_close":
-            result.insert(-1, child)
-            continue
-        if child.type != "text" or in_link:
-            result.append(child)
-            continue
-        position = 0
-        for start, end, term in find_terms(child.content):
-            if term.id not in explained:
-                explained.add(term.id)
-                before, after = child.content[position:start], child.content[end:]
-                opens, closes = _OPENS.search(before)[0], _CLOSES.match(after)[0]
-                result += [
-                    _text(before.removesuffix(opens)),
-                    Token("together_open", "span", 1, attrs={"class": "together"}),
-                    _text(opens),
-                    Token("term", "", 0, content=child.content[start:end], meta={"term": term}),
-                    _text(closes),
-                    Token("together_close", "span", -1),
-                ]
-                position = end + len(closes)
-        if rest := child.content[position:]:
-            result.append(_text(rest))
-    return result
-
-
-def _text(content: str) -> Token:
-    return Token("text", "", 0, content=content)
-
-
-def inline_text(children: Sequence[Token]) -> str:
-    """The words a reader meets, without citation marks and without what stands in <cite>."""
-    text = []
-    for child in children:
-        if child.type in {"text", "code_inline", "term"}:
-            text.append(child.content)
-        elif child.type in {"softbreak", "hardbreak"}:
-            text.append(" ")
-        elif child.type == "value":
-            text.append(VALUES.get(child.content, child.content))
-    return re.sub(r" +(?=[.,;:!?])", "", "".join(text))
-
-
-def cited_ids(token: Token) -> list[str]:
-    """The source ids in a citation token."""
-    return [part.removeprefix("@") for part in token.content.split("; ")]
-
-
-def _marks(source_ids: Iterable[str], env: dict[str, Any]) -> SafeString:
-    """The numbered links of a citation; notes in `env` what the page, and its section, have cited so far."""
-    numbers, here = env.setdefault("numbers", {}), env.setdefault("here", [])
-    links = []
-    for source_id in source_ids:
-        number = numbers.setdefault(source_id, len(numbers) + 1)
-        if source_id not in here:
-            here.append(source_id)
-        links.append(f'<a href="#s{number}"><span class="visually-hidden">{escape(_("Source"))} </span>{number}</a>')
-    return mark_safe('<sup class="ref">' + " ".join(links) + "</sup>")  # noqa: S308 - numbers only
-
-
-def _render_citation(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
-    return _marks(cited_ids(tokens[i]), env)
-
-
-def _render_value(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
-    return escape(VALUES[tokens[i].content])
-
-
-def _render_cite(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
-    return f"<cite>{escape(tokens[i].content)}</cite>"
-
-
-def _render_term(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
-    term, words = tokens[i].meta["term"], escape(tokens[i].content)
-    meaning = f"<b>{escape(term.term)}:</b> {escape(term.meaning)}"
-    button = f'<button type="button" class="term" popovertarget="term-{term.id}">{words}</button>'
-    meaning = f'<span popover id="term-{term.id}" class="term-meaning">{meaning}</span>'
-    if "meanings" not in env:
-        return button + meaning
-    env["meanings"][term.id] = mark_safe(meaning)  # noqa: S308 - escaped above
-    return button
-
-
-def _render_link(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
-    href = str(tokens[i].attrs["href"])
-    return f'<a href="{escape(link_url(href))}">'
-
-
 def _render_table_open(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
     caption = tokens[i].meta.get("caption")
     name = f'aria-labelledby="{caption}"' if caption else f'aria-label="{escape(_("Table"))}"'
@@ -325,7 +143,7 @@ def _render_figure(kind: str) -> Callable[..., str]:
             without_words = tokens[i - 1].nesting == 1
             return "</figure>\n" if without_words else "</figcaption>\n</figure>\n"
         name, drawn_kinds = figure_name(tokens[i]), env.setdefault("drawn_kinds", set())
-        drawn = figures.draw(kind, name, lambda source_ids: _marks(source_ids, env), first=kind not in drawn_kinds)
+        drawn = figures.draw(kind, name, lambda source_ids: marks(source_ids, env), first=kind not in drawn_kinds)
         drawn_kinds.add(kind)
         if walk := tokens[i].meta:
             drawn += render_to_string("components/walk_links.html", walk)
@@ -426,19 +244,13 @@ def _ask_only_about_a_colon(ruler: Ruler[Callable[..., bool]]) -> None:
     ruler.before("fence", "box", box, {"alt": boxes[0].alt})
 
 
-@cache
-def parser() -> MarkdownIt:
-    """The parser and renderer for the pages: it keeps nothing of one for the next."""
-    md = MarkdownIt("commonmark", {"html": False}).enable("table").use(deflist_plugin)
-    md.inline.ruler.before("link", "citation", _inline_rule(_CITATION, "citation"))
-    md.inline.ruler.before("link", "cite", _inline_rule(_CITE, "cite"))
-    md.inline.ruler.before("link", "value", _inline_rule(_VALUE, "value"))
+def install(md: MarkdownIt) -> None:
+    """Let the parser read and draw these."""
+    md.enable("table").use(deflist_plugin)
     md.core.ruler.push("captions", _captions)
     md.core.ruler.push("headers", _headers)
     md.core.ruler.push("heading_ids", _heading_ids)
     md.core.ruler.push("walks", _walks)
-    md.core.ruler.push("hold_citations", _hold_citations)
-    md.core.ruler.push("explain_terms", _explain_terms)
     for name in CALLOUTS:
         md.use(container_plugin, name, render=_render_callout(name))
     md.use(container_plugin, "insert", render=_render_insert)
@@ -448,16 +260,7 @@ def parser() -> MarkdownIt:
     md.use(container_plugin, side_by_side.NAME, validate=side_by_side.has_title)
     md.use(container_plugin, "answer", validate=quiz.is_answer, render=_render_answer)
     _ask_only_about_a_colon(md.block.ruler)
-    for kind, render in {
-        "citation": _render_citation,
-        "value": _render_value,
-        "cite": _render_cite,
-        "term": _render_term,
-        "how": _render_how,
-        "side_by_side": _render_side_by_side,
-        "link_open": _render_link,
-        "table_open": _render_table_open,
-        "table_close": _render_table_close,
-    }.items():
-        md.add_render_rule(kind, render)
-    return md
+    md.add_render_rule("how", _render_how)
+    md.add_render_rule("side_by_side", _render_side_by_side)
+    md.add_render_rule("table_open", _render_table_open)
+    md.add_render_rule("table_close", _render_table_close)

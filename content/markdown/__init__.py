@@ -1,0 +1,31 @@
+"""The pages' markdown: CommonMark with tables and definition lists, and these additions of ours.
+
+    [@wardlaw2009]  [@wardlaw2009; @boonen2011]   numbered links to the page's source list
+    {{FRACTURE_WINDOW}}                           a number that is also a rule, from the rule set
+    [[Lancet]]                                    a name of a paper, journal or body, or quoted words: <cite>
+    [words](page:risks#anchor)                    a link to a page; (screener:start) to a view by name
+    ::: in-short … :::                            a callout; a title of one's own may follow its name
+    ::: insert glossary :::                       a list that the program draws; its name may have one after it
+    ::: picture above … :::                       a picture, a chance or a chart (see figures.py), with a caption
+    ::: side-by-side Four ways … :::              options in the same rows, as a table and as cards (side_by_side.py)
+    ::: answer right No. … :::                    an answer that says, once open, if it is right, and why (quiz.py)
+    :::: walk … ::::                              pictures to go through one by one, each with its caption
+    Table: words                                  a paragraph right above a table becomes its caption
+
+Raw HTML does not pass.
+"""
+
+from functools import cache
+
+from markdown_it import MarkdownIt
+
+from content.markdown import blocks, inline, links
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The parser and renderer for the pages: it keeps nothing of one for the next."""
+    md = MarkdownIt("commonmark", {"html": False})
+    for part in (blocks, inline, links):
+        part.install(md)
+    return md
