@@ -181,7 +181,7 @@ def fullest_case(outcome: Outcome) -> tuple[str, dict[str, Any]]:
     """The worked patient with this outcome, and whole dates only, who is told the most and answered the most."""
     cases = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(CASES.glob("*.json"))}
     fitting = {name: case for name, case in cases.items() if case["expect"]["outcome"] == outcome.id and movable(case)}
-    return max(fitting.items(), key=lambda item: (len(item[1]["expect"]["notes"]), len(item[1]["answers"])))
+    return max(fitting.items(), key=lambda item: (len(item[1]["expect"].get("notes", ())), len(item[1]["answers"])))
 
 
 def movable(case: dict[str, Any]) -> bool:

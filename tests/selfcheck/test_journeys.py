@@ -73,11 +73,10 @@ def sees_the_right_summary(page, case, asked):
     assert page.locator(".questions li").all_inner_texts() == questions_of(summary)
     assert page.locator(".next-steps li").all_inner_texts() == list(summary.next_steps)
     said = page.locator("main").inner_text()
-    notes = [note for note in CLINIC_RULES.notes if note.id in case["expect"]["notes"]]
-    assert [note.id for note in notes if summary.note_words(note) not in said] == []
+    assert [note.id for note in summary.notes if summary.note_words(note) not in said] == []
     sees_own_answers(page, case["answers"], asked)
     if not summary.outcome.ends_the_questions:
-        sees_the_points(page, case["expect"])
+        sees_the_points(page, summary)
 
 
 def questions_of(summary):
@@ -99,16 +98,16 @@ def sees_own_answers(page, given, asked):
     assert dict(zip(labels, words, strict=True)) == expected
 
 
-def sees_the_points(page, expect):
-    for criterion, status in expect["criteria"].items():
-        point = page.locator(f"#point-{criterion}")
-        words, mark = MARKS[status]
-        assert point.locator(".status").inner_text() == words, criterion
-        assert point.locator(".mark").inner_text() == mark, criterion
-    for name, criterion in (("fracture_window_ends", "fracture_recent"), ("scan_counts_until", "scan_recent")):
-        limit = page.locator(f"#point-{criterion} .limit").inner_text()
-        if expect["dates"][name]:
-            assert say("scan_date", expect["dates"][name]) in limit
+def sees_the_points(page, summary):
+    for finding in summary.criteria:
+        point = page.locator(f"#point-{finding.rule.id}")
+        words, mark = MARKS[finding.status]
+        assert point.locator(".status").inner_text() == words, finding.rule.id
+        assert point.locator(".mark").inner_text() == mark, finding.rule.id
+    for window in CLINIC_RULES.windows:
+        limit = page.locator(f"#point-{window.criterion.id} .limit").inner_text()
+        if until := summary.dates[window.name]:
+            assert say("scan_date", until.isoformat()) in limit
         else:
             assert "The last day" not in limit
 
@@ -120,8 +119,8 @@ def sees_the_same_in_the_guide(page, case):
     assert page.locator(".guide-outcome").inner_text() == summary.sentence
     assert page.locator(".questions li").all_inner_texts() == questions_of(summary)
     marks = page.locator(".guide-points .mark").all_inner_texts()
-    statuses = [] if summary.outcome.ends_the_questions else case["expect"]["criteria"].values()
-    assert marks == [MARKS[status][1] for status in statuses]
+    findings = [] if summary.outcome.ends_the_questions else summary.criteria
+    assert marks == [MARKS[finding.status][1] for finding in findings]
 
 
 # ------------------------------------------------------------------------------------------------------- the cast
