@@ -95,7 +95,7 @@ pins:
 define install
 	@mkdir -p $(@D) && touch $(@D)/unfinished
 	@[ -x $(@D)/bin/python ] || $(PYTHON) -m venv $(@D) || { rm -rf $(@D); echo "Python's venv is missing. On Debian: apt install python3-venv"; exit 1; }
-	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $< || { rm $(@D)/unfinished; exit 1; }
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes $(addprefix -r ,$(filter %.txt,$^)) || { rm $(@D)/unfinished; exit 1; }
 	@mv $(@D)/unfinished $@
 endef
 
@@ -108,7 +108,7 @@ endef
 	$(install)
 
 # Apart, so that rivals change nothing in the environment that runs and tests the site.
-.venv-bench/all: bench/requirements.txt
+.venv-bench/all: requirements-dev.txt bench/requirements.txt
 	@echo "Installing what the measurements compare with …"
 	$(install)
 

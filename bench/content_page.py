@@ -1,4 +1,4 @@
-"""A content page: ours beside nginx with the same bytes, Django's empty view, flatpages and Wagtail."""
+"""A content page: ours beside nginx with the same bytes, Django's empty view and flatpages."""
 
 import gzip
 import json
@@ -17,7 +17,7 @@ from servers import ENCODINGS, OWN_HEADERS, Server
 from show import at_least, megabytes, number
 
 PAGE = "/risks/"
-GZIP = "django.middleware.gzip.GZipMiddleware"
+GZIP = "kyphoplasty_site.middleware.Gzip"
 DEPLOYED, OURS, NGINX = "this site, deployed: behind nginx", "this site, asked directly", "nginx, static brotli"
 EMPTY, FLAT = "Django, empty view", "flatpages"
 SAME = "our server, these bytes, no code of ours"
@@ -62,11 +62,10 @@ def _contestants(stack: ExitStack) -> tuple[dict[str, Server], int]:
             servers.rival("same_bytes", BODY=str(folder / "sent"), HEADERS=json.dumps(_from_a_program(headers)))
         ),
         EMPTY: stack.enter_context(servers.rival("empty")),
-        FLAT: stack.enter_context(_keeping("flatpages", folder / "flat.db", html)),
+        FLAT: stack.enter_context(_flatpages(folder / "flat.db", html)),
         "flatpages, not compressed": stack.enter_context(
             servers.rival("flatpages", DATABASE=str(folder / "flat.db"), WITHOUT=GZIP)
         ),
-        "Wagtail": stack.enter_context(_keeping("wagtail_page", folder / "wagtail.db", html)),
     }
     for name, server in contestants.items():
         if name != EMPTY and plain(*ask(server)) != page:
@@ -79,12 +78,12 @@ def _from_a_program(headers: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in headers.items() if name.lower() not in {"date", "server"}}
 
 
-def _keeping(module: str, database: Path, html: Path) -> AbstractContextManager[Server]:
-    """A rival that has the page in its database."""
+def _flatpages(database: Path, html: Path) -> AbstractContextManager[Server]:
+    """The rival that has the page in its database."""
     environment = {**servers.site_environment(), "DATABASE": str(database)}
-    keep = f"from pathlib import Path; from rivals import {module}; {module}.keep({PAGE!r}, Path({str(html)!r}))"
+    keep = f"from pathlib import Path; from rivals import flatpages; flatpages.keep({PAGE!r}, Path({str(html)!r}))"
     subprocess.run([sys.executable, "-c", keep], env=environment, cwd=servers.HERE.parent, check=True)  # noqa: S603
-    return servers.rival(module, DATABASE=str(database))
+    return servers.rival("flatpages", DATABASE=str(database))
 
 
 def ask(server: Server, path: str = PAGE) -> tuple[bytes, dict[str, str]]:

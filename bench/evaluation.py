@@ -1,4 +1,4 @@
-"""One evaluation of the rules with all its reasons, beside json-logic and zen-engine on the same rules; and 10,000."""
+"""One evaluation of the rules with all its reasons, what is worth finding out of a blank sheet, and 10,000 patients."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import cycle, islice
 from pathlib import Path
@@ -15,12 +15,10 @@ from time import process_time
 
 from interleave import measure
 from patients import CASES, Given
-from rivals import rules
 from servers import site_environment
 from show import at_most, megabytes, number, spread
 
-from screener.engine.logic import Truth
-from screener.engine.summary import Summary, summarize
+from screener.engine.summary import summarize
 from screener.rule_sets.clinic import CLINIC_RULES
 
 ROOT = Path(__file__).parent.parent
@@ -42,30 +40,18 @@ def lines() -> Iterator[str]:
 
 def _one() -> Iterator[str]:
     people = [(CLINIC_RULES.read(case["answers"], _day(case)), _day(case)) for case in CASES.values()]
-    given = [rules.data_of(answers, today) for answers, today in people]
-    rivals = {name: translated() for name, translated in rules.ENGINES.items()}
-    for (answers, today), data in zip(people, given, strict=True):
-        _refuse_difference(
-            summarize(CLINIC_RULES, answers, today), {name: rival(data) for name, rival in rivals.items()}
-        )
 
     def ours() -> list[str]:
         return [summarize(CLINIC_RULES, answers, today).outcome.id for answers, today in people]
 
-    def through(rival: Callable[[rules.Data], rules.Found]) -> Callable[[], object]:
-        return lambda: [rival(data) for data in given]
-
-    times = measure({OURS: ours, **{name: through(rival) for name, rival in rivals.items()}}, ROUNDS, process_time)
+    seconds = measure({OURS: ours}, ROUNDS, process_time)[OURS]
     yield from ("## One evaluation of the rules", "")
     count, notes = len(CLINIC_RULES.rules), len(CLINIC_RULES.notes)
     yield f"{len(people)} worked patients, {count} rules with their outcomes and {notes} notes;"
-    yield f"{ROUNDS} rounds by turns, in CPU time; every engine finds the same. No other one has a third truth value or"
-    yield "dates: unknown is spelled out for them in numbers, and their days are counted before the time starts."
-    yield from ("", "| | µs an evaluation | ratio to ours |", "|---|--:|--:|")
-    for name, seconds in times.items():
-        each = spread([1e6 * one / len(people) for one in seconds], 1)
-        yield f"| {name} | {each} | {number(median(seconds) / median(times[OURS]), 1)} |"
-    yield from ("", at_most("One evaluation, µs", 1e6 * median(times[OURS]) / len(people), 60))
+    yield f"{ROUNDS} rounds, in CPU time."
+    each = [1e6 * one / len(people) for one in seconds]
+    yield from ("", f"{spread(each, 1)} µs an evaluation.", "")
+    yield at_most("One evaluation, µs", median(each), 60)
 
 
 def _to_find_out() -> Iterator[str]:
@@ -82,18 +68,6 @@ def _to_find_out() -> Iterator[str]:
 
 def _day(case: Given) -> date:
     return date.fromisoformat(case["today"])
-
-
-def _refuse_difference(ours: Summary, theirs: dict[str, rules.Found]) -> None:
-    """Raise SystemExit unless the rivals find the same outcome of each rule and the same truth of each note."""
-    truths = [note.condition.truth(ours.sheet).value for note in CLINIC_RULES.notes]
-    same = [*(int(finding.outcome) for finding in ours.findings), *truths]
-    said = [note.id for note, truth in zip(CLINIC_RULES.notes, truths, strict=True) if Truth(truth) is Truth.YES]
-    if said != [note.id for note in ours.notes]:
-        raise SystemExit(f"The notes of {ours.sheet.answers} are {said}.")
-    for name, found in theirs.items():
-        if found != same:
-            raise SystemExit(f"{name} finds {found} of {ours.sheet.answers}, not {same}.")
 
 
 def _many() -> Iterator[str]:

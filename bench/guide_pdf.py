@@ -1,4 +1,4 @@
-"""The guide as a PDF: ours beside the same page printed by WeasyPrint and by Chromium, all of them warm."""
+"""The guide as a PDF: ours beside the same page printed by Chromium, both of them warm."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -12,7 +12,6 @@ from patients import FITS, summary_of
 from playwright.sync_api import Page, sync_playwright
 from served import remember
 from show import spread
-from weasyprint import HTML
 
 from screener.guide import pdf
 from screener.guide.document import filled
@@ -49,14 +48,11 @@ def _ways(page: Page) -> dict[str, Callable[[], bytes]]:
         # From the answers on: rules, summary and guide are in it.
         return pdf.make(filled(Guide(summary_of(FITS)), ""), "Kyphoplasty Guide", ADDRESS)
 
-    def weasyprint() -> bytes:
-        return HTML(string=shown).write_pdf(pdf_variant="pdf/ua-1") or b""
-
     def chromium() -> bytes:
         page.set_content(shown)
         return page.pdf(format="Letter", tagged=True)
 
-    return {OURS: ours, "WeasyPrint": weasyprint, "Chromium": chromium}
+    return {OURS: ours, "Chromium": chromium}
 
 
 def _page() -> str:

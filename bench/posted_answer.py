@@ -1,12 +1,8 @@
-"""An answer posted: form, check, cookie and redirect; ours beside Django's empty view and a wizard of formtools."""
+"""An answer posted: form, check, cookie and redirect; ours beside Django's empty view."""
 
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 
 import servers
 from load import COLUMNS, Request, by_turns
@@ -45,27 +41,12 @@ def lines() -> Iterator[str]:
 def _contestants(stack: ExitStack) -> dict[str, tuple[Server, Request]]:
     """All of them running, each with the answer to post, which has been tried once."""
     ours = stack.enter_context(servers.this_site())
-    database = Path(stack.enter_context(tempfile.TemporaryDirectory()), "sessions.db")
-    _make_tables(database)
-    wizard = stack.enter_context(servers.rival("wizard"))
-    sessions = stack.enter_context(servers.rival("wizard", KEEP="session", DATABASE=str(database)))
     empty = stack.enter_context(servers.rival("empty"))
     posted = answer(ours)
     return {
         OURS: (ours, posted),
         EMPTY: (empty, replace(posted, headers={**posted.headers, "Origin": empty.url})),
-        "formtools, cookie": (wizard, Visitor(wizard.url, CLINIC_RULES.facts, as_wizard).answer_all_before(BEFORE)),
-        "formtools, session in sqlite": (
-            sessions,
-            Visitor(sessions.url, CLINIC_RULES.facts, as_wizard).answer_all_before(BEFORE),
-        ),
     }
-
-
-def _make_tables(database: Path) -> None:
-    environment = {**servers.site_environment(), "KEEP": "session", "DATABASE": str(database)}
-    command = [sys.executable, "-c", "from rivals import wizard; wizard.keep()"]
-    subprocess.run(command, env=environment, cwd=servers.HERE.parent, check=True)  # noqa: S603 - our own
 
 
 def answer(server: Server) -> Request:
@@ -76,10 +57,3 @@ def answer(server: Server) -> Request:
 def as_ours(fact: Fact) -> Form:
     """The answer of a patient whose points all fit, as our form sends it."""
     return fields(fact.id, FITS[fact.id])
-
-
-def as_wizard(fact: Fact) -> Form:
-    """The same as a wizard's form sends it."""
-    given = as_ours(fact)
-    value = given.get("answer") or f"{given['year']}-{given['month']}-{given['day']}"
-    return {f"{fact.slug}-answer": value, "wizard-current_step": fact.slug}

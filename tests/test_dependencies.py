@@ -37,7 +37,7 @@ def test_there_are_pins_for_running_testing_and_measuring():
 
 @pytest.mark.parametrize("name", PINS)
 def test_every_package_has_one_version_and_checksums_and_comes_from_nowhere_else(name):
-    assert len(pinned(name)) > 10
+    assert pinned(name)
     for line in pinned(name):
         requirement, *hashes = line.split(" --hash")
         assert re.fullmatch(r"[a-z0-9._-]+==[\w.!+-]+( ; [^@]+)?", requirement.strip()), line

@@ -30,12 +30,11 @@ def configure(urlconf: str, apps: Sequence[str] = (), **changes: Any) -> None:
     middleware.public_pages = dict  # a rival has none of our addresses
 
 
-def templates(found: dict[str, str], *context_processors: str) -> list[dict[str, Any]]:
+def templates(found: dict[str, str]) -> list[dict[str, Any]]:
     """Templates given here, compiled once, as Django does outside of DEBUG."""
     memory = ("django.template.loaders.locmem.Loader", found)
     loaders = [("django.template.loaders.cached.Loader", [memory])]
-    options = {"loaders": loaders, "context_processors": list(context_processors)}
-    return [{"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": options}]
+    return [{"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"loaders": loaders}}]
 
 
 def make_tables() -> None:
