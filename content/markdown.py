@@ -23,7 +23,6 @@ from itertools import pairwise
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -43,6 +42,7 @@ from content import figures, quiz, side_by_side
 from content.glossary import find_terms
 from content.sources import all_sources
 from screener.rule_sets.editions import MAIN_RULES
+from web.languages import active_code, address
 
 CALLOUTS = {
     "in-short": gettext_noop("In short"),
@@ -66,10 +66,9 @@ _VALUE = re.compile(r"\{\{([A-Z_]+)\}\}")
 _CITE = re.compile(r"\[\[([^\[\]]+)\]\]")
 
 
-@cache
-def page_url(slug: str) -> str:
-    """The address of a page; the home page is /."""
-    return reverse("content:home") if slug == "home" else reverse("content:page", args=[slug])
+def page_url(code: str, slug: str) -> str:
+    """The address of a page in a language; the English home page is /."""
+    return address(code, "content:home") if slug == "home" else address(code, "content:page", slug)
 
 
 def is_view(target: str) -> bool:
@@ -81,9 +80,9 @@ def link_url(href: str) -> str:
     """A link as written in a page, turned into an address. Raises NoReverseMatch for an unknown view."""
     target, hash_mark, anchor = href.partition("#")
     if target.startswith("page:"):
-        target = page_url(target.removeprefix("page:"))
+        target = page_url(active_code(), target.removeprefix("page:"))
     elif is_view(target):
-        target = reverse(target)
+        target = address(active_code(), target)
     return target + hash_mark + anchor
 
 
@@ -137,10 +136,12 @@ def _headers(state: StateCore) -> None:
 
 
 def _heading_ids(state: StateCore) -> None:
+    """Each heading gets its words as its id; a page in another language has the ids of its English twin, in order."""
     seen: set[str] = set()
+    of_the_twin = iter(state.env.get("anchors", ()))
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type == "heading_open":
-            base = anchor = slugify(inline_text(inline.children or []))
+            base = anchor = next(of_the_twin, None) or slugify(inline_text(inline.children or []))
             number = 2
             while anchor in seen:
                 anchor, number = f"{base}-{number}", number + 1

@@ -31,6 +31,7 @@ from screener.guide.page import Guide
 from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
+from web.languages import active_code, in_language
 from web.lengths import STEP, at_least, behind_redirect
 
 logger = logging.getLogger(__name__)
@@ -39,10 +40,14 @@ logger = logging.getLogger(__name__)
 LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 52 * STEP, 44 * STEP
 
 
-@cache
 def address_of(view: str, *args: str, within: str = "screener") -> str:
     """The address of a page of this app by the name of its view, in the edition that is included under that name."""
-    return reverse(f"screener:{view}", args=args, current_app=within)
+    return _address_in(active_code(), within, view, *args)
+
+
+@cache
+def _address_in(code: str, within: str, view: str, *args: str) -> str:
+    return in_language(code, reverse(f"screener:{view}", args=args, current_app=within))
 
 
 class SeeOther(HttpResponseRedirect):
