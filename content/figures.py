@@ -171,4 +171,4 @@ def _one_paid(chance: Chance) -> bool:
 
 def paid_by(sources: Iterable[str]) -> str:
     """Who paid for what is cited, each once."""
-    return "; ".join(dict.fromkeys(all_sources()[source].paid_by for source in sources))
+    return "; ".join(dict.fromkeys(_(all_sources()[source].paid_by) for source in sources))

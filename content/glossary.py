@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
+from django.conf import settings
+
+from web.languages import ENGLISH, active_code, once_for_each_language
 from web.toml_tables import DataFileError, complete, read_toml
 
 GLOSSARY_FILE = Path(__file__).parent / "glossary.toml"
@@ -24,10 +26,12 @@ class Term:
     meaning: str
 
 
-@cache
+@once_for_each_language
 def all_terms() -> dict[str, Term]:
     """The site's terms, by id, in alphabetical order."""
-    entries = read_toml(GLOSSARY_FILE, GlossaryError)
+    code = active_code()
+    file = GLOSSARY_FILE if code == ENGLISH else settings.LANGUAGES_DIR / code / GLOSSARY_FILE.name
+    entries = read_toml(file, GlossaryError) if file.exists() else {}
     terms: list[Term] = [
         complete(Term, f"{GLOSSARY_FILE.name}: [{name}]", entry, GlossaryError, id=name)
         for name, entry in entries.items()
@@ -35,7 +39,7 @@ def all_terms() -> dict[str, Term]:
     return {term.id: term for term in sorted(terms, key=lambda term: term.term.lower())}
 
 
-@cache
+@once_for_each_language
 def _forms() -> dict[str, Term]:
     """Each form of each term, in lower case. "Lumbar spine (L1-L5)" is also found as "lumbar spine"."""
     forms: dict[str, Term] = {}
@@ -45,10 +49,10 @@ def _forms() -> dict[str, Term]:
     return forms
 
 
-@cache
+@once_for_each_language
 def _pattern() -> re.Pattern[str]:
     longest_first = sorted(_forms(), key=len, reverse=True)
-    return re.compile(r"\b(" + "|".join(map(re.escape, longest_first)) + r")\b")
+    return re.compile(r"\b(" + ("|".join(map(re.escape, longest_first)) or r"(?!)") + r")\b")
 
 
 def find_terms(text: str) -> list[tuple[int, int, Term]]:

@@ -4,17 +4,20 @@ come from here, so they cannot differ.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from content.sources import all_sources
+from web.languages import once_for_each_language
 from web.toml_tables import DataFileError, complete, read_toml
+from web.translated_data import Words, in_words
 
 NUMBERS_FILE = Path(__file__).parent / "numbers.toml"
 OUT_OF = (100, 1000)
 # The scale of pain: the only one for which somebody said what difference matters.
 PAIN = "points of 10"
+# What is counted unless the file says otherwise: they are drawn as people, all else as dots.
+PEOPLE = "people"
 WIDEST = 100
 
 
@@ -51,8 +54,9 @@ class Chance:
     sure: str
     groups: tuple[Group, ...] = ()
     out_of: int = 1000
-    of: str = "people"
+    of: str = PEOPLE
     paid_by: str = ""
+    counts_people: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,15 @@ class Chart:
     matters: Matters | None = None
 
 
+WORDS: Words = {
+    Group: ("name", "counted"),
+    Chance: ("title", "sure", "of", "paid_by"),
+    Row: ("under", "label"),
+    Matters: ("words",),
+    Chart: ("title", "unit", "favors", "other"),
+}
+
+
 def _check_sources(where: str, entries: Iterable[Group | Row | Matters]) -> None:
     for entry in entries:
         unknown = [source for source in entry.sources if source not in all_sources()]
@@ -100,7 +113,8 @@ def _check_sources(where: str, entries: Iterable[Group | Row | Matters]) -> None
 
 def _chance(name: str, entry: Any) -> Chance:
     where = f"numbers.toml: [chances.{name}]"
-    chance: Chance = complete(Chance, where, entry, NumbersError, id=name)
+    people = isinstance(entry, dict) and entry.get("of", PEOPLE) == PEOPLE
+    chance: Chance = complete(Chance, where, entry, NumbersError, id=name, counts_people=people)
     _check_sources(where, chance.groups)
     if chance.out_of not in OUT_OF:
         raise NumbersError(f"{where}: out_of must be 100 or 1000.")
@@ -140,7 +154,11 @@ def read_numbers(path: Path) -> tuple[dict[str, Chance], dict[str, Chart]]:
     return chances, {name: _chart(name, entry) for name, entry in whole.get("charts", {}).items()}
 
 
-@cache
+@once_for_each_language
 def all_numbers() -> tuple[dict[str, Chance], dict[str, Chart]]:
     """The site's chances and charts, by id."""
-    return read_numbers(NUMBERS_FILE)
+    chances, charts = read_numbers(NUMBERS_FILE)
+    return (
+        {name: in_words(chance, WORDS) for name, chance in chances.items()},
+        {name: in_words(chart, WORDS) for name, chart in charts.items()},
+    )

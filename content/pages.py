@@ -1,11 +1,12 @@
 """A page is a markdown file with TOML front matter between two lines of +++. One in a folder is at /folder/name/."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
@@ -16,9 +17,12 @@ from content.glossary import all_terms
 from content.markdown import blocks, inline, links, parser
 from content.sources import all_sources
 from screener.rule_sets.editions import MAIN_RULES
+from web.languages import ENGLISH, active_code, all_languages, once_for_each_language, speaking
 from web.toml_tables import DataFileError, files_in, parse_toml, read_text
 
 PAGES_DIR = Path(__file__).parent / "languages" / "en" / "pages"
+# What a page in another language takes from its twin, unless it says otherwise.
+OF_BOTH = ("group", "order", "reviewed", "next_review", "grade", "menu", "listed")
 GROUPS = ("learn", "decide", "about")
 FRONT_MATTER = {
     "title": str,
@@ -32,6 +36,11 @@ FRONT_MATTER = {
     "grade": float,
     "sources": list,
 }
+
+
+def pages_dir(language: str) -> Path:
+    """The folder of the pages in a language."""
+    return PAGES_DIR if language == ENGLISH else settings.LANGUAGES_DIR / language / "pages"
 
 
 class PageError(DataFileError):
@@ -75,7 +84,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its front matter and its markdown. One that is not `listed` is reached by links alone."""
+    """One page: its front matter and its markdown. One that is not `listed` is reached by links alone.
+
+    `twin` is the English page that one in another `language` is a translation of: both have the same anchors.
+    """
 
     path: Path
     slug: str
@@ -93,14 +105,17 @@ class Page:
     first_line: int
     menu: bool = False
     listed: bool = True
+    language: str = ENGLISH
+    twin: "Page | None" = None
 
     @property
     def url(self) -> str:
-        return links.page_url(self.slug)
+        return links.page_url(self.language, self.slug)
 
     @cached_property
     def tokens(self) -> list[Token]:
-        return parser().parse(self.body)
+        env = {"anchors": [heading.anchor for heading in self.twin.headings]} if self.twin else {}
+        return parser().parse(self.body, env)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -198,9 +213,13 @@ def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:
             )
 
 
-def read_page(path: Path) -> Page:
-    """One page from its file. Raises PageError for front matter that is missing, unknown or of the wrong kind."""
-    slug = path.with_suffix("").relative_to(PAGES_DIR).as_posix() if path.is_relative_to(PAGES_DIR) else path.stem
+def read_page(path: Path, language: str = ENGLISH, twins: Mapping[str, Page] = MappingProxyType({})) -> Page:
+    """One page from its file. Raises PageError for front matter that is missing, unknown or of the wrong kind.
+
+    A page in another language than English needs a twin, which says all that its front matter leaves out.
+    """
+    folder = pages_dir(language)
+    slug = path.with_suffix("").relative_to(folder).as_posix() if path.is_relative_to(folder) else path.stem
     if not re.fullmatch(r"[a-z0-9]+([-/][a-z0-9]+)*", slug):
         raise PageError(
             f"{path.name}: the file's name becomes the page's address. Use small letters, digits and single hyphens; "
@@ -210,6 +229,12 @@ def read_page(path: Path) -> Page:
     if len(parts) != 3 or parts[0]:
         raise PageError(f"{path.name}:1: the file must begin with front matter between two lines of +++.")
     matter = parse_toml(parts[1], f"{path.name}: the front matter", PageError)
+    twin = None
+    if language != ENGLISH:
+        twin = twins.get(slug)
+        if twin is None:
+            raise PageError(f"{language}/{path.name}: there is no English page {slug}. Name it as that one is named.")
+        matter = {**{name: getattr(twin, name) for name in OF_BOTH}, "sources": [*twin.sources], **matter}
     shown_in = {"menu": bool(matter.pop("menu", False)), "listed": bool(matter.pop("listed", True))}
     if missing := FRONT_MATTER.keys() - matter.keys():
         raise PageError(f"{path.name}: the front matter misses {', '.join(sorted(missing))}. Add it.")
@@ -224,11 +249,18 @@ def read_page(path: Path) -> Page:
         raise PageError(f"{path.name}: sources names {', '.join(unknown_sources)}, which sources.toml does not have.")
     matter["sources"] = tuple(matter["sources"])
     first_line = parts[1].count("\n") + 3
-    return Page(path=path, slug=slug, body=parts[2], first_line=first_line, **shown_in, **matter)
+    of = {"language": language, "twin": twin}
+    return Page(path=path, slug=slug, body=parts[2], first_line=first_line, **of, **shown_in, **matter)
 
 
 def prepare() -> None:
     """Read and render every page now, so that a broken one stops the start and no visitor waits for it."""
+    for code in all_languages():
+        with speaking(code):
+            _prepare()
+
+
+def _prepare() -> None:
     for page in all_pages().values():
         try:
             _ = page.rendered, page.headings, page.has_figures, page.has_walk
@@ -240,14 +272,19 @@ def prepare() -> None:
         vars(page).pop("tokens", None)
 
 
-@cache
+@once_for_each_language
 def all_pages() -> dict[str, Page]:
     """The site's pages by slug, in the order in which they are to be read."""
-    pages = [read_page(path) for path in files_in(PAGES_DIR, "**/*.md")]
+    code = active_code()
+    twins: dict[str, Page] = {}
+    if code != ENGLISH:
+        with speaking(ENGLISH):
+            twins = all_pages()
+    pages = [read_page(path, code, twins) for path in files_in(pages_dir(code), "**/*.md")]
     return {page.slug: page for page in sorted(pages, key=lambda page: (GROUPS.index(page.group), page.order))}
 
 
-@cache
+@once_for_each_language
 def listed_pages() -> tuple[Page, ...]:
     """The pages that every page names in its menus, in the order in which they are to be read."""
     return tuple(page for page in all_pages().values() if page.listed)

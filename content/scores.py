@@ -4,7 +4,6 @@ Scores are given there by hand, each with a note. Totals are worked out here, so
 """
 
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from content.sources import all_sources
+from web.languages import once_for_each_language
 from web.toml_tables import DataFileError, complete, fitting, read_toml
+from web.translated_data import Words, in_words
 
 SCORES_FILE = Path(__file__).parent / "scores.toml"
 SKIPPED = -1
@@ -106,6 +107,9 @@ class Instrument:
     parts: tuple[Part, ...]
 
 
+WORDS: Words = {Item: ("asks", "note"), Part: ("title",), Instrument: ("name",)}
+
+
 def _item(where: str, entry: dict[str, Any], part: str, scale: Instrument) -> Item:
     where = f"{where} point {entry.get('number', '?')}:"
     item: Item = complete(Item, where, entry, ScoresError, most=scale.most, part=part)
@@ -148,10 +152,10 @@ def read_scores(path: Path) -> dict[str, Instrument]:
     return {name: _instrument(name, entry) for name, entry in read_toml(path, ScoresError).items()}
 
 
-@cache
+@once_for_each_language
 def all_scores() -> dict[str, Instrument]:
     """The standards that the site is held against, by id."""
-    return read_scores(SCORES_FILE)
+    return {name: in_words(scale, WORDS) for name, scale in read_scores(SCORES_FILE).items()}
 
 
 def words(name: str) -> list[str]:

@@ -1,14 +1,14 @@
 """The sources file: every paper, page and body that a page may cite, read once and checked."""
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from web.languages import active
+from web.languages import active, active_code, address, once_for_each_language
 from web.toml_tables import DataFileError, complete, read_toml
+from web.translated_data import Words
 
 STUDIES = (
     "randomized trial",
@@ -31,6 +31,8 @@ OTHER_KINDS = (
     "textbook",
     "other",
 )
+# What the file says where there is nothing to say. Nobody reads these: the site says it in a sentence, or is silent.
+NOT_CHECKED, DOES_NOT_APPLY, NOT_STATED = "not checked", "does not apply", "not stated"
 SOURCES_FILE = Path(__file__).parent / "sources.toml"
 
 
@@ -62,26 +64,34 @@ class Source:
     def url(self) -> str:
         """Where the site describes it: studies on one page, guides and rules on another."""
         page = "sources" if self.is_study else "sources-guides"
-        return f"{reverse('content:page', args=[page])}#{self.id}"
+        return f"{address(active_code(), 'content:page', page)}#{self.id}"
 
     @cached_property
     def name(self) -> str:
         """A short name: who wrote it, or its title, and when."""
-        who = (self.title if self.authors == "not stated" else self.authors).rstrip(".")
+        who = (self.title if self.authors == NOT_STATED else self.authors).rstrip(".")
         return f"{who}, {self.year}" if self.year else who
+
+    @property
+    def how_sure(self) -> str:
+        return str(_(self.sure))
 
     @cached_property
     def label(self) -> str:
         """One plain line: kind of study, how many people, who paid, who knew which treatment."""
-        parts = [_("A source of another kind") if self.kind == "other" else self.kind[:1].upper() + self.kind[1:]]
+        kind = _("a source of another kind") if self.kind == "other" else _(self.kind)
+        parts = [kind[:1].upper() + kind[1:]]
         if self.people:
             parts.append(_("%s people") % active().say_number(self.people))
-        parts.append(_("Paid by: %s") % self.paid_by)
-        if self.blinding == "not checked":
+        parts.append(_("Paid by: %s") % _(self.paid_by))
+        if self.blinding == NOT_CHECKED:
             parts.append(_("Who knew which treatment was not checked"))
-        elif self.blinding != "does not apply":
-            parts.append(self.blinding)
+        elif self.blinding != DOES_NOT_APPLY:
+            parts.append(_(self.blinding))
         return ". ".join(part.rstrip(".") for part in parts) + "."
+
+
+WORDS: Words = {Source: ("kind", "paid_by", "blinding", "sure")}
 
 
 def read_sources(path: Path) -> dict[str, Source]:
@@ -102,7 +112,7 @@ def read_sources(path: Path) -> dict[str, Source]:
     return sources
 
 
-@cache
+@once_for_each_language
 def all_sources() -> dict[str, Source]:
     """The site's sources, by id."""
     return read_sources(SOURCES_FILE)

@@ -26,7 +26,7 @@ register_converter(PageSlug, "page")
 @for_everybody
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page from its markdown file."""
-    if slug == "home" and request.path != "/":
+    if slug == "home" and request.path_info != "/":
         raise Http404
     return render(request, template_of(slug), page_context(slug))
 

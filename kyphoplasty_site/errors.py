@@ -1,7 +1,6 @@
 """The pages for what we cannot read, do not take or do not have, and for a fault of ours."""
 
 import logging
-from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +14,7 @@ from screener.answers_cookie import drawn_with
 from screener.rule_sets.editions import MAIN_RULES
 from web.caching import never_kept
 from web.drawn_once import DrawnOnce
-from web.languages import active
+from web.languages import active, once_for_each_language
 
 logger = logging.getLogger(__name__)
 # How Django's words for a form of another site begin; the site's address comes after.
@@ -25,7 +24,7 @@ OF_ANOTHER_SITE = tuple(
 )
 
 
-@cache
+@once_for_each_language
 def in_plain_words() -> str:
     """The page of an error with nothing but words, in HTML. It is drawn at the start, while it can be."""
     return render_to_string("500_in_plain_words.html", {"language": active(), "help_lines": MAIN_RULES.help_lines})
@@ -43,7 +42,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return not_found_page(answers_a_form=request.method == "POST").answer(request, status=404)
 
 
-@cache
+@once_for_each_language
 def not_found_page(answers_a_form: bool) -> DrawnOnce:
     """The page of a 404, the same for everybody: whoever asks for many addresses that there are not costs little."""
     return DrawnOnce.of(render_to_string("404.html", {**everywhere(), "answers_a_form": answers_a_form}))

@@ -15,7 +15,7 @@ from whitenoise.responders import StaticFile
 
 from kyphoplasty_site import errors, styles
 from seo.public import public_pages
-from web import lengths
+from web import languages, lengths
 from web.negotiation import GZIP, readable
 
 # What a browser would ask a person for, and what tells of the device or of the person. Each name has to earn its place
@@ -52,6 +52,21 @@ def headers() -> dict[str, str]:
         "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
         "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
     }
+
+
+class LanguageOfTheAddress:
+    """Answer in the language whose code stands in the address. All behind this middleware sees the English address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        code, path = languages.split(request.path_info)
+        if code == languages.ENGLISH:
+            return self.get_response(request)
+        request.path_info = path
+        with languages.speaking(code):
+            return self.get_response(request)
 
 
 class KnownMethods:

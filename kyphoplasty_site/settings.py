@@ -136,6 +136,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "kyphoplasty_site.middleware.SecurityHeaders",
+    "kyphoplasty_site.middleware.LanguageOfTheAddress",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kyphoplasty_site.middleware.KnownMethods",
@@ -170,6 +171,8 @@ DATABASES: dict[str, dict[str, str]] = {}
 # Each language is a folder here (web/languages.py); Django finds its catalogue of words in the same place.
 LANGUAGES_DIR = BASE_DIR / "content" / "languages"
 LOCALE_PATHS = [LANGUAGES_DIR]
+# What stands before the code of a language in an address, so that a cookie and a clinic keep one path in all languages.
+BEFORE_THE_LANGUAGE = r"/(?:self-check/|p/|(?:r|clinics)/[^/]+/)?"
 LANGUAGE_CODE = "en"
 USE_I18N = True
 TIME_ZONE = time_zone()

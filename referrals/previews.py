@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from django.conf import settings
 
@@ -13,6 +12,7 @@ from screener.engine.summary import summarize
 from screener.guide.document import Document, filled
 from screener.guide.page import Guide
 from screener.rule_sets.editions import MAIN_RULES
+from web.languages import once_for_each_language
 
 CASES = settings.BASE_DIR / "screener" / "rule_sets" / "cases"
 
@@ -25,7 +25,7 @@ class Example:
     document: Document
 
 
-@cache
+@once_for_each_language
 def examples() -> tuple[Example, ...]:
     """One for each outcome, the gravest first."""
     return tuple(Example(words, _paper(words.worked)) for words in MAIN_RULES.outcomes)

@@ -1,16 +1,16 @@
 """Reading lists that staff choose: a code of two characters for each page, so that the link is short."""
 
 from base64 import b32encode
-from functools import cache
 from hashlib import sha256
 
 from content.pages import Page, all_pages
+from web.languages import once_for_each_language
 
 CODE_LENGTH = 2
 MOST_PAGES = 12
 
 
-@cache
+@once_for_each_language
 def _pages_by_code() -> dict[str, Page]:
     """Every page by its code, which follows from its address and so stays as long as that."""
     found: dict[str, Page] = {}

@@ -28,9 +28,14 @@ from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
 from web.drawn_once import Kept
+from web.languages import active_code, address, in_language
 
 logger = logging.getLogger(__name__)
 PAGES_OF_NO_CLINIC = Kept(most=64)
+
+
+def _to(view: str, *arguments: str) -> str:
+    return address(active_code(), view, *arguments)
 
 
 @for_everybody
@@ -40,7 +45,7 @@ def clinic_page(request: HttpRequest, link: str) -> HttpResponse:
     clinic = find(link)
     if clinic is None:
         return _page(request, None, "home")
-    return render(request, "referrals/clinic.html", _under(request, clinic, reverse("content:home")))
+    return render(request, "referrals/clinic.html", _under(request, clinic, _to("content:home")))
 
 
 @for_everybody
@@ -60,7 +65,7 @@ def _page(request: HttpRequest, clinic: Clinic | None, slug: str) -> HttpRespons
 
 def _of_no_clinic(request: HttpRequest, slug: str, context: dict[str, Any]) -> HttpResponse:
     """A page with a word why it stands under no clinic's name. On another day it may be marked as old."""
-    key = slug, context["canonical"], clock.today()
+    key = active_code(), slug, context["canonical"], clock.today()
     page = PAGES_OF_NO_CLINIC.page(key, lambda: render_to_string(template_of(slug), context, request))
     return page.answer(request, status=404)
 
@@ -80,7 +85,7 @@ def _under(request: HttpRequest, clinic: Clinic | None, canonical: str) -> dict[
 def pack(request: HttpRequest, link: str, code: str) -> HttpResponse:
     """A reading list that staff chose."""
     clinic, pages = find(link), reading_lists.pages_of(code)
-    context = {**_under(request, clinic, reverse("content:home")), "pack": pages}
+    context = {**_under(request, clinic, _to("content:home")), "pack": pages}
     return render(request, "referrals/pack.html", context, status=200 if clinic and pages else 404)
 
 
@@ -109,9 +114,9 @@ def join(request: HttpRequest, link: str) -> HttpResponse:
     """
     clinic = find(link)
     if clinic is None:
-        return SeeOther(reverse("referrals:clinic", args=[link]))
+        return SeeOther(in_language(active_code(), reverse("referrals:clinic", args=[link])))
     saved = answers_cookie.load(request, clock.today())
-    response = SeeOther(reverse("screener:start"))
+    response = SeeOther(_to("screener:start"))
     if saved.clinic == clinic and saved.count:
         return response
     if saved.count and request.method != "POST":
@@ -128,7 +133,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Go on without the clinic, and without what its link filled in."""
     saved = answers_cookie.load(request, clock.today())
     saved.clinic, saved.filled_in = None, {}
-    response = SeeOther(reverse("screener:start"))
+    response = SeeOther(_to("screener:start"))
     answers_cookie.save(request, response, saved)
     return response
 
@@ -164,7 +169,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
     saved.clinic = found.clinic
     saved.filled_in = {fact: answer for fact, answer in found.answers.items() if fact not in saved.answers}
     why = "answered" if found.answers else "empty"
-    response = SeeOther(reverse("screener:start")) if saved.filled_in else _nothing_filled_in(request, why)
+    response = SeeOther(_to("screener:start")) if saved.filled_in else _nothing_filled_in(request, why)
     answers_cookie.save(request, response, saved)
     return response
 
@@ -190,20 +195,20 @@ def _clinic_or_404(link: str) -> Clinic:
 def staff(request: HttpRequest, link: str) -> HttpResponse:
     """All that staff use: links, e-mail words, sheets to print."""
     clinic = _clinic_or_404(link)
-    address = _address(request, clinic)
-    context = {"clinic": clinic, "address": address, "emails": emails(clinic, address)}
+    link_of = _address_of(request, clinic)
+    context = {"clinic": clinic, "address": link_of, "emails": emails(clinic, link_of)}
     return render(request, "referrals/staff.html", context)
 
 
-def _address(request: HttpRequest, clinic: Clinic) -> str:
-    return absolute(request, reverse("referrals:clinic", args=[clinic.link]))
+def _address_of(request: HttpRequest, clinic: Clinic) -> str:
+    return absolute(request, _to("referrals:clinic", clinic.link))
 
 
 @require_safe
 def email(request: HttpRequest, link: str, tone: str) -> HttpResponse:
     """The words of an e-mail as a file."""
     clinic = _clinic_or_404(link)
-    found = next((one for one in emails(clinic, _address(request, clinic)) if one.tone == tone), None)
+    found = next((one for one in emails(clinic, _address_of(request, clinic)) if one.tone == tone), None)
     if found is None:
         raise Http404
     return HttpResponse(found.html, headers={"Content-Disposition": f'attachment; filename="e-mail-{tone}.html"'})
@@ -216,7 +221,7 @@ def sheet(request: HttpRequest, link: str, draw: Callable[[Clinic, str, str], by
     if draw is leaflets.interpreters and not clinic.interpreter_in:
         raise Http404
     try:
-        made = draw(clinic, _address(request, clinic), size if size in pdf.PAPERS else "letter")
+        made = draw(clinic, _address_of(request, clinic), size if size in pdf.PAPERS else "letter")
     except pdf.PdfBusyError as busy:
         logger.warning("A sheet was not made as a PDF: %s", busy)
         return try_later(render(request, "referrals/no_sheet.html", {"clinic": clinic, "busy": True}))
@@ -236,13 +241,13 @@ def prefill(request: HttpRequest, link: str) -> HttpResponse:
     context: dict[str, Any] = {"clinic": clinic, "form": form, "days": prefilled_links.LAST_DAYS}
     if form.is_valid():
         token = prefilled_links.make_token(clinic, form.answers)
-        address = absolute(request, reverse("referrals:prefilled", args=[token]))
+        made = absolute(request, in_language(active_code(), reverse("referrals:prefilled", args=[token])))
         context |= {
             "form": ChartForm(clock.today()),  # empty for the next patient: nothing of this one may slip into it
-            "address": address,
+            "address": made,
             "says": _says(form),
-            "qr": mark_safe(pdf.draw_qr(address)),  # noqa: S308 - drawn from our own address
-            "emails": emails(clinic, address, filled_in=True),
+            "qr": mark_safe(pdf.draw_qr(made)),  # noqa: S308 - drawn from our own address
+            "emails": emails(clinic, made, filled_in=True),
             "filled_in": True,
         }
     return render(request, "referrals/prefill.html", context, status=422 if form.errors else 200)
@@ -263,7 +268,7 @@ def make_pack(request: HttpRequest, link: str) -> HttpResponse:
     context: dict[str, Any] = {"clinic": clinic, "form": form, "most": reading_lists.MOST_PAGES}
     if form.is_valid():
         code = reading_lists.code_of(form.cleaned_data["pages"])
-        context["address"] = absolute(request, reverse("referrals:pack", args=[link, code]))
+        context["address"] = absolute(request, _to("referrals:pack", link, code))
     return render(request, "referrals/make_pack.html", context, status=422 if form.errors else 200)
 
 

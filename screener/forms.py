@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
 from typing import Any
 
 from django import forms
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_noop
 from screener.date_answers import DateAnswer
 from screener.engine.facts import SCORES, UNSURE, Answer, Fact, Kind
 from screener.engine.priorities import Importance, Priority, Weights
-from web.languages import active
+from web.languages import active, once_for_each_language
 
 NONE = "none"
 
@@ -155,7 +154,7 @@ class ManyForm(QuestionForm):
 # A field holds nothing of a visitor: one serves all.
 
 
-@cache
+@once_for_each_language
 def _one_of(fact: Fact, someone_else: bool) -> forms.Field:
     message = _("Choose one answer, or skip this question.") if fact.may_be_skipped else _("Choose one answer.")
     return forms.ChoiceField(
@@ -166,7 +165,7 @@ def _one_of(fact: Fact, someone_else: bool) -> forms.Field:
     )
 
 
-@cache
+@once_for_each_language
 def _any_of(fact: Fact, someone_else: bool) -> forms.Field:
     otherwise = fact.none_words if fact.may_be_none else fact.unsure_words
     return forms.MultipleChoiceField(

@@ -3,14 +3,13 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -31,6 +30,7 @@ from screener.guide.page import Guide
 from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
+from web.languages import active_code, address
 from web.lengths import STEP, at_least, behind_redirect
 
 logger = logging.getLogger(__name__)
@@ -39,10 +39,9 @@ logger = logging.getLogger(__name__)
 LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 52 * STEP, 44 * STEP
 
 
-@cache
 def address_of(view: str, *args: str, within: str = "screener") -> str:
     """The address of a page of this app by the name of its view, in the edition that is included under that name."""
-    return reverse(f"screener:{view}", args=args, current_app=within)
+    return address(active_code(), f"screener:{view}", *args, within=within)
 
 
 class SeeOther(HttpResponseRedirect):

@@ -1,13 +1,13 @@
 """The pages that anyone may find, share and link to: all others carry noindex."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from content.pages import Page, all_pages
+from web.languages import active_code, address, once_for_each_language
 
 VIEWS = {
     "screener:start": gettext_noop("Self-check"),
@@ -41,9 +41,9 @@ def ready_addresses() -> list[str]:
     return [address for address in public_pages() if address != reverse("screener:start")] + ALSO_READY
 
 
-@cache
+@once_for_each_language
 def public_pages() -> dict[str, Public]:
     """Every public page by its address."""
     pages = [Public(page.url, page.title, page) for page in all_pages().values()]
-    views = [Public(reverse(name), _(title)) for name, title in VIEWS.items()]
+    views = [Public(address(active_code(), name), _(title)) for name, title in VIEWS.items()]
     return {public.url: public for public in [*pages, *views]}

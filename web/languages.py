@@ -1,22 +1,26 @@
 """The languages of the site: each is a folder, and its language.toml says how it writes dates, numbers and plurals.
 
-Nothing tells the language of a page but its address.
+Nothing tells the language of a page but its address: /es/risks/ is the Spanish twin of /risks/, which is English.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache, wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
 from web.toml_tables import DataFileError, complete, parse_toml, read_text
 
+P = ParamSpec("P")
+T = TypeVar("T")
 ENGLISH = "en"
 FILE = "language.toml"
 DATE_FIELDS = ("day", "month", "year")
@@ -167,3 +171,53 @@ def active_code() -> str:
 def active() -> Language:
     """The language in which words are said now."""
     return all_languages()[_active.get()]
+
+
+def once_for_each_language(function: Callable[P, T]) -> Callable[P, T]:
+    """A cache for what is said in words: it keeps a result for each language."""
+
+    @cache
+    def kept(code: str, *args: P.args, **kwargs: P.kwargs) -> T:
+        return function(*args, **kwargs)
+
+    @wraps(function)
+    def called(*args: P.args, **kwargs: P.kwargs) -> T:
+        return kept(_active.get(), *args, **kwargs)  # type: ignore[arg-type]
+
+    called.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
+    return called
+
+
+# ---- Addresses
+
+
+@cache
+def _marked() -> re.Pattern[str] | None:
+    """An address with the code of a language in it; None where English is the only one."""
+    codes = "|".join(code for code in all_languages() if code != ENGLISH)
+    return re.compile(rf"({settings.BEFORE_THE_LANGUAGE})({codes})/", re.ASCII) if codes else None
+
+
+def split(path: str) -> tuple[str, str]:
+    """The language of an address, and the address of its English twin."""
+    marked = _marked()
+    found = marked.match(path) if marked else None
+    return (found[2], found[1] + path[found.end() :]) if found else (ENGLISH, path)
+
+
+def in_language(code: str, path: str) -> str:
+    """The address of the twin of an English one."""
+    if code == ENGLISH:
+        return path
+    before = re.match(settings.BEFORE_THE_LANGUAGE, path)
+    assert before  # each address begins with a slash  # noqa: S101
+    return f"{before[0]}{code}/{path[before.end() :]}"
+
+
+@lru_cache(maxsize=4096)
+def address(code: str, view: str, *arguments: str, within: str = "") -> str:
+    """The address of a view in a language. The arguments are names of ours, never what a visitor sent.
+
+    `within` is the name under which its addresses are included, where they are more than once.
+    """
+    return in_language(code, reverse(view, args=arguments, current_app=within))

@@ -73,10 +73,12 @@ def _headers(state: StateCore) -> None:
 
 
 def _heading_ids(state: StateCore) -> None:
+    """Each heading gets its words as its id; a page in another language has the ids of its English twin, in order."""
     seen: set[str] = set()
+    of_the_twin = iter(state.env.get("anchors", ()))
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type == "heading_open":
-            base = anchor = slugify(inline_text(inline.children or []))
+            base = anchor = next(of_the_twin, None) or slugify(inline_text(inline.children or []))
             number = 2
             while anchor in seen:
                 anchor, number = f"{base}-{number}", number + 1

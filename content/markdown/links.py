@@ -1,20 +1,19 @@
 """Where the links of a page lead: to a page, to a view by its name, or to an address."""
 
 from collections.abc import Sequence
-from functools import cache
 from html import escape
 from typing import Any
 
-from django.urls import reverse
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from web.languages import active_code, address
 
-@cache
-def page_url(slug: str) -> str:
-    """The address of a page; the home page is /."""
-    return reverse("content:home") if slug == "home" else reverse("content:page", args=[slug])
+
+def page_url(code: str, slug: str) -> str:
+    """The address of a page in a language; the English home page is /."""
+    return address(code, "content:home") if slug == "home" else address(code, "content:page", slug)
 
 
 def is_view(target: str) -> bool:
@@ -26,9 +25,9 @@ def link_url(href: str) -> str:
     """A link as written in a page, turned into an address. Raises NoReverseMatch for an unknown view."""
     target, hash_mark, anchor = href.partition("#")
     if target.startswith("page:"):
-        target = page_url(target.removeprefix("page:"))
+        target = page_url(active_code(), target.removeprefix("page:"))
     elif is_view(target):
-        target = reverse(target)
+        target = address(active_code(), target)
     return target + hash_mark + anchor
 
 

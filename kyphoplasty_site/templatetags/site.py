@@ -1,7 +1,6 @@
 """Small helpers that every template may use."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -10,15 +9,15 @@ from django.forms.boundfield import BoundWidget
 from django.template import Context, RequestContext, defaulttags
 from django.template.base import Parser, Token
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from content.sources import Source, all_sources
 from kyphoplasty_site import context as contexts
 from kyphoplasty_site import styles
 from seo import metadata
-from web.languages import active
+from web.languages import active, active_code, address, once_for_each_language
 
 register = template.Library()
 # The part of the frame that names the page that is shown, and leads on under the name of the clinic whose link it is.
@@ -68,7 +67,7 @@ def frame(context: Context, name: str) -> SafeString:
     return _frame(name, bool(page), settings.CONTACT, settings.CHECKED_BY)
 
 
-@lru_cache(maxsize=16)
+@once_for_each_language
 def _frame(name: str, page: bool, contact: str, checked_by: str) -> SafeString:
     return get_template(name).render({**contexts.everywhere(), "page": page})
 
@@ -86,16 +85,21 @@ def box(choice: BoundWidget) -> SafeString:
 class UrlNode(defaulttags.URLNode):
     """Django's {% url %} that works out each address once: for a summary that takes a seventh of the time.
 
-    The arguments are names of questions, pages and clinics, never what a visitor sent.
+    The arguments are names of questions, pages and clinics, never what a visitor sent. A template is parsed once in
+    each language, so its addresses are those of that language.
     """
+
+    def __init__(self, *of_django: Any) -> None:
+        super().__init__(*of_django)
+        self.language = active_code()
 
     def render(self, context: Context) -> str:
         arguments = [argument.resolve(context) for argument in self.args]
-        address = _address(_within(context), self.view_name.resolve(context), *arguments)
+        found = address(self.language, self.view_name.resolve(context), *arguments, within=_within(context))
         if self.asvar:
-            context[self.asvar] = address
+            context[self.asvar] = found
             return ""
-        return conditional_escape(address) if context.autoescape else address
+        return conditional_escape(found) if context.autoescape else found
 
 
 @register.tag
@@ -113,18 +117,13 @@ def change(context: Context, slug: str, label: str) -> SafeString:
     return _change(_within(context), slug, label)
 
 
-@lru_cache(maxsize=256)
+@once_for_each_language
 def _change(within: str, slug: str, label: str) -> SafeString:
-    link = '<a class="no-print" href="{}">Change<span class="visually-hidden">: {}</span></a>'
-    return format_html(link, _address(within, "screener:question", slug), label)
+    link = '<a class="no-print" href="{}">{}<span class="visually-hidden">: {}</span></a>'
+    return format_html(link, address(active_code(), "screener:question", slug, within=within), _("Change"), label)
 
 
 def _within(context: Context) -> str:
-    """The name under which the addresses are included that led here: links stay in the same edition."""
+    """The name under which the addresses are included that led here: links stay with the same rule set."""
     match = getattr(getattr(context, "request", None), "resolver_match", None)
     return match.namespace if match else ""
-
-
-@lru_cache(maxsize=4096)
-def _address(within: str, view: str, *arguments: str) -> str:
-    return reverse(view, args=arguments, current_app=within)
