@@ -3,11 +3,14 @@
 import secrets
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from screener.guide.page import Guide
 
 # A line of the file has room for 75 letters, with the name of what it says and OR_LATER: so has that of a window.
-PLAIN_TITLE = "A day to remember"
-OR_LATER = " (or later)"
+PLAIN_TITLE = gettext_noop("A day to remember")
+OR_LATER = gettext_noop("%(title)s (or later)")
 
 # How long before the day begins a reminder comes: at 9 in the morning, a week before and on the day before.
 REMINDERS = ("-P6DT15H", "-PT15H")
@@ -24,7 +27,9 @@ def calendar_file(guide: Guide, say_what: bool, remind: bool) -> str:
     windows = {window.name: window for window in guide.summary.rule_set.windows}
     for name, day in guide.last_days.items():
         window = windows[name]
-        title = (window.event if say_what else PLAIN_TITLE) + (OR_LATER if guide.summary.may_end_later(window) else "")
+        title = window.event if say_what else _(PLAIN_TITLE)
+        if guide.summary.may_end_later(window):
+            title = _(OR_LATER) % {"title": title}
         lines += [
             "BEGIN:VEVENT",
             f"UID:{secrets.token_hex(16)}",

@@ -443,7 +443,7 @@ def how_it_decides(request: HttpRequest, rules: str) -> HttpResponse:
 def what_it_says(request: HttpRequest, rules: str) -> HttpResponse:
     """All that may be said beside the outcome, drawn from the declaration."""
     edition = edition_of(rules)
-    said = {"signs_first": page.SIGNS_FIRST, "no_date": edition.rules.roles.without_it}
+    said = {"signs_first": _(page.SIGNS_FIRST), "no_date": edition.rules.roles.without_it}
     return _draw(request, edition, "what_it_says", {"most_questions": MOST_QUESTIONS, **said})
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 
 def today() -> date:
@@ -12,7 +13,8 @@ def today() -> date:
 
 def zone_name() -> str:
     """The site's time zone as people say it: "New York time"."""
-    return f"{timezone.get_default_timezone_name().rpartition('/')[-1].replace('_', ' ')} time"
+    place = timezone.get_default_timezone_name().rpartition("/")[-1].replace("_", " ")
+    return _("%(place)s time") % {"place": place}
 
 
 def next_midnight() -> float:

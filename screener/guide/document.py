@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from screener.engine.rule_set import HelpLine, RuleSet, Status
 from screener.guide.page import First, Guide, Point
 
@@ -81,15 +83,15 @@ def filled(guide: Guide, checked_by: str, clinic: str = "") -> Document:
         meaning=summary.meaning,
         front=_without_empty(
             _for_the_doctor(guide),
-            Section(_mine(guide, "medicines and health, to write in"), facts=_to_write_in(summary.rule_set)),
-            *([] if guide.ended else [Section("The points a clinic looks at", marks=_marks(guide))]),
+            Section(_to_write(guide), facts=_to_write_in(summary.rule_set)),
+            *([] if guide.ended else [Section(_("The points a clinic looks at"), marks=_marks(guide))]),
             *_next_steps(guide),
-            *([] if guide.ended else [Section("Still to find out", long_facts=_to_find_out(guide))]),
+            *([] if guide.ended else [Section(_("Still to find out"), long_facts=_to_find_out(guide))]),
         ),
         back=_to_ask_and_write(guide),
         help_lines=_help_lines(guide),
         foot=(f"{guide.counted} {_again(guide)}", *_rules(summary.rule_set, checked_by)),
-        fill_in=("Name",) if clinic else ("Name", "Clinic and phone"),
+        fill_in=(_("Name"),) if clinic else (_("Name"), _("Clinic and phone")),
         clinic=clinic,
     )
 
@@ -104,10 +106,10 @@ def _for_the_doctor(guide: Guide) -> Section:
     above = [fact for fact in guide.summary.rule_set.roles.boxes_to_talk_about if guide.first and guide.boxes_of(fact)]
     facts = [(row.fact.label, row.words_and_count) for row in guide.facts if row.fact not in above]
     long = tuple(fact for fact in facts if len(fact[1]) > HALF_A_LINE)
-    someone_else = ("Filled in for someone else.",) if guide.summary.someone_else else ()
-    ticked = (f"Ticked: {'; '.join(guide.urgent)}.",) if guide.urgent and not guide.first else ()
+    someone_else = (_("Filled in for someone else."),) if guide.summary.someone_else else ()
+    ticked = (_("Ticked: %(what)s.") % {"what": "; ".join(guide.urgent)},) if guide.urgent and not guide.first else ()
     short = tuple(fact for fact in facts if fact not in long)
-    return Section("For the doctor", lines=(*someone_else, *ticked), facts=short, long_facts=long)
+    return Section(_("For the doctor"), lines=(*someone_else, *ticked), facts=short, long_facts=long)
 
 
 def _marks(guide: Guide) -> tuple[Mark, ...]:
@@ -133,11 +135,11 @@ def blank(guide: Guide, checked_by: str) -> Document:
         sentence="",
         meaning="",
         front=(
-            Section("For the doctor", facts=tuple((label, WRITE_HERE) for label in labels)),
-            Section("My medicines and health, to write in", facts=_to_write_in(rule_set)),
+            Section(_("For the doctor"), facts=tuple((label, WRITE_HERE) for label in labels)),
+            Section(_("My medicines and health, to write in"), facts=_to_write_in(rule_set)),
             Section(
-                "The points a clinic looks at",
-                hint="In each ring, make a tick if it fits, a cross if not, and ? if not known.",
+                _("The points a clinic looks at"),
+                hint=_("In each ring, make a tick if it fits, a cross if not, and ? if not known."),
                 marks=tuple(Mark("", "", point.title, point.rule.limit) for point in guide.points),
             ),
             *(Section(fact.label, boxes=tuple(option.words.you for option in fact.options)) for fact in boxes),
@@ -145,13 +147,13 @@ def blank(guide: Guide, checked_by: str) -> Document:
         back=_to_ask_and_write(guide),
         help_lines=rule_set.help_lines,
         foot=_rules(rule_set, checked_by),
-        fill_in=("Name", "Date", "Clinic and phone"),
+        fill_in=(_("Name"), _("Date"), _("Clinic and phone")),
     )
 
 
 def plain_text(document: Document) -> str:
     """A guide as plain text: all of it but what is left empty to write on."""
-    clinic = f"Clinic: {document.clinic}" if document.clinic else ""
+    clinic = _("Clinic: %(name)s") % {"name": document.clinic} if document.clinic else ""
     first = (one.line for one in document.first)
     head = [words for words in (*first, document.sentence, document.meaning, clinic) if words]
     sections = [(f"{section.title}:", _lines(section)) for section in (*document.front, *document.back)]
@@ -159,7 +161,7 @@ def plain_text(document: Document) -> str:
     parts = [
         ("", head),
         *sections,
-        ("Get help:", [f"- {line}" for line in help_lines]),
+        (_("Get help:"), [f"- {line}" for line in help_lines]),
         ("", list(document.foot)),
     ]
     return "\n\n".join("\n".join([title, *lines] if title else lines) for title, lines in parts if lines)
@@ -182,7 +184,7 @@ def _say(guide: Guide, point: Point) -> str:
     # Where some of many answers count, it says which, even if all stand on the sheet already.
     one_of_many = point.status is Status.MET and len(point.telling) < len(point.rows)
     rows = [row.line for row in point.telling if one_of_many or row.fact not in elsewhere]
-    limit = "" if point.status is Status.MET else f"The limit: {point.rule.limit}"
+    limit = "" if point.status is Status.MET else _("The limit: %(limit)s") % {"limit": point.rule.limit}
     return " ".join(
         part for part in (f"{point.status_words}.", *(f"{row}." for row in rows), limit, point.until) if part
     )
@@ -196,23 +198,26 @@ def _next_steps(guide: Guide) -> tuple[Section, ...]:
     """What to do. With a sign that needs 911 that is one thing, and all else is for later."""
     others = (*guide.notes, *([guide.summary.rule_set.roles.without_it] if guide.summary.day_is_open else []))
     if guide.is_emergency:
-        return (Section("Next steps", lines=guide.paper_steps), Section("For later", lines=others))
-    return (Section("Next steps", lines=(*guide.paper_steps, *others)),)
+        return (Section(_("Next steps"), lines=guide.paper_steps), Section(_("For later"), lines=others))
+    return (Section(_("Next steps"), lines=(*guide.paper_steps, *others)),)
 
 
 def _to_ask_and_write(guide: Guide) -> tuple[Section, ...]:
     first, others = tuple(guide.questions[:FIRST_QUESTIONS]), tuple(guide.questions[FIRST_QUESTIONS:])
-    groups = (("The three that matter most", first), ("Then these", others)) if others else (("", first),)
+    groups = ((_("The three that matter most"), first), (_("Then these"), others)) if others else (("", first),)
     weighed = tuple((matter.words, matter.importance) for matter in guide.weighed)
     open_matters = tuple(matter.words for matter in guide.priorities if not matter.importance)
-    me = "them" if guide.summary.someone_else else "me"
-    matters = [Section(f"What matters to {me}", facts=weighed, boxes=open_matters)]
+    they = guide.summary.someone_else
+    matters = [
+        Section(_("What matters to them") if they else _("What matters to me"), facts=weighed, boxes=open_matters)
+    ]
+    said = _("What the doctor said, in their words: say it back"), _("What the doctor said, in my words: say it back")
     return (
-        Section("Questions to ask", groups=groups),
+        Section(_("Questions to ask"), groups=groups),
         *(matters if guide.priorities else []),
-        Section(f"In {_mine(guide, 'own words').lower()}", empty_lines=2),
-        Section(f"What the doctor said, in {_mine(guide, 'words').lower()}: say it back", empty_lines=2),
-        Section("What was decided, and by when", empty_lines=2),
+        Section(_("In their own words") if they else _("In my own words"), empty_lines=2),
+        Section(said[0] if they else said[1], empty_lines=2),
+        Section(_("What was decided, and by when"), empty_lines=2),
     )
 
 
@@ -222,21 +227,24 @@ def _help_lines(guide: Guide) -> tuple[HelpLine, ...]:
     return tuple(sorted(lines, key=lambda line: not (line.in_hospital and guide.summary.in_hospital)))
 
 
-def _mine(guide: Guide, thing: str) -> str:
-    return f"{'Their' if guide.summary.someone_else else 'My'} {thing}"
+def _to_write(guide: Guide) -> str:
+    they = guide.summary.someone_else
+    return _("Their medicines and health, to write in") if they else _("My medicines and health, to write in")
 
 
 def _again(guide: Guide) -> str:
     """When to do the self-check again: after the next of the last days, or before a visit."""
     language = guide.summary.edition.language
     next_day = next(iter(guide.last_days.values()), None)
-    when = f"after {language.say_day(next_day)}, and before a visit" if next_day else "before a visit"
-    return f"Dates change: do this again {when}."
+    if next_day is None:
+        return _("Dates change: do this again before a visit.")
+    return _("Dates change: do this again after %(day)s, and before a visit.") % {"day": language.say_day(next_day)}
 
 
 def _rules(rule_set: RuleSet, checked_by: str) -> tuple[str, ...]:
-    checked = "" if checked_by else ", not yet checked by a clinician"
+    said = _("Rules: %(id)s, version %(version)s.")
+    unchecked = _("Rules: %(id)s, version %(version)s, not yet checked by a clinician.")
     return (
-        f"Rules: {rule_set.id}, version {rule_set.version}{checked}.",
-        "Points of one US pain clinic; other clinics differ. For learning; a clinician decides.",
+        (said if checked_by else unchecked) % {"id": rule_set.id, "version": rule_set.version},
+        _("Points of one US pain clinic; other clinics differ. For learning; a clinician decides."),
     )

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from screener.engine.conditions import All, Some, Ticked
 from screener.engine.edition import Edition
 from screener.engine.facts import UNSURE, Answer, Fact, Option
@@ -14,11 +17,15 @@ from screener.engine.rule_set import Criterion, Finding, Gate, Note, Rule, Statu
 from screener.engine.summary import Summary
 from web import clock
 
-STATUS_WORDS = {Status.MET: "Fits", Status.NOT_MET: "Does not fit", Status.UNKNOWN: "Not known"}
+STATUS_WORDS = {
+    Status.MET: gettext_noop("Fits"),
+    Status.NOT_MET: gettext_noop("Does not fit"),
+    Status.UNKNOWN: gettext_noop("Not known"),
+}
 MARKS = {Status.MET: "✓", Status.NOT_MET: "✗", Status.UNKNOWN: "?"}
-NOT_ANSWERED = "Not answered"
-SKIPPED = "Skipped"
-SIGNS_FIRST = "Before all else: answer the question on urgent signs. Some of them cannot wait."
+NOT_ANSWERED = gettext_noop("Not answered")
+SKIPPED = gettext_noop("Skipped")
+SIGNS_FIRST = gettext_noop("Before all else: answer the question on urgent signs. Some of them cannot wait.")
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ def rows(
 ) -> list[Row]:
     """Every question of those asked that was answered or skipped, in their order."""
     answered = (fact for fact in asked if fact.id in answers)
-    return [Row(fact, edition.say(fact, answers[fact.id], someone_else) or SKIPPED) for fact in answered]
+    return [Row(fact, edition.say(fact, answers[fact.id], someone_else) or _(SKIPPED)) for fact in answered]
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,7 @@ class Point:
 
     @property
     def status_words(self) -> str:
-        return STATUS_WORDS[self.status]
+        return _(STATUS_WORDS[self.status])
 
     @property
     def mark(self) -> str:
@@ -132,7 +139,7 @@ class Guide:
         calls = [First(self.summary.note_words(note)) for note in said if note is called]
         others = [First(self.summary.note_words(note)) for note in said if note is not called]
         raised = [first for finding in self.summary.raised for first in self._raised(finding)]
-        signs = [] if self.signs_answered else [First(SIGNS_FIRST)]
+        signs = [] if self.signs_answered else [First(_(SIGNS_FIRST))]
         return [*signs, *calls, *raised, *others]
 
     def _raised(self, finding: Finding) -> list[First]:
@@ -211,12 +218,13 @@ class Guide:
     def counted(self) -> str:
         """When it was made and to which day days are counted; on the edge of a limit, that this differs elsewhere."""
         sheet = self.summary.sheet
-        made = f"Made on {self.summary.edition.language.say_day(sheet.today)}, {clock.zone_name()}"
+        made = {"day": self.summary.edition.language.say_day(sheet.today), "zone": clock.zone_name()}
         if sheet.end != sheet.today:
-            return f"{made}. Days are counted up to the procedure."
-        said = f"{made}; days are counted up to then."
+            return _("Made on %(day)s, %(zone)s. Days are counted up to the procedure.") % made
+        said = _("Made on %(day)s, %(zone)s; days are counted up to then.") % made
         if any(0 <= (sheet.today - day).days <= 1 for day in self.summary.ends_of_limits):
-            return f"{said} It is the last day of a limit or the day after it: which one depends on where you are."
+            depends = _("It is the last day of a limit or the day after it: which one depends on where you are.")
+            return f"{said} {depends}"
         return said
 
     @cached_property
@@ -229,7 +237,7 @@ class Guide:
     def row(self, fact: Fact) -> Row:
         """The question and its answer, or that it was not answered."""
         answer = self.summary.sheet.answers.get(fact.id)
-        words = self.summary.edition.say(fact, answer, self.summary.someone_else) or NOT_ANSWERED
+        words = self.summary.edition.say(fact, answer, self.summary.someone_else) or _(NOT_ANSWERED)
         return Row(fact, words, self._count(fact, answer))
 
     def _count(self, fact: Fact, answer: Answer | None) -> str:
@@ -241,8 +249,8 @@ class Guide:
         if days.first != days.last:
             return ""
         number = (sheet.end - days.first).days
-        end = "today" if sheet.end == sheet.today else "the procedure"
-        return f"{self.summary.edition.language.say_days(number)} up to {end}"
+        said = _("%(days)s up to today") if sheet.end == sheet.today else _("%(days)s up to the procedure")
+        return said % {"days": self.summary.edition.language.say_days(number)}
 
     @cached_property
     def points(self) -> list[Point]:
@@ -272,8 +280,9 @@ class Guide:
             return ""
         said = self.summary.edition.language.say_day(day)
         if self.summary.may_end_later(window):
-            return f"The last day is {said} or later."
-        return f"{'The last day is' if day >= self.summary.sheet.today else 'The last day was'} {said}."
+            return _("The last day is %(day)s or later.") % {"day": said}
+        is_over = day < self.summary.sheet.today
+        return (_("The last day was %(day)s.") if is_over else _("The last day is %(day)s.")) % {"day": said}
 
     @cached_property
     def reasons(self) -> list[Reason]:
@@ -288,7 +297,7 @@ class Guide:
             return Reason(title, point.status_words, point.said, f"{rule.limit}{ours}")
         answers = "; ".join(self.row(self.summary.rule_set.fact(fact)).line for fact in rule.answers)
         unknown = finding.status is Status.UNKNOWN
-        return Reason(title, STATUS_WORDS[Status.UNKNOWN] if unknown else "Comes first", answers, "")
+        return Reason(title, _(STATUS_WORDS[Status.UNKNOWN]) if unknown else _("Comes first"), answers, "")
 
     def _voice(self, rule: Rule) -> str:
         return rule.title.voice(self.summary.someone_else)
