@@ -1,15 +1,28 @@
-"""Every rule set by its id, the one that visitors meet first, and what all of them ask for together."""
+"""Every rule set by its id, the one that visitors meet first, and what all of them ask for together.
 
+Each folder beside this file is a rule set if its __init__.py makes a RuleSet.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
 
 from screener.engine.facts import Fact
 from screener.engine.priorities import Priority
 from screener.engine.rule_set import RuleSet
 from screener.rule_sets.clinic import CLINIC_RULES
 
+
+def _declared() -> Iterator[RuleSet]:
+    for folder in sorted(path.parent.name for path in Path(__file__).parent.glob("*/__init__.py")):
+        declared = vars(import_module(f"{__package__}.{folder}")).values()
+        yield from (one for one in declared if isinstance(one, RuleSet))
+
+
 MAIN_RULES = CLINIC_RULES
-RULE_SETS: dict[str, RuleSet] = {MAIN_RULES.id: MAIN_RULES}
+RULE_SETS: dict[str, RuleSet] = {rules.id: rules for rules in (MAIN_RULES, *_declared())}
 
 
 @dataclass(frozen=True, eq=False)

@@ -60,7 +60,7 @@ def site(tmp_path):
     return tmp_path
 
 
-CLINIC_RULES = """
+CLINIC = """
 name = "Clínica d’Été"
 phone = "(212) 555-0100"
 hours = ["Monday to Friday, 8 am to 5 pm"]
@@ -75,7 +75,7 @@ zh-Hans = "您需要口译员吗？"
 @pytest.fixture
 def with_a_clinic(site):
     """The same with a clinic whose words must be tried in the fonts of the PDFs."""
-    (site / "clinics/northside.toml").write_text(CLINIC_RULES, encoding="utf-8")
+    (site / "clinics/northside.toml").write_text(CLINIC, encoding="utf-8")
     return site
 
 
