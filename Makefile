@@ -35,7 +35,7 @@ test:
 	$(BROWSER) $(PY) -m pytest -n 3 --dist worksteal
 
 check: style
-	$(PY) -m pytest -n 3 -m "not browser"
+	$(PY) -m pytest -n 3 --dist worksteal -m "not browser and not slow"
 
 .PHONY: style
 style:

@@ -11,7 +11,7 @@ from visitors import TOKEN as FORM_TOKEN
 from kyphoplasty_site.bent_addresses import LONGEST_BYTES
 from referrals import prefilled_links
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.slow
 
 TOKEN = prefilled_links.make_token(SAMPLE, CHART)
 # A browser percent-encodes all else in an address.

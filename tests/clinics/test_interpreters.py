@@ -133,6 +133,7 @@ def test_the_sheet_is_one_accessible_page_with_each_line_beside_the_english_name
 
 
 @pytest.mark.parametrize("language", [*FIFTEEN, *OTHERS])
+@pytest.mark.slow
 def test_each_language_is_tagged_and_drawn_with_a_font_that_has_its_letters(language):
     words = {**FIFTEEN, **OTHERS}[language]
     trial = (words, leaflets.MANY_SCRIPTS)

@@ -114,12 +114,14 @@ def test_no_text_of_any_guide_decides_or_misleads(text):
 
 @pytest.mark.holds
 @every("paper", TO_READ)
+@pytest.mark.slow
 def test_the_words_of_a_guide_are_plain(paper):
     assert readability.grade([words for words in said(paper) if words]) <= readability.HIGHEST_GRADE
 
 
 @pytest.mark.holds
 @pytest.mark.parametrize("number", range(len(PRINTS)), ids=["letter", "A4", "large", "large A4"])
+@pytest.mark.slow
 def test_every_guide_is_accessible_small_and_on_few_pages(number):
     size, large = PRINTS[number]
 
@@ -136,6 +138,7 @@ def test_every_guide_is_accessible_small_and_on_few_pages(number):
 
 @pytest.mark.holds
 @every("paper", TO_READ)
+@pytest.mark.slow
 def test_the_words_of_a_guide_are_read_in_the_order_of_the_page(paper):
     text, position = squeezed(words_of(make(paper))), 0
     for words in said(paper):
@@ -294,6 +297,7 @@ def test_a_guide_that_cannot_be_made_gives_its_place_to_the_next():
 
 
 @pytest.mark.holds
+@pytest.mark.slow
 def test_guides_made_at_once_hold_no_word_of_each_other():
     marks = [f"Mark{number:04}x" for number in range(AT_ONCE)]
     papers = [replace(PAPERS["all-points-fit"], sentence=mark) for mark in marks]
@@ -337,6 +341,7 @@ def test_memory_stays_flat_over_2000_guides():
 
 
 @pytest.mark.holds
+@pytest.mark.slow
 def test_nothing_is_kept_of_a_document_however_many_are_made():
     steps = "[pdf._forget() for _ in range(first, last)]"
     assert growth(steps, before=50, after=EMPTY_TENS) < 200
@@ -362,6 +367,7 @@ def test_the_first_sign_that_the_fonts_lack_is_found_for_each_text():
 @pytest.mark.parametrize(
     "fault", ["os.abort()", "time.sleep(100)", "raise SystemError"], ids=["a crash", "a hang", "a panic"]
 )
+@pytest.mark.slow
 def test_a_text_that_typst_fails_over_is_told_from_the_others(tmp_path, monkeypatch, fault):
     program = tmp_path / "python"
     program.write_text(

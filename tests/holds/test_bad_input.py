@@ -29,6 +29,8 @@ from screener.management.commands.selfcheck import Command
 from web import clock
 from web.logs import WithoutValues
 
+pytestmark = pytest.mark.slow
+
 FULL = os.environ.get("HOLDS") == "full"
 # In full 50,000 tries: 9 crawls of 5,000, 3,000 broken requests over sockets, and 5 times 400 of hypothesis.
 SEEDS, TRIES = (range(9), 5_000) if FULL else (range(1), 300)

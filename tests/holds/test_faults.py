@@ -39,7 +39,7 @@ from kyphoplasty_site.middleware import StaticFiles
 from referrals import prefilled_links
 from screener import answers_cookie
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.slow
 
 FULL = os.environ.get("HOLDS") == "full"
 FEW = 40 if FULL else 4

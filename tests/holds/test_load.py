@@ -20,7 +20,7 @@ from visitors import PDF, Crowd, Visitor, answers_of, crowd, reconnected, refuse
 from screener import answers_cookie
 from screener.rule_sets.clinic import CLINIC_RULES
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.slow
 
 FULL = os.environ.get("HOLDS") == "full"
 VISITORS, MINUTES = (200, 5) if FULL else (20, 0)

@@ -17,7 +17,7 @@ from visitors import A_MOMENT, START, STYLE, SUMMARY, Visitor, crowd, reconnecte
 from clinics.files import find
 from referrals import prefilled_links
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.slow
 
 pytestmark = pytest.mark.processes
 

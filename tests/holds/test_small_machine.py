@@ -11,7 +11,7 @@ from server import PROGRAM, Server, launch
 from test_load import FULL, make_guides
 from visitors import Visitor, crowd, refused
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.slow
 
 WORKERS = 2
 MEBIBYTE = 1024 * 1024

@@ -18,7 +18,7 @@ from server import ROOT, launch
 from storm import address_of, storm
 from visitors import FIRST_QUESTION, PDF, SUMMARY
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.slow
 
 CHECK = ROOT / "deploy" / "check_nginx.py"
 GROWING = (ROOT / "docs" / "growing.md").read_text(encoding="utf-8")

@@ -2,7 +2,9 @@
 
 import json
 from datetime import date
+from functools import cache
 from html.parser import HTMLParser
+from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
@@ -34,37 +36,70 @@ PUBLIC = [*PAGES, "/guide/", "/self-check/how-it-decides/", "/self-check/how-it-
 EVERYWHERE = [*PUBLIC, *SELF_CHECK]
 
 
+# What the site quotes to correct it, and what nobody reads.
+_NOT_SAID = {"cite", "claim-checked", "script", "style"}
+
+
+class Element(dict):
+    """A tag, its attributes, the classes `around` it and its text; the two last are put together when asked for."""
+
+    def __init__(
+        self, tag: str, attrs: list[tuple[str, str | None]], within: "Element | None", pieces: list[str]
+    ) -> None:
+        given = dict(attrs)
+        classes = [tag, *(given.get("class") or "").split()]
+        super().__init__(tag=tag, attrs=given, names=[name for name, _ in attrs], classes=classes)
+        self.within = within
+        self.is_said: bool = (within is None or within.is_said) and not _NOT_SAID & set(classes)
+        self.pieces, self.begin, self.end = pieces, len(pieces), None
+
+    def __missing__(self, key: str) -> Any:
+        self[key] = {"text": self._text, "around": self._around}[key]()
+        return self[key]
+
+    def _text(self) -> str:
+        return "".join(self.pieces[self.begin : self.end])
+
+    def _around(self) -> list[str]:
+        return [] if self.within is None else [*self.within["around"], *self.within["classes"]]
+
+
 class Served(HTMLParser):
-    """The elements of a page: each a tag, its attributes, the classes around it and the text right in it."""
+    """The elements of a page."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.elements: list[dict] = []
+        self.elements: list[Element] = []
         self.words: list[str] = []
-        self._open: list[dict] = []
+        self._pieces: list[str] = []
+        self._open: list[Element] = []
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
-        around = [name for element in self._open for name in element["classes"]]
-        element = {"tag": tag, "attrs": dict(attrs), "names": [name for name, _ in attrs], "around": around, "text": ""}
-        element["classes"] = [tag, *(dict(attrs).get("class") or "").split()]
+        element = Element(tag, attrs, self._open[-1] if self._open else None, self._pieces)
         self.elements.append(element)
-        if tag not in _EMPTY:
+        if tag in _EMPTY:
+            element.end = element.begin
+        else:
             self._open.append(element)
 
     def handle_startendtag(self, tag, attrs):
         self.handle_starttag(tag, attrs)
         if tag not in _EMPTY:
-            self._open.pop()
+            self._close()
 
     def handle_endtag(self, tag):
-        while self._open and self._open.pop()["tag"] != tag:
+        while self._open and self._close()["tag"] != tag:
             pass
 
+    def _close(self) -> Element:
+        element = self._open.pop()
+        element.end = len(self._pieces)
+        return element
+
     def handle_data(self, data):
-        for element in self._open:
-            element["text"] += data
-        if not any({"cite", "claim-checked", "script", "style"} & set(element["classes"]) for element in self._open):
+        self._pieces.append(data)
+        if not self._open or self._open[-1].is_said:
             self.words.append(data)
 
     def all(self, tag):
@@ -123,6 +158,17 @@ def bring(client: Client, saved: answers_cookie.Saved) -> Client:
     client.cookies["form"] = FORM_SECRET
     client.cookies["answers"] = answers_cookie.seal(saved, FORM_SECRET)
     return client
+
+
+@cache
+def answer_at(address: str) -> HttpResponse:
+    """What a visitor gets there who has answered everything. Asked for once: many tests look, and none changes it."""
+    return everything(Client()).get(address)
+
+
+@cache
+def page_at(address: str) -> Served:
+    return read(answer_at(address))
 
 
 def kept_in(cookie: str, form: str = FORM_SECRET) -> dict:

@@ -13,6 +13,8 @@ from served import PUBLIC, Served
 
 from web.caching import FOR_EVERYBODY
 
+pytestmark = pytest.mark.slow
+
 FILES = {"/sitemap.xml", "/robots.txt", "/site.webmanifest"}
 SELF_CHECK = ("/self-check/", "/guide.pdf")
 

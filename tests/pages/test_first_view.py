@@ -6,8 +6,7 @@ from functools import cache
 import brotli
 import pytest
 from django.conf import settings
-from django.test import Client
-from served import EVERYWHERE, Served, everything, read
+from served import EVERYWHERE, Served, answer_at, page_at, read
 
 from content.pages import all_pages
 from kyphoplasty_site import styles
@@ -37,8 +36,9 @@ def fetched_styles(shown: Served):
 
 
 @pytest.mark.parametrize("address", EVERYWHERE)
+@pytest.mark.slow
 def test_html_and_styles_of_a_page_without_its_figures_fit_in_the_first_14_kilobytes(address):
-    response = everything(Client()).get(address)
+    response = answer_at(address)
     (for_paper,) = fetched_styles(read(response))
     words = _FIGURE.sub(b"", response.content).replace(styles.in_the_page("figures").encode(), b"")
     assert sent(words) + _weight(for_paper) <= FIRST_VIEW
@@ -64,7 +64,7 @@ OF_ARTICLES = re.compile(r"\.(breadcrumb|toc|next-prev|claim-checked|experts-dis
 
 @pytest.mark.parametrize("address", EVERYWHERE)
 def test_only_a_page_that_has_a_table_or_a_way_to_it_holds_the_style_of_articles(address):
-    shown = read(everything(Client()).get(address))
+    shown = page_at(address)
     named = set(OF_ARTICLES.findall(styles.in_the_page("article")))
     classes = {name for element in shown.elements for name in (element["attrs"].get("class") or "").split()}
     assert (styles.in_the_page("article") in [style["text"] for style in shown.all("style")]) is bool(
@@ -77,7 +77,7 @@ SCRIPTS = {"print": 400, "walk": 800, "copy": 400}
 
 @pytest.mark.parametrize("address", EVERYWHERE)
 def test_only_printing_copying_and_the_steps_have_a_script_and_it_is_small_and_waits(address):
-    scripts = [script["attrs"] for script in read(everything(Client()).get(address)).scripts]
+    scripts = [script["attrs"] for script in page_at(address).scripts]
     names = [script["src"].rsplit("/", 1)[1].split(".")[0] for script in scripts]
     assert names == {
         "/guide/": ["print"],

@@ -8,7 +8,7 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 from django.test import Client
 from patients import FITS, SCAN_FACTS
-from served import EVERYWHERE, PAGES, PUBLIC, everything, read, remember, see
+from served import EVERYWHERE, PAGES, PUBLIC, page_at, read, remember, see
 from small_pages import cited
 
 from content.pages import all_pages, listed_pages
@@ -36,7 +36,7 @@ EACH_ADDRESS = pytest.mark.parametrize("address", EVERYWHERE)
 @cache
 def shown_at(address):
     """A page as one sees it who has answered every question."""
-    return see(everything(Client()), address)
+    return page_at(address)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -170,6 +170,7 @@ VISITORS = {
 
 
 @pytest.mark.parametrize("given", VISITORS.values(), ids=list(VISITORS))
+@pytest.mark.slow
 def test_every_link_leads_to_a_page_and_every_anchor_to_a_place_on_it(given):
     pages = _crawl(remember(Client(), given) if given else Client())
     assert pages.keys() >= set(PUBLIC)

@@ -135,6 +135,7 @@ def test_a_hostile_title_cannot_leave_the_data_block():
     assert json.loads(inside)["name"] == hostile
 
 
+@pytest.mark.slow
 def test_what_machines_read_costs_little_of_the_first_view(client):
     for_machines = (
         r'<link rel="(canonical|manifest)".*|<meta [^>]*"(og:(?!desc)|twitter:).*|<script type="application.*'

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.test import Client
-from served import EVERYWHERE, everything, read
+from served import EVERYWHERE, answer_at, read
 
 from kyphoplasty_site import styles
 from seo.palette import colors
@@ -100,7 +99,7 @@ def test_the_figures_of_an_array_have_their_colors_without_any_style():
 
 @pytest.mark.parametrize("address", EVERYWHERE)
 def test_each_style_in_a_page_is_allowed_by_its_hash_and_nothing_else_is(address):
-    response = everything(Client()).get(address)
+    response = answer_at(address)
     (directive,) = re.findall("style-src ([^;]+);", response.headers["Content-Security-Policy"])
     in_page = [style["text"] for style in read(response).all("style")]
     assert in_page[0] == styles.in_the_page("site")

@@ -217,6 +217,7 @@ def with_open_facts(draw):
 
 @settings(max_examples=500)
 @given(with_open_facts())
+@pytest.mark.slow
 def test_what_is_listed_is_what_trying_every_sheet_finds(person):
     answers, today = person
     try:
@@ -241,6 +242,7 @@ def test_what_is_listed_is_what_trying_every_sheet_finds(person):
 @pytest.mark.parametrize(
     "changes", [{}, {"scan": "xray"}, {"pain_began": "2026-08"}, {"scan_date": "2026-10"}], ids=str
 )
+@pytest.mark.slow
 def test_facts_that_touch_each_other_are_found_as_by_trying_every_sheet(open_facts, changes):
     answers = {**FITS, **NO_SIGN, **changes, **dict.fromkeys(open_facts)}
     assert said_of(answers)["to_find_out"] == reading.to_find_out(answers, TODAY, at_most=40_000)

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 
+import pytest
 import reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -79,6 +80,7 @@ def test_the_rules_say_what_the_specification_says():
         assert {(criterion.id, status) for status in statuses} <= met
 
 
+@pytest.mark.slow
 def test_the_rules_and_the_second_reading_agree_on_10_000_sheets():
     for answers, today in strangers_at_random(10_000):
         said = said_of(answers, today)

@@ -270,6 +270,7 @@ def each_is_a_part_of_its_own(numbers, parts):
 
 @settings(max_examples=1_000)
 @given(st.one_of(like_a_date(), st.text(max_size=90)), like_a_date(2), like_a_date(2))
+@pytest.mark.slow
 def test_a_date_that_is_taken_holds_every_number_that_was_typed_as_a_part_of_its_own(month, day, year):
     typed = {"month": month, "day": day, "year": year}
     for fields in ({"month": month}, {"month": month, "year": "2026"}, typed):

@@ -20,6 +20,8 @@ from visitors import Visitor
 
 from kyphoplasty_site import health
 
+pytestmark = pytest.mark.slow
+
 UNIT = ROOT / "deploy" / "kyphoplasty-guide@.service"
 CONTAINER = ROOT / "deploy" / "Containerfile"
 INSTALLED = "/opt/kyphoplasty-guide"

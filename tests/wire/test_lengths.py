@@ -20,6 +20,8 @@ from screener.views import LENGTH_OF_A_GUIDE, LENGTH_OF_A_SUMMARY, address_of
 from web import clock
 from web.lengths import LEVEL, REDIRECT, STEP, behind_redirect, gzipped
 
+pytestmark = pytest.mark.slow
+
 LEAST = Gzip.LEAST_OF_THE_SELF_CHECK
 SUMMARY, GUIDE, PAUSE = "/self-check/summary/", "/self-check/guide/", "/self-check/before-you-go-on/"
 PACKED = {"Accept-Encoding": "gzip"}

@@ -7,7 +7,7 @@ import pytest
 from proxy import BEHIND, HOST, proxy
 from server import serve
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.slow
 
 SIBLING = f"evil.{HOST.partition('.')[2]}"
 DOMAIN = HOST.partition(".")[2]

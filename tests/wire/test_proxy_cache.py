@@ -16,7 +16,7 @@ from clinics.files import find
 from referrals import prefilled_links
 from web.caching import FOR_EVERYBODY, NEVER_KEPT
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from proxy import BEHIND, CONFIGURATION, HOST, OTHER_NAMES, Proxy, proxy
 from served import QUESTIONS
 from server import launch
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.slow
 
 SEALED = 23  # the kind of a record that holds a part of the page
 LONGEST_RECORD = 4096 + 17  # with its seal and the kind of what is in it

@@ -10,7 +10,7 @@ from test_headers import HEADERS, HSTS
 
 from kyphoplasty_site.errors import in_plain_words
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

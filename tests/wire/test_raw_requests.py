@@ -6,6 +6,8 @@ import socket
 import pytest
 from server import serve
 
+pytestmark = pytest.mark.slow
+
 HOST = b"Host: localhost\r\n"
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
 CLOSE = b"Connection: close\r\n"

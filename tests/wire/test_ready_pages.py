@@ -162,6 +162,7 @@ def test_a_page_that_was_made_small_stays_so_for_whoever_asked_just_before(slow)
     assert page.answers["br"].body == [brotli.compress(page.body, mode=brotli.MODE_TEXT)]
 
 
+@pytest.mark.slow
 def test_the_server_makes_its_pages_small_behind_all_else_from_its_start_on(served):
     end = time.monotonic() + 60
     while len(small := fetch(served.port, "/risks/", "br")) >= len(
@@ -358,6 +359,7 @@ def test_nothing_is_put_in_order_around_a_request_as_there_is_no_database():
     assert said_after_the_start(AROUND_REQUESTS) == "0 0 {}"
 
 
+@pytest.mark.slow
 def test_the_real_server_answers_from_memory_however_the_address_is_written(served):
     def get(path, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", served.port)

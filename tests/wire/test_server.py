@@ -19,7 +19,7 @@ from server import KEY, ROOT, START_SECONDS, launch, serve
 from kyphoplasty_site.__main__ import GIVEN_UP, MOST_IN_A_ROW, REFUSED, STARTED_AGAIN
 from kyphoplasty_site.watchdog import MOST_MISSED, STUCK_SECONDS, Beats, Watched
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.slow
 
 PACKAGES = ("clinics", "content", "kyphoplasty_site", "referrals", "seo", "screener", "static", "templates", "web")
 PAGES = "content/languages/en/pages"

@@ -13,7 +13,7 @@ import pytest
 from server import KEY, PROGRAM, ROOT, launch
 from test_server import alive
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.slow
 
 SECONDS = 60
 # In place of the site: what the Makefile calls, which says what it was called with, and that nobody else was at it.

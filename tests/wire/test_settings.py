@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from kyphoplasty_site import settings
 
+pytestmark = pytest.mark.slow
+
 ROOT = settings.BASE_DIR
 KEY = secrets.token_urlsafe(40)
 PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "guide.example.org"}
