@@ -16,6 +16,7 @@ from django.urls import get_resolver
 from content.pages import prepare
 from kyphoplasty_site.errors import in_plain_words, not_found_page
 from referrals import prefilled_links
+from referrals.checks import leave_out_wrong_clinics
 from screener import answers_cookie
 
 ERRORS = (400, 403, 404, 500)
@@ -23,6 +24,7 @@ ERRORS = (400, 403, 404, 500)
 
 def read_everything() -> None:
     """Read pages, templates and addresses, and import what is imported late. A broken one stops the start."""
+    leave_out_wrong_clinics()
     prepare()
     for engine in (engines["django"].engine, get_default_renderer().engine.engine):
         _ = engine.template_context_processors

@@ -15,7 +15,10 @@ from web.readability import FORBIDDEN
 
 
 def leave_out_wrong_clinics() -> None:
-    """Read every clinic with its logo, and try its words in the fonts of the PDFs."""
+    """Read every clinic with its logo, and try its words in the PDFs' fonts: when the server starts, and in checks.
+
+    Not when Django starts: a command that needs no clinic goes on whatever is in its file.
+    """
     clinics = [*all_clinics().values()]
     found = undrawable(
         trial for clinic in clinics for trial in (_english(clinic), *map(_in_its_language, clinic.interpreter_in))
@@ -63,6 +66,7 @@ def _lacked(clinic: Clinic, found: str | TrialError) -> str:
 @register()
 def no_clinic_is_left_out(**kwargs: Any) -> list[CheckMessage]:
     """A clinic that the site goes without is an error, though the site goes on."""
+    leave_out_wrong_clinics()
     return [
         Error(str(error), hint="Until then the site goes on without this clinic.", id="referrals.E002")
         for error in read_clinics().left_out

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_noop
 
 from clinics.files import Clinic
 from clinics.logos import logo_of
-from screener.guide.pdf import FONTS_DIR, PAPERS, qr, typeset_once
 from web.languages import active
+from web.qr import qr
+from web.typesetting import FONTS_DIR, PAPERS, typeset_once
 
 HERE = Path(__file__).parent
 SLIPS, POSTER, INTERPRETERS = ((HERE / f"{name}.typ").read_bytes() for name in ("slips", "poster", "interpreters"))

@@ -21,7 +21,6 @@ from referrals.forms import ChartForm, PackForm
 from referrals.previews import examples
 from screener import answers_cookie
 from screener.editions import edition_of
-from screener.guide import pdf
 from screener.rule_sets.editions import MAIN_RULES
 from screener.views import SeeOther, try_later
 from web import clock
@@ -29,6 +28,8 @@ from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
 from web.drawn_once import Kept
 from web.languages import active_code, address, in_language
+from web.qr import draw_qr
+from web.typesetting import PAPERS, PdfBusyError, PdfError
 
 logger = logging.getLogger(__name__)
 PAGES_OF_NO_CLINIC = Kept(most=64)
@@ -221,11 +222,11 @@ def sheet(request: HttpRequest, link: str, draw: Callable[[Clinic, str, str], by
     if draw is leaflets.interpreters and not clinic.interpreter_in:
         raise Http404
     try:
-        made = draw(clinic, _address_of(request, clinic), size if size in pdf.PAPERS else "letter")
-    except pdf.PdfBusyError as busy:
+        made = draw(clinic, _address_of(request, clinic), size if size in PAPERS else "letter")
+    except PdfBusyError as busy:
         logger.warning("A sheet was not made as a PDF: %s", busy)
         return try_later(render(request, "referrals/no_sheet.html", {"clinic": clinic, "busy": True}))
-    except pdf.PdfError as error:
+    except PdfError as error:
         logger.error("A sheet could not be made as a PDF: %s", error)
         return render(request, "referrals/no_sheet.html", {"clinic": clinic}, status=503)
     name = f'attachment; filename="{draw.__name__}-{link}.pdf"'
@@ -246,7 +247,7 @@ def prefill(request: HttpRequest, link: str) -> HttpResponse:
             "form": ChartForm(clock.today()),  # empty for the next patient: nothing of this one may slip into it
             "address": made,
             "says": _says(form),
-            "qr": mark_safe(pdf.draw_qr(made)),  # noqa: S308 - drawn from our own address
+            "qr": mark_safe(draw_qr(made)),  # noqa: S308 - drawn from our own address
             "emails": emails(clinic, made, filled_in=True),
             "filled_in": True,
         }

@@ -32,6 +32,8 @@ from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
 from web.languages import active_code, address
 from web.lengths import STEP, at_least, behind_redirect
+from web.qr import qr
+from web.typesetting import PAPERS, PdfBusyError, PdfError
 
 logger = logging.getLogger(__name__)
 # So long are the fullest summary and the fullest guide, compressed; all others are made as long (docs/decisions/023). A
@@ -398,7 +400,7 @@ def _show_guide(
     request: HttpRequest, guide: Guide, document: Document, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     address = absolute(request, _address(request, "start"))
-    drawn = {"address": address, "qr": mark_safe(pdf.qr(address))}  # noqa: S308 - drawn from our own address
+    drawn = {"address": address, "qr": mark_safe(qr(address))}  # noqa: S308 - drawn from our own address
     shown = {"guide": guide, "document": document, **drawn, **context}
     return _draw(request, guide.summary.edition, "guide", shown, status)
 
@@ -416,13 +418,13 @@ def _as_pdf(
             document,
             settings.SITE_NAME,
             absolute(request, _address(request, "start")),
-            size if size in pdf.PAPERS else "letter",
+            size if size in PAPERS else "letter",
             request.GET.get("print") == "large",
         )
-    except pdf.PdfBusyError as busy:
+    except PdfBusyError as busy:
         logger.warning("The guide was not made as a PDF: %s", busy)
         return try_later(instead("busy"))
-    except pdf.PdfError as error:
+    except PdfError as error:
         logger.error("The guide could not be made as a PDF: %s", error)
         response = instead("failed")
         response.status_code = 503

@@ -1,20 +1,17 @@
 """Draws pictures with typst, which sets the PDFs too: its pages, a pixel to a point."""
 
 import json
-import os
 import re
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import typst
-from django.conf import settings
 from PIL import Image
 
 from seo.palette import colors
+from web.typesetting import CLOSED, site_fonts
 
-FONTS = settings.BASE_DIR / "screener" / "guide" / "pdf_fonts"
 PIXELS_PER_INCH = 72  # as many as points
 
 
@@ -35,13 +32,7 @@ def labelled(source: Path, data: dict[str, Any], label: str) -> list[str]:
 
 def _given(data: dict[str, Any]) -> dict[str, Any]:
     """All that a file may use: its data, our fonts and no other file."""
-    nothing = dict.fromkeys(("root", "package_path", "package_cache_path"), os.devnull)
-    return {**nothing, "font_paths": _fonts(), "sys_inputs": {"data": json.dumps(data)}}
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return {**CLOSED, "font_paths": site_fonts(), "sys_inputs": {"data": json.dumps(data)}}
 
 
 def colored(svg: Path) -> str:

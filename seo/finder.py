@@ -14,10 +14,11 @@ from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage
 from django.utils.functional import cached_property
 
-from seo import cards, drawing, icons
+from seo import cards, icons
 from seo.palette import FAVICON, ICONS, colors
 from seo.public import public_pages
 from web.toml_tables import DataFileError
+from web.typesetting import FONTS_DIR
 
 CACHE = settings.BASE_DIR / ".cache" / "drawn"
 
@@ -39,7 +40,7 @@ def drawn() -> Path:
 def _fingerprint() -> str:
     """What the drawn files depend on, in short."""
     code = [path for path in Path(__file__).parent.iterdir() if path.is_file()]
-    files = [path.read_bytes() for path in sorted([*code, *drawing.FONTS.iterdir(), icons.ART])]
+    files = [path.read_bytes() for path in sorted([*code, *FONTS_DIR.iterdir(), icons.ART])]
     titles = [public.title for public in public_pages().values()]
     return sha256(
         repr([PIL.__version__, typst.__version__, settings.SITE_NAME, colors(), titles, files]).encode()

@@ -47,10 +47,10 @@ def static_root(tmp_path_factory):
 @pytest.fixture(scope="session", autouse=True)
 def patience():
     """A PDF takes as long as a slow machine needs for it."""
-    from screener.guide import pdf
+    from web import typesetting
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "LONGEST_SECONDS", 60)
+        patch.setattr(typesetting, "LONGEST_SECONDS", 60)
         yield
 
 

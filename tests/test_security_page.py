@@ -10,7 +10,7 @@ from named_tests import names_in
 from kyphoplasty_site.serving import BLOCKING_THREADS
 from referrals.prefilled_links import LAST_DAYS
 from screener import views
-from screener.guide import pdf
+from web import typesetting
 
 ROOT = settings.BASE_DIR
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -117,11 +117,13 @@ def test_the_limits_are_those_of_the_code():
     assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE == 64 * 1024
     assert "| the body of a request | 64 KiB" in PAGE
     assert f"| fields of a form | {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS} |" in PAGE
-    assert "LONGEST_SECONDS = 5\n" in (ROOT / "screener" / "guide" / "pdf.py").read_text()  # more, in tests
+    assert "LONGEST_SECONDS = 5\n" in (ROOT / "web" / "typesetting.py").read_text()  # more, in tests
     kept_guides = views._make_once.cache_info().maxsize
-    places = f"{pdf.MOST_AT_ONCE}, of {BLOCKING_THREADS} threads; 5 seconds each"
+    places = f"{typesetting.MOST_AT_ONCE}, of {BLOCKING_THREADS} threads; 5 seconds each"
     assert f"| PDFs made at once in one worker | {places} |" in PAGE
-    of_everybody = f"{pdf.MOST_SHARED}, kept in memory once made: {pdf.MOST_KEPT} sheets, {kept_guides} guides"
+    of_everybody = (
+        f"{typesetting.MOST_SHARED}, kept in memory once made: {typesetting.MOST_KEPT} sheets, {kept_guides} guides"
+    )
     assert f"(a blank guide, clinics’ sheets) | {of_everybody} |" in PAGE
     assert f"| answers | {settings.ANSWERS_LAST_HOURS} hours after the last |" in PAGE
     assert f"| a prefilled link | {LAST_DAYS} days |" in PAGE

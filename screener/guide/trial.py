@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 import typst
 
-from screener.guide.pdf import CLOSED, FONTS_DIR
+from web.typesetting import CLOSED, FONTS_DIR
 
 ROOT = Path(__file__).parent.parent.parent
 # A document that holds nothing but words, to see whether they can be drawn.

@@ -16,8 +16,8 @@ from clinics.files import LONGEST_LINE, find
 from clinics.interpreters import LANGUAGES, MOST_LANGUAGES, InterpreterLine
 from referrals import checks, leaflets
 from referrals.emails import emails
-from screener.guide.pdf import PAPERS
 from screener.guide.trial import undrawable
+from web.typesetting import PAPERS
 
 __all__ = ["folder"]
 

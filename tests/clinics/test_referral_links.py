@@ -24,11 +24,11 @@ from referrals import prefilled_links, reading_lists
 from referrals.prefilled_links import Unreadable
 from referrals.previews import examples
 from screener import answers_cookie
-from screener.guide import pdf
 from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
 from web.cipher import ADDED_BYTES
 from web.logs import WithoutValues
+from web.qr import qr
 
 SAMPLE = find("sample")
 CHART = {
@@ -719,9 +719,9 @@ def test_a_mistake_of_staff_is_said_at_the_field_and_what_was_typed_is_kept(clie
 
 
 def test_a_prefilled_link_stays_in_no_memory_of_the_server(client):
-    pdf.qr.cache_clear()
+    qr.cache_clear()
     fill(client, **CHART)
-    assert pdf.qr.cache_info().currsize == 0
+    assert qr.cache_info().currsize == 0
 
 
 def test_there_is_no_field_for_a_name_a_number_or_a_birth_date(client):

@@ -15,8 +15,8 @@ from pypdf import PdfReader
 from clinics import files
 from clinics.files import LONGEST_LINE, LONGEST_LINK, Clinic, find
 from referrals import leaflets
-from screener.guide.pdf import PAPERS
 from web import readability
+from web.typesetting import PAPERS
 
 DPI = 144  # typst's own for PNG
 MM = DPI / 25.4

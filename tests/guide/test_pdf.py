@@ -29,7 +29,7 @@ from screener.guide import pdf, trial
 from screener.guide.document import Document, blank, filled
 from screener.guide.page import Guide
 from screener.rule_sets.clinic import CLINIC_RULES
-from web import readability
+from web import readability, typesetting
 
 ADDRESS = "https://a-rather-long-name-of-a-host.example.org/self-check/"
 WEIGHTS = {matter.id: Importance.VERY for matter in CLINIC_RULES.priorities}
@@ -176,9 +176,9 @@ def test_letters_are_11_points_or_more_and_18_in_large_print():
 
 def test_a_guide_that_hangs_is_given_up_and_the_next_one_is_made(monkeypatch):
     with monkeypatch.context() as hanging:
-        hanging.setattr(pdf, "LONGEST_SECONDS", 0.2)
-        hanging.setattr("screener.guide.pdf.typst.compile", lambda *args, **kwargs: time.sleep(1))
-        with pytest.raises(pdf.PdfBusyError, match=r"^TimeoutError$"):
+        hanging.setattr(typesetting, "LONGEST_SECONDS", 0.2)
+        hanging.setattr("web.typesetting.typst.compile", lambda *args, **kwargs: time.sleep(1))
+        with pytest.raises(typesetting.PdfBusyError, match=r"^TimeoutError$"):
             make(PAPERS["blank"])
     assert make(PAPERS["blank"]).startswith(b"%PDF")
 
@@ -197,10 +197,10 @@ class Crowd:
 
         typesetter = Typesetter(max_workers=1)
         typesetter.submit(self.go_on.wait, 60)
-        monkeypatch.setattr(pdf, "TYPESETTER", typesetter)
-        pool = ThreadPoolExecutor(pdf.MOST_AT_ONCE)
-        self.asked = [pool.submit(make, PAPERS["blank"]) for _ in range(pdf.MOST_AT_ONCE)]
-        for _ in range(1 + pdf.MOST_AT_ONCE):
+        monkeypatch.setattr(typesetting, "TYPESETTER", typesetter)
+        pool = ThreadPoolExecutor(typesetting.MOST_AT_ONCE)
+        self.asked = [pool.submit(make, PAPERS["blank"]) for _ in range(typesetting.MOST_AT_ONCE)]
+        for _ in range(1 + typesetting.MOST_AT_ONCE):
             assert come.acquire(timeout=60)
 
     def let_go(self):
@@ -217,7 +217,7 @@ def crowd(monkeypatch):
 
 def test_no_more_guides_are_made_at_once_than_set_and_the_others_are_told_at_once(crowd):
     for _ in range(10):
-        with pytest.raises(pdf.PdfBusyError, match=r"^3 are made already$"):
+        with pytest.raises(typesetting.PdfBusyError, match=r"^3 are made already$"):
             make(PAPERS["blank"])
     assert all(made.startswith(b"%PDF") for made in crowd.let_go())
     assert make(PAPERS["blank"]).startswith(b"%PDF")
@@ -229,39 +229,39 @@ def test_nobody_waits_for_a_place(monkeypatch):
             assert (blocking, timeout) == (False, None)
             return False
 
-    monkeypatch.setattr(pdf, "PLACES", NoPlace())
-    with pytest.raises(pdf.PdfBusyError):
+    monkeypatch.setattr(typesetting, "PLACES", NoPlace())
+    with pytest.raises(typesetting.PdfBusyError):
         make(PAPERS["blank"])
 
 
 def test_a_thread_is_left_for_pages_while_as_many_guides_as_may_be_are_made():
-    assert pdf.MOST_AT_ONCE < BLOCKING_THREADS
+    assert typesetting.MOST_AT_ONCE < BLOCKING_THREADS
 
 
 class Stopped:
     """A typesetter that stops with the first document, until `go_on`."""
 
     def __init__(self, monkeypatch):
-        self.begun, self.go_on, compile_ = Event(), Event(), pdf.typst.compile
+        self.begun, self.go_on, compile_ = Event(), Event(), typesetting.typst.compile
 
         def stopped(*args, **kwargs):
             self.begun.set()
             assert self.go_on.wait(60)
             return compile_(*args, **kwargs)
 
-        monkeypatch.setattr("screener.guide.pdf.typst.compile", stopped)
+        monkeypatch.setattr("web.typesetting.typst.compile", stopped)
 
 
 def test_whoever_asks_for_what_is_the_same_for_everybody_leaves_places_to_patients(monkeypatch):
     stopped = Stopped(monkeypatch)
-    patients = pdf.MOST_AT_ONCE - pdf.MOST_SHARED
+    patients = typesetting.MOST_AT_ONCE - typesetting.MOST_SHARED
     with ThreadPoolExecutor(1 + patients) as pool:
-        sheet = pool.submit(pdf.typeset_once, trial.WORDS_ALONE, {"text": "A poster"})
+        sheet = pool.submit(typesetting.typeset_once, trial.WORDS_ALONE, {"text": "A poster"})
         assert stopped.begun.wait(60)
         for text in ("Slips", "Another poster"):
-            with pytest.raises(pdf.PdfBusyError, match=r"^1 for everybody is made already$"):
-                pdf.typeset_once(trial.WORDS_ALONE, {"text": text})
-        with pytest.raises(pdf.PdfBusyError):
+            with pytest.raises(typesetting.PdfBusyError, match=r"^1 for everybody is made already$"):
+                typesetting.typeset_once(trial.WORDS_ALONE, {"text": text})
+        with pytest.raises(typesetting.PdfBusyError):
             make(PAPERS["blank"], shared=True)
         guides = [pool.submit(make, PAPERS["all-points-fit"]) for _ in range(patients)]
         stopped.go_on.set()
@@ -269,29 +269,29 @@ def test_whoever_asks_for_what_is_the_same_for_everybody_leaves_places_to_patien
 
 
 def test_what_is_the_same_for_everybody_is_typeset_once_and_a_persons_guide_each_time(monkeypatch):
-    typeset, compile_ = [], pdf.typst.compile
+    typeset, compile_ = [], typesetting.typst.compile
     monkeypatch.setattr(
-        "screener.guide.pdf.typst.compile", lambda *args, **kwargs: typeset.append(1) or compile_(*args, **kwargs)
+        "web.typesetting.typst.compile", lambda *args, **kwargs: typeset.append(1) or compile_(*args, **kwargs)
     )
     for _ in range(3):
-        pdf.typeset_once(trial.WORDS_ALONE, {"text": "What clinics print"})
+        typesetting.typeset_once(trial.WORDS_ALONE, {"text": "What clinics print"})
     assert len(typeset) == 1
-    kept = pdf._typeset_once.cache_info().currsize
+    kept = typesetting._typeset_once.cache_info().currsize
     for _ in range(3):
         make(PAPERS["all-points-fit"])
     assert len(typeset) == 4
-    assert pdf._typeset_once.cache_info().currsize == kept
+    assert typesetting._typeset_once.cache_info().currsize == kept
 
 
 def test_no_more_is_kept_of_what_is_for_everybody_than_set():
-    for number in range(pdf.MOST_KEPT + 5):
-        pdf.typeset_once(trial.WORDS_ALONE, {"text": f"{number}"})
-    assert pdf._typeset_once.cache_info().currsize == pdf.MOST_KEPT
+    for number in range(typesetting.MOST_KEPT + 5):
+        typesetting.typeset_once(trial.WORDS_ALONE, {"text": f"{number}"})
+    assert typesetting._typeset_once.cache_info().currsize == typesetting.MOST_KEPT
 
 
 def test_a_guide_that_cannot_be_made_gives_its_place_to_the_next():
-    for _ in range(2 * pdf.MOST_AT_ONCE):
-        with pytest.raises(pdf.PdfError, match=r"^TypstError$"):
+    for _ in range(2 * typesetting.MOST_AT_ONCE):
+        with pytest.raises(typesetting.PdfError, match=r"^TypstError$"):
             make(replace(PAPERS["blank"], sentence="漢"))
     assert make(PAPERS["blank"]).startswith(b"%PDF")
 
@@ -301,7 +301,7 @@ def test_a_guide_that_cannot_be_made_gives_its_place_to_the_next():
 def test_guides_made_at_once_hold_no_word_of_each_other():
     marks = [f"Mark{number:04}x" for number in range(AT_ONCE)]
     papers = [replace(PAPERS["all-points-fit"], sentence=mark) for mark in marks]
-    with ThreadPoolExecutor(pdf.MOST_AT_ONCE) as pool:
+    with ThreadPoolExecutor(typesetting.MOST_AT_ONCE) as pool:
         for mark, guide in zip(marks, pool.map(make, papers), strict=True):
             assert re.findall(r"Mark\d{4}x", words_of(guide)) == [mark]
 
@@ -315,6 +315,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from server import resident
 from test_pdf import PAPERS, make, os, pdf
+from web import typesetting
 from kyphoplasty_site.serving import hold_little_memory
 
 hold_little_memory()
@@ -333,7 +334,7 @@ print(after(0, {before}), after({before}, {before + after}))
 @pytest.mark.full  # growth shows over thousands of guides
 def test_memory_stays_flat_over_2000_guides():
     steps = """for start in range(first, last, 50):
-        with ThreadPoolExecutor(pdf.MOST_AT_ONCE) as pool:
+        with ThreadPoolExecutor(typesetting.MOST_AT_ONCE) as pool:
             numbers = range(start, start + 50)
             papers = (replace(PAPERS["all-points-fit"], sentence=f"Mark{number}") for number in numbers)
             [None for _ in pool.map(make, papers)]"""
@@ -343,7 +344,7 @@ def test_memory_stays_flat_over_2000_guides():
 @pytest.mark.holds
 @pytest.mark.slow
 def test_nothing_is_kept_of_a_document_however_many_are_made():
-    steps = "[pdf._forget() for _ in range(first, last)]"
+    steps = "[typesetting._forget() for _ in range(first, last)]"
     assert growth(steps, before=50, after=EMPTY_TENS) < 200
 
 
@@ -353,7 +354,7 @@ def test_words_are_never_read_as_markup():
 
 
 def test_the_fonts_have_all_of_ascii_so_that_a_plain_text_need_not_be_tried(monkeypatch):
-    assert trial.draws("".join(map(chr, range(32, 127))), pdf._fonts())
+    assert trial.draws("".join(map(chr, range(32, 127))), typesetting.site_fonts())
     monkeypatch.setattr(trial, "_ask", None)
     assert trial.undrawable([("Mayo Clinic", trial.FONTS_OF_THE_GUIDE)]).popitem()[1] == ""
 
@@ -391,7 +392,7 @@ def test_a_text_that_typst_fails_over_is_told_from_the_others(tmp_path, monkeypa
 
 
 def test_a_sign_that_no_font_has_is_an_error_that_says_no_word_of_the_guide():
-    with pytest.raises(pdf.PdfError) as error:
+    with pytest.raises(typesetting.PdfError) as error:
         make(replace(PAPERS["blank"], sentence="Cancer 漢"))
     assert str(error.value) == "TypstError"
 
@@ -403,8 +404,8 @@ def test_a_panic_of_the_typesetter_is_an_error_of_the_same_kind(monkeypatch):
     def panic(*args, **kwargs):
         raise PanicException("Cancer")
 
-    monkeypatch.setattr("screener.guide.pdf.typst.compile", panic)
-    with pytest.raises(pdf.PdfError, match=r"^PanicException$"):
+    monkeypatch.setattr("web.typesetting.typst.compile", panic)
+    with pytest.raises(typesetting.PdfError, match=r"^PanicException$"):
         make(PAPERS["blank"])
 
 
@@ -417,10 +418,10 @@ def test_a_guide_needs_no_folder_and_its_words_could_reach_no_file(monkeypatch):
     monkeypatch.setattr("tempfile.gettempdir", full)
     assert make(PAPERS["blank"]).startswith(b"%PDF")
     words = {"text": "Words"}
-    assert pdf.typeset_once(trial.WORDS_ALONE, words).startswith(b"%PDF")
+    assert typesetting.typeset_once(trial.WORDS_ALONE, words).startswith(b"%PDF")
     for path in ("/etc/passwd", "/guide.typ", "guide.typ", "../guide/guide.typ"):
-        with pytest.raises(pdf.PdfError, match=r"^TypstError$"):
-            pdf.typeset_once(trial.WORDS_ALONE + f'\n#let _ = read("{path}")'.encode(), words)
+        with pytest.raises(typesetting.PdfError, match=r"^TypstError$"):
+            typesetting.typeset_once(trial.WORDS_ALONE + f'\n#let _ = read("{path}")'.encode(), words)
 
 
 # ---- As served ----
@@ -465,7 +466,7 @@ def test_if_the_pdf_cannot_be_made_the_page_comes_and_the_log_has_no_answer(clie
     def fail(*args, **kwargs):
         raise typst.TypstError("no font has the signs of Cancer")
 
-    monkeypatch.setattr("screener.guide.pdf.typst.compile", fail)
+    monkeypatch.setattr("web.typesetting.typst.compile", fail)
     views._make_once.cache_clear()
     post(client, "cause", "cancer")
     with caplog.at_level(logging.ERROR):
@@ -516,8 +517,8 @@ def test_whoever_is_told_to_wait_is_noted_nowhere(client, crowd, caplog):
 
 
 def test_a_guide_that_takes_too_long_is_answered_as_one_that_too_many_ask_for(client, monkeypatch):
-    monkeypatch.setattr(pdf, "LONGEST_SECONDS", 0.01)
-    monkeypatch.setattr("screener.guide.pdf.typst.compile", lambda *args, **kwargs: time.sleep(1))
+    monkeypatch.setattr(typesetting, "LONGEST_SECONDS", 0.01)
+    monkeypatch.setattr("web.typesetting.typst.compile", lambda *args, **kwargs: time.sleep(1))
     views._make_once.cache_clear()
     response = client.get("/guide.pdf")
     assert (response.status_code, response["Retry-After"]) == (503, "60")

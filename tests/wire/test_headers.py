@@ -12,8 +12,8 @@ from served import PUBLIC, SELF_CHECK, everything, see
 
 from kyphoplasty_site import styles
 from screener import views
-from screener.guide import pdf
 from seo.public import public_pages
+from web import typesetting
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -65,14 +65,14 @@ def a_fault():
 def no_place_for_a_pdf():
     """As many PDFs are made as may be."""
     views._make_once.cache_clear()
-    pdf._typeset_once.cache_clear()
-    for _ in range(pdf.MOST_AT_ONCE):
-        assert pdf.PLACES.acquire(blocking=False)
+    typesetting._typeset_once.cache_clear()
+    for _ in range(typesetting.MOST_AT_ONCE):
+        assert typesetting.PLACES.acquire(blocking=False)
     try:
         yield
     finally:
-        for _ in range(pdf.MOST_AT_ONCE):
-            pdf.PLACES.release()
+        for _ in range(typesetting.MOST_AT_ONCE):
+            typesetting.PLACES.release()
 
 
 def visitor(**more):

@@ -6,6 +6,7 @@ from patterns import ROUTES, example
 from served import everything, read
 
 from screener.guide import pdf
+from web import typesetting
 
 ONLY_BY_A_FORM = [
     "/self-check/clear/",
@@ -100,7 +101,7 @@ def test_the_days_without_answers_lead_to_the_words_and_are_no_empty_file(client
 @pytest.mark.parametrize("address", ["/guide.pdf", "/self-check/guide.pdf"])
 def test_a_pdf_that_cannot_be_made_is_not_there_as_a_file_and_the_page_to_print_comes(monkeypatch, address):
     def fail(*_, **__):
-        raise pdf.PdfError("TypstError")
+        raise typesetting.PdfError("TypstError")
 
     monkeypatch.setattr(pdf, "_guide", fail)
     monkeypatch.setattr("screener.views._make_once", pdf.make)
