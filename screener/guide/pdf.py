@@ -10,14 +10,17 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import segno
 import typst
 
 from screener.engine.rule_set import HelpLine
-from screener.guide.document import Document
+
+if TYPE_CHECKING:
+    # Its words are looked up in Django's catalogue, which `trial`, a process of its own, goes without.
+    from screener.guide.document import Document
 
 HERE = Path(__file__).parent
 SOURCE = (HERE / "guide.typ").read_bytes()
@@ -56,7 +59,7 @@ class PdfBusyError(PdfError):
 
 
 def make(
-    guide: Document, site_name: str, address: str, size: str = "letter", large: bool = False, shared: bool = False
+    guide: "Document", site_name: str, address: str, size: str = "letter", large: bool = False, shared: bool = False
 ) -> bytes:
     """The guide as a PDF. `size` is a key of PAPERS; `shared` is one that is the same for everybody.
 
