@@ -252,7 +252,7 @@ class Stopped:
         monkeypatch.setattr("screener.guide.pdf.typst.compile", stopped)
 
 
-def test_whoever_asks_for_what_is_the_same_for_everybody_leaves_places_to_patients(monkeypatch):
+def test_shared_sheets_leave_places_at_the_typesetter_to_patients_guides(monkeypatch):
     stopped = Stopped(monkeypatch)
     patients = pdf.MOST_AT_ONCE - pdf.MOST_SHARED
     with ThreadPoolExecutor(1 + patients) as pool:
@@ -268,7 +268,7 @@ def test_whoever_asks_for_what_is_the_same_for_everybody_leaves_places_to_patien
         assert all(one.result(60).startswith(b"%PDF") for one in (sheet, *guides))
 
 
-def test_what_is_the_same_for_everybody_is_typeset_once_and_a_persons_guide_each_time(monkeypatch):
+def test_a_shared_sheet_is_typeset_once_and_a_persons_guide_each_time(monkeypatch):
     typeset, compile_ = [], pdf.typst.compile
     monkeypatch.setattr(
         "screener.guide.pdf.typst.compile", lambda *args, **kwargs: typeset.append(1) or compile_(*args, **kwargs)
@@ -283,7 +283,7 @@ def test_what_is_the_same_for_everybody_is_typeset_once_and_a_persons_guide_each
     assert pdf._typeset_once.cache_info().currsize == kept
 
 
-def test_no_more_is_kept_of_what_is_for_everybody_than_set():
+def test_no_more_shared_sheets_are_kept_than_the_limit():
     for number in range(pdf.MOST_KEPT + 5):
         pdf.typeset_once(trial.WORDS_ALONE, {"text": f"{number}"})
     assert pdf._typeset_once.cache_info().currsize == pdf.MOST_KEPT

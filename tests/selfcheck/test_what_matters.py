@@ -116,7 +116,7 @@ def test_an_answer_given_later_keeps_what_matters_and_clearing_does_not(client):
     assert chosen(see(client, WHAT_MATTERS)) == {}
 
 
-def test_it_can_come_before_any_answer(client):
+def test_the_page_of_what_matters_can_come_before_any_answer(client):
     client.post(WHAT_MATTERS, {"move": "5"})
     for address in (SUMMARY, GUIDE):
         shown = see(client, address)
