@@ -7,11 +7,11 @@ from django.conf import settings
 README = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
 
 
-def test_it_is_one_screen():
+def test_the_readme_is_one_screen():
     assert len(README.splitlines()) <= 70
 
 
-def test_it_names_every_variable_that_the_settings_read_and_no_other():
+def test_the_readme_names_every_variable_that_the_settings_read_and_no_other():
     source = (settings.BASE_DIR / "kyphoplasty_site" / "settings.py").read_text(encoding="utf-8")
     read = set(re.findall(r'(?:environ\.get|flag|words)\("([A-Z_]+)"', source))
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE)) == read

@@ -116,7 +116,7 @@ def test_a_clinics_own_e_mail_is_not_called_a_sample(email):
 
 
 @pytest.mark.parametrize("checked_by", ["", "Clinician One"])
-def test_it_says_that_nobody_checked_the_site_until_somebody_has(settings, checked_by):
+def test_an_email_says_that_no_clinician_checked_the_site_until_one_has(settings, checked_by):
     settings.CHECKED_BY = checked_by
     for email in every(REAL):
         assert ("not yet checked by a clinician" in email.text) is not bool(checked_by)
@@ -186,7 +186,7 @@ OUT = """limit => [...document.querySelectorAll("table table, table table *")]
 
 
 @pytest.mark.browser
-def test_it_is_readable_and_at_most_600_px_wide_on_any_screen(page):
+def test_an_email_is_readable_and_at_most_600_px_wide_on_any_screen(page):
     for email in (*emails(SAMPLE, PREFILLED, filled_in=True), *emails(LONGEST, PREFILLED, filled_in=True)):
         page.set_content(email.html)
         page.evaluate(AXE_SCRIPT)

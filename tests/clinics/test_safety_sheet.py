@@ -23,14 +23,14 @@ def words(client):
     return see(client, ADDRESS).inside("one-page")
 
 
-def test_it_names_the_hazards_that_stand_at_high_and_no_others(client):
+def test_the_safety_sheet_names_the_hazards_that_stand_at_high_and_no_others(client):
     high = [TITLES[name] for name, text in HAZARDS.items() if grade(text, "After controls")[2] == "high"]
     shown = [one["text"] for one in see(client, ADDRESS).all("strong") if "hazards" in one["around"]]
     assert shown == [f"{title}." for title in high]
     assert words(client).count("Left:") == len(high)
 
 
-def test_it_names_every_point_that_no_clinician_has_checked(client, settings):
+def test_the_safety_sheet_names_every_point_that_no_clinician_has_checked(client, settings):
     assert "What no clinician has checked yet" in words(client)
     for title in POINTS.values():
         assert f"{title}." in words(client)
@@ -39,7 +39,7 @@ def test_it_names_every_point_that_no_clinician_has_checked(client, settings):
     assert "Clinician One has checked the words and rules." in words(client)
 
 
-def test_it_says_what_the_site_is_for_and_what_it_must_not_be_used_for(client):
+def test_the_safety_sheet_says_what_the_site_is_for_and_what_it_must_not_be_used_for(client):
     said = words(client)
     assert "for adults in the US who were told that a bone in their spine is broken" in said
     assert "For adults in the US who were told that a bone in their spine is broken" in HEAD
@@ -49,7 +49,7 @@ def test_it_says_what_the_site_is_for_and_what_it_must_not_be_used_for(client):
         assert f"{first.lower()} {rest}" in said or f"{first.lower()} {rest.replace(' for or against', ' on')}" in said
 
 
-def test_it_claims_to_meet_no_standard_and_is_easy_to_read(client):
+def test_the_safety_sheet_claims_to_meet_no_standard_and_is_easy_to_read(client):
     said = words(client)
     assert "we do not claim that this site meets any standard" in said
     assert not re.search(r"DCB|ISO|complian|conform|certified|HIPAA|\bsafe\b", said)
@@ -60,7 +60,7 @@ def test_it_claims_to_meet_no_standard_and_is_easy_to_read(client):
     assert not readability.FORBIDDEN.search(said)
 
 
-def test_it_says_whom_to_tell_and_that_nothing_about_a_person_is_sent(client, settings):
+def test_the_safety_sheet_says_whom_to_tell_and_that_nothing_about_a_person_is_sent(client, settings):
     assert "this copy names no contact" in words(client)
     settings.CONTACT = "guide@example.org"
     assert "guide@example.org" in words(client)
@@ -79,7 +79,7 @@ def test_staff_are_led_to_it_and_search_engines_are_not(client):
 @pytest.mark.browser
 @pytest.mark.parametrize("clinic", [find("sample"), LONGEST], ids=["sample", "longest"])
 @pytest.mark.parametrize("paper", ["Letter", "A4"])
-def test_it_is_printed_on_one_page_in_11_points_or_more(page, paper, clinic, monkeypatch, settings):
+def test_the_safety_sheet_is_printed_on_one_page_in_11_points_or_more(page, paper, clinic, monkeypatch, settings):
     monkeypatch.setattr("referrals.views.find", lambda link: clinic)
     settings.CONTACT = "the-people-of-the-guide@a-rather-long-name-of-a-host.example.org"
     page.goto(ADDRESS)

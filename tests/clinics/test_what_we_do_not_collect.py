@@ -28,7 +28,7 @@ def blocks(client):
     return [text for text in texts if text]
 
 
-def test_it_names_every_cookie_that_a_visit_can_set_with_its_path_and_its_end(client):
+def test_the_data_page_names_every_cookie_that_a_visit_can_set_with_its_path_and_its_end(client):
     client.get("/clinics/sample/prefill/")
     client.get(f"/p/{make_token(find('sample'), {'scan': 'mri'})}/")
     post(client, "adult", "yes")
@@ -42,7 +42,7 @@ def test_it_names_every_cookie_that_a_visit_can_set_with_its_path_and_its_end(cl
     assert all(client.cookies[name]["samesite"] == "Lax" for name in table)
 
 
-def test_it_names_the_facts_that_a_link_carries_and_for_how_long(client):
+def test_the_data_page_names_the_facts_that_a_prefilled_link_carries_and_for_how_long(client):
     said = words(client)
     for fact in CHART:
         assert CLINIC_RULES.fact(fact).label in said
@@ -83,7 +83,7 @@ def test_the_files_that_it_names_are_there(client):
         assert (settings.BASE_DIR / name).is_file(), name
 
 
-def test_it_is_easy_to_read_and_claims_to_meet_no_law(client):
+def test_the_data_page_is_easy_to_read_and_claims_to_meet_no_law(client):
     said = blocks(client)
     assert readability.grade(said) <= readability.HIGHEST_GRADE
     assert [long for block in said for long in readability.long_sentences(block)] == []
@@ -93,7 +93,7 @@ def test_it_is_easy_to_read_and_claims_to_meet_no_law(client):
     assert not readability.MISLEADING.search(text)
 
 
-def test_it_is_not_for_search_engines_and_says_whom_to_ask(client, settings):
+def test_the_data_page_is_not_for_search_engines_and_says_whom_to_ask(client, settings):
     robots = [one for one in see(client, ADDRESS).all("meta") if one["attrs"].get("name") == "robots"]
     assert [one["attrs"]["content"] for one in robots] == ["noindex"]
     assert "This copy of the site names no contact." in words(client)
@@ -102,7 +102,7 @@ def test_it_is_not_for_search_engines_and_says_whom_to_ask(client, settings):
     assert find("sample").name_and_phone in words(client)
 
 
-def test_it_says_that_nobody_checked_the_words_until_somebody_has(client, settings):
+def test_the_data_page_says_that_no_clinician_checked_the_words_until_one_has(client, settings):
     assert "No clinician has checked its words and rules yet." in words(client)
     settings.CHECKED_BY = "Clinician One"
     assert "Clinician One has checked its words and rules." in words(client)

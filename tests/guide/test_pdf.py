@@ -252,7 +252,7 @@ class Stopped:
         monkeypatch.setattr("web.typesetting.typst.compile", stopped)
 
 
-def test_whoever_asks_for_what_is_the_same_for_everybody_leaves_places_to_patients(monkeypatch):
+def test_shared_sheets_leave_places_at_the_typesetter_to_patients_guides(monkeypatch):
     stopped = Stopped(monkeypatch)
     patients = typesetting.MOST_AT_ONCE - typesetting.MOST_SHARED
     with ThreadPoolExecutor(1 + patients) as pool:
@@ -268,7 +268,7 @@ def test_whoever_asks_for_what_is_the_same_for_everybody_leaves_places_to_patien
         assert all(one.result(60).startswith(b"%PDF") for one in (sheet, *guides))
 
 
-def test_what_is_the_same_for_everybody_is_typeset_once_and_a_persons_guide_each_time(monkeypatch):
+def test_a_shared_sheet_is_typeset_once_and_a_persons_guide_each_time(monkeypatch):
     typeset, compile_ = [], typesetting.typst.compile
     monkeypatch.setattr(
         "web.typesetting.typst.compile", lambda *args, **kwargs: typeset.append(1) or compile_(*args, **kwargs)
@@ -283,7 +283,7 @@ def test_what_is_the_same_for_everybody_is_typeset_once_and_a_persons_guide_each
     assert typesetting._typeset_once.cache_info().currsize == kept
 
 
-def test_no_more_is_kept_of_what_is_for_everybody_than_set():
+def test_no_more_shared_sheets_are_kept_than_the_limit():
     for number in range(typesetting.MOST_KEPT + 5):
         typesetting.typeset_once(trial.WORDS_ALONE, {"text": f"{number}"})
     assert typesetting._typeset_once.cache_info().currsize == typesetting.MOST_KEPT

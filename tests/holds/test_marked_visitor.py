@@ -560,6 +560,7 @@ def test_a_file_is_noticed_however_short_it_lives(tmp_path):
         time.sleep(0.01)
 
 
+@pytest.mark.full  # shows that the test above sees what it looks for
 def test_a_leak_is_found_in_every_place_that_is_searched(marks, leave_traces):
     (ROOT / ".cache").mkdir(exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=ROOT / ".cache") as left_behind:

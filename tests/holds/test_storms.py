@@ -79,7 +79,7 @@ def statuses(source, path, who, times, method="GET"):
     return [ask(source.nginx, path, method, **{"X-From": who})[0] for _ in range(times)]
 
 
-def test_whoever_asks_for_much_is_asked_to_wait_and_nobody_else(tmp_path):
+def test_only_an_address_that_sends_too_many_requests_is_told_to_wait(tmp_path):
     with limited(tmp_path, **{"rate=200r/s": "rate=1r/m", "burst=1000": "burst=4"}) as source:
         assert statuses(source, "/self-check/", "192.0.2.1", 7) == [200] * 5 + [429] * 2
         assert statuses(source, "/self-check/", "192.0.2.2", 5) == [200] * 5
@@ -109,7 +109,7 @@ def test_forms_are_counted_by_themselves(tmp_path):
         ("POST", "/clinics/sample/prefill/"),
     ],
 )
-def test_what_is_drawn_comes_more_slowly_to_whoever_asks_for_much_and_is_not_refused(tmp_path, method, path):
+def test_an_address_that_asks_for_many_pdfs_gets_them_more_slowly_and_none_is_refused(tmp_path, method, path):
     with limited(tmp_path, **{"rate=10r/s": "rate=1r/s"}) as source, ThreadPoolExecutor(4) as pool:
 
         def seconds(method, path):

@@ -92,7 +92,7 @@ def one_page(monkeypatch, tmp_path):
     return entitle
 
 
-def test_what_is_drawn_is_drawn_again_only_when_a_title_has_changed(one_page, monkeypatch):
+def test_a_card_is_drawn_again_only_when_its_title_has_changed(one_page, monkeypatch):
     first = finder.drawn()
     drawing = (first / "img/cards/risks.png").read_bytes()
     with monkeypatch.context() as patch:
@@ -104,7 +104,7 @@ def test_what_is_drawn_is_drawn_again_only_when_a_title_has_changed(one_page, mo
     assert [*finder.CACHE.iterdir()] == [second]
 
 
-def test_what_is_drawn_is_drawn_again_when_a_color_of_the_site_has_changed(one_page, monkeypatch):
+def test_cards_are_drawn_again_when_a_color_of_the_site_has_changed(one_page, monkeypatch):
     first = finder.drawn()
     monkeypatch.setattr(finder, "colors", lambda: {**colors(), "paper": "#ffffff"})
     assert finder.drawn() != first

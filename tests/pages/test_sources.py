@@ -57,12 +57,6 @@ def test_studies_are_described_on_one_page_and_all_else_on_another(tmp_path, kin
     ("old", "new", "problem"),
     [
         ('paid_by = "the maker"\n', "", r"\[smith2020\] misses or does not know: paid_by"),
-        ("year = 2020", "year = 2020\ncolor = 1", r"\[smith2020\] misses or does not know: color"),
-        ("year = 2020", 'year = "2020"', r"\[smith2020\] year must be a int"),
-        ("people = 1200", "people = true", r"\[smith2020\] people must be a int"),
-        ('"the maker"', '""', r"\[smith2020\] paid_by is empty. Write what is known"),
-        ('"the maker"', '" "', r"\[smith2020\] paid_by is empty"),
-        ("year = 2020", 'year = 2020\nid = "zzz"', r"\[smith2020\] misses or does not know: id"),
         ("[smith2020]", "other = 5\n[smith2020]", r"other must be a table"),
         ('"randomized trial"', '"a hunch"', r"\[smith2020\] has the kind 'a hunch'; known are randomized trial, "),
         ("https://example.com/", "javascript:alert(1)", r"\[smith2020\] address must begin with https://"),
@@ -111,10 +105,6 @@ def test_a_term_is_found_in_all_its_forms_as_a_whole_word_and_the_longest_first(
     [
         ("[fall", " is not TOML"),
         ("", " is empty"),
-        ("fall = 5", ": fall must be a table"),
-        ('[fall]\nalso = []\nmeaning = "Down."', r": \[fall\] misses or does not know: term"),
-        ('[fall]\nterm = "Fall"\nalso = "falls"\nmeaning = "Down."', r": \[fall\] also must be a list"),
-        ('[fall]\nterm = "Fall"\nalso = [""]\nmeaning = "Down."', r": \[fall\] also 1 is empty"),
     ],
 )
 def test_a_term_that_is_wrong_stops_the_start_and_is_named(tmp_path, monkeypatch, text, problem):

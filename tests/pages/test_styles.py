@@ -66,7 +66,7 @@ def test_what_they_would_drop_is_found(new):
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_nothing_that_they_know_shares_a_rule_with_an_addition(name):
+def test_no_rule_that_old_browsers_know_shares_its_selectors_with_one_they_do_not(name):
     for selectors, _ in _RULE.findall(plain(name)):
         parts = selectors.split(",") if ":has(" not in selectors else [selectors]
         added = [any(addition in part for addition in ADDITIONS) for part in parts]

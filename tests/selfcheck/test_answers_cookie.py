@@ -284,7 +284,7 @@ def test_a_cookie_nested_without_end_starts_over_too():
     assert load(sealed(b"[" * 100_000)).lost
 
 
-def test_that_it_starts_over_is_said_once_more_after_the_next_answer_and_then_no_more(client):
+def test_a_visitor_whose_answers_are_lost_is_told_so_again_after_the_next_answer_and_then_no_more(client):
     client.cookies["answers"] = "garbage"
     assert STARTED_OVER in read(post(client, "cause", "nonsense")).text
     post(client, "cause", "cancer")

@@ -28,14 +28,14 @@ PACKED = {"Accept-Encoding": "gzip"}
 
 
 @given(st.binary(max_size=5000), st.integers(0, 9000))
-def test_what_is_packed_is_unpacked_as_it_was_and_is_as_long_as_was_asked(body, least):
+def test_a_padded_gzip_body_unpacks_unchanged_and_has_the_length_asked_for(body, least):
     packed = gzipped(body, least)
     assert gzip.decompress(packed) == body
     assert len(packed) == least or (len(packed) > least and len(packed) % STEP == 0)
     assert len(packed) < max(least, len(zlib.compress(body, LEVEL)) + 50 + STEP) + 1
 
 
-def test_what_is_added_comes_behind_the_page_so_that_nobody_waits_for_it():
+def test_the_padding_comes_behind_the_page_so_that_nobody_waits_for_it():
     body = b"".join(b"%d " % number for number in range(1000))
     reader = zlib.decompressobj(wbits=zlib.MAX_WBITS + 16)
     assert reader.decompress(gzipped(body, 20_000)[: len(zlib.compress(body)) + 50]) == body

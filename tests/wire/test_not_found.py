@@ -51,7 +51,7 @@ def test_the_page_is_ready_before_anybody_asks():
 
 @pytest.mark.parametrize("path", [UNKNOWN[0], *OF_NO_CLINIC])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_it_says_the_same_compressed_or_not_and_names_what_it_varies_by(client, path, method):
+def test_the_page_of_an_unknown_address_is_the_same_compressed_or_not_and_names_what_it_varies_by(client, path, method):
     plain, packed = (client.generic(method, path, headers={"Accept-Encoding": how}) for how in ("identity", "gzip"))
     assert (plain.get("Content-Encoding"), packed["Content-Encoding"]) == (None, "gzip")
     assert plain["Vary"] == packed["Vary"] == "Accept-Encoding"
@@ -66,7 +66,7 @@ def test_a_form_that_was_sent_to_nowhere_is_forgotten_by_the_browser_and_no_othe
     assert script not in client.get("/self-check/nothing/").content
 
 
-def test_it_says_nothing_of_who_asks(client):
+def test_the_page_of_an_unknown_address_says_nothing_of_who_asks(client):
     stranger = client.get("/self-check/nothing/").content
     assert remember(client, {"pain_score": 9}).get("/self-check/nothing/").content == stranger
 

@@ -86,7 +86,7 @@ def tight(html: str) -> str:
 
 
 @pytest.mark.parametrize(("sent", "status", "words"), SENT.values(), ids=list(SENT))
-def test_it_says_what_is_wrong_in_words_with_the_headers_of_all_answers(nginx, sent, status, words):
+def test_nginx_says_what_is_wrong_in_words_with_the_headers_of_all_answers(nginx, sent, status, words):
     head, body = nginx.say(sent)
     says(head, body, status, words)
 
@@ -121,7 +121,7 @@ def test_whoever_asks_for_too_much_is_told_to_wait_and_when_to_call_911(tmp_path
             assert "Retry-After: 30" in head
 
 
-def test_it_logs_nothing_of_a_prefilled_link_that_no_server_answers(tmp_path):
+def test_nginx_logs_nothing_of_a_prefilled_link_that_no_server_answers(tmp_path):
     token = f"kg_link_{secrets.token_hex()}"
     with proxy(tmp_path, [free_port()] * 2) as nginx:
         nginx.say(f"GET /p/{token} HTTP/1.1\r\nHost: {HOST}\r\n\r\n")

@@ -74,7 +74,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("sent", REFUSED.values(), ids=list(REFUSED))
-def test_what_is_no_request_is_refused_without_a_word_about_the_server(server, sent):
+def test_bytes_that_are_no_request_are_refused_without_a_word_about_the_server(server, sent):
     came = ask(server, sent)
     assert statuses(came) == [400]
     assert headers(came).keys() <= BARE
@@ -121,7 +121,7 @@ ANSWERED = {
 
 
 @pytest.mark.parametrize(("sent", "status"), ANSWERED.values(), ids=list(ANSWERED))
-def test_what_is_a_request_however_odd_gets_one_answer_of_ours(server, sent, status):
+def test_each_odd_request_gets_exactly_one_answer_of_ours(server, sent, status):
     came = ask(server, sent)
     assert statuses(came) == [status]
     assert headers(came)["x-content-type-options"] == "nosniff"

@@ -206,7 +206,7 @@ FOR_DJANGO = [
 
 
 @pytest.mark.parametrize(("address", "asked", "status"), FOR_DJANGO, ids=str)
-def test_what_is_not_the_same_for_everybody_is_left_to_django(slow, fast, address, asked, status):
+def test_a_page_that_differs_from_visitor_to_visitor_is_left_to_django(slow, fast, address, asked, status):
     answer = ask(fast, address, HOST, **asked)
     assert answer[0] == status
     assert through_django(answer)
@@ -355,7 +355,7 @@ print(len(request_started.receivers), len(request_finished.receivers), settings.
 """
 
 
-def test_nothing_is_put_in_order_around_a_request_as_there_is_no_database():
+def test_a_request_tidies_up_no_database_connection():
     assert said_after_the_start(AROUND_REQUESTS) == "0 0 {}"
 
 

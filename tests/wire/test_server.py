@@ -163,7 +163,7 @@ def test_a_worker_that_hangs_is_replaced(static_root):
 
 
 @pytest.mark.full
-def test_one_that_hangs_ends_with_what_made_it_and_does_not_keep_the_port(static_root):
+def test_a_worker_that_hangs_ends_with_its_parent_process_and_frees_the_port(static_root):
     with serve(static_root) as server:
         before = server.workers
         os.kill(before[0], signal.SIGSTOP)
@@ -273,7 +273,7 @@ def test_a_renewal_that_is_asked_for_during_another_is_made_after_it(site, stati
         assert answers(server)
 
 
-def test_one_that_reads_for_a_renewal_takes_the_place_of_one_that_dies_meanwhile(site, static_root):
+def test_a_server_still_reading_for_a_renewal_takes_over_when_the_running_one_dies(site, static_root):
     with serve(static_root, site=site, workers=1) as server:
         (old,) = server.serving
         server.renew_workers()
