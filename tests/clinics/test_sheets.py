@@ -5,6 +5,7 @@ from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 
+import english
 import page as checker
 import pytest
 import zxingcpp
@@ -158,11 +159,11 @@ def test_the_words_of_a_sheet_are_plain_and_never_decide(sheet):
     if sheet is leaflets.slips:
         words["what"] = f"{words.pop('topic')}: {words['what']}"
     texts = [*words.pop("finds", []), *words.values(), leaflets.UNCHECKED]
-    assert readability.grade(texts) <= readability.HIGHEST_GRADE
+    assert readability.grade(texts) <= english.HIGHEST_GRADE
     for text in texts:
-        assert not readability.FORBIDDEN.search(text)
-        assert not readability.MISLEADING.search(text)
-        assert not readability.long_sentences(text)
+        assert not english.FORBIDDEN.search(text)
+        assert not english.MISLEADING.search(text)
+        assert not english.long_sentences(text)
 
 
 @EVERY_CLINIC

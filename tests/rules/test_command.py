@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import pytest
 from django.conf import settings
+from english import FORBIDDEN
 from patients import CASES, FITS, TODAY, said_of, summary_of
 
 from screener.guide.page import STATUS_WORDS
 from screener.management.commands.selfcheck import Command
 from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
-from web.readability import FORBIDDEN
 
 
 class Run(NamedTuple):
