@@ -16,6 +16,7 @@ from content.sources import all_sources
 from screener.engine.facts import Threshold
 from screener.rule_sets.editions import MAIN_RULES
 from web import clock, readability
+from web.languages import active
 from web.toml_tables import DataFileError
 
 # Numerals that need no source: emergency lines, dates and years, spine levels, and the numbers of a list.
@@ -90,8 +91,8 @@ def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
         if source not in all_sources():
             yield _error(page, block.line, f"unknown source [@{source}].", "Add it to content/sources.toml.", 4)
     for name in block.values:
-        if name not in inline.VALUES:
-            known = ", ".join(inline.VALUES)
+        if name not in inline.values():
+            known = ", ".join(inline.values())
             yield _error(page, block.line, f"unknown value {{{{{name}}}}}.", f"The rule set has: {known}.", 5)
     typed = _PLAIN_NUMERALS.sub("", block.typed)
     counted = block.kind not in {"h2", "h3"} and not block.cited and not block.values
@@ -109,11 +110,18 @@ def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
             "Write {{FRACTURE_WINDOW}} or its like.",
             8,
         )
-    for sentence in readability.long_sentences(readability.closed(block.text)):
+    longest = active().reading.longest_sentence
+    for sentence in readability.long_sentences(readability.closed(block.text), longest):
         words = len(sentence.split())
-        yield _error(page, block.line, f"a sentence of {words} words: {sentence!r}", "Make two of it (25 at most).", 9)
+        yield _error(
+            page,
+            block.line,
+            f"a sentence of {words} words: {sentence!r}",
+            f"Make two of it ({active().reading.longest_sentence} at most).",
+            9,
+        )
     if block.callout != "claim-checked":
-        for pattern in (readability.FORBIDDEN, readability.MISLEADING):
+        for pattern in (active().forbidden_words, active().misleading_numbers):
             if found := pattern.search(block.text):
                 hint = "Say it another way; to quote it, use [[…]] or a claim-checked box."
                 yield _error(page, block.line, f"{found.group()!r} must not be said.", hint, 10)
@@ -129,18 +137,24 @@ def measured_grade(page: Page) -> float:
 
 
 def _check_reading(page: Page) -> Iterator[CheckMessage]:
-    grade = measured_grade(page)
+    grade, bars = measured_grade(page), active().reading
     if grade != page.grade:
         yield _error(page, 1, f"grade says {page.grade}, measured is {grade}.", f"Write grade = {grade}.", 24)
-    if grade > readability.HIGHEST_GRADE:
+    if grade > bars.highest_grade:
         worst = max(page.blocks, key=lambda block: (len(block.text) > 60) * readability.grade([block.text]))
         yield _error(
-            page, worst.line, f"reading grade {grade} is over {readability.HIGHEST_GRADE}.",
+            page, worst.line, f"reading grade {grade} is over {bars.highest_grade}.",
             f"Shorter words and sentences. The hardest block: {worst.text!r}", 12,
         )  # fmt: skip
     average = readability.average_sentence([block.text for block in page.blocks])
-    if average > readability.AVERAGE_SENTENCE:
-        yield _error(page, 1, f"sentences average {average:.1f} words.", "12 at most: cut the long ones in two.", 13)
+    if average > bars.average_sentence:
+        yield _error(
+            page,
+            1,
+            f"sentences average {average:.1f} words.",
+            f"{bars.average_sentence:g} at most: cut the long ones in two.",
+            13,
+        )
 
 
 def _check_shape(page: Page) -> Iterator[CheckMessage]:
@@ -300,7 +314,7 @@ def check_glossary() -> Iterator[CheckMessage]:
             )
         if len(term.meaning.split()) > 20:
             yield Error(f"glossary.toml: [{term.id}] has more than 20 words.", hint="Shorten it.", id="content.E030")
-    if (grade := readability.grade([term.meaning for term in terms])) > readability.HIGHEST_GRADE:
+    if (grade := readability.grade([term.meaning for term in terms])) > active().reading.highest_grade:
         yield Error(f"glossary.toml: reading grade {grade}.", hint="Use plainer words.", id="content.E031")
 
 

@@ -16,7 +16,7 @@ from content import figures, scores, side_by_side
 from content.glossary import all_terms
 from content.markdown import blocks, inline, links, parser
 from content.sources import all_sources
-from screener.rule_sets.editions import MAIN_RULES
+from screener.editions import main_rules
 from web.languages import ENGLISH, active_code, all_languages, once_for_each_language, speaking
 from web.toml_tables import DataFileError, files_in, parse_toml, read_text
 
@@ -78,7 +78,7 @@ class Block:
         """The text without what came from the rule set."""
         text = self.text
         for name in self.values:
-            text = text.replace(inline.VALUES.get(name, ""), "", 1)
+            text = text.replace(inline.values().get(name, ""), "", 1)
         return text
 
 
@@ -159,7 +159,7 @@ class Page:
 
 def _insert_context(of: str) -> dict[str, object]:
     return {
-        "rule_set": MAIN_RULES,
+        "rule_set": main_rules(),
         "contact": settings.CONTACT,
         "terms": all_terms().values(),
         "studies": [source for source in all_sources().values() if source.is_study],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from content.pages import GROUPS, listed_pages
-from screener.rule_sets.editions import MAIN_RULES
+from screener.editions import main_rules
 from web.languages import active
 
 GROUP_TITLES = {
@@ -25,14 +25,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def everywhere() -> dict[str, Any]:
     """The site's name, its pages for the navigation, the help lines, the first question, and who checked it."""
-    pages = listed_pages()
+    pages, rules = listed_pages(), main_rules()
     return {
         "language": active(),
         "site_name": settings.SITE_NAME,
         "pages": pages,
         "page_groups": [(_(GROUP_TITLES[name]), [page for page in pages if page.group == name]) for name in GROUPS],
-        "help_lines": MAIN_RULES.help_lines,
-        "asked_first": MAIN_RULES.roles.asked_first.slug,
+        "help_lines": rules.help_lines,
+        "asked_first": rules.roles.asked_first.slug,
         "contact": settings.CONTACT,
         "checked_by": settings.CHECKED_BY,
     }

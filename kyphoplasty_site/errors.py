@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from kyphoplasty_site.bent_addresses import mended
 from kyphoplasty_site.context import everywhere
 from screener.answers_cookie import drawn_with
-from screener.rule_sets.editions import MAIN_RULES
+from screener.editions import main_rules
 from web.caching import never_kept
 from web.drawn_once import DrawnOnce
 from web.languages import active, once_for_each_language
@@ -27,7 +27,7 @@ OF_ANOTHER_SITE = tuple(
 @once_for_each_language
 def in_plain_words() -> str:
     """The page of an error with nothing but words, in HTML. It is drawn at the start, while it can be."""
-    return render_to_string("500_in_plain_words.html", {"language": active(), "help_lines": MAIN_RULES.help_lines})
+    return render_to_string("500_in_plain_words.html", {"language": active(), "help_lines": main_rules().help_lines})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -11,7 +11,7 @@ from clinics.logos import logo_of
 from referrals.leaflets import MANY_SCRIPTS
 from screener.guide.trial import FONTS_OF_THE_GUIDE, Trial, TrialError, undrawable
 from web import clock
-from web.readability import FORBIDDEN
+from web.languages import active
 
 
 def leave_out_wrong_clinics() -> None:
@@ -84,5 +84,5 @@ def plain_words(**kwargs: Any) -> list[CheckMessage]:
         )
         for clinic in all_clinics().values()
         for text in clinic.texts
-        if (found := FORBIDDEN.search(text))
+        if (found := active().forbidden_words.search(text))
     ]

@@ -10,6 +10,7 @@ from content.pages import all_pages
 from referrals.prefilled_links import CHART
 from referrals.reading_lists import MOST_PAGES
 from screener.date_answers import DateAnswer
+from screener.editions import main_rules
 from screener.engine.facts import Answer, Fact, Kind
 from screener.forms import SelfCheckForm
 from screener.rule_sets.editions import MAIN_RULES
@@ -24,7 +25,7 @@ class ChartForm(SelfCheckForm):
     def __init__(self, today: date, data: Any = None) -> None:
         super().__init__(data, {})
         self.today = today
-        for fact in map(MAIN_RULES.fact, CHART):
+        for fact in map(main_rules().fact, CHART):
             if fact.kind is Kind.MANY:
                 self.fields[fact.id] = forms.MultipleChoiceField(
                     label=_("%(question)s (tick none to leave it open)") % {"question": fact.label},
@@ -63,13 +64,13 @@ class ChartForm(SelfCheckForm):
         for fact, value in [*self.cleaned_data.items()]:
             if not value:
                 continue
-            if MAIN_RULES.fact(fact).kind in (Kind.PAST_DATE, Kind.COMING_DATE):
-                typed = DateAnswer(MAIN_RULES.fact(fact), self.today, {fact: value})
+            if main_rules().fact(fact).kind in (Kind.PAST_DATE, Kind.COMING_DATE):
+                typed = DateAnswer(main_rules().fact(fact), self.today, {fact: value})
                 for _field, message in typed.problems:
                     self.add_error(fact, _("%(message)s Or leave it open.") % {"message": message})
                 value = typed.text
             if value:
-                self.answers[fact] = MAIN_RULES.fact(fact).read(value, self.today)
+                self.answers[fact] = main_rules().fact(fact).read(value, self.today)
         asked = {fact.id for fact in MAIN_RULES.asked(MAIN_RULES.sheet(self.answers, self.today))}
         if "scan" in self.answers and (stray := [fact for fact in self.answers if fact not in asked]):
             self.add_error(stray[0], _("There was no scan, you said above. So leave this open, or change that."))
@@ -78,7 +79,7 @@ class ChartForm(SelfCheckForm):
 
     @property
     def facts_filled_in(self) -> list[Fact]:
-        return [MAIN_RULES.fact(fact) for fact in CHART if fact in self.answers]
+        return [main_rules().fact(fact) for fact in CHART if fact in self.answers]
 
 
 class PackForm(SelfCheckForm):

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.conf import settings
 
-from screener.editions import edition_of
+from screener.editions import edition_of, main_rules
 from screener.engine.rule_set import OutcomeWords
 from screener.engine.summary import summarize
 from screener.guide.document import Document, filled
@@ -28,7 +28,7 @@ class Example:
 @once_for_each_language
 def examples() -> tuple[Example, ...]:
     """One for each outcome, the gravest first."""
-    return tuple(Example(words, _paper(words.worked)) for words in MAIN_RULES.outcomes)
+    return tuple(Example(words, _paper(words.worked)) for words in main_rules().outcomes)
 
 
 def _paper(name: str) -> Document:

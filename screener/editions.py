@@ -2,10 +2,13 @@
 
 from functools import cache
 
+from django.conf import settings
+
 from screener.engine.edition import Edition
 from screener.engine.rule_set import RuleSet
-from screener.rule_sets.editions import RULE_SETS
-from web.languages import Language, active
+from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
+from screener.rule_sets.texts import in_texts, texts_of
+from web.languages import ENGLISH, Language, active
 
 
 def edition_of(rules: str) -> Edition:
@@ -13,6 +16,20 @@ def edition_of(rules: str) -> Edition:
     return _edition(RULE_SETS[rules], active())
 
 
+def main_rules() -> RuleSet:
+    """The rule set that visitors meet first, in the active language."""
+    return edition_of(MAIN_RULES.id).rules
+
+
 @cache
 def _edition(rules: RuleSet, language: Language) -> Edition:
-    return Edition(rules, language)
+    """Raises LanguageError where a text of the rule set has no translation that holds."""
+    return Edition(rules if language.code == ENGLISH else _translated(rules, language.code), language)
+
+
+def _translated(rules: RuleSet, code: str) -> RuleSet:
+    from web.catalogues import WORDS, texts_by_id  # its reader of catalogues is for no start in English alone
+
+    english = {f"{rules.id}.{name}": text for name, text in texts_of(rules).items()}
+    said = texts_by_id(settings.LANGUAGES_DIR / code / WORDS, english)
+    return in_texts(rules, {name.removeprefix(f"{rules.id}."): text for name, text in said.items()})

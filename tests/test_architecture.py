@@ -21,11 +21,12 @@ MAY_LOAD = {
     "clinics": {"web"},
     "engine": set(),  # and nothing but Python's own library
     "rule_sets": {"engine"},
+    "editions": {"rule_sets", "engine", "web"},  # a rule set in a language
     "guide": {"engine", "web"},
-    "screener": {"guide", "rule_sets", "engine", "clinics", "web"},
-    "content": {"rule_sets", "engine", "web"},
-    "seo": {"content", "rule_sets", "engine", "web"},
-    "referrals": {"content", "screener", "guide", "rule_sets", "engine", "clinics", "web"},
+    "screener": {"guide", "editions", "rule_sets", "engine", "clinics", "web"},
+    "content": {"editions", "rule_sets", "engine", "web"},
+    "seo": {"content", "editions", "rule_sets", "engine", "web"},
+    "referrals": {"content", "screener", "guide", "editions", "rule_sets", "engine", "clinics", "web"},
 }
 ROOF = "kyphoplasty_site"
 

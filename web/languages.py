@@ -32,9 +32,8 @@ class LanguageError(DataFileError):
 
 @dataclass(frozen=True)
 class Reading:
-    """How hard a page may be to read, and by which formula that is measured."""
+    """How hard a page may be to read."""
 
-    formula: str
     highest_grade: float
     longest_sentence: int
     average_sentence: float
@@ -184,7 +183,7 @@ def once_for_each_language(function: Callable[P, T]) -> Callable[P, T]:
     def called(*args: P.args, **kwargs: P.kwargs) -> T:
         return kept(_active.get(), *args, **kwargs)  # type: ignore[arg-type]
 
-    called.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
+    called.cache_clear, called.cache_info = kept.cache_clear, kept.cache_info  # type: ignore[attr-defined]
     return called
 
 

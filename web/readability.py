@@ -1,4 +1,4 @@
-"""How hard a text is to read: Flesch-Kincaid grade, sentence lengths, and words that must not be used.
+"""How hard a text is to read: Flesch-Kincaid grade and sentence lengths.
 
 Formula and syllables are those of English: `flesch_kincaid` and `syllables` are all that another language changes.
 """
@@ -7,22 +7,6 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-HIGHEST_GRADE = 6.0
-LONGEST_SENTENCE = 25
-AVERAGE_SENTENCE = 12
-
-# Whole words that no page may use; what quotes them to correct them stands in [[…]] or a claim-checked box.
-FORBIDDEN = re.compile(
-    r"\b(eligible|ineligible|eligibility|qualif(?:y|ies|ied|ying)|you are a candidate|you are not a candidate|"
-    r"you should have|recommended for you|safe for you|FDA[- ]approved|approved by the FDA|no restrictions|"
-    r"live longer|lives longer|living longer|testimonials?)\b",
-    re.IGNORECASE,
-)
-# Shapes of number that mislead: a ratio with no amount, and chances whose denominator changes.
-MISLEADING = re.compile(
-    r"\b(?:\d+|two|three|four|five|ten) times (?:more|greater|better|higher|less|fewer|lower|as|the)\b|\b1 in \d",
-    re.IGNORECASE,
-)
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\")”’]*\s+(?=[\"“‘(]*[A-Z0-9])")
 
 # It ends a sentence only for the grade, which takes every point for an end.
@@ -86,9 +70,9 @@ def _hyphenation() -> Callable[[str], Sequence[int]]:
     return Pyphen(lang="en_US").positions
 
 
-def long_sentences(text: str) -> list[str]:
-    """The sentences that have more words than LONGEST_SENTENCE."""
-    return [sentence for sentence in sentences(text) if len(sentence.split()) > LONGEST_SENTENCE]
+def long_sentences(text: str, longest: int) -> list[str]:
+    """The sentences that have more words than that."""
+    return [sentence for sentence in sentences(text) if len(sentence.split()) > longest]
 
 
 def average_sentence(blocks: Sequence[str]) -> float:

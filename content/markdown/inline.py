@@ -14,14 +14,20 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from content.glossary import find_terms
-from screener.rule_sets.editions import MAIN_RULES
+from screener.editions import main_rules
+from web.languages import once_for_each_language
 
-VALUES = {name: text for threshold in MAIN_RULES.thresholds for name, text in threshold.values.items()}
 _OPENS = re.compile(r"[^\w\s–—-]*\Z")
 _CLOSES = re.compile(r"[^\w\s–—-]*(?:s\b)?")
 _CITATION = re.compile(r"\[(@[a-z0-9]+(?:; @[a-z0-9]+)*)\]")
 _VALUE = re.compile(r"\{\{([A-Z_]+)\}\}")
 _CITE = re.compile(r"\[\[([^\[\]]+)\]\]")
+
+
+@once_for_each_language
+def values() -> dict[str, str]:
+    """What {{…}} stands for in a page: limits of the rule set, in words."""
+    return {name: text for threshold in main_rules().thresholds for name, text in threshold.values.items()}
 
 
 def _inline_rule(pattern: re.Pattern[str], kind: str) -> Callable[[StateInline, bool], bool]:
@@ -107,7 +113,7 @@ def inline_text(children: Sequence[Token]) -> str:
         elif child.type in {"softbreak", "hardbreak"}:
             text.append(" ")
         elif child.type == "value":
-            text.append(VALUES.get(child.content, child.content))
+            text.append(values().get(child.content, child.content))
     return re.sub(r" +(?=[.,;:!?])", "", "".join(text))
 
 
@@ -133,7 +139,7 @@ def _render_citation(self: RendererHTML, tokens: Sequence[Token], i: int, option
 
 
 def _render_value(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
-    return escape(VALUES[tokens[i].content])
+    return escape(values()[tokens[i].content])
 
 
 def _render_cite(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:

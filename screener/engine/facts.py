@@ -52,7 +52,10 @@ NO_WORDS = both("")
 
 @dataclass(frozen=True)
 class Threshold:
-    """A limit of the rule set: `limit` in `unit`, in `words` as people say it, what it limits, who set it."""
+    """A limit of the rule set: `limit` in `unit`, as people say it, what it limits, who set it.
+
+    `exact_words` are for another language than English, where limit and unit are no words.
+    """
 
     id: str
     limit: int
@@ -60,10 +63,11 @@ class Threshold:
     words: str
     meaning: str
     source: str
+    exact_words: str = ""
 
     @property
     def exact(self) -> str:
-        return f"{self.limit} {self.unit}"
+        return self.exact_words or f"{self.limit} {self.unit}"
 
     @property
     def values(self) -> dict[str, str]:

@@ -304,13 +304,33 @@ class HelpLine:
     in_hospital: bool = False
 
 
-def _called_by(question: DoctorQuestion, words: Mapping[str, str]) -> list[str]:
-    return ["Always."] if question.always else [said for cue, said in words.items() if cue in question.cues]
+@dataclass(frozen=True)
+class Phrases:
+    """How a rule set says what calls for a question to the doctor; {…} stands for what that is said of."""
+
+    fits: str = "“{point}” fits."
+    does_not_fit: str = "“{point}” does not fit."
+    is_not_known: str = "“{point}” is not known."
+    ticked: str = "{fact}: {option}."
+    not_sure: str = "{fact}: not sure."
+    not_so: str = "Not so: {when}"
+    date_known: str = "The day of the procedure is known."
+    date_not_known: str = "The day of the procedure is not known."
+    nothing_to_find_out: str = "Nothing is left to find out."
+    something_to_find_out: str = "Something is left to find out."
+    to_find_out: str = "{fact}: still to find out."
+    matters: str = "It matters much: {priority}."
+    always: str = "Always."
+    unless: str = "Unless: {what}."
 
 
-def _barred_by(question: DoctorQuestion, words: Mapping[str, str]) -> list[str]:
+def _called_by(question: DoctorQuestion, words: Mapping[str, str], say: Phrases) -> list[str]:
+    return [say.always] if question.always else [said for cue, said in words.items() if cue in question.cues]
+
+
+def _barred_by(question: DoctorQuestion, words: Mapping[str, str], say: Phrases) -> list[str]:
     barred = [said.rstrip(".") for cue, said in words.items() if cue in question.unless]
-    return [f"Unless: {'; '.join(barred)}."] if barred else []
+    return [say.unless.format(what="; ".join(barred))] if barred else []
 
 
 def cues(*names: str) -> frozenset[str]:
@@ -344,6 +364,7 @@ class RuleSet:
     help_lines: tuple[HelpLine, ...]
     priorities: tuple[Priority, ...]
     before_you_decide: tuple[Claim, ...]
+    phrases: Phrases = Phrases()
     _by_id: dict[str, Fact] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -380,38 +401,42 @@ class RuleSet:
 
     def _possible_cues(self) -> dict[str, str]:
         """Every cue that can come, with what it is in words."""
-        statuses = {Status.MET: "fits", Status.NOT_MET: "does not fit", Status.UNKNOWN: "is not known"}
+        say = self.phrases
+        statuses = {Status.MET: say.fits, Status.NOT_MET: say.does_not_fit, Status.UNKNOWN: say.is_not_known}
         points = {
-            f"{one.id}:{status}": f"“{one.title.you}” {words}."
+            f"{one.id}:{status}": words.format(point=one.title.you)
             for one in self.criteria
             for status, words in statuses.items()
         }
         ticked = {
-            f"{fact.id}:{option.value}": f"{fact.label}: {option.words.you}."
+            f"{fact.id}:{option.value}": say.ticked.format(fact=fact.label, option=option.words.you)
             for fact in self.facts
             for option in fact.options
         }
-        unsure = {f"{fact.id}:{UNSURE}": f"{fact.label}: not sure." for fact in self.facts if fact.may_be_unsure}
+        unsure = {
+            f"{fact.id}:{UNSURE}": say.not_sure.format(fact=fact.label) for fact in self.facts if fact.may_be_unsure
+        }
         return {
             **{f"outcome:{words.outcome.id}": words.when for words in self.outcomes},
             **points,
             **{f"note:{note.id}": note.when for note in self.notes},
-            **{f"no_note:{note.id}": f"Not so: {note.when}" for note in self.notes},
-            "procedure:date": "The day of the procedure is known.",
-            "procedure:no_date": "The day of the procedure is not known.",
-            "find_out:nothing": "Nothing is left to find out.",
-            "find_out:something": "Something is left to find out.",
-            **{f"find_out:{fact.id}": f"{fact.label}: still to find out." for fact in self.facts},
+            **{f"no_note:{note.id}": say.not_so.format(when=note.when) for note in self.notes},
+            "procedure:date": say.date_known,
+            "procedure:no_date": say.date_not_known,
+            "find_out:nothing": say.nothing_to_find_out,
+            "find_out:something": say.something_to_find_out,
+            **{f"find_out:{fact.id}": say.to_find_out.format(fact=fact.label) for fact in self.facts},
             **ticked,
             **unsure,
-            **{f"matters:{one.id}": f"It matters much: {one.words.lower()}." for one in self.priorities},
+            **{f"matters:{one.id}": say.matters.format(priority=one.words.lower()) for one in self.priorities},
         }
 
     @property
     def questions_called(self) -> list[tuple[DoctorQuestion, list[str]]]:
         """Every question for the doctor, those that matter most first, with what calls for it in words."""
         words = self._possible_cues()
-        return [(one, [*_called_by(one, words), *_barred_by(one, words)]) for one in self.doctor_questions]
+        say = self.phrases
+        return [(one, [*_called_by(one, words, say), *_barred_by(one, words, say)]) for one in self.doctor_questions]
 
     @property
     def rules(self) -> tuple[Rule, ...]:

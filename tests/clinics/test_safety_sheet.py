@@ -2,6 +2,7 @@
 
 import re
 
+import english
 import pytest
 from browser import STAFF
 from django.conf import settings
@@ -56,8 +57,8 @@ def test_the_safety_sheet_claims_to_meet_no_standard_and_is_easy_to_read(client)
     html = client.get(ADDRESS).content.decode()
     main = html[html.index("<h1>") : html.index("</main>")]
     blocks = [" ".join(re.sub("<[^>]+>", "", one).split()) for one in re.split(r"</?(?:h\d|p|li|ul|div)\b[^>]*>", main)]
-    assert readability.grade([one for one in blocks if one]) <= readability.HIGHEST_GRADE
-    assert not readability.FORBIDDEN.search(said)
+    assert readability.grade([one for one in blocks if one]) <= english.HIGHEST_GRADE
+    assert not english.FORBIDDEN.search(said)
 
 
 def test_the_safety_sheet_says_whom_to_tell_and_that_nothing_about_a_person_is_sent(client, settings):

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 import pytest
+from english import FORBIDDEN
 from icalendar import Calendar
 from patients import CALL_911, CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, say, summary_of, text_of
 from served import read, remember, see
 
 from screener.guide.message import CUT_SHORT, SHORT, short_text
 from screener.guide.page import Guide
-from web.readability import FORBIDDEN
 
 CALENDAR = "/self-check/last-days.ics"
 

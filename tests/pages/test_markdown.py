@@ -84,7 +84,8 @@ def test_a_number_that_is_a_rule_comes_from_the_rule_set(tmp_path, monkeypatch):
     words = "Wait {{FRACTURE_WINDOW}}, or {{FRACTURE_WINDOW_DAYS}}."
     assert "Wait 12 weeks, or 84 days." in html_of(saying(tmp_path, words))
     shorter = replace(FRACTURE_WINDOW, limit=77, words="11 weeks")
-    monkeypatch.setattr(inline, "VALUES", {**inline.VALUES, **shorter.values})
+    values = {**inline.values(), **shorter.values}
+    monkeypatch.setattr(inline, "values", lambda: values)
     page = saying(tmp_path, words)
     assert "Wait 11 weeks, or 77 days." in html_of(page)
     assert "Wait 11 weeks, or 77 days." in [block.text for block in page.blocks]
@@ -95,7 +96,8 @@ def test_a_changed_limit_changes_the_sites_own_pages(monkeypatch):
 
     shorter = replace(FRACTURE_WINDOW, limit=77, words="11 weeks")
     before = html_of(all_pages.__wrapped__()["who-it-may-help"])
-    monkeypatch.setattr(inline, "VALUES", {**inline.VALUES, **shorter.values})
+    values = {**inline.values(), **shorter.values}
+    monkeypatch.setattr(inline, "values", lambda: values)
     after = html_of(all_pages.__wrapped__()["who-it-may-help"])
     assert "11 weeks" not in before
     assert "11 weeks" in after

@@ -7,6 +7,7 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 from django.test import Client
+from english import FORBIDDEN, HIGHEST_GRADE, MISLEADING
 from patients import FITS, SCAN_FACTS
 from served import EVERYWHERE, PAGES, PUBLIC, page_at, read, remember, see
 from small_pages import cited
@@ -14,7 +15,6 @@ from small_pages import cited
 from content.pages import all_pages, listed_pages
 from kyphoplasty_site.templatetags import site
 from screener.rule_sets.clinic import CLINIC_RULES
-from web.readability import FORBIDDEN, HIGHEST_GRADE, MISLEADING
 
 # Clinics print these: they stay.
 ADDRESSES = [

@@ -1,5 +1,6 @@
 """How reading is measured."""
 
+import english
 import pytest
 
 from web import readability
@@ -56,8 +57,8 @@ def test_a_point_in_a_number_ends_no_sentence():
 
 def test_a_sentence_may_have_25_words_and_no_more():
     words = "day " * 24
-    assert readability.long_sentences(f"A {words.strip()}.") == []
-    assert readability.long_sentences(f"A {words}on. Short.") == [f"A {words}on."]
+    assert english.long_sentences(f"A {words.strip()}.") == []
+    assert english.long_sentences(f"A {words}on. Short.") == [f"A {words}on."]
 
 
 @pytest.mark.parametrize(
@@ -79,21 +80,21 @@ def test_a_sentence_may_have_25_words_and_no_more():
     ],
 )
 def test_words_that_may_not_be_said_are_found(text):
-    assert readability.FORBIDDEN.search(text)
+    assert english.FORBIDDEN.search(text)
 
 
 @pytest.mark.parametrize(
     "text", ["The FDA cleared it", "a good quality", "Restrictions apply", "We deliver long lives"]
 )
 def test_words_that_may_be_said_are_not(text):
-    assert not readability.FORBIDDEN.search(text)
+    assert not english.FORBIDDEN.search(text)
 
 
 @pytest.mark.parametrize("text", ["3 times more", "four times as likely", "two times the risk", "1 in 4", "1 in 1,000"])
 def test_numbers_that_mislead_are_found(text):
-    assert readability.MISLEADING.search(text)
+    assert english.MISLEADING.search(text)
 
 
 @pytest.mark.parametrize("text", ["3 times a day", "10 of 1,000 people", "It was done many times", "1 inch"])
 def test_numbers_that_do_not_mislead_are_not(text):
-    assert not readability.MISLEADING.search(text)
+    assert not english.MISLEADING.search(text)

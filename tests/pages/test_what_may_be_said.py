@@ -1,8 +1,7 @@
 """The law of wording, over every text that the site can say: none decides for a reader, and no number misleads."""
 
+from english import FORBIDDEN, MISLEADING
 from texts import every_text
-
-from web.readability import FORBIDDEN, MISLEADING
 
 
 def test_no_text_that_the_site_can_say_decides_for_a_reader_or_misleads():

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import reading
+from english import FORBIDDEN
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from patients import (
@@ -33,7 +34,6 @@ from patients import (
 
 from screener.rule_sets.clinic import CLINIC_RULES
 from screener.rule_sets.shared.outcomes import LADDER, OTHER_OPTIONS_FIRST, RAISE_FIRST
-from web.readability import FORBIDDEN
 
 # Whoever lacks one of these is not told that all points fit. The seven signs can stand in for each other.
 REQUIRED = [

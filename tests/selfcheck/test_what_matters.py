@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 from itertools import pairwise
 
+import english
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -278,9 +279,9 @@ def test_the_page_speaks_of_the_one_with_the_pain_and_is_easy_to_read(client, fo
     texts = [one["text"] for one in shown.elements if "main" in one["around"] and one["tag"] in TEXTS]
     assert texts[1] == said
     assert not [text for text in texts if re.search(not_said, text.replace("if you can", ""))]
-    assert readability.grade(texts) <= readability.HIGHEST_GRADE
-    assert readability.average_sentence(texts) <= readability.AVERAGE_SENTENCE
-    assert not [text for text in texts if readability.long_sentences(text)]
+    assert readability.grade(texts) <= english.HIGHEST_GRADE
+    assert readability.average_sentence(texts) <= english.AVERAGE_SENTENCE
+    assert not [text for text in texts if english.long_sentences(text)]
     assert "There is no score. This does not change what the self-check says." in shown.text
 
 

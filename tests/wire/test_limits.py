@@ -1,5 +1,6 @@
 """What is too long, or does not say how long it is, is refused in words before a byte of it is read."""
 
+import english
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -76,7 +77,7 @@ def test_a_browser_without_the_forms_cookie_is_told_the_length_too():
 def test_the_page_is_plain_shows_the_warning_signs_and_says_nothing_of_what_was_sent(client):
     response = client.generic("POST", ADDRESS, form_of(MOST + 1), URLENCODED)
     shown = read(response)
-    assert readability.grade([shown.inside("main")]) <= readability.HIGHEST_GRADE
+    assert readability.grade([shown.inside("main")]) <= english.HIGHEST_GRADE
     assert "Call 911" in shown.inside("emergency")
     assert "noindex" in response.content.decode()
     assert "xxxx" not in shown.text

@@ -1,0 +1,99 @@
+"""Catalogues of words (PO files) in the folder of a language. No GNU gettext is needed to make, merge or compile one.
+
+words.po has the texts of the rule sets, each under its id; LC_MESSAGES/django.po all others, each under the English
+text. Both have that English text beside each translation, so that one made from other words is found.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polib
+
+from web.languages import LanguageError
+
+WORDS, SITE = "words.po", "LC_MESSAGES/django.po"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text to be translated: English, its plural if it counts something, and what tells it from its likes."""
+
+    english: str
+    plural: str = ""
+    context: str | None = None
+
+
+def read(file: Path) -> polib.POFile:
+    """A catalogue. Raises LanguageError for one that is no PO file."""
+    try:
+        return polib.pofile(str(file))
+    except (OSError, UnicodeError, ValueError) as problem:
+        raise LanguageError(f"{_name(file)} cannot be read: {problem}. Mend it, or make it anew.") from problem
+
+
+def texts_by_id(file: Path, english: dict[str, str]) -> dict[str, str]:
+    """The translation of each of these English texts, by id.
+
+    Raises LanguageError, which names the first that is missing, not reviewed, or made from other English words.
+    """
+    entries = {entry.msgctxt: entry for entry in read(file)}
+    for name, text in english.items():
+        entry = entries.get(name)
+        if entry is None or not entry.msgstr:
+            raise LanguageError(f"{_name(file)} has no translation of {name}. Run manage.py words, and translate it.")
+        if entry.msgid != text:
+            raise LanguageError(f"{_name(file)} translates {name} from other English words: {entry.msgid!r}.")
+        if entry.fuzzy:
+            raise LanguageError(f"{_name(file)} marks {name} as not reviewed (fuzzy). Review it.")
+    return {name: str(entries[name].msgstr) for name in english}
+
+
+def merge(file: Path, language: str, texts: Iterable[Text]) -> list[str]:
+    """Make the catalogue hold exactly these texts. Returns what is still to be translated.
+
+    New ones are left empty; one that stands for other English words now is marked as not reviewed, with the old words.
+    """
+    kept = read(file) if file.exists() else _new(language)
+    by_context = {entry.msgctxt: entry for entry in kept if entry.msgctxt}
+    known = {(entry.msgctxt, entry.msgid): entry for entry in kept}
+    kept.clear()
+    for text in texts:
+        entry = known.get((text.context, text.english)) or _anew(text, by_context.get(text.context))
+        kept.append(entry)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    kept.save(str(file))
+    return [entry.msgid for entry in kept if entry.fuzzy or not (entry.msgstr or any(entry.msgstr_plural.values()))]
+
+
+def _new(language: str) -> polib.POFile:
+    made = polib.POFile(wrapwidth=120)
+    made.metadata = {
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+    }
+    return made
+
+
+def _anew(text: Text, before: polib.POEntry | None) -> polib.POEntry:
+    """A text that the catalogue does not have in these words."""
+    entry = polib.POEntry(msgctxt=text.context, msgid=text.english)
+    if text.plural:
+        entry.msgid_plural, entry.msgstr_plural = text.plural, {0: "", 1: ""}
+    if before is not None:
+        entry.msgstr, entry.previous_msgid, entry.flags = before.msgstr, before.msgid, ["fuzzy"]
+    return entry
+
+
+def compile_catalogue(file: Path) -> Path:
+    """Write the catalogue as gettext reads it, beside it. Texts that are not reviewed are left in English."""
+    compiled = file.with_suffix(".mo")
+    read(file).save_as_mofile(str(compiled))
+    return compiled
+
+
+def _name(file: Path) -> str:
+    return f"{file.parent.name}/{file.name}"
