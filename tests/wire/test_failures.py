@@ -12,6 +12,7 @@ from clinics.files import find
 from kyphoplasty_site.errors import in_plain_words
 from kyphoplasty_site.warm_up import read_everything
 from referrals import prefilled_links
+from referrals.prefilled_links import make_token
 from screener.rule_sets.clinic import CLINIC_RULES
 from web.logs import WithoutValues
 
@@ -120,6 +121,15 @@ def test_the_root_logger_leaves_values_out_too(log):
     assert "ERROR screener It failed" in log()
     assert log().rstrip().endswith("KeyError")
     assert SECRET not in log()
+
+
+@pytest.mark.parametrize("around", ["/p/{}/", "https://www.example.org/p/{}", "{}", "/x/{}/"])
+def test_a_line_that_is_of_no_request_leaves_a_prefilled_link_out_too(log, around):
+    token = make_token(find("sample"), {"scan": "mri"})
+    logging.getLogger("screener").error("It failed at %s", around.format(token))
+    assert "ERROR screener It failed at " in log()
+    assert token not in log()
+    assert token[10:40] not in log()
 
 
 def test_an_answer_that_breaks_the_summary_breaks_it_without_being_named(client, log, monkeypatch):
