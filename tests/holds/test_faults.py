@@ -270,8 +270,6 @@ from django.conf import settings
 from django.test import Client
 from served import EVERYWHERE, QUESTIONS, everything
 
-pytestmark = pytest.mark.processes
-
 SELF_CHECK = ["/self-check/guide.pdf", "/self-check/guide.pdf?print=large", "/self-check/last-days.ics"]
 STAFF = ["", "what-we-do-not-collect/", "safety/", "prefill/", "pack/", "slips.pdf", "poster.pdf", "email/neutral.html"]
 OTHERS = ["/guide.pdf", "/robots.txt", "/sitemap.xml", "/r/sample/", "/r/nowhere/risks/", "/r/sample/pack/00/"]

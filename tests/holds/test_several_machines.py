@@ -19,8 +19,6 @@ from referrals import prefilled_links
 
 pytestmark = pytest.mark.slow
 
-pytestmark = pytest.mark.processes
-
 FULL = os.environ.get("HOLDS") == "full"
 MANY = 60 if FULL else 5
 NEXT_STYLE = "/static/css/site.0123456789ab.css"

@@ -19,8 +19,6 @@ SECONDS = 60
 # In place of the site: what the Makefile calls, which says what it was called with, and that nobody else was at it.
 MANAGE = """
 import os, pathlib, sys, time
-
-pytestmark = pytest.mark.processes
 told, folder = pathlib.Path("told"), pathlib.Path("staticfiles")
 if sys.argv[1] == "collectstatic":
     folder.mkdir(exist_ok=True)
