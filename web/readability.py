@@ -83,7 +83,8 @@ def _spoken() -> dict[str, int]:
 def _hyphenation() -> Callable[[str], Sequence[int]]:
     from pyphen import Pyphen
 
-    return Pyphen(lang="en_US").positions
+    positions: Callable[[str], Sequence[int]] = Pyphen(lang="en_US").positions
+    return positions
 
 
 def long_sentences(text: str) -> list[str]:
