@@ -20,7 +20,6 @@ SECONDS = 60
 MANAGE = """
 import os, pathlib, sys, time
 
-pytestmark = pytest.mark.processes
 told, folder = pathlib.Path("told"), pathlib.Path("staticfiles")
 if sys.argv[1] == "collectstatic":
     folder.mkdir(exist_ok=True)
