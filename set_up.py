@@ -41,7 +41,7 @@ def is_broken_off(environment: Path, finished: str) -> bool:
 
 def has_pip(environment: Path) -> bool:
     try:
-        asked = [environment / "bin" / "python", "-m", "pip", "--version"]
+        asked = [str(environment / "bin" / "python"), "-m", "pip", "--version"]
         return subprocess.run(asked, capture_output=True, check=False).returncode == 0  # noqa: S603 - ours
     except OSError:
         return False

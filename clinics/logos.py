@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError, WebPImagePlugin  # noqa: F401 - else saving one loads 40 others
 
@@ -77,7 +78,8 @@ def _on_white(image: Image.Image) -> Image.Image:
 def _shows_something(plate: Image.Image) -> bool:
     """Whether enough of the picture differs from the color that most of it has."""
     picture = plate.crop((RIM, RIM, plate.width - RIM, plate.height - RIM))
-    _, most = max(picture.getcolors(picture.width * picture.height) or [])
+    colors: list[tuple[int, Any]] = picture.getcolors(picture.width * picture.height) or []
+    _, most = max(colors)
     differs = ImageChops.difference(picture, Image.new("RGB", picture.size, most))
     strongest = ImageChops.lighter(ImageChops.lighter(*differs.split()[:2]), differs.split()[2])
     return sum(strongest.histogram()[SEEN:]) > SPECK * picture.width * picture.height

@@ -30,7 +30,7 @@ _PLAIN_NUMERALS = re.compile(
 def _as_typed(threshold: Threshold) -> Iterator[str]:
     """The ways of typing a limit, as patterns: "12 weeks", "12-week", "84 days"; "25%", "25 percent"."""
     for text in {threshold.words, threshold.exact}:
-        number, unit = re.fullmatch(r"(\d+) ?(.+)", text).groups()
+        number, unit = re.findall(r"^(\d+) ?(.+)$", text)[0]
         yield rf"{number}(?: ?%| percent)" if unit in {"%", "percent"} else rf"{number}[ -]{unit.removesuffix('s')}s?"
 
 
@@ -177,7 +177,8 @@ def _check_shape(page: Page) -> Iterator[CheckMessage]:
 
 def _check_boxes(page: Page) -> Iterator[CheckMessage]:
     """Each box is closed, and none holds a heading: a box that was left open swallows the rest of the page."""
-    lines, boxes, ends = page.body.splitlines(), [], [len(page.body)]
+    lines, ends = page.body.splitlines(), [len(page.body)]
+    boxes: list[str] = []
     for token in page.tokens:
         start, end = token.map or (0, 0)
         line, box = page.first_line + start, token.info.strip()

@@ -9,6 +9,7 @@ A picture is the template templates/pictures/NAME.svg; a chance and a chart are 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 from xml.etree import ElementTree
 
 from django.conf import settings
@@ -44,6 +45,7 @@ class Words:
 def find(kind: str, name: str) -> None:
     """Raises FigureError unless there is a figure of that kind and name."""
     chances, charts = all_numbers()
+    drawn: dict[str, dict[str, Any]] = {"chance": chances, "chart": charts}
     if kind == "picture":
         try:
             if "/" in name:
@@ -54,7 +56,7 @@ def find(kind: str, name: str) -> None:
             raise FigureError(f"there is no picture {name!r} in templates/pictures.") from error
         except (OSError, UnicodeError, TemplateSyntaxError, ElementTree.ParseError) as error:
             raise FigureError(f"the picture {name!r} in templates/pictures cannot be read: {error}.") from error
-    elif name not in (known := {"chance": chances, "chart": charts}[kind]):
+    elif name not in (known := drawn[kind]):
         raise FigureError(f"there is no {kind} {name!r} in content/numbers.toml. It has: {', '.join(known)}.")
 
 

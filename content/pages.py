@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
@@ -249,8 +250,8 @@ def read_page(path: Path, language: str = ENGLISH, twins: Mapping[str, Page] = M
         raise PageError(f"{path.name}: sources names {', '.join(unknown_sources)}, which sources.toml does not have.")
     matter["sources"] = tuple(matter["sources"])
     first_line = parts[1].count("\n") + 3
-    of = {"language": language, "twin": twin}
-    return Page(path=path, slug=slug, body=parts[2], first_line=first_line, **of, **shown_in, **matter)
+    read: dict[str, Any] = {**shown_in, **matter}
+    return Page(path=path, slug=slug, body=parts[2], first_line=first_line, language=language, twin=twin, **read)
 
 
 def prepare() -> None:

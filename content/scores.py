@@ -17,6 +17,8 @@ from web.translated_data import Words, in_words
 
 SCORES_FILE = Path(__file__).parent / "scores.toml"
 SKIPPED = -1
+# What an entry lists; `fitting` looks at no type within a table.
+_TABLES = tuple[dict, ...]  # type: ignore[type-arg]
 
 # What a point that is not fully met waits for, in the order in which the page lists them.
 NEEDS = {
@@ -123,7 +125,7 @@ def _item(where: str, entry: dict[str, Any], part: str, scale: Instrument) -> It
 def _part(where: str, entry: dict[str, Any], position: int, scale: Instrument) -> Part:
     where = f"{where} part {position}"
     part: Part = complete(Part, where, {**entry, "items": []}, ScoresError, percent=scale.percent)
-    tables = fitting(tuple[dict, ...], f"{where} items", entry.get("items"), ScoresError)
+    tables = fitting(_TABLES, f"{where} items", entry.get("items"), ScoresError)
     part = replace(part, items=tuple(_item(where, table, f"{scale.id}-{position}", scale) for table in tables))
     if not part.items or len({item.number for item in part.items}) < len(part.items):
         raise ScoresError(f"{where} has no points, or two of the same number.")
@@ -141,7 +143,7 @@ def _instrument(name: str, entry: dict[str, Any]) -> Instrument:
         raise ScoresError(f"{where} least must be zero or more, and most above it.")
     if scale.source not in all_sources():
         raise ScoresError(f"{where} names the source {scale.source!r}, which sources.toml does not have.")
-    tables = fitting(tuple[dict, ...], f"{where} parts", entry.get("parts"), ScoresError)
+    tables = fitting(_TABLES, f"{where} parts", entry.get("parts"), ScoresError)
     if not tables:
         raise ScoresError(f"{where} has no parts.")
     return replace(scale, parts=tuple(_part(where, table, n, scale) for n, table in enumerate(tables, 1)))

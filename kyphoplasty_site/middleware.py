@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured, SuspiciousMultipartForm
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -179,7 +178,7 @@ class Gzip:
         return lengths.gzipped(response.content, max(least, lengths.least_length(response)))
 
 
-class StaticFiles(WhiteNoiseMiddleware):
+class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc] # whitenoise has no types
     """The static files, which must all be there at the start.
 
     One that has gone since is not found; one that cannot be opened now may be had a moment later.
@@ -192,7 +191,7 @@ class StaticFiles(WhiteNoiseMiddleware):
 
     def _refuse_half(self) -> None:
         """Refuse to start if a file that was collected is gone, or one that the pages may name was not collected."""
-        named = staticfiles_storage.hashed_files
+        named = styles.collected.hashed_files
         missing = sorted(name for name in named.values() if f"{self.static_prefix}{name}" not in self.files)
         missing += sorted(_static_sources() - named.keys())
         if missing or not named:

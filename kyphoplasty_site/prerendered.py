@@ -204,12 +204,13 @@ def call(application: Application, environ: dict[str, Any]) -> tuple[str, Header
 
 @lru_cache(maxsize=64)
 def _is_ours(host: str) -> bool:
-    return validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+    is_allowed: bool = validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+    return is_allowed
 
 
 def _is_secure(environ: dict[str, Any]) -> bool:
     header, secure = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
-    return environ.get(header, environ["wsgi.url_scheme"]) == secure
+    return bool(environ.get(header, environ["wsgi.url_scheme"]) == secure)
 
 
 def _is_among(etag: str, known: str) -> bool:

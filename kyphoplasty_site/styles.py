@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import lightningcss
 from django.conf import settings
@@ -23,7 +23,7 @@ OLDEST_BROWSERS = ["ios_saf 12", "safari 12", "chrome 80", "firefox 78", "samsun
 IN_THE_PAGE = ("site", "article", "figures", "check", "staff")
 
 
-class CompiledStaticFiles(CompressedManifestStaticFilesStorage):
+class CompiledStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # whitenoise has no types
     """The static files as they are served: style sheets compiled, then all of them hashed and compressed."""
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
@@ -36,6 +36,10 @@ class CompiledStaticFiles(CompressedManifestStaticFilesStorage):
             Path(self.path(name)).write_text(style, encoding="utf-8")
         # What gets a hashed name is read from where `paths` says: for the sheets, from here.
         yield from super().post_process({**paths, **{name: (self, name) for name in sheets}}, dry_run, **options)
+
+
+# Outside of DEBUG it is what the settings say.
+collected = cast(CompiledStaticFiles, staticfiles_storage)
 
 
 def compiled(style: str, name: str) -> str:
@@ -51,7 +55,7 @@ def in_the_page(name: str) -> str:
 
 @cache
 def _collected(name: str) -> str:
-    with staticfiles_storage.open(staticfiles_storage.stored_name(f"css/{name}.css")) as file:
+    with collected.open(collected.stored_name(f"css/{name}.css")) as file:
         style: str = file.read().decode()
         return style
 

@@ -3,14 +3,16 @@
 import codecs
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 from django.core.cache import close_caches
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.base import reset_urlconf
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, reset_queries
-from django.forms.renderers import get_default_renderer
-from django.template import Engine, TemplateDoesNotExist, TemplateSyntaxError, engines
+from django.forms.renderers import EngineMixin, get_default_renderer
+from django.template import Engine, TemplateDoesNotExist, TemplateSyntaxError
+from django.template.backends.django import DjangoTemplates
 from django.urls import get_resolver
 
 from content.pages import prepare
@@ -26,7 +28,8 @@ def read_everything() -> None:
     """Read pages, templates and addresses, and import what is imported late. A broken one stops the start."""
     leave_out_wrong_clinics()
     prepare()
-    for engine in (engines["django"].engine, get_default_renderer().engine.engine):
+    of_forms = cast(EngineMixin, get_default_renderer()).engine
+    for engine in (Engine.get_default(), cast(DjangoTemplates, of_forms).engine):
         _ = engine.template_context_processors
         for name in _names(engine):
             _read(engine, name)
@@ -47,10 +50,10 @@ def do_nothing_between_requests() -> None:
 
     It would take a tenth of the time of an answer.
     """
-    for tidy in (reset_queries, close_old_connections):
-        request_started.disconnect(tidy)
-    for tidy in (close_old_connections, close_caches, reset_urlconf):
-        request_finished.disconnect(tidy)
+    for before in (reset_queries, close_old_connections):
+        request_started.disconnect(before)
+    for after in (close_old_connections, close_caches, reset_urlconf):
+        request_finished.disconnect(after)
 
 
 def _read(engine: Engine, name: str) -> None:
@@ -65,7 +68,7 @@ def _read(engine: Engine, name: str) -> None:
 def _names(engine: Engine) -> Iterator[str]:
     """All but hidden files, which file managers and editors leave."""
     for loader in engine.template_loaders:
-        for folder in map(Path, loader.get_dirs()):
+        for folder in map(Path, loader.get_dirs()):  # type: ignore[attr-defined] # each that reads files has it
             for path in folder.rglob("*"):
                 name = path.relative_to(folder)
                 if path.is_file() and not any(part.startswith(".") for part in name.parts):

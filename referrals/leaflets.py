@@ -1,7 +1,7 @@
 """What a clinic prints (PDF/UA-1): slips to cut out, a poster for the waiting room, a list of languages to point at."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +110,7 @@ def _shared(clinic: Clinic, address: str, size: str) -> dict[str, Any]:
     }
 
 
-def _said(words: Mapping[str, str | list[str]]) -> dict[str, str | list[str]]:
+def _said(words: Mapping[str, Sequence[str]]) -> dict[str, str | list[str]]:
     """The words of a sheet in the language of now."""
     return {name: _(one) if isinstance(one, str) else [*map(_, one)] for name, one in words.items()}
 

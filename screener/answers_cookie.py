@@ -189,7 +189,7 @@ def _may_be_an_answer(value: object) -> bool:
 
 
 def _two_hours_from_now() -> int:
-    return int(time.time()) + settings.ANSWERS_LAST_HOURS * 3600
+    return int(time.time()) + 3600 * int(settings.ANSWERS_LAST_HOURS)
 
 
 def save_answer(request: HttpRequest, response: HttpResponse, saved: Saved) -> None:

@@ -41,7 +41,7 @@ class SelfCheckForm(forms.Form):
     def mistakes(self) -> list[tuple[str, str]]:
         """Each message with the id of the first input it is about."""
         return [
-            (self[name].subwidgets[0].id_for_label or self[name].auto_id, message)
+            (self[name].subwidgets[0].id_for_label or self[name].auto_id, str(message))
             for name, messages in self.errors.items()
             for message in messages
         ]

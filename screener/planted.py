@@ -56,5 +56,5 @@ def paths_to(path: str) -> Iterator[str]:
 def _removed(domain: str, path: str) -> Morsel[str]:
     name, cookie = settings.ANSWERS_COOKIE_NAME, Morsel[str]()
     cookie.set(name, "", "")
-    cookie.update({"domain": domain, "path": path, "max-age": 0, "secure": settings.HTTPS})
+    cookie.update({"domain": domain, "path": path, "max-age": 0, "secure": settings.HTTPS})  # type: ignore[dict-item] # a number too
     return cookie

@@ -3,11 +3,10 @@
 import shutil
 import tempfile
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import PIL
-import typst
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseStorageFinder
 from django.core.checks import CheckMessage, Error
@@ -20,7 +19,7 @@ from seo.public import public_pages
 from web.toml_tables import DataFileError
 from web.typesetting import FONTS_DIR
 
-CACHE = settings.BASE_DIR / ".cache" / "drawn"
+CACHE: Path = settings.BASE_DIR / ".cache" / "drawn"
 
 
 def drawn() -> Path:
@@ -43,7 +42,7 @@ def _fingerprint() -> str:
     files = [path.read_bytes() for path in sorted([*code, *FONTS_DIR.iterdir(), icons.ART])]
     titles = [public.title for public in public_pages().values()]
     return sha256(
-        repr([PIL.__version__, typst.__version__, settings.SITE_NAME, colors(), titles, files]).encode()
+        repr([*map(version, ("pillow", "typst")), settings.SITE_NAME, colors(), titles, files]).encode()
     ).hexdigest()[:16]
 
 
@@ -76,7 +75,7 @@ class Drawn(FileSystemStorage):
 
 
 class DrawnFinder(BaseStorageFinder):
-    storage = Drawn
+    storage = Drawn  # type: ignore[assignment] # as Django's finders do: it makes one of the class
 
     def check(self, **kwargs: Any) -> list[CheckMessage]:
         """Titles that fit on no card. What else is amiss with a page, its own checks say."""

@@ -19,7 +19,7 @@ from web.languages import active
 SECURITY_TXT_LASTS = timedelta(days=180)
 
 
-class PublicPages(Sitemap):
+class PublicPages(Sitemap):  # type: ignore[type-arg] # which Django does not take when it runs
     """Exactly the public pages; those from markdown with the day of their last review."""
 
     def items(self) -> list[Public]:

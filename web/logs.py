@@ -26,7 +26,7 @@ class WithoutValues(logging.Formatter):
     The time is universal, so that the lines of several machines can be laid side by side.
     """
 
-    converter = time.gmtime
+    converter = time.gmtime  # type: ignore[assignment] # as the standard library says to; its types know a function alone
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 

@@ -67,7 +67,8 @@ def _spoken() -> dict[str, int]:
 def _hyphenation() -> Callable[[str], Sequence[int]]:
     from pyphen import Pyphen
 
-    return Pyphen(lang="en_US").positions
+    positions: Callable[[str], Sequence[int]] = Pyphen(lang="en_US").positions
+    return positions
 
 
 def long_sentences(text: str, longest: int) -> list[str]:

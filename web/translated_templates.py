@@ -25,14 +25,14 @@ register = template.Library()
 _PLACE = re.compile(r"%\((\w+)\)s")
 
 
-class Templates(DjangoTemplates):  # type: ignore[misc]
+class Templates(DjangoTemplates):
     """Django's own, but that numbers stay as Python writes them: how a language writes them is said in its folder."""
 
     def get_template(self, template_name: str) -> "Template":
         return Template(super().get_template(template_name).template, self)
 
 
-class Template(BackendTemplate):  # type: ignore[misc]
+class Template(BackendTemplate):
     """A template that leaves numbers alone."""
 
     def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> str:
@@ -41,14 +41,14 @@ class Template(BackendTemplate):  # type: ignore[misc]
         return str(self.template.render(made))
 
 
-class Loader(cached.Loader):  # type: ignore[misc]
+class Loader(cached.Loader):
     """Keeps each template once for each language."""
 
     def cache_key(self, template_name: str, skip: Any = None) -> str:
         return f"{active_code()} {super().cache_key(template_name, skip)}"
 
 
-class Sentence(Node):  # type: ignore[misc]
+class Sentence(Node):
     """A text of one language, with the values that stand in it."""
 
     def __init__(self, nodes: Iterator[Node]) -> None:

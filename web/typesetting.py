@@ -108,8 +108,10 @@ def as_words(document: dict[str, Any]) -> str:
 def compile_document(source: bytes, words: str, kind: str, fonts: typst.Fonts) -> bytes:
     """The document, and not in its turn: only on the one thread, or where nobody waits."""
     # By a name: typst numbers what comes without one, keeps each number for good, and has 65,535 of them.
-    standards = ["ua-1"] if kind == "pdf" else []
-    return typst.compile({"main": source}, format=kind, pdf_standards=standards, **given(words, fonts))
+    main: Any = {"main": source}  # for which typst's types have no place
+    asked: dict[str, Any] = {"format": kind, "pdf_standards": ["ua-1"] if kind == "pdf" else []}
+    made: bytes = typst.compile(main, **asked, **given(words, fonts))
+    return made
 
 
 def given(words: str, fonts: typst.Fonts) -> dict[str, Any]:

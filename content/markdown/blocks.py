@@ -88,7 +88,8 @@ def _heading_ids(state: StateCore) -> None:
 
 def _walks(state: StateCore) -> None:
     """Tell each picture of a walk which one comes before and after it, and the walk how many there are."""
-    walk, pictures = None, []
+    walk: Token | None = None
+    pictures: list[Token] = []
     for token in state.tokens:
         if token.type == "container_walk_open":
             walk, pictures = token, []

@@ -85,7 +85,8 @@ def _with_terms(children: Sequence[Token], explained: set[str]) -> list[Token]:
             if term.id not in explained:
                 explained.add(term.id)
                 before, after = child.content[position:start], child.content[end:]
-                opens, closes = _OPENS.search(before)[0], _CLOSES.match(after)[0]
+                # Both find something everywhere, if only nothing.
+                opens, closes = _OPENS.findall(before)[0], _CLOSES.findall(after)[0]
                 result += [
                     _text(before.removesuffix(opens)),
                     Token("together_open", "span", 1, attrs={"class": "together"}),

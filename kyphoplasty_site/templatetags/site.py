@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms.boundfield import BoundWidget
-from django.template import Context, RequestContext, defaulttags
+from django.template import Context, Engine, RequestContext, defaulttags
 from django.template.base import Parser, Token
 from django.template.loader import get_template
 from django.utils.html import conditional_escape, format_html
@@ -63,13 +63,13 @@ def frame(context: Context, name: str) -> SafeString:
     page = context.get("page")
     named = name == MENUS and ((page and page.listed) or context.get("clinic") or context.get("canonical"))
     if settings.DEBUG or named:
-        return get_template(name).template.render(context)
+        return Engine.get_default().get_template(name).render(context)
     return _frame(name, bool(page), settings.CONTACT, settings.CHECKED_BY)
 
 
 @once_for_each_language
 def _frame(name: str, page: bool, contact: str, checked_by: str) -> SafeString:
-    return get_template(name).render({**contexts.everywhere(), "page": page})
+    return mark_safe(get_template(name).render({**contexts.everywhere(), "page": page}))  # noqa: S308 - a template
 
 
 @register.filter

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import orjson
 import typst
@@ -65,9 +66,10 @@ def _answers(asked: bytes) -> Iterator[str]:
 
 def draws(text: str, fonts: typst.Fonts) -> bool:
     """Whether a text can be drawn with these fonts."""
-    given = {"font_paths": fonts, "sys_inputs": {"document": orjson.dumps({"text": text}).decode()}}
+    main: Any = {"main": WORDS_ALONE}  # for which typst's types have no place
+    given: dict[str, Any] = {"font_paths": fonts, "sys_inputs": {"document": orjson.dumps({"text": text}).decode()}}
     try:
-        typst.compile({"main": WORDS_ALONE}, format="pdf", pdf_standards=["ua-1"], **CLOSED, **given)
+        typst.compile(main, format="pdf", pdf_standards=["ua-1"], **CLOSED, **given)
     except typst.TypstError:
         return False
     return True

@@ -6,15 +6,16 @@ from shutil import copyfile
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management.base import BaseCommand, CommandError
 
-from kyphoplasty_site.prerendered import BROTLI, COMPRESS, GZIP, OF_THE_BODY, ask
+from kyphoplasty_site import styles
+from kyphoplasty_site.prerendered import COMPRESS, OF_THE_BODY, ask
 from seo.palette import FAVICON, TOUCH_ICON
 from seo.public import ready_addresses
 from web.absolute_urls import absolute_on, our_host
 from web.caching import FOR_EVERYBODY
+from web.negotiation import BROTLI, GZIP
 
 ALSO = ("/sitemap.xml", "/.well-known/security.txt")
 AT_FIXED_NAMES = {"favicon.ico": FAVICON, "apple-touch-icon.png": TOUCH_ICON}
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         folder: Path = options["dir"]
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise CommandError(f"{folder} is not an empty folder. Name one that is, or one that is not there yet.")
-        if not staticfiles_storage.hashed_files:
+        if not styles.collected.hashed_files:
             raise CommandError("There are no static files yet. Run manage.py collectstatic first.")
         headers = self._write_pages(folder)
         _copy_static_files(folder)
@@ -72,7 +73,7 @@ def _copy_static_files(folder: Path) -> None:
     """The files that pages ask for, by their hashed names, and the icons at the names that browsers know by heart."""
     source = Path(settings.STATIC_ROOT)
     target = folder / settings.STATIC_URL.strip("/")
-    for hashed in staticfiles_storage.hashed_files.values():
+    for hashed in styles.collected.hashed_files.values():
         for name in (hashed, f"{hashed}.gz", f"{hashed}.br"):
             if (source / name).exists():
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
