@@ -14,7 +14,7 @@ from statistics import median
 from time import process_time
 
 from interleave import measure
-from patients import CASES, Given
+from patients import CASES, Given, edition
 from servers import site_environment
 from show import at_most, megabytes, number, spread
 
@@ -39,10 +39,11 @@ def lines() -> Iterator[str]:
 
 
 def _one() -> Iterator[str]:
+    asked = edition()
     people = [(CLINIC_RULES.read(case["answers"], _day(case)), _day(case)) for case in CASES.values()]
 
     def ours() -> list[str]:
-        return [summarize(CLINIC_RULES, answers, today).outcome.id for answers, today in people]
+        return [summarize(asked, answers, today).outcome.id for answers, today in people]
 
     seconds = measure({OURS: ours}, ROUNDS, process_time)[OURS]
     yield from ("## One evaluation of the rules", "")
@@ -56,10 +57,10 @@ def _one() -> Iterator[str]:
 
 def _to_find_out() -> Iterator[str]:
     """What is worth finding out, for a sheet with nothing on it: nothing takes longer to look through."""
-    today = _day(CASES["blank-sheet"])
+    asked, today = edition(), _day(CASES["blank-sheet"])
 
     def ours() -> list[int]:
-        return [len(summarize(CLINIC_RULES, {}, today).to_find_out) for _ in range(BLANK_SHEETS)]
+        return [len(summarize(asked, {}, today).to_find_out) for _ in range(BLANK_SHEETS)]
 
     seconds = measure({OURS: ours}, ROUNDS, process_time)[OURS]
     yield from ("## What to find out", "")

@@ -9,7 +9,7 @@ from time import process_time
 import servers
 from interleave import measure
 from load import Request, by_turns
-from patients import FITS, TODAY, Given
+from patients import FITS, TODAY, Given, edition
 from posted_answer import as_ours
 from rivals.grown import FEWEST, original, with_questions
 from servers import Server
@@ -64,7 +64,8 @@ def _answers(rule_set: RuleSet) -> Given:
 
 
 def _evaluating(rule_set: RuleSet, given: Given) -> Callable[[], object]:
-    return lambda: [summarize(rule_set, given, TODAY).outcome for _ in range(EVALUATIONS)]
+    asked = edition(rule_set)
+    return lambda: [summarize(asked, given, TODAY).outcome for _ in range(EVALUATIONS)]
 
 
 def _asked(stack: ExitStack, count: int, rule_set: RuleSet) -> tuple[Server, Request]:
