@@ -55,8 +55,8 @@ def merge(file: Path, language: str, texts: Iterable[Text]) -> list[str]:
     New ones are left empty; one that stands for other English words now is marked as not reviewed, with the old words.
     """
     kept = read(file) if file.exists() else _new(language)
-    by_context = {entry.msgctxt: entry for entry in kept if entry.msgctxt}
-    known = {(entry.msgctxt, entry.msgid): entry for entry in kept}
+    by_context: dict[str | None, polib.POEntry] = {entry.msgctxt: entry for entry in kept if entry.msgctxt}
+    known: dict[tuple[str | None, str], polib.POEntry] = {(entry.msgctxt, entry.msgid): entry for entry in kept}
     kept.clear()
     for text in texts:
         entry = known.get((text.context, text.english)) or _anew(text, by_context.get(text.context))
