@@ -8,6 +8,7 @@ import pytest
 from patients import CASES, FITS, MANY, NEVER_UNSURE, SCAN_FACTS, SCANS, TODAY, VALUES, say, summary_of
 from served import read
 
+from content.sources import all_sources
 from screener.engine.conditions import All, Is, Not, Some, Ticked
 from screener.engine.facts import AnswerError, Kind, Words, both
 from screener.engine.priorities import Importance
@@ -508,3 +509,28 @@ def test_the_questions_end_where_the_outcome_says_so():
     ended = [found.outcome.ends_the_questions for _, found in everyone()]
     assert [CLINIC_RULES.ends_the_questions(found.sheet) for _, found in everyone()] == ended
     assert {True, False} == {*ended}
+
+
+# Who answers; two answers compared with each other; and four limits of our own, which say that they are.
+NOTHING_MEDICAL = {"for_whom", "answers_differ_fracture", "answers_differ_pain"}
+OUR_OWN = {"TIME_NEARLY_UP", "TIME_ENOUGH", "MILD_PAIN", "SEVERE_PAIN"}
+# The boxes whose words rest on more than what their whole question rests on.
+BOXES_OF_THEIR_OWN = {
+    "cancer_new_pain": "rnohmscc",
+    "pain_after_cement": "infection2018",
+    "cancer_near_cord": "rnohmscc",
+    "denosumab_stopped": "anastasilakis2023",
+}
+
+
+def test_every_question_limit_gate_point_and_note_has_its_source_but_what_states_nothing_medical():
+    rules = CLINIC_RULES
+    declared = (*rules.facts, *rules.thresholds, *rules.gates, *rules.criteria, *rules.notes)
+    assert {one.id for one in declared if not one.source} == NOTHING_MEDICAL | OUR_OWN
+    assert all(limit.meaning.startswith("our own") for limit in rules.thresholds if limit.id in OUR_OWN)
+    assert {box.value: box.source for fact in rules.facts for box in fact.options if box.source} == BOXES_OF_THEIR_OWN
+    assert all(line.source for line in rules.help_lines)
+
+
+def test_every_source_that_the_rule_set_names_is_in_the_file_of_sources():
+    assert CLINIC_RULES.source_ids <= all_sources().keys()
