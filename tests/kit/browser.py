@@ -14,8 +14,6 @@ from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
 
 FACTS = {fact.id: fact for fact in CLINIC_RULES.facts}
-# One question of each kind, by its fact.
-OF_EACH_KIND = {fact.kind: fact.id for fact in CLINIC_RULES.facts}.values()
 PUBLIC = [page.url for page in all_pages().values()] + [
     "/self-check/",
     "/self-check/how-it-decides/",

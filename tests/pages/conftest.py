@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from axe_rules import ALL_RULES, COLORS, RUN_AXE
-from browser import GUIDE, OF_EACH_KIND, TOO_WIDE, everywhere, remember
+from browser import GUIDE, PUBLIC, TOO_WIDE, everywhere, remember
 from patients import FITS
 
 FULL = os.environ.get("HOLDS") == "full"
@@ -23,7 +23,7 @@ LOW_CONTROLS = """[...document.querySelectorAll("button, .button, summary, label
 SHOWN = """chrome => [...document.querySelectorAll(chrome)]
     .filter(one => one.checkVisibility()).map(one => one.outerHTML.slice(0, 80))"""
 CHROME = "header.site, footer.site, nav, .emergency, .skip, .clear, .button, .no-print"
-# What is drawn with a color of its own has a class of its own.
+# What is drawn or built in a way of its own has a class of its own.
 PARTS = """[...new Set([...document.querySelectorAll("body, body *")]
     .map(one => `${one.tagName}.${one.getAttribute("class")}`))]"""
 
@@ -48,7 +48,7 @@ class Walk:
 
     states: list[State] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
-    parts_seen_in_the_dark: set[str] = field(default_factory=set)
+    parts_seen: set[str] = field(default_factory=set)
 
     def see(self, page, name):
         words, headings = page.locator("body").inner_text(), page.locator("h1").count()
@@ -63,15 +63,15 @@ class Walk:
         self.states.append(State(name, words, headings, printed, printed_chrome, low, wide, violations))
 
     def _violations(self, page, name):
-        """What axe finds: of each kind of question once, and in the dark on each page that has a part not yet seen."""
-        fact, _, state = name.partition(", ")
-        if not FULL and state in ("fresh", "in error") and fact not in OF_EACH_KIND:
+        """What axe finds: on each public page, and where there is a part not yet seen, there in the dark as well."""
+        parts = set(page.evaluate(PARTS))
+        is_new = FULL or bool(parts - self.parts_seen)
+        self.parts_seen |= parts
+        if not is_new and name not in PUBLIC:
             return []
         page.evaluate(AXE_SCRIPT)
         found = [f"{name}: {violation}" for violation in page.evaluate(RUN_AXE, ALL_RULES)]
-        parts = set(page.evaluate(PARTS))
-        if FULL or parts - self.parts_seen_in_the_dark:
-            self.parts_seen_in_the_dark |= parts
+        if is_new:
             page.emulate_media(color_scheme="dark", reduced_motion="reduce")
             found += [f"{name}, dark: {violation}" for violation in page.evaluate(RUN_AXE, COLORS)]
             page.emulate_media(color_scheme="light", reduced_motion="reduce")
