@@ -14,12 +14,14 @@ from django.forms.renderers import EngineMixin, get_default_renderer
 from django.template import Engine, TemplateDoesNotExist, TemplateSyntaxError
 from django.template.backends.django import DjangoTemplates
 from django.urls import get_resolver
+from django.utils.formats import get_format
 
 from content.pages import prepare
 from kyphoplasty_site.errors import in_plain_words, not_found_page
 from referrals import prefilled_links
 from referrals.checks import leave_out_wrong_clinics
 from screener import answers_cookie
+from web.languages import all_languages
 
 ERRORS = (400, 403, 404, 500)
 
@@ -43,6 +45,8 @@ def read_everything() -> None:
     answers_cookie.padded_bytes()
     prefilled_links.padded_bytes()
     codecs.lookup("unicode_escape")  # for Django's log
+    for code in all_languages():
+        get_format("DECIMAL_SEPARATOR", code)  # Django opens a file of each language for it
 
 
 def do_nothing_between_requests() -> None:
