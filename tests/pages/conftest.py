@@ -81,7 +81,8 @@ class Walk:
 @pytest.fixture(scope="session")
 def walk(browser, browser_context_args, base_url, tmp_path_factory):
     """Once through everything. Of several processes that test, one walks; the others wait for what it saw."""
-    seen = tmp_path_factory.getbasetemp().parent / "walk"
+    own = tmp_path_factory.getbasetemp()  # below the folder of this run, if several processes share it
+    seen = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "walk"
     with seen.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not seen.exists():
