@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from screener.date_answers import DateAnswer
 from screener.engine.facts import SCORES, UNSURE, Answer, Fact, Kind
 from screener.engine.priorities import Importance, Priority, Weights
 from web.languages import active, once_for_each_language
+from web.languages import gettext as _
 
 NONE = "none"
 

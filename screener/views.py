@@ -11,7 +11,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from screener import answers_cookie
@@ -31,6 +30,7 @@ from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
 from web.languages import active_code, address
+from web.languages import gettext as _
 from web.lengths import STEP, at_least, behind_redirect
 from web.qr import qr
 from web.typesetting import PAPERS, PdfBusyError, PdfError

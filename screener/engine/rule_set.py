@@ -475,7 +475,7 @@ class RuleSet:
         """The gate that outranks all else."""
         return max(self.gates, key=lambda gate: gate.outcome)
 
-    @property
+    @cached_property
     def for_the_doctor(self) -> list[Fact]:
         """What a doctor reads first, in that order."""
         return [self.fact(fact) for fact in self.roles.for_the_doctor]

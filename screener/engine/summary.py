@@ -86,11 +86,11 @@ class Summary:
         days = self.sheet.days(window.fact)
         return days.last - days.first
 
-    @property
+    @cached_property
     def someone_else(self) -> bool:
         return self.sheet.holds(self.rule_set.roles.someone_else)
 
-    @property
+    @cached_property
     def in_hospital(self) -> bool:
         return self.sheet.holds(self.rule_set.roles.in_hospital)
 

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from screener.engine.rule_set import HelpLine, RuleSet, Status
 from screener.guide.page import First, Guide, Point
+from web.languages import gettext as _
 
 FIRST_QUESTIONS = 3
 WRITE_HERE = ""

@@ -1,9 +1,9 @@
 """The guide in at most 1,000 characters, for a message to a clinic through its portal."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from screener.guide.page import SIGNS_FIRST, Guide
+from web.languages import gettext as _
 
 SHORT = 1_000
 CUT_SHORT = gettext_noop("Cut short: the guide has more.")

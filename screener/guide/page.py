@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from screener.engine.conditions import All, Some, Ticked
@@ -16,6 +15,7 @@ from screener.engine.priorities import Weighed, in_own_order
 from screener.engine.rule_set import Criterion, Finding, Gate, Note, Rule, Status
 from screener.engine.summary import Summary
 from web import clock
+from web.languages import gettext as _
 
 STATUS_WORDS = {
     Status.MET: gettext_noop("Fits"),
