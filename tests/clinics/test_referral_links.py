@@ -13,6 +13,7 @@ from urllib.parse import quote
 import pytest
 import segno
 from django.test import Client, override_settings
+from full import FULL
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from patients import TODAY
@@ -40,7 +41,7 @@ CHART = {
     "height_loss": "up_to_25",
 }
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-TRIES = 10_000 if os.environ.get("HOLDS") == "full" else 300
+TRIES = 10_000 if FULL else 300
 START, TAKE_OVER = "/self-check/", "/self-check/filled-in/"
 FILLED_IN = "Filled in when this link was made."
 

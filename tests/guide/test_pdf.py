@@ -17,6 +17,7 @@ import page as checker
 import pytest
 import typst
 from every import every
+from full import FULL
 from patients import CASES, TODAY, summary_of
 from pdfs import squeezed, words_of
 from pypdf import PdfReader
@@ -37,7 +38,6 @@ WEIGHTS = {matter.id: Importance.VERY for matter in CLINIC_RULES.priorities}
 ONE_SHEET, LARGE_SHEETS = 2, 6
 MOST_BYTES = 60_000
 PDF_ADDRESS = "/self-check/guide.pdf"
-FULL = os.environ.get("HOLDS") == "full"
 AT_ONCE = 2_000 if FULL else 30
 # In full, more documents than the 65,535 that typst can give a number to.
 EMPTY_TENS = 6_600 if FULL else 300

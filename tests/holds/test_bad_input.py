@@ -17,6 +17,7 @@ from random import Random
 
 import pytest
 from crawler import KEPT, LINK, Crawler, Draft, broken, hostile_json, routes
+from full import FULL
 from hostile import FORM, TAG
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,7 +32,6 @@ from web.logs import WithoutValues
 
 pytestmark = pytest.mark.slow
 
-FULL = os.environ.get("HOLDS") == "full"
 # In full 50,000 tries: 9 crawls of 5,000, 3,000 broken requests over sockets, and 5 times 400 of hypothesis.
 SEEDS, TRIES = (range(9), 5_000) if FULL else (range(1), 300)
 BROKEN, EXAMPLES, FILES = (3_000, 400, 2_000) if FULL else (100, 30, 100)

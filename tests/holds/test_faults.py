@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from full import FULL
 from patients import FITS
 from proxy import BEHIND, HOST, proxy
 from served import PAGES, everything, post, see
@@ -41,7 +42,6 @@ from screener import answers_cookie
 
 pytestmark = pytest.mark.slow
 
-FULL = os.environ.get("HOLDS") == "full"
 FEW = 40 if FULL else 4
 NEW_KEY = secrets.token_urlsafe(64)
 

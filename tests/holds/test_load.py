@@ -1,6 +1,5 @@
 """Many visitors at once, and very many requests: no error, and nothing grows."""
 
-import os
 import random
 import time
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from statistics import linear_regression, median
 
 import pytest
 from django.conf import settings
+from full import FULL
 from proxy import BEHIND, HOST, proxy
 from served import FORM_SECRET, PUBLIC
 from server import Server, launch, serve
@@ -22,7 +22,6 @@ from screener.rule_sets.clinic import CLINIC_RULES
 
 pytestmark = pytest.mark.slow
 
-FULL = os.environ.get("HOLDS") == "full"
 VISITORS, MINUTES = (200, 5) if FULL else (20, 0)
 REQUESTS = 500_000 if FULL else 3_000
 MEBIBYTE = 1024 * 1024

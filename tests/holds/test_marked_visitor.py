@@ -6,7 +6,6 @@ Each place that is searched is also searched after a walk on a server that leaks
 import gzip
 import hashlib
 import http.client
-import os
 import random
 import re
 import string
@@ -29,6 +28,7 @@ from crawler import route_of, routes
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from django.test import Client
+from full import FULL
 from marks import BREAK, PAGE_TOO, VIEW, mark_of
 from patients import FITS
 from proxy import BEHIND, HOST, Proxy, proxy
@@ -48,7 +48,6 @@ HOME = f"https://{HOST}"
 SUMMARY, GUIDE, WHAT_MATTERS = "/self-check/summary/", "/self-check/guide/", "/self-check/what-matters/"
 STAFF = "/clinics/sample/"
 WEIGHT = "5"
-FULL = os.environ.get("HOLDS") == "full"
 # Their answers decide what else is asked: first as ever, then marked.
 DECIDING = {fact for one in CLINIC_RULES.facts if one.asked_if for fact in one.asked_if.facts}
 # What the proxy may keep beside pages and static files.

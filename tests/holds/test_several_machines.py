@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from full import FULL
 from proxy import BEHIND, HOST, Proxy, proxy
 from server import Server, launch
 from two_versions import ADDED, DROPPED, EARLIER, LATER
@@ -19,7 +20,6 @@ from referrals import prefilled_links
 
 pytestmark = pytest.mark.slow
 
-FULL = os.environ.get("HOLDS") == "full"
 MANY = 60 if FULL else 5
 NEXT_STYLE = "/static/css/site.0123456789ab.css"
 

@@ -6,9 +6,10 @@ import time
 from pathlib import Path
 
 import pytest
+from full import FULL
 from proxy import BEHIND, HOST
 from server import PROGRAM, Server, launch
-from test_load import FULL, make_guides
+from test_load import make_guides
 from visitors import Visitor, crowd, refused
 
 pytestmark = pytest.mark.slow

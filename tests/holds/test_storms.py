@@ -1,6 +1,5 @@
 """Whoever asks for much at once, through the real proxy and servers: visitors are answered all the same."""
 
-import os
 import resource
 import socket
 import subprocess
@@ -12,6 +11,7 @@ from statistics import median
 
 import pytest
 from check_nginx import REMEDIES, problems, set_to
+from full import FULL
 from numbered import ask, numbered
 from proxy import AROUND, BEHIND, HOST, proxy
 from server import ROOT, launch
@@ -22,7 +22,6 @@ pytestmark = pytest.mark.slow
 
 CHECK = ROOT / "deploy" / "check_nginx.py"
 GROWING = (ROOT / "docs" / "growing.md").read_text(encoding="utf-8")
-FULL = os.environ.get("HOLDS") == "full"
 SHEETS = [f"/clinics/sample/{sheet}.pdf{size}" for sheet in ("poster", "slips") for size in ("", "?size=a4")]
 
 

@@ -9,9 +9,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from axe_rules import ALL_RULES, COLORS, RUN_AXE
 from browser import GUIDE, PUBLIC, TOO_WIDE, everywhere, remember
+from full import FULL
 from patients import FITS
-
-FULL = os.environ.get("HOLDS") == "full"
 
 # Controls less high than a finger wants. Not counted: what is hidden, the box in a label that is itself the target,
 # and words explained in a running sentence, which WCAG 2.5.5 leaves out too.
