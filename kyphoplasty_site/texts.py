@@ -71,5 +71,5 @@ def _of_data() -> Iterator[Text]:
         yield from map(Text, texts_of_data(data, words))
     # What the steps of a walk through pictures are called, after the names of the pictures.
     yield from (Text(name.replace("-", " ")) for name in figures.all_pictures())
-    yield from (Text(one.step) for one in Importance)
+    yield from (Text(words) for one in Importance for words in (one.step, one.words))
     yield Text(Importance.VERY.noun)

@@ -21,7 +21,9 @@ from kyphoplasty_site.errors import in_plain_words, not_found_page
 from referrals import prefilled_links
 from referrals.checks import leave_out_wrong_clinics
 from screener import answers_cookie
-from web.languages import all_languages
+from screener.editions import edition_of
+from screener.rule_sets.editions import RULE_SETS
+from web.languages import all_languages, speaking
 
 ERRORS = (400, 403, 404, 500)
 
@@ -30,23 +32,32 @@ def read_everything() -> None:
     """Read pages, templates and addresses, and import what is imported late. A broken one stops the start."""
     leave_out_wrong_clinics()
     prepare()
-    of_forms = cast(EngineMixin, get_default_renderer()).engine
-    for engine in (Engine.get_default(), cast(DjangoTemplates, of_forms).engine):
-        _ = engine.template_context_processors
-        for name in _names(engine):
-            _read(engine, name)
+    for code in all_languages():
+        with speaking(code):
+            _read_what_is_said()
     addresses = get_resolver()
     _ = addresses.url_patterns
     for status in ERRORS:
         addresses.resolve_error_handler(status)
-    in_plain_words()
-    for answers_a_form in (False, True):
-        not_found_page(answers_a_form)
     answers_cookie.padded_bytes()
     prefilled_links.padded_bytes()
     codecs.lookup("unicode_escape")  # for Django's log
     for code in all_languages():
         get_format("DECIMAL_SEPARATOR", code)  # Django opens a file of each language for it
+
+
+def _read_what_is_said() -> None:
+    """The templates in the language of now, the rule sets, and the pages that are the same for everybody."""
+    of_forms = cast(EngineMixin, get_default_renderer()).engine
+    for engine in (Engine.get_default(), cast(DjangoTemplates, of_forms).engine):
+        _ = engine.template_context_processors
+        for name in _names(engine):
+            _read(engine, name)
+    for rules in RULE_SETS:
+        edition_of(rules)
+    in_plain_words()
+    for answers_a_form in (False, True):
+        not_found_page(answers_a_form)
 
 
 def do_nothing_between_requests() -> None:

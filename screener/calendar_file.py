@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from screener.guide.page import Guide
+from web.languages import active
 
-# A line of the file has room for 75 letters, with the name of what it says and OR_LATER: so has that of a window.
+LONGEST_LINE = 75  # bytes (RFC 5545, 3.1)
+PRODUCT = gettext_noop("Days to remember")
 PLAIN_TITLE = gettext_noop("A day to remember")
 OR_LATER = gettext_noop("%(title)s (or later)")
 
@@ -23,7 +25,7 @@ def calendar_file(guide: Guide, say_what: bool, remind: bool) -> str:
     up anew each time: of one that is worked out, anybody can ask this site which day and which limit it stands for. So
     a calendar that takes the file twice has each day twice.
     """
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Days to remember//EN"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{_(PRODUCT)}//{active().html.upper()}"]
     windows = {window.name: window for window in guide.summary.rule_set.windows}
     for name, day in guide.last_days.items():
         window = windows[name]
@@ -42,7 +44,17 @@ def calendar_file(guide: Guide, say_what: bool, remind: bool) -> str:
             *(line for before in REMINDERS if remind for line in _reminder(before, title)),
             "END:VEVENT",
         ]
-    return "\r\n".join([*lines, "END:VCALENDAR", ""])
+    return "\r\n".join([*map(_folded, lines), "END:VCALENDAR", ""])
+
+
+def _folded(line: str) -> str:
+    """The line as several, of 75 bytes at most: what goes on in the next begins with a space."""
+    folded, length = "", 0
+    for letter in line:
+        if length + len(letter.encode()) > LONGEST_LINE:
+            folded, length = f"{folded}\r\n ", 1
+        folded, length = folded + letter, length + len(letter.encode())
+    return folded
 
 
 def _reminder(before: str, title: str) -> list[str]:

@@ -234,7 +234,7 @@ class PrioritiesForm(SelfCheckForm):
         for matter in matters:
             self.fields[matter.id] = forms.TypedChoiceField(
                 label=matter.words,
-                choices=[(one, ChoiceLabel.of(one.step, one.noun)) for one in self.STEPS],
+                choices=[(one, ChoiceLabel.of(_(one.step), _(one.noun) if one.noun else "")) for one in self.STEPS],
                 coerce=lambda value: Importance(int(value)),
                 empty_value=None,
                 required=False,

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from PIL import Image
 
 from seo.drawing import colored, draw, labelled
 from seo.palette import colors
+from web.languages import active
 
 HERE = settings.BASE_DIR / "seo"
 SOURCE, ART = HERE / "card.typ", HERE / "card.svg"
@@ -15,7 +18,7 @@ WIDTH, HEIGHT = SIZE = (1200, 630)
 MARGIN = 64
 BAND = 104  # the strip below, with the site's name
 ROOM = (620, HEIGHT - BAND - 2 * MARGIN)  # for the title
-NOTE = "For learning. Not medical advice."
+NOTE = gettext_noop("For learning. Not medical advice.")
 TONES = 64  # enough for flat colors and smooth edges, and a card takes under 30 kB
 
 
@@ -43,7 +46,8 @@ def _data(titles: Sequence[str]) -> dict[str, Any]:
     return {
         "titles": titles,
         "site_name": settings.SITE_NAME,
-        "note": NOTE,
+        "note": _(NOTE),
+        "lang": active().html,
         "art": colored(ART),
         "colors": colors(),
         "size": SIZE,

@@ -12,10 +12,12 @@ from django.contrib.staticfiles.finders import BaseStorageFinder
 from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage
 from django.utils.functional import cached_property
+from PIL.Image import Image
 
 from seo import cards, icons
 from seo.palette import FAVICON, ICONS, colors
-from seo.public import public_pages
+from seo.public import in_all_languages, public_pages
+from web.languages import all_languages, speaking
 from web.toml_tables import DataFileError
 from web.typesetting import FONTS_DIR
 
@@ -40,15 +42,19 @@ def _fingerprint() -> str:
     """What the drawn files depend on, in short."""
     code = [path for path in Path(__file__).parent.iterdir() if path.is_file()]
     files = [path.read_bytes() for path in sorted([*code, *FONTS_DIR.iterdir(), icons.ART])]
-    titles = [public.title for public in public_pages().values()]
+    titles = [public.title for public in in_all_languages().values()]
     return sha256(
         repr([*map(version, ("pillow", "typst")), settings.SITE_NAME, colors(), titles, files]).encode()
     ).hexdigest()[:16]
 
 
 def _draw_all(folder: Path) -> None:
-    pages = public_pages().values()
-    images = zip([public.card for public in pages], cards.draw_cards([public.title for public in pages]), strict=True)
+    images: list[tuple[str, Image]] = []
+    for code in all_languages():
+        with speaking(code):
+            pages = public_pages().values()
+            drawn_cards = cards.draw_cards([public.title for public in pages])
+            images += zip([public.card for public in pages], drawn_cards, strict=True)
     squares = zip([icon.path for icon in ICONS], icons.draw_icons(ICONS), strict=True)
     for path, image in (*images, *squares):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +86,7 @@ class DrawnFinder(BaseStorageFinder):
     def check(self, **kwargs: Any) -> list[CheckMessage]:
         """Titles that fit on no card. What else is amiss with a page, its own checks say."""
         try:
-            pages = [*public_pages().values()]
+            pages = [*in_all_languages().values()]
         except DataFileError:
             return []
         long = cards.too_long([public.title for public in pages])

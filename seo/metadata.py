@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from content.pages import Page
-from seo.public import public_pages
+from seo.public import public_pages, twins_of
 from web.absolute_urls import absolute
-from web.languages import active
+from web.languages import active, all_languages
 
 
 def share(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +23,8 @@ def share(request: HttpRequest) -> dict[str, Any]:
     return {
         "url": absolute(request, public.url),
         "title": public.title,
-        "is_article": public.page is not None and public.url != "/",
+        "is_article": public.page is not None and public.page.slug != "home",
+        "twins": [(all_languages()[code].html, absolute(request, url)) for code, url in twins_of(public).items()],
         "site_name": settings.SITE_NAME,
         "card": absolute(request, static(public.card)),
         "data": as_script(describe(request, public.page)) if public.page else "",

@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from content.pages import Page, all_pages
-from web.languages import active_code, address, once_for_each_language
+from web.languages import (
+    ENGLISH,
+    active_code,
+    address,
+    all_languages,
+    in_language,
+    once_for_each_language,
+    speaking,
+    split,
+)
 
 VIEWS = {
     "screener:start": gettext_noop("Self-check"),
@@ -38,7 +46,26 @@ ALSO_READY = ["/robots.txt", "/site.webmanifest"]
 
 def ready_addresses() -> list[str]:
     """The addresses that are answered from memory."""
-    return [address for address in public_pages() if address != reverse("screener:start")] + ALSO_READY
+    starts = {address(code, "screener:start") for code in all_languages()}
+    manifests = [in_language(code, "/site.webmanifest") for code in all_languages() if code != ENGLISH]
+    return [found for found in in_all_languages() if found not in starts] + ALSO_READY + manifests
+
+
+def in_all_languages() -> dict[str, Public]:
+    """Every public page of every language by its address."""
+    found = {}
+    for code in all_languages():
+        with speaking(code):
+            found |= public_pages()
+    return found
+
+
+def twins_of(public: Public) -> dict[str, str]:
+    """The addresses of a public page in all languages that have it, by their codes, where there are several."""
+    english = split(public.url)[1]
+    addresses = {code: in_language(code, english) for code in all_languages()}
+    twins = {code: found for code, found in addresses.items() if found in in_all_languages()}
+    return twins if len(twins) > 1 else {}
 
 
 @once_for_each_language

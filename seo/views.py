@@ -10,11 +10,11 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from seo.palette import ICONS, colors
-from seo.public import Public, public_pages
+from seo.public import Public, in_all_languages
 from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody
-from web.languages import active
+from web.languages import active, active_code, address
 
 SECURITY_TXT_LASTS = timedelta(days=180)
 
@@ -23,7 +23,7 @@ class PublicPages(Sitemap):  # type: ignore[type-arg] # which Django does not ta
     """Exactly the public pages; those from markdown with the day of their last review."""
 
     def items(self) -> list[Public]:
-        return list(public_pages().values())
+        return list(in_all_languages().values())
 
     def get_domain(self, site: Any = None) -> str:
         return settings.ALLOWED_HOSTS[0] if settings.HTTPS else str(site.domain)
@@ -65,7 +65,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "name": settings.SITE_NAME,
         "short_name": settings.SITE_NAME.split()[0],
         "lang": active().tag,
-        "start_url": "/",
+        "start_url": address(active_code(), "content:home"),
         "display": "browser",
         "background_color": colors()["paper"],
         "theme_color": colors()["paper"],

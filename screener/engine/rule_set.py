@@ -343,7 +343,7 @@ class RuleSet:
     """A rule set, whole: a declaration to be read from top to bottom, as in screener/rule_sets/clinic/.
 
     `also_read` are facts that only other rule sets ask for: an answer to one is checked, and changes nothing here.
-    `title` is that of the guide for the visit; before a colon stands what it is where nothing is known of its subject.
+    `title` is that of the guide for the visit, and `title_alone` its title where nothing is known of its subject.
     """
 
     id: str
@@ -364,6 +364,7 @@ class RuleSet:
     help_lines: tuple[HelpLine, ...]
     priorities: tuple[Priority, ...]
     before_you_decide: tuple[Claim, ...]
+    title_alone: str = ""
     phrases: Phrases = Phrases()
     _by_id: dict[str, Fact] = field(init=False)
 

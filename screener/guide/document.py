@@ -96,8 +96,8 @@ def filled(guide: Guide, checked_by: str, clinic: str = "") -> Document:
 
 
 def _title(guide: Guide) -> str:
-    title = guide.summary.rule_set.title
-    return title.partition(":")[0] if guide.ended else title
+    rules = guide.summary.rule_set
+    return rules.title_alone or rules.title if guide.ended else rules.title
 
 
 def _for_the_doctor(guide: Guide) -> Section:

@@ -1,7 +1,7 @@
 """A summary in words: the same rows feed the page, the printed guide, the PDF and the command line."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -200,7 +200,8 @@ class Guide:
     def priorities(self) -> tuple[Weighed, ...]:
         """What may matter to the person, in their own order."""
         declared = () if self.is_emergency else self.summary.rule_set.priorities
-        return in_own_order(declared, self.summary.weights)
+        order = in_own_order(declared, self.summary.weights)
+        return tuple(replace(one, importance=_(one.importance)) if one.importance else one for one in order)
 
     @property
     def weighed(self) -> list[Weighed]:

@@ -44,7 +44,7 @@ READ: Mapping[type, tuple[str, ...]] = {
     Picture: ("caption",),
     Priority: ("words",),
     Roles: ("without_it", "write_in"),
-    RuleSet: ("title",),
+    RuleSet: ("title", "title_alone"),
     Step: ("words",),
     Threshold: ("words", "exact_words", "meaning"),
     Window: ("event",),

@@ -97,6 +97,7 @@ KNEE_RULES = RuleSet(
     id="knee",
     version="2000-01-01",
     title="Guide for the visit: a twisted knee",
+    title_alone="Guide for the visit",
     roles=Roles(
         asked_first=KNEE_SIGNS, for_the_doctor=("locks", "twisted_on"), call_today=HOT, write_in=("Shoe size",)
     ),

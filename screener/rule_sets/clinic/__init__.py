@@ -94,6 +94,7 @@ CLINIC_RULES = RuleSet(
     id="clinic",
     version=VERSION,
     title="Guide for the visit: a broken spine bone",
+    title_alone="Guide for the visit",
     roles=ROLES,
     ladder=LADDER,
     windows=WINDOWS,

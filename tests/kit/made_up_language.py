@@ -1,0 +1,94 @@
+"""A language for tests: all that is said in it is the English in brackets, «so», and its folder is made from English.
+
+These brackets are in the fonts of the PDFs, and nothing that the site says in English has them.
+"""
+
+import re
+from pathlib import Path
+
+import polib
+
+from content.glossary import GLOSSARY_FILE
+from content.markdown.blocks import CALLOUTS
+from kyphoplasty_site.texts import texts_of_rule_sets, texts_of_the_site
+from web.catalogues import SITE, WORDS, Text, compile_catalogue, merge
+
+CODE = "qq"
+BRACKETS = re.compile(r"«|»")
+# What stands in a text for something else, and tags.
+_PUT_IN = re.compile(r"(<[^>]*>|%\(\w+\)s|%s|\{\w+\})")
+# The boxes of a page that may have a title of their own.
+TITLED = ("side-by-side", "answer right", "answer mistake", *CALLOUTS)
+_FRONT_MATTER = re.compile(r'^(title|nav|summary|main_message) = "(.*)"$', re.MULTILINE)
+_MARKS = re.compile(r"^(\s*(?:#{2,3} |[-*] |\d+\. |: )?)(.*?)(\s*)$")
+
+
+def bracketed(text: str) -> str:
+    return f"«{text}»" if re.search(r"[A-Za-z]", text) else text
+
+
+def make(folder: Path, english: Path) -> None:
+    """Put the folder of the language together: no file of Python, and nothing that the program has to know of."""
+    folder.mkdir(parents=True)
+    toml = (english / "language.toml").read_text(encoding="utf-8")
+    names = re.compile(r"^(?:months|weekdays) = \[.*?\]", re.MULTILINE | re.DOTALL)
+    toml = names.sub(lambda found: re.sub(r'"(\w+)"', r'"«\1»"', found[0]), toml)
+    toml = toml.replace('name = "English"', 'name = "Qq"').replace('html = "en"', f'html = "{CODE}"')
+    toml = toml.replace('tag = "en-US"', f'tag = "{CODE}"')
+    words = ("today", "no_days_left", "one_day", "many_days", "score")
+    toml = re.sub(rf'^({"|".join(words)}) = "(.*)"$', r'\1 = "«\2»"', toml, flags=re.M)
+    (folder / "language.toml").write_text(toml, encoding="utf-8")
+    glossary = GLOSSARY_FILE.read_text(encoding="utf-8")
+    glossary = re.sub(r'^meaning = "(.*)"$', r'meaning = "«\1»"', glossary, flags=re.M)
+    (folder / "glossary.toml").write_text(glossary, encoding="utf-8")
+    for name, texts in ((WORDS, texts_of_rule_sets()), (SITE, texts_of_the_site())):
+        _translate(folder / name, texts)
+    compile_catalogue(folder / SITE)
+    for page in (english / "pages").rglob("*.md"):
+        twin = folder / "pages" / page.relative_to(english / "pages")
+        twin.parent.mkdir(parents=True, exist_ok=True)
+        twin.write_text(_page(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _translate(file: Path, texts: list[Text]) -> None:
+    merge(file, CODE, texts)
+    catalogue = polib.pofile(str(file))
+    for entry in catalogue:
+        if entry.msgid_plural:
+            entry.msgstr_plural = {0: _said(entry.msgid), 1: _said(entry.msgid_plural)}
+        else:
+            entry.msgstr = _said(entry.msgid)
+    catalogue.save()
+
+
+def _said(text: str) -> str:
+    """In brackets, but for what is put into it, for tags, and for spaces at the ends."""
+    parts = _PUT_IN.split(text)
+    return "".join(part if at % 2 else _in_brackets(part) for at, part in enumerate(parts))
+
+
+def _in_brackets(part: str) -> str:
+    words = part.strip()
+    return part.replace(words, f"«{words}»", 1) if re.search(r"[A-Za-z]", words) else part
+
+
+def _page(text: str) -> str:
+    """A page with brackets around each line of words, so that all of its marks stay what they are."""
+    _, matter, body = text.split("+++\n", 2)
+    kept = _FRONT_MATTER.findall(matter)
+    lines = [_line(line) for line in body.split("\n")]
+    return "\n".join(["+++", *(f'{name} = "{bracketed(words)}"' for name, words in kept), "+++", *lines])
+
+
+def _line(line: str) -> str:
+    box = re.match(rf"(:{{3,}} (?:{'|'.join(TITLED)}) )(.*)$", line)
+    if box:
+        return f"{box[1]}«{box[2]}»"
+    if re.match(r"\s*\|", line):
+        return re.sub(r"(?<=\|)\s*([^|\n]*[A-Za-z][^|\n]*?)\s*(?=\|)", r" «\1» ", line)
+    if line.startswith("Table: "):
+        return f"Table: «{line.removeprefix('Table: ')}»"
+    if not re.search(r"[A-Za-z]", line) or line.startswith(":::"):
+        return line
+    mark, words, end = _MARKS.match(line).groups()
+    return f"{mark}«{words}»{end}"

@@ -1,0 +1,10 @@
+"""The settings of the tests, for a site with the languages of another folder."""
+
+import os
+from pathlib import Path
+
+from settings_for_tests import *  # noqa: F403
+
+LANGUAGES_DIR = Path(os.environ["LANGUAGES_OF_TESTS"])
+LOCALE_PATHS = [LANGUAGES_DIR]
+STORAGES = {"staticfiles": {"BACKEND": "static_without_cards.StaticWithoutCards"}}

@@ -1,0 +1,115 @@
+"""A language is a folder: one made here goes through all that the site says, and nothing in it stays English."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import made_up_language
+import polib
+import pytest
+from django.conf import settings
+from made_up_language import CODE
+
+from web.catalogues import SITE, WORDS, compile_catalogue
+
+KIT = Path(made_up_language.__file__).parent
+# So many of the worked patients are gone through; `make holds` takes all.
+SOME, ALL = "40", "400"
+
+
+@pytest.fixture(scope="module")
+def languages(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("languages")
+    shutil.copytree(settings.LANGUAGES_DIR / "en", folder / "en")
+    made_up_language.make(folder / CODE, folder / "en")
+    return folder
+
+
+@pytest.fixture
+def copy(languages, tmp_path):
+    shutil.copytree(languages, tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+def run(folder, static_root, *command):
+    """A program of its own, as a process reads its languages once."""
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "settings_of_two_languages",
+        "LANGUAGES_OF_TESTS": str(folder),
+        "STATIC_ROOT_OF_TESTS": str(static_root),
+        "PYTHONPATH": os.pathsep.join([str(settings.BASE_DIR), str(KIT)]),
+    }
+    return subprocess.run(  # noqa: S603 - ours
+        [sys.executable, *command],
+        env={**os.environ, **environment},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=550,
+        check=False,
+    )
+
+
+def read(folder, static_root, most=SOME):
+    program = f"import django; django.setup(); import read_made_up_language; read_made_up_language.main({most})"
+    done = run(folder, static_root, "-c", program)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+def test_a_language_is_a_folder_without_a_program(languages):
+    assert list((languages / CODE).rglob("*.py*")) == []
+
+
+def test_nothing_that_is_said_in_a_language_stays_english(languages, static_root):
+    found = read(languages, static_root, ALL if os.environ.get("HOLDS") == "full" else SOME)
+    assert found["english"] == {}
+    assert found["texts"] > 2_000
+
+
+def test_a_text_without_a_translation_is_found(copy, static_root):
+    catalogue = polib.pofile(str(copy / CODE / SITE))
+    catalogue.find("What should I have at hand?").msgstr = ""
+    catalogue.save()
+    compile_catalogue(copy / CODE / SITE)
+    found = read(copy, static_root, "1")["english"]
+    assert {tuple(words) for words in found.values()} == {("What should I have at hand",)}
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"msgstr": ""}, "has no translation of clinic.facts.adult.question.you"),
+        ({"msgid": "Are you grown up?"}, "translates clinic.facts.adult.question.you from other English words"),
+        ({"flags": ["fuzzy"]}, "marks clinic.facts.adult.question.you as not reviewed"),
+    ],
+)
+def test_a_text_of_a_rule_that_is_not_translated_from_its_words_of_today_stops_the_start(
+    copy, static_root, change, problem
+):
+    catalogue = polib.pofile(str(copy / CODE / WORDS))
+    entry = next(one for one in catalogue if one.msgctxt == "clinic.facts.adult.question.you")
+    vars(entry).update(change)
+    catalogue.save()
+    start = "import django; django.setup(); from kyphoplasty_site.warm_up import read_everything; read_everything()"
+    done = run(copy, static_root, "-c", start)
+    assert done.returncode == 1
+    assert problem in done.stderr
+
+
+def test_a_changed_english_text_is_merged_as_not_reviewed_with_the_old_words_beside_it(copy, static_root):
+    catalogue = polib.pofile(str(copy / CODE / WORDS))
+    entry = next(one for one in catalogue if one.msgctxt == "clinic.facts.adult.question.you")
+    today, entry.msgid = entry.msgid, "Are you grown up?"
+    catalogue.append(polib.POEntry(msgctxt="clinic.gone", msgid="Gone", msgstr="«Gone»"))
+    catalogue.save()
+    done = run(copy, static_root, "manage.py", "words", CODE)
+    assert f"{CODE}/{WORDS}: 1 texts are still to be translated." in done.stdout
+    merged = {one.msgctxt: one for one in polib.pofile(str(copy / CODE / WORDS))}
+    found = merged["clinic.facts.adult.question.you"]
+    assert (found.msgid, found.previous_msgid, found.fuzzy) == (today, "Are you grown up?", True)
+    assert found.msgstr == made_up_language._said(today)
+    assert "clinic.gone" not in merged
