@@ -534,3 +534,7 @@ def test_every_question_limit_gate_point_and_note_has_its_source_but_what_states
 
 def test_every_source_that_the_rule_set_names_is_in_the_file_of_sources():
     assert CLINIC_RULES.source_ids <= all_sources().keys()
+
+
+def test_the_help_line_that_says_to_call_911_dials_911():
+    assert [line.link for line in CLINIC_RULES.help_lines if line.call.startswith("Call 911")] == ["tel:911"]
