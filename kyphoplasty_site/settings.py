@@ -135,8 +135,8 @@ INSTALLED_APPS = [
     "referrals",
 ]
 MIDDLEWARE = [
-    "kyphoplasty_site.middleware.SecurityHeaders",
     "kyphoplasty_site.middleware.LanguageOfTheAddress",
+    "kyphoplasty_site.middleware.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kyphoplasty_site.middleware.KnownMethods",

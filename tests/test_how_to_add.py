@@ -13,7 +13,7 @@ PACKAGES = ("clinics", "content", "kyphoplasty_site", "referrals", "seo", "scree
 FACTS, POINTS = "screener/rule_sets/shared/facts.py", "screener/rule_sets/clinic/points.py"
 CASES, PAGES = "screener/rule_sets/cases", "content/languages/en/pages"
 
-QUESTION = """FACTS = (
+QUESTION = """    URGENT_SIGNS,
     Fact(
         "shoe_size",
         Kind.CHOICE,
@@ -66,7 +66,7 @@ def put(site, path, old, new):
 
 
 def add_question(site):
-    put(site, FACTS, "FACTS = (\n", QUESTION)
+    put(site, FACTS, "    URGENT_SIGNS,\n", QUESTION)
     return "/self-check/shoe-size/", "How large are the shoes?"
 
 

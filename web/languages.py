@@ -209,10 +209,16 @@ def _marked() -> re.Pattern[str] | None:
 
 
 def split(path: str) -> tuple[str, str]:
-    """The language of an address, and the address of its English twin."""
+    """The language of an address, and the address of its English twin.
+
+    The code stands in one place alone: /es/self-check/ would be a second address of /self-check/es/, which the cookie,
+    the methods and the proxy's rules for the self-check do not know. So it is read as the English address that it is.
+    """
     marked = _marked()
     found = marked.match(path) if marked else None
-    return (found[2], found[1] + path[found.end() :]) if found else (ENGLISH, path)
+    if found is None or in_language(found[2], twin := found[1] + path[found.end() :]) != path:
+        return ENGLISH, path
+    return found[2], twin
 
 
 def in_language(code: str, path: str) -> str:

@@ -381,12 +381,28 @@ class RuleSet:
         counted = {window.fact for window in self.windows} | ({self.roles.counted_to} - {""})
         if missing := {*self.roles.for_the_doctor, *self.roles.on_a_chart, *counted} - self._by_id.keys():
             raise ValueError(f"The rule set {self.id} gives roles to facts it does not have: {sorted(missing)}.")
+        if strangers := sorted(self._played_by_strangers()):
+            raise ValueError(f"The rule set {self.id} gives roles to what is not in its own lists: {strangers}.")
+        if self.facts[0] is not self.roles.asked_first:
+            raise ValueError(f"The rule set {self.id} must ask {self.roles.asked_first.id} first.")
         if [words.outcome for words in self.outcomes] != [*reversed(self.ladder.outcomes)]:
             raise ValueError(f"The rule set {self.id} must word every outcome, the gravest first.")
         calling: tuple[Step | DoctorQuestion, ...] = (*self.steps, *self.doctor_questions)
         named = frozenset[str]().union(*(one.cues for one in calling), *(one.unless for one in self.doctor_questions))
         if unknown := named - self._possible_cues().keys():
             raise ValueError(f"The rule set {self.id} waits for cues that cannot come: {sorted(unknown)}.")
+
+    def _played_by_strangers(self) -> set[str]:
+        """What has a role here and is not asked, said or found: a call today that is no note would never be made."""
+        roles = self.roles
+        asked = {fact.id for fact in (roles.asked_first, *roles.boxes_to_talk_about, roles.made_it) if fact}
+        said = {note.id for note in (roles.call_today,) if note}
+        found = {window.criterion.id for window in self.windows}
+        return (
+            (asked - {fact.id for fact in self.facts})
+            | (said - {note.id for note in self.notes})
+            | (found - {criterion.id for criterion in self.criteria})
+        )
 
     def _conditions(self) -> Iterator[Condition | Rule]:
         yield from self.rules

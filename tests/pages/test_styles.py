@@ -12,6 +12,7 @@ from django.core.management import call_command
 from served import EVERYWHERE, answer_at, read
 
 from kyphoplasty_site import styles
+from kyphoplasty_site.texts import texts_of_the_site
 from seo.palette import colors
 
 SHEETS = sorted(path.stem for path in (settings.BASE_DIR / "static" / "css").glob("*.css"))
@@ -113,6 +114,14 @@ def test_each_style_in_a_page_is_allowed_by_its_hash_and_nothing_else_is(address
 def test_what_is_served_is_the_compiled_sheet(static_root, name):
     (served,) = static_root.glob(f"css/{name}.????????????.css")
     assert served.read_text() == compiled(name)
+
+
+def test_no_class_of_a_style_is_a_text_to_be_translated():
+    """Of those with a hyphen: "or" and "back" are words too."""
+    sheets = (path.read_text() for path in (settings.BASE_DIR / "static" / "css").glob("*.css"))
+    classes = {name for sheet in sheets for name in re.findall(r"\.([a-z]+-[a-z-]+)", sheet)}
+    assert "no-print" in classes
+    assert classes & {text.english for text in texts_of_the_site()} == set()
 
 
 @pytest.mark.parametrize("name", SHEETS)

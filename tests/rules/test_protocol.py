@@ -14,6 +14,7 @@ from screener.engine.facts import AnswerError, Kind, Words, both
 from screener.engine.priorities import Importance
 from screener.engine.rule_set import Step, cues
 from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.shared.facts import STOPS
 from screener.rule_sets.shared.limits import (
     FRACTURE_WINDOW,
     HEIGHT_LOSS,
@@ -189,6 +190,26 @@ def test_a_rule_set_with_a_mistake_in_it_is_refused_in_words(changes, problem):
 )
 def test_an_unknown_fact_is_refused_wherever_it_stands(changes):
     with pytest.raises(ValueError, match="shoe_size"):
+        replace(CLINIC_RULES, **changes)
+
+
+def _foreign(note):
+    return replace(note, id="nobodys_note")
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"roles": replace(CLINIC_RULES.roles, call_today=_foreign(CLINIC_RULES.notes[0]))}, "nobodys_note"),
+        ({"roles": replace(CLINIC_RULES.roles, tell_first=replace(STOPS, id="nobodys_boxes"))}, "nobodys_boxes"),
+        ({"roles": replace(CLINIC_RULES.roles, made_it=replace(STOPS, id="nobodys_boxes"))}, "nobodys_boxes"),
+        (_last("windows", criterion=replace(CLINIC_RULES.criteria[0], id="nobodys_point")), "nobodys_point"),
+        ({"facts": (*CLINIC_RULES.facts[1:], CLINIC_RULES.facts[0])}, "must ask urgent_signs first"),
+    ],
+    ids=["call_today", "tell_first", "made_it", "window", "urgent signs last"],
+)
+def test_a_rule_set_is_refused_that_gives_a_role_to_what_it_never_asks_or_says(changes, problem):
+    with pytest.raises(ValueError, match=problem):
         replace(CLINIC_RULES, **changes)
 
 
