@@ -100,7 +100,7 @@ def _on_the_one_thread(job: Callable[..., bytes], *arguments: Any) -> bytes:
         TYPESETTER.submit(_forget)
 
 
-def as_words(document: dict[str, Any]) -> str:
+def as_words(document: object) -> str:
     """The words of a document as typst takes them."""
     return orjson.dumps(document).decode()
 

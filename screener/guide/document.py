@@ -55,15 +55,15 @@ class Section:
 class Document:
     """All that the guide says, as guide.typ takes it: what a doctor reads in front, what one asks and writes behind."""
 
-    title: str
-    first: tuple[First, ...]
-    sentence: str
-    meaning: str
-    front: tuple[Section, ...]
-    back: tuple[Section, ...]
-    help_lines: tuple[HelpLine, ...]
-    foot: tuple[str, ...]
-    fill_in: tuple[str, ...]
+    title: str = ""
+    first: tuple[First, ...] = ()
+    sentence: str = ""
+    meaning: str = ""
+    front: tuple[Section, ...] = ()
+    back: tuple[Section, ...] = ()
+    help_lines: tuple[HelpLine, ...] = ()
+    foot: tuple[str, ...] = ()
+    fill_in: tuple[str, ...] = ()
     clinic: str = ""
 
     @property

@@ -1,20 +1,41 @@
 """The guide as a PDF (PDF/UA-1): tagged, with its fonts, made in the request and kept nowhere."""
 
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import typst
-from django.utils.translation import gettext as _
 
 from screener.engine.rule_set import HelpLine
 from screener.guide.document import Document
 from web.languages import active
+from web.languages import gettext as _
 from web.qr import qr
 from web.typesetting import PAPERS, as_words, compile_document, given, in_a_place, in_a_shared_place, site_fonts
 
 SOURCE = (Path(__file__).parent / "guide.typ").read_bytes()
 POINTS, LARGE_POINTS = 11, 18
+
+
+@dataclass(frozen=True)
+class Print:
+    """What guide.typ reads: the guide, and how it is to be printed.
+
+    `points` is the size of its letters; `lower_in_lines` by how many points the urgent signs stand lower in lines than
+    one by one, or None if that is asked; `page_of` has places for {page} and {pages}.
+    """
+
+    document: Document
+    paper: str
+    lang: str
+    site_name: str = ""
+    address: str = ""
+    qr: str = ""
+    points: int = POINTS
+    page_of: str = ""
+    clinic_line: str = ""
+    qr_alt: str = ""
+    lower_in_lines: float | None = None
 
 
 def make(
@@ -24,24 +45,24 @@ def make(
 
     Raises PdfError, for a sign that no font has for example.
     """
-    document = {
-        **vars(guide),
-        "site_name": site_name,
-        "address": address,
-        "qr": qr(address),
-        "paper": PAPERS[size],
-        "points": LARGE_POINTS if large else POINTS,
-        "lang": active().html,
-        "page_of": _("Page {page} of {pages}"),
-        "clinic_line": _("Clinic: %(name)s") % {"name": guide.clinic},
-        "qr_alt": _("QR code: %s") % address,
-    }
-    return in_a_shared_place(_guide, document) if shared else in_a_place(_guide, document)
+    printed = Print(
+        document=guide,
+        site_name=site_name,
+        address=address,
+        qr=qr(address),
+        paper=PAPERS[size],
+        points=LARGE_POINTS if large else POINTS,
+        lang=active().html,
+        page_of=_("Page {page} of {pages}"),
+        clinic_line=_("Clinic: %(name)s") % {"name": guide.clinic},
+        qr_alt=_("QR code: %s") % address,
+    )
+    return in_a_shared_place(_guide, printed) if shared else in_a_place(_guide, printed)
 
 
-def _guide(document: dict[str, Any]) -> bytes:
-    lower = _lower_in_lines(document["paper"], document["lang"], document["help_lines"])
-    return compile_document(SOURCE, as_words({**document, "lower_in_lines": lower}), "pdf", site_fonts())
+def _guide(printed: Print) -> bytes:
+    lower = _lower_in_lines(printed.paper, printed.lang, printed.document.help_lines)
+    return compile_document(SOURCE, as_words(replace(printed, lower_in_lines=lower)), "pdf", site_fonts())
 
 
 @lru_cache(maxsize=8)
@@ -50,7 +71,5 @@ def _lower_in_lines(paper: str, lang: str, help_lines: tuple[HelpLine, ...]) -> 
 
     The same for every guide in normal print, and a sixth of the time of each if it were measured there.
     """
-    measured = {"title": "", "site_name": "", "page_of": "", "points": POINTS, "lower_in_lines": None}
-    document = {**measured, "paper": paper, "lang": lang, "help_lines": help_lines}
-    used = given(as_words(document), site_fonts())
+    used = given(as_words(Print(Document(help_lines=help_lines), paper=paper, lang=lang)), site_fonts())
     return float(typst.query({"main": SOURCE}, "<lower_in_lines>", field="value", one=True, **used))
