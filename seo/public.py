@@ -53,7 +53,7 @@ def ready_addresses() -> list[str]:
 
 def in_all_languages() -> dict[str, Public]:
     """Every public page of every language by its address."""
-    found = {}
+    found: dict[str, Public] = {}
     for code in all_languages():
         with speaking(code):
             found |= public_pages()
