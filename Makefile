@@ -122,5 +122,6 @@ endef
 	@touch $@
 
 staticfiles/staticfiles.json: $(STATIC) .venv/run | .secret-key
+	@$(LOCAL) $(PY) manage.py words --compile
 	@$(LOCAL) $(PY) manage.py collectstatic --no-input --clear --verbosity 0
 	@touch $@

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
+from django.conf import settings
 from django.core.cache import close_caches
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.base import reset_urlconf
@@ -23,7 +24,7 @@ from referrals.checks import leave_out_wrong_clinics
 from screener import answers_cookie
 from screener.editions import edition_of
 from screener.rule_sets.editions import RULE_SETS
-from web.languages import all_languages, speaking
+from web.languages import ENGLISH, all_languages, speaking
 
 ERRORS = (400, 403, 404, 500)
 
@@ -33,6 +34,8 @@ def read_everything() -> None:
     leave_out_wrong_clinics()
     prepare()
     for code in all_languages():
+        if code != ENGLISH:
+            _refuse_unfinished(code)
         with speaking(code):
             _read_what_is_said()
     addresses = get_resolver()
@@ -44,6 +47,12 @@ def read_everything() -> None:
     codecs.lookup("unicode_escape")  # for Django's log
     for code in all_languages():
         get_format("DECIMAL_SEPARATOR", code)  # Django opens a file of each language for it
+
+
+def _refuse_unfinished(code: str) -> None:
+    from web.catalogues import SITE, refuse_unfinished  # its reader of catalogues is for no start in English alone
+
+    refuse_unfinished(settings.LANGUAGES_DIR / code / SITE)
 
 
 def _read_what_is_said() -> None:

@@ -88,6 +88,16 @@ def _anew(text: Text, before: polib.POEntry | None) -> polib.POEntry:
     return entry
 
 
+def refuse_unfinished(file: Path) -> None:
+    """Raise LanguageError for a catalogue by which a page would be half in English: not whole, or not compiled."""
+    for entry in read(file):
+        if entry.fuzzy or not (entry.msgstr or any(entry.msgstr_plural.values())):
+            raise LanguageError(f"{_name(file)} has no reviewed translation of {entry.msgid!r}. Translate it.")
+    compiled = file.with_suffix(".mo")
+    if not compiled.exists() or compiled.stat().st_mtime < file.stat().st_mtime:
+        raise LanguageError(f"{_name(file)} is not compiled as it is now. Run manage.py words --compile.")
+
+
 def compile_catalogue(file: Path) -> Path:
     """Write the catalogue as gettext reads it, beside it. Texts that are not reviewed are left in English."""
     compiled = file.with_suffix(".mo")

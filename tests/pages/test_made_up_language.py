@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from made_up_language import CODE
 
-from web.catalogues import SITE, WORDS, compile_catalogue
+from web.catalogues import SITE, WORDS
 
 KIT = Path(made_up_language.__file__).parent
 # So many of the worked patients are gone through; `make holds` takes all.
@@ -73,8 +73,7 @@ def test_nothing_that_is_said_in_a_language_stays_english(languages, static_root
 def test_a_text_without_a_translation_is_found(copy, static_root):
     catalogue = polib.pofile(str(copy / CODE / SITE))
     catalogue.find("What should I have at hand?").msgstr = ""
-    catalogue.save()
-    compile_catalogue(copy / CODE / SITE)
+    catalogue.save_as_mofile(str((copy / CODE / SITE).with_suffix(".mo")))
     found = read(copy, static_root, "1")["english"]
     assert {tuple(words) for words in found.values()} == {("What should I have at hand",)}
 
@@ -98,6 +97,18 @@ def test_a_text_of_a_rule_that_is_not_translated_from_its_words_of_today_stops_t
     done = run(copy, static_root, "-c", start)
     assert done.returncode == 1
     assert problem in done.stderr
+
+
+@pytest.mark.parametrize("change", ["", "fuzzy", "not compiled"])
+def test_a_catalogue_that_is_not_whole_or_not_compiled_stops_the_start(copy, static_root, change):
+    catalogue = polib.pofile(str(copy / CODE / SITE))
+    entry = catalogue.find("What should I have at hand?")
+    entry.msgstr, entry.flags = ("" if change == "" else entry.msgstr), (["fuzzy"] if change == "fuzzy" else [])
+    catalogue.save()
+    start = "import django; django.setup(); from kyphoplasty_site.warm_up import read_everything; read_everything()"
+    done = run(copy, static_root, "-c", start)
+    assert done.returncode == 1
+    assert ("is not compiled" if change == "not compiled" else "What should I have at hand?") in done.stderr
 
 
 def test_a_changed_english_text_is_merged_as_not_reviewed_with_the_old_words_beside_it(copy, static_root):
