@@ -86,7 +86,8 @@ def one_page(monkeypatch, tmp_path):
     public = public_pages()["/risks/"]
 
     def entitle(title):
-        monkeypatch.setattr(finder, "public_pages", lambda: {public.url: replace(public, title=title)})
+        for pages in ("public_pages", "in_all_languages"):
+            monkeypatch.setattr(finder, pages, lambda: {public.url: replace(public, title=title)})
 
     entitle(public.title)
     return entitle
@@ -159,7 +160,7 @@ def test_a_title_that_fits_on_no_card_is_an_error_of_the_check_that_names_the_pa
     assert finder.DrawnFinder().check() == []
     risks = public_pages()["/risks/"]
     long = replace(risks, title=risks.title + " and so on" * 60)
-    monkeypatch.setattr("seo.finder.public_pages", lambda: {"/risks/": long})
+    monkeypatch.setattr("seo.finder.in_all_languages", lambda: {"/risks/": long})
     (error,) = finder.DrawnFinder().check()
     assert "does not fit on a card" in error.msg
     assert "/risks/" in error.hint
