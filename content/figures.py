@@ -15,7 +15,6 @@ from xml.etree import ElementTree
 from django.conf import settings
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from content import trial_chart
@@ -23,6 +22,7 @@ from content.icon_array import array
 from content.numbers import Chance, Chart, Group, Row, all_numbers
 from content.sources import all_sources
 from web.languages import active
+from web.languages import gettext as _
 from web.toml_tables import files_in
 
 KINDS = ("picture", "chance", "chart")

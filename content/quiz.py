@@ -7,8 +7,9 @@ Your other bones stay as they were.
 
 import re
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+from web.languages import gettext as _
 
 VERDICTS = {"right": gettext_noop("That is right."), "mistake": gettext_noop("A common mistake.")}
 _ANSWER = re.compile(rf"answer ({'|'.join(VERDICTS)}) (\S.*)")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from content.sources import all_sources
+from web.languages import gettext as _
 from web.languages import once_for_each_language
 from web.toml_tables import DataFileError, complete, fitting, read_toml
 from web.translated_data import Words, in_words

@@ -16,9 +16,10 @@ from itertools import pairwise
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from markdown_it.token import Token
+
+from web.languages import gettext as _
 
 NAME = "side-by-side"
 OPTIONS = 4

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
 from web.languages import active, active_code, address, once_for_each_language
+from web.languages import gettext as _
 from web.toml_tables import DataFileError, complete, read_toml
 from web.translated_data import Words
 

@@ -9,10 +9,9 @@ from itertools import groupby
 from math import ceil, floor
 from textwrap import wrap
 
-from django.utils.translation import gettext as _
-
 from content.numbers import Chart, Matters, Row
 from web.languages import active
+from web.languages import gettext as _
 
 # In the units of the drawing, which is as wide as a small screen.
 WIDTH = 340

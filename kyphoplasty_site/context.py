@@ -4,12 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from content.pages import GROUPS, listed_pages
 from screener.editions import main_rules
 from web.languages import active
+from web.languages import gettext as _
 
 GROUP_TITLES = {
     "learn": gettext_noop("Learn"),

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from clinics.files import Clinic
 from clinics.interpreters import InterpreterLine
 from referrals.prefilled_links import LAST_DAYS
 from web.languages import active
+from web.languages import gettext as _
 
 
 @dataclass(frozen=True)

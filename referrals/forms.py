@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 
 from content.pages import all_pages
 from referrals.prefilled_links import CHART
@@ -15,6 +14,7 @@ from screener.engine.facts import Answer, Fact, Kind
 from screener.forms import SelfCheckForm
 from screener.rule_sets.editions import MAIN_RULES
 from web.languages import active
+from web.languages import gettext as _
 
 
 class ChartForm(SelfCheckForm):

@@ -9,12 +9,12 @@ import manimgx_fonts
 import manimgx_fonts_cjk
 import typst
 from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from clinics.files import Clinic
 from clinics.logos import logo_of
 from web.languages import active
+from web.languages import gettext as _
 from web.qr import qr
 from web.typesetting import FONTS_DIR, PAPERS, typeset_once
 

@@ -3,11 +3,11 @@
 import secrets
 from datetime import timedelta
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from screener.guide.page import Guide
 from web.languages import active
+from web.languages import gettext as _
 
 LONGEST_LINE = 75  # bytes (RFC 5545, 3.1)
 PRODUCT = gettext_noop("Days to remember")

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from django.utils.translation import gettext, gettext_noop
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from screener.engine.facts import Fact, Kind
 from screener.engine.logic import read_days
 from screener.typed_dates import Typed, understand
 from web.languages import active
+from web.languages import gettext as _
 
 # A year further off than this is a slip of the finger.
 OLDEST_YEARS, COMING_YEARS = 100, 5
@@ -66,7 +66,7 @@ class DateAnswer:
         return self._with_this_year(UNREAD[field])
 
     def _with_this_year(self, message: str) -> str:
-        return str(gettext(message) % {"year": self.today.year})
+        return str(_(message) % {"year": self.today.year})
 
     def _contradiction(self) -> tuple[str, str]:
         """At the field that says most, with what it says."""

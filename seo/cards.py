@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from PIL import Image
 
 from seo.drawing import colored, draw, labelled
 from seo.palette import colors
 from web.languages import active
+from web.languages import gettext as _
 
 HERE = settings.BASE_DIR / "seo"
 SOURCE, ART = HERE / "card.typ", HERE / "card.svg"

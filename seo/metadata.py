@@ -7,12 +7,12 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from content.pages import Page
 from seo.public import public_pages, twins_of
 from web.absolute_urls import absolute
 from web.languages import active, all_languages
+from web.languages import gettext as _
 
 
 def share(request: HttpRequest) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from content.pages import Page, all_pages
@@ -16,6 +15,7 @@ from web.languages import (
     speaking,
     split,
 )
+from web.languages import gettext as _
 
 VIEWS = {
     "screener:start": gettext_noop("Self-check"),

@@ -13,6 +13,8 @@ import polib
 from web.languages import LanguageError
 
 WORDS, SITE = "words.po", "LC_MESSAGES/django.po"
+# Of a line: one width, whoever wrote the file, so that a change shows what has changed.
+WIDTH = 120
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,11 @@ class Text:
 
 
 def read(file: Path) -> polib.POFile:
-    """A catalogue. Raises LanguageError for one that is no PO file."""
+    """A catalogue. Raises LanguageError for one that is not there, or is no PO file."""
+    if not file.is_file():
+        raise LanguageError(f"{_name(file)} is missing. Run manage.py words, and translate what it writes.")
     try:
-        return polib.pofile(str(file))
+        return polib.pofile(str(file), wrapwidth=WIDTH)
     except (OSError, UnicodeError, ValueError) as problem:
         raise LanguageError(f"{_name(file)} cannot be read: {problem}. Mend it, or make it anew.") from problem
 
@@ -63,11 +67,20 @@ def merge(file: Path, language: str, texts: Iterable[Text]) -> list[str]:
         kept.append(entry)
     file.parent.mkdir(parents=True, exist_ok=True)
     kept.save(str(file))
-    return [entry.msgid for entry in kept if entry.fuzzy or not (entry.msgstr or any(entry.msgstr_plural.values()))]
+    return _unfinished(kept)
+
+
+def _unfinished(catalogue: polib.POFile) -> list[str]:
+    """The texts that are not translated, in one of their plurals perhaps, or whose translation is not reviewed."""
+    return [
+        entry.msgid
+        for entry in catalogue
+        if entry.fuzzy or not all(entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr])
+    ]
 
 
 def _new(language: str) -> polib.POFile:
-    made = polib.POFile(wrapwidth=120)
+    made = polib.POFile(wrapwidth=WIDTH)
     made.metadata = {
         "Language": language,
         "MIME-Version": "1.0",
@@ -90,11 +103,12 @@ def _anew(text: Text, before: polib.POEntry | None) -> polib.POEntry:
 
 def refuse_unfinished(file: Path) -> None:
     """Raise LanguageError for a catalogue by which a page would be half in English: not whole, or not compiled."""
-    for entry in read(file):
-        if entry.fuzzy or not (entry.msgstr or any(entry.msgstr_plural.values())):
-            raise LanguageError(f"{_name(file)} has no reviewed translation of {entry.msgid!r}. Translate it.")
+    catalogue = read(file)
+    if unfinished := _unfinished(catalogue):
+        raise LanguageError(f"{_name(file)} has no reviewed translation of {unfinished[0]!r}. Translate it.")
     compiled = file.with_suffix(".mo")
-    if not compiled.exists() or compiled.stat().st_mtime < file.stat().st_mtime:
+    # By what is in them: a copy of the site may have given each file another time.
+    if not compiled.exists() or compiled.read_bytes() != catalogue.to_binary():
         raise LanguageError(f"{_name(file)} is not compiled as it is now. Run manage.py words --compile.")
 
 

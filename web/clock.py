@@ -3,7 +3,8 @@
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+
+from web.languages import gettext as _
 
 
 def today() -> date:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from django.utils.translation import gettext
+from web.languages import gettext
 
 T = TypeVar("T")
 # The fields of each class that are words.

@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -23,6 +22,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from content import figures, quiz, side_by_side
 from content.markdown.inline import inline_text, marks
 from content.sources import all_sources
+from web.languages import gettext as _
 
 CALLOUTS = {
     "in-short": gettext_noop("In short"),

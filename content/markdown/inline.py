@@ -6,7 +6,6 @@ from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
@@ -15,6 +14,7 @@ from markdown_it.token import Token
 
 from content.glossary import find_terms
 from screener.editions import main_rules
+from web.languages import gettext as _
 from web.languages import once_for_each_language
 
 _OPENS = re.compile(r"[^\w\s–—-]*\Z")

@@ -11,13 +11,13 @@ from django.template.base import Parser, Token
 from django.template.loader import get_template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from content.sources import Source, all_sources
 from kyphoplasty_site import context as contexts
 from kyphoplasty_site import styles
 from seo import metadata
 from web.languages import active, active_code, address, once_for_each_language
+from web.languages import gettext as _
 
 register = template.Library()
 # The part of the frame that names the page that is shown, and leads on under the name of the clinic whose link it is.

@@ -106,6 +106,7 @@ def test_forms_are_counted_by_themselves(tmp_path):
         ("GET", "/guide.pdf"),
         ("GET", "/clinics/sample/poster.pdf"),
         ("POST", "/clinics/sample/prefill/"),
+        ("POST", "/clinics/sample/es/prefill/"),
     ],
 )
 def test_an_address_that_asks_for_many_pdfs_gets_them_more_slowly_and_none_is_refused(tmp_path, method, path):

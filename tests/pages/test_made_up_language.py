@@ -70,10 +70,11 @@ def test_nothing_that_is_said_in_a_language_stays_english(languages, static_root
     assert found["texts"] > 2_000
 
 
-def test_a_text_without_a_translation_is_found(copy, static_root):
+def test_a_text_whose_translation_is_english_is_found(copy, static_root):
     catalogue = polib.pofile(str(copy / CODE / SITE))
-    catalogue.find("What should I have at hand?").msgstr = ""
-    catalogue.save_as_mofile(str((copy / CODE / SITE).with_suffix(".mo")))
+    catalogue.find("What should I have at hand?").msgstr = "What should I have at hand?"
+    catalogue.save()
+    compile_catalogue(copy / CODE / SITE)
     found = read(copy, static_root, "1")["english"]
     assert {tuple(words) for words in found.values()} == {("What should I have at hand",)}
 
@@ -103,7 +104,8 @@ def test_a_text_of_a_rule_that_is_not_translated_from_its_words_of_today_stops_t
 def test_a_catalogue_that_is_not_whole_or_not_compiled_stops_the_start(copy, static_root, change):
     catalogue = polib.pofile(str(copy / CODE / SITE))
     entry = catalogue.find("What should I have at hand?")
-    entry.msgstr, entry.flags = ("" if change == "" else entry.msgstr), (["fuzzy"] if change == "fuzzy" else [])
+    entry.msgstr = {"": "", "fuzzy": entry.msgstr, "not compiled": "«Something else»"}[change]
+    entry.flags = ["fuzzy"] if change == "fuzzy" else []
     catalogue.save()
     start = "import django; django.setup(); from kyphoplasty_site.warm_up import read_everything; read_everything()"
     done = run(copy, static_root, "-c", start)

@@ -1,0 +1,64 @@
+"""A catalogue of words is merged without noise, and one that would leave a page half in English is refused in words."""
+
+import os
+
+import pytest
+
+from web.catalogues import Text, compile_catalogue, merge, read, refuse_unfinished
+from web.languages import LanguageError
+
+LONG = "A sentence that is so long that a catalogue breaks it, " * 3
+TEXTS = [Text("Print the guide"), Text(LONG), Text("%(number)s day", plural="%(number)s days")]
+
+
+@pytest.fixture
+def file(tmp_path):
+    """A catalogue in which all is translated, and compiled."""
+    file = tmp_path / "qq" / "django.po"
+    merge(file, "qq", TEXTS)
+    catalogue = read(file)
+    for entry in catalogue:
+        if entry.msgid_plural:
+            entry.msgstr_plural = {0: "«one»", 1: "«many»"}
+        else:
+            entry.msgstr = f"«{entry.msgid}»"
+    catalogue.save()
+    compile_catalogue(file)
+    return file
+
+
+def test_a_catalogue_that_nothing_has_changed_stays_as_it_is_to_the_byte(file):
+    before = file.read_bytes()
+    assert merge(file, "qq", TEXTS) == []
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("plural", [{0: "«one»", 1: ""}, {0: "", 1: "«many»"}])
+def test_a_text_that_lacks_one_of_its_plurals_is_not_translated(file, plural):
+    catalogue = read(file)
+    catalogue[-1].msgstr_plural = plural
+    catalogue.save()
+    compile_catalogue(file)
+    with pytest.raises(LanguageError, match=r"no reviewed translation of '%\(number\)s day'"):
+        refuse_unfinished(file)
+    assert merge(file, "qq", TEXTS) == ["%(number)s day"]
+
+
+def test_a_compiled_catalogue_is_known_by_what_is_in_it_and_not_by_its_day(file):
+    compiled = file.with_suffix(".mo")
+    os.utime(compiled, (0, 0))
+    refuse_unfinished(file)
+    catalogue = read(file)
+    catalogue[0].msgstr = "«Print it»"
+    catalogue.save()
+    os.utime(file, (0, 0))
+    with pytest.raises(LanguageError, match="is not compiled as it is now"):
+        refuse_unfinished(file)
+    compiled.unlink()
+    with pytest.raises(LanguageError, match="is not compiled as it is now"):
+        refuse_unfinished(file)
+
+
+def test_a_catalogue_that_is_not_there_is_said_to_be_missing(tmp_path):
+    with pytest.raises(LanguageError, match=r"django\.po is missing\. Run manage\.py words"):
+        read(tmp_path / "qq" / "django.po")
