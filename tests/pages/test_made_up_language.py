@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from made_up_language import CODE
 
-from web.catalogues import SITE, WORDS
+from web.catalogues import SITE, WORDS, compile_catalogue
 
 KIT = Path(made_up_language.__file__).parent
 # So many of the worked patients are gone through; `make holds` takes all.
