@@ -274,7 +274,7 @@ def pause(request: HttpRequest, rules: str) -> HttpResponse:
     context = {
         "words": summary.note_words(called) if called else "",
         "in_hospital": summary.in_hospital,
-        "change": (roles.asked_first if by_a_sign else roles.made_it or roles.asked_first).slug,
+        "change": (roles.asked_first if by_a_sign else roles.call_today_fact or roles.asked_first).slug,
         "next": _next(visit, roles.asked_first, visit.rules.asked(summary.sheet)),
     }
     return visit.draw("pause", context)
@@ -445,7 +445,7 @@ def how_it_decides(request: HttpRequest, rules: str) -> HttpResponse:
 def what_it_says(request: HttpRequest, rules: str) -> HttpResponse:
     """All that may be said beside the outcome, drawn from the declaration."""
     edition = edition_of(rules)
-    said = {"signs_first": _(page.SIGNS_FIRST), "no_date": edition.rules.roles.without_it}
+    said = {"signs_first": _(page.SIGNS_FIRST), "no_date": edition.rules.roles.day_unknown}
     return _draw(request, edition, "what_it_says", {"most_questions": MOST_QUESTIONS, **said})
 
 

@@ -156,8 +156,8 @@ class Roles:
 
     `asked_first` has the signs that cannot wait, and goes before everything. `tell_first` are boxes that the doctor
     must hear of before a procedure is spoken of, `talk_about` those to speak of too. `call_today` is the note that
-    sends to a doctor today, and `made_it` the question to look at again if no sign of `asked_first` called for it.
-    `counted_to` is the day to which all days are counted; `without_it` is said while it is not known.
+    sends to a doctor today, and `call_today_fact` what to look at again if no sign of `asked_first` called for it.
+    `counted_to` is the day to which all days are counted; `day_unknown` is said while it is not known.
     `for_the_doctor` has the ids of what a doctor reads first, in that order; `write_in` what no question asks for;
     `on_a_chart` those that a clinic's link may fill in.
     """
@@ -167,11 +167,11 @@ class Roles:
     tell_first: Fact | None = None
     talk_about: Fact | None = None
     call_today: "Note | None" = None
-    made_it: Fact | None = None
+    call_today_fact: Fact | None = None
     someone_else: Condition | None = None
     in_hospital: Condition | None = None
     counted_to: str = ""
-    without_it: str = ""
+    day_unknown: str = ""
     write_in: tuple[str, ...] = ()
     on_a_chart: tuple[str, ...] = ()
 
@@ -395,7 +395,7 @@ class RuleSet:
     def _played_by_strangers(self) -> set[str]:
         """What has a role here and is not asked, said or found: a call today that is no note would never be made."""
         roles = self.roles
-        asked = {fact.id for fact in (roles.asked_first, *roles.boxes_to_talk_about, roles.made_it) if fact}
+        asked = {fact.id for fact in (roles.asked_first, *roles.boxes_to_talk_about, roles.call_today_fact) if fact}
         said = {note.id for note in (roles.call_today,) if note}
         found = {window.criterion.id for window in self.windows}
         return (

@@ -195,7 +195,7 @@ def _without_empty(*sections: Section) -> tuple[Section, ...]:
 
 def _next_steps(guide: Guide) -> tuple[Section, ...]:
     """What to do. With a sign that needs 911 that is one thing, and all else is for later."""
-    others = (*guide.notes, *([guide.summary.rule_set.roles.without_it] if guide.summary.day_is_open else []))
+    others = (*guide.notes, *([guide.summary.rule_set.roles.day_unknown] if guide.summary.day_is_open else []))
     if guide.is_emergency:
         return (Section(_("Next steps"), lines=guide.paper_steps), Section(_("For later"), lines=others))
     return (Section(_("Next steps"), lines=(*guide.paper_steps, *others)),)

@@ -43,7 +43,7 @@ READ: Mapping[type, tuple[str, ...]] = {
     Phrases: tuple(field.name for field in fields(Phrases)),
     Picture: ("caption",),
     Priority: ("words",),
-    Roles: ("without_it", "write_in"),
+    Roles: ("day_unknown", "write_in"),
     RuleSet: ("title", "title_alone"),
     Step: ("words",),
     Threshold: ("words", "exact_words", "meaning"),

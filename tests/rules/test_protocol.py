@@ -202,11 +202,11 @@ def _foreign(note):
     [
         ({"roles": replace(CLINIC_RULES.roles, call_today=_foreign(CLINIC_RULES.notes[0]))}, "nobodys_note"),
         ({"roles": replace(CLINIC_RULES.roles, tell_first=replace(STOPS, id="nobodys_boxes"))}, "nobodys_boxes"),
-        ({"roles": replace(CLINIC_RULES.roles, made_it=replace(STOPS, id="nobodys_boxes"))}, "nobodys_boxes"),
+        ({"roles": replace(CLINIC_RULES.roles, call_today_fact=replace(STOPS, id="nobodys_boxes"))}, "nobodys_boxes"),
         (_last("windows", criterion=replace(CLINIC_RULES.criteria[0], id="nobodys_point")), "nobodys_point"),
         ({"facts": (*CLINIC_RULES.facts[1:], CLINIC_RULES.facts[0])}, "must ask urgent_signs first"),
     ],
-    ids=["call_today", "tell_first", "made_it", "window", "urgent signs last"],
+    ids=["call_today", "tell_first", "call_today_fact", "window", "urgent signs last"],
 )
 def test_a_rule_set_is_refused_that_gives_a_role_to_what_it_never_asks_or_says(changes, problem):
     with pytest.raises(ValueError, match=problem):

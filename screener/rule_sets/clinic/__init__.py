@@ -35,11 +35,11 @@ ROLES = Roles(
     tell_first=STOPS,
     talk_about=CAUTIONS,
     call_today=CALL_TODAY,
-    made_it=PAIN_TREND,
+    call_today_fact=PAIN_TREND,
     someone_else=FOR_SOMEONE_ELSE,
     in_hospital=IN_HOSPITAL,
     counted_to="procedure_date",
-    without_it="No date for a procedure is known. The clinic counts to the day of the procedure, so the days go on counting.",
+    day_unknown="No date for a procedure is known. The clinic counts to the day of the procedure, so the days go on counting.",
     # In the order in which a doctor reads.
     for_the_doctor=(
         "level",
