@@ -34,10 +34,10 @@ def put_in(word: str) -> None:
         mark = mark_of(word, fact.id)
         return replace(fact, options=(*fact.options, Option(mark, both(mark)))) if fact.options else fact
 
-    for name, thing in vars(clinic).copy().items():
-        if isinstance(thing, Fact):
-            setattr(clinic, name, marked(thing))
-    clinic.CLINIC_RULES = replace(clinic.CLINIC_RULES, facts=tuple(map(marked, clinic.CLINIC_RULES.facts)))
+    rules = clinic.CLINIC_RULES
+    facts = {fact.id: marked(fact) for fact in rules.facts}
+    played = {name: facts[part.id] for name, part in vars(rules.roles).items() if isinstance(part, Fact)}
+    clinic.CLINIC_RULES = replace(rules, facts=tuple(facts.values()), roles=replace(rules.roles, **played))
 
 
 def _said(request: HttpRequest) -> str:
