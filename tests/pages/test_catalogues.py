@@ -27,10 +27,13 @@ def file(tmp_path):
     return file
 
 
-def test_a_catalogue_that_nothing_has_changed_stays_as_it_is_to_the_byte(file):
-    before = file.read_bytes()
+def test_a_catalogue_that_is_merged_again_stays_as_it_is_to_the_byte(tmp_path, file):
+    for merged in (tmp_path / "new" / "django.po", file):
+        merge(merged, "qq", TEXTS)
+        before = merged.read_bytes()
+        merge(merged, "qq", TEXTS)
+        assert merged.read_bytes() == before
     assert merge(file, "qq", TEXTS) == []
-    assert file.read_bytes() == before
 
 
 @pytest.mark.parametrize("plural", [{0: "«one»", 1: ""}, {0: "", 1: "«many»"}])
