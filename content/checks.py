@@ -16,13 +16,13 @@ from content.sources import all_sources
 from screener.engine.facts import Threshold
 from screener.rule_sets.editions import MAIN_RULES
 from web import clock, readability
-from web.languages import active
+from web.languages import ENGLISH, active, all_languages
 from web.toml_tables import DataFileError
 
 # Numerals that need no source: emergency lines, dates and years, spine levels, and the numbers of a list.
 _PLAIN_NUMERALS = re.compile(
     r"\b(?:911|988|1-800[-\d]*|(?:19|20)\d\d|[TL]\d{1,2}(?:[-–][TL]?\d{1,2})?|"
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}(?:, \d{4})?|"
+    rf"(?:{'|'.join(all_languages()[ENGLISH].months)}) \d{{1,2}}(?:, \d{{4}})?|"
     r"[Ss]teps? \d)\b|^\d{1,2}[.)] "
 )
 

@@ -383,6 +383,8 @@ class RuleSet:
             raise ValueError(f"The rule set {self.id} gives roles to facts it does not have: {sorted(missing)}.")
         if strangers := sorted(self._played_by_strangers()):
             raise ValueError(f"The rule set {self.id} gives roles to what is not in its own lists: {strangers}.")
+        if self.ladder.emergency not in {gate.outcome for gate in self.gates}:
+            raise ValueError(f"The rule set {self.id} has no gate that leads to {self.ladder.emergency.id}.")
         if self.facts[0] is not self.roles.asked_first:
             raise ValueError(f"The rule set {self.id} must ask {self.roles.asked_first.id} first.")
         if [words.outcome for words in self.outcomes] != [*reversed(self.ladder.outcomes)]:

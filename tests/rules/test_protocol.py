@@ -152,6 +152,7 @@ MISTAKES = {
     ),
     "a criterion on an unknown fact": (_last("criteria", condition=STRANGE), "shoe_size"),
     "a gate on an unknown fact": (_last("gates", condition=STRANGE), "shoe_size"),
+    "no gate to the emergency": ({"gates": CLINIC_RULES.gates[1:]}, "no gate that leads to get_help_now"),
     "a fact asked if an unknown one is so": (_last("facts", asked_if=STRANGE), "shoe_size"),
     "a fact taken away that a point needs": (
         {"facts": tuple(fact for fact in CLINIC_RULES.facts if fact.id != "forward_bend")},
