@@ -7,9 +7,8 @@ import subprocess
 import sys
 
 import pytest
-from server import KEY, ROOT
+from server import KEY, ROOT, copy_site
 
-PACKAGES = ("clinics", "content", "kyphoplasty_site", "referrals", "seo", "screener", "static", "templates", "web")
 FACTS, POINTS = "screener/rule_sets/shared/facts.py", "screener/rule_sets/clinic/points.py"
 CASES, PAGES = "screener/rule_sets/cases", "content/languages/en/pages"
 
@@ -135,12 +134,7 @@ def manage(site, *words):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """A copy of the project in which one of each has been added."""
-    site = tmp_path_factory.mktemp("site")
-    for package in PACKAGES:
-        shutil.copytree(ROOT / package, site / package, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("manage.py", "pyproject.toml"):
-        shutil.copy(ROOT / file, site)
-    return site
+    return copy_site(tmp_path_factory.mktemp("site"))
 
 
 def test_one_of_each_is_added_in_its_own_place_and_the_site_shows_them(site):

@@ -126,10 +126,6 @@ class Guide:
         return note if note in self.summary.notes and not self.is_emergency else None
 
     @cached_property
-    def calls_today(self) -> bool:
-        return self.summary.rule_set.roles.call_today in self.summary.notes
-
-    @cached_property
     def first(self) -> list[First]:
         """What is to be read before the outcome: a call today, then what gates raise, then the other such notes."""
         if self.is_emergency:

@@ -37,7 +37,7 @@ def test_the_short_text_fits_a_message_and_says_first_what_comes_first(name):
     assert all(one in before for one in in_brief(guide))
     # Where nothing is ticked and no gate raises anything, the outcome comes at once.
     unanswered = guide.summary.sheet.known("urgent_signs") is None
-    assert (before.count("\n") == 1) is not (in_brief(guide) or guide.summary.raised or guide.calls_today or unanswered)
+    assert (before.count("\n") == 1) is not (in_brief(guide) or guide.summary.raised or guide.call_today or unanswered)
     assert text.endswith(CUT_SHORT) or guide.questions[-1] in text
     assert not FORBIDDEN.search(text)
 

@@ -4,6 +4,7 @@ import os
 import random
 import resource
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 KEY = os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(64))  # as in settings_for_tests.py
 START_SECONDS = 120
+PACKAGES = ("clinics", "content", "kyphoplasty_site", "referrals", "seo", "screener", "static", "templates", "web")
 PROGRAM = (sys.executable, "-m", "kyphoplasty_site")
 
 
@@ -116,6 +118,14 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def copy_site(folder: Path) -> Path:
+    """A copy of the site in this folder, whose files may be spoiled or added to."""
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "manage.py", folder)
+    return folder
 
 
 def children(process: int) -> list[int]:

@@ -14,14 +14,13 @@ from types import SimpleNamespace
 from urllib.request import urlopen
 
 import pytest
-from server import KEY, ROOT, START_SECONDS, launch, serve
+from server import KEY, ROOT, START_SECONDS, copy_site, launch, serve
 
 from kyphoplasty_site.__main__ import GIVEN_UP, MOST_IN_A_ROW, REFUSED, STARTED_AGAIN
 from kyphoplasty_site.watchdog import MOST_MISSED, STUCK_SECONDS, Beats, Watched
 
 pytestmark = pytest.mark.slow
 
-PACKAGES = ("clinics", "content", "kyphoplasty_site", "referrals", "seo", "screener", "static", "templates", "web")
 PAGES = "content/languages/en/pages"
 PAGE = f"{PAGES}/risks.md"
 
@@ -54,10 +53,7 @@ def test_a_worker_that_dies_is_replaced(served):
 @pytest.fixture
 def site(tmp_path):
     """A copy of the site whose files may be spoiled."""
-    for package in PACKAGES:
-        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "manage.py", tmp_path)
-    return tmp_path
+    return copy_site(tmp_path)
 
 
 CLINIC = """

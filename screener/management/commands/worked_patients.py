@@ -1,21 +1,16 @@
 """The table of what each worked patient comes to. Their files expect only what their story is about."""
 
-import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from screener.editions import edition_of
 from screener.engine.rule_set import Status
-from screener.engine.summary import Summary, summarize
 from screener.rule_sets.editions import MAIN_RULES
+from screener.worked_patients import CASES, summary_of
 
-CASES = settings.BASE_DIR / "screener" / "rule_sets" / "cases"
 TABLE = CASES / "README.md"
 MARKS = {Status.MET: "yes", Status.NOT_MET: "no", Status.UNKNOWN: "?"}
 ABOUT = """# What each worked patient comes to
@@ -51,7 +46,7 @@ def worked_out() -> str:
 
 def _cells() -> Iterator[list[str]]:
     for path in sorted(CASES.glob("*.json")):
-        found = summary_of(path)
+        found = summary_of(path.stem)
         yield [
             f"[{path.stem}]({path.name})",
             found.outcome.id,
@@ -60,13 +55,6 @@ def _cells() -> Iterator[list[str]]:
             ", ".join(note.id for note in found.notes),
             *("" if day is None else day.isoformat() for day in found.dates.values()),
         ]
-
-
-def summary_of(path: Path) -> Summary:
-    """What a worked patient's file comes to."""
-    case = json.loads(path.read_text(encoding="utf-8"))
-    today = date.fromisoformat(case["today"])
-    return summarize(edition_of(MAIN_RULES.id), MAIN_RULES.read(case["answers"], today), today)
 
 
 def _row(cells: list[str]) -> str:

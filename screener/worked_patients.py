@@ -1,0 +1,20 @@
+"""The worked patients: files of clinicians with a story, a day, answers and what is expected of them."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from screener.editions import edition_of
+from screener.engine.summary import Summary, summarize
+from screener.rule_sets.editions import MAIN_RULES
+
+CASES: Path = settings.BASE_DIR / "screener" / "rule_sets" / "cases"
+
+
+def summary_of(name: str) -> Summary:
+    """What the worked patient of that name comes to."""
+    case = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
+    today = date.fromisoformat(case["today"])
+    return summarize(edition_of(MAIN_RULES.id), MAIN_RULES.read(case["answers"], today), today)
