@@ -133,7 +133,7 @@ def manage(site, *words):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """A copy of the project in which one of each has been added."""
+    """A copy of the site, to which things may be added."""
     return copy_site(tmp_path_factory.mktemp("site"))
 
 
