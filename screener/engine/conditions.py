@@ -1,11 +1,13 @@
 """What can be asked of a sheet: a small algebra whose answer is always yes, no or unknown."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from screener.engine.facts import Answer, Condition, Sheet, Threshold
-from screener.engine.logic import NO, UNKNOWN, YES, Truth, every, some
+from screener.engine.logic import NO, UNKNOWN, YES, Truth, at_least, every, some
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +101,9 @@ class DaysLeft:
         return YES if self.at_least <= left <= self.at_most else NO
 
 
-class _Several:
+class Several(ABC):
+    """A condition that is made of others."""
+
     def __init__(self, *parts: Condition) -> None:
         self.parts = parts
 
@@ -107,19 +111,40 @@ class _Several:
     def facts(self) -> frozenset[str]:
         return frozenset().union(*(part.facts for part in self.parts))
 
+    def of(self, parts: tuple[Condition, ...]) -> Self:
+        """The same of other parts."""
+        return type(self)(*parts)
 
-class All(_Several):
+    @abstractmethod
+    def truth(self, sheet: Sheet) -> Truth: ...
+
+
+class All(Several):
     """Kleene's *and*."""
 
     def truth(self, sheet: Sheet) -> Truth:
         return every(part.truth(sheet) for part in self.parts)
 
 
-class Some(_Several):
+class Some(Several):
     """Kleene's *or*."""
 
     def truth(self, sheet: Sheet) -> Truth:
         return some(part.truth(sheet) for part in self.parts)
+
+
+class AtLeast(Several):
+    """So many of the parts: yes where they are, no where they cannot be any more, else unknown."""
+
+    def __init__(self, number: int, *parts: Condition) -> None:
+        super().__init__(*parts)
+        self.number = number
+
+    def of(self, parts: tuple[Condition, ...]) -> Self:
+        return type(self)(self.number, *parts)
+
+    def truth(self, sheet: Sheet) -> Truth:
+        return at_least(self.number, [part.truth(sheet) for part in self.parts])
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,5 +225,15 @@ def reasons(condition: Condition, sheet: Sheet) -> Iterator[Called | Ticked]:
         return
     if isinstance(condition, (Called, Ticked)):
         yield condition
-    for part in condition.parts if isinstance(condition, _Several) else ():
+    for part in condition.parts if isinstance(condition, Several) else ():
         yield from reasons(part, sheet)
+
+
+def leaves(condition: Condition) -> Iterator[Condition]:
+    """The parts that have no parts of their own."""
+    parts = getattr(condition, "parts", None) or [getattr(condition, "part", None), getattr(condition, "when", None)]
+    inner = [part for part in parts if part is not None]
+    if not inner:
+        yield condition
+    for part in inner:
+        yield from leaves(part)

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -57,6 +57,14 @@ def some(truths: Iterable[Truth]) -> Truth:
         if truth is UNKNOWN:
             greatest = UNKNOWN
     return greatest
+
+
+def at_least(number: int, truths: Sequence[Truth]) -> Truth:
+    """Whether so many of them are YES: UNKNOWN while that hangs on those that are unknown."""
+    yes = truths.count(YES)
+    if yes >= number:
+        return YES
+    return UNKNOWN if yes + truths.count(UNKNOWN) >= number else NO
 
 
 @dataclass(frozen=True, slots=True)

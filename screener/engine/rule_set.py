@@ -137,13 +137,13 @@ class Window:
 
     `name` is what texts call its last day, {fracture_window_ends}; `days_left` and `counts_from` what they call the
     days until then and the first day from which a new one would count, where a text may say these. `event` is what
-    its last day is called in a calendar. The last day is not told where `applies` is no.
+    its last day is called in a calendar. The last day is not told where `applies` is no, nor where there is no limit.
     """
 
     name: str
     fact: str
     criterion: Criterion
-    threshold: Threshold
+    threshold: Threshold | None
     event: str
     applies: Condition | None = None
     days_left: str = ""
@@ -286,11 +286,52 @@ class OutcomeWords:
 
 @dataclass(frozen=True)
 class Claim:
-    """A medical statement and the id of its source; not shown to whom `unless` is yes."""
+    """A medical statement and the id of its source; not shown to whom `unless` is yes, which `unless_words` says."""
 
     words: str
     source: str
     unless: Condition | None = None
+    unless_words: str = ""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a rule set is, for those who read what comes of it.
+
+    `name` is how a sentence speaks of it; `source` says where its points come from, as they stood on a day (`as_of`).
+    `points` stands over the points, and `whose` at the foot of a guide. The page of all rules begins with `lead`; below
+    the points it says what they are called elsewhere (`named`), and then how days are counted (`counted`), what its
+    boxes lead to (`boxes`, with {number} for how many of the first are an emergency) and what it cannot see (`blind`).
+    `is_and_is_not` stands above all that another rule set than the main one says, under the words of `link`.
+    """
+
+    name: str
+    source: str
+    as_of: str
+    points: str
+    whose: str
+    lead: str
+    counted: str
+    boxes: str
+    blind: tuple[str, ...]
+    named: str = ""
+    link: str = ""
+    is_and_is_not: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where a rule set parts from the main one, and why, in one sentence.
+
+    `here` and `there` are the points of the two on one matter, where they have one; that of the main rule set by its
+    id. It is said to a person where these two come to something else, or where `when` is yes.
+    """
+
+    matter: str
+    words: str
+    here: Criterion | None = None
+    there: str = ""
+    when: Condition | None = None
 
 
 @dataclass(frozen=True)
@@ -318,6 +359,7 @@ class Phrases:
     date_not_known: str = "The day of the procedure is not known."
     nothing_to_find_out: str = "Nothing is left to find out."
     something_to_find_out: str = "Something is left to find out."
+    settled: str = "When only a clinician can decide what is open:"
     to_find_out: str = "{fact}: still to find out."
     matters: str = "It matters much: {priority}."
     always: str = "Always."
@@ -344,10 +386,12 @@ class RuleSet:
 
     `also_read` are facts that only other rule sets ask for: an answer to one is checked, and changes nothing here.
     `title` is that of the guide for the visit, and `title_alone` its title where nothing is known of its subject.
+    `version` is the day of its last change.
     """
 
     id: str
     version: str
+    about: About
     title: str
     roles: Roles
     ladder: Ladder
@@ -364,6 +408,7 @@ class RuleSet:
     help_lines: tuple[HelpLine, ...]
     priorities: tuple[Priority, ...]
     before_you_decide: tuple[Claim, ...]
+    differences: tuple[Difference, ...] = ()
     title_alone: str = ""
     phrases: Phrases = Phrases()
     _by_id: dict[str, Fact] = field(init=False)
@@ -416,6 +461,7 @@ class RuleSet:
         yield from (fact.asked_if for fact in self.facts if fact.asked_if is not None)
         yield from (criterion.can_change for criterion in self.criteria if criterion.can_change is not None)
         yield from (window.applies for window in self.windows if window.applies is not None)
+        yield from (one.when for one in self.differences if one.when is not None)
         yield from (one for one in (self.roles.someone_else, self.roles.in_hospital) if one is not None)
 
     def _possible_cues(self) -> dict[str, str]:
@@ -531,11 +577,17 @@ class RuleSet:
         return groups
 
     @property
+    def boxes_lead_to(self) -> str:
+        """What its boxes lead to, in words."""
+        signs = self.emergency.condition
+        return self.about.boxes.format(number=len(getattr(signs, "values", ())))
+
+    @property
     def source_ids(self) -> frozenset[str]:
         """Every source that the rule set names."""
         options = [option for fact in self.facts for option in fact.options]
         declared = (*self.thresholds, *self.facts, *self.rules, *self.notes, *self.help_lines, *self.before_you_decide)
-        naming = (*declared, *options)
+        naming = (*declared, *options, self.about)
         return frozenset(one.source for one in naming if one.source)
 
     @cached_property

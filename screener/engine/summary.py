@@ -62,7 +62,7 @@ class Summary:
         return {window.name: self._last_day(window) for window in self.rule_set.windows}
 
     def _last_day(self, window: Window) -> date | None:
-        if self.sheet.known(window.fact) is None:
+        if self.sheet.known(window.fact) is None or window.threshold is None:
             return None
         if window.applies is not None and window.applies.truth(self.sheet) is NO:
             return None
@@ -267,7 +267,7 @@ class Summary:
     def counts_from(self, window: Window) -> date | None:
         """The first day from which a new one counts on the day to which all days are counted, if that is known."""
         counted_to = self.rule_set.roles.counted_to
-        if not window.counts_from or self.sheet.known(counted_to) is None:
+        if not window.counts_from or window.threshold is None or self.sheet.known(counted_to) is None:
             return None
         return self.sheet.end - timedelta(days=window.threshold.limit)
 

@@ -9,14 +9,14 @@ outcome. Trying every sheet would take hours, so this works on rules:
 - Rules that share no unknown fact can be filled in one by one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain, combinations, permutations
 from typing import NamedTuple
 
-from screener.engine.conditions import Within
-from screener.engine.facts import SCORES, Answer, Answers, Condition, Fact, Kind, Sheet
+from screener.engine.conditions import Precedes, Within, leaves
+from screener.engine.facts import SCORES, Answer, Answers, Fact, Kind, Sheet
 from screener.engine.logic import Truth
 from screener.engine.rule_set import Criterion, Outcome, Rule, RuleSet
 
@@ -86,8 +86,9 @@ class _Search:
         starts = set()
         for _, part in _limits(self.rule_set):
             starts.add(self.sheet.end - timedelta(days=part.threshold.limit))
-            if self.sheet.known(part.fact) is not None:
-                days = self.sheet.days(part.fact)
+        for fact_id in _dates(self.rule_set):
+            if self.sheet.known(fact_id) is not None:
+                days = self.sheet.days(fact_id)
                 starts |= {days.first, days.last + DAY}
         ends = {start - DAY for start in starts}
         ends.add(self.sheet.today)
@@ -181,19 +182,18 @@ def _conditional(rule_set: RuleSet, rule: Rule) -> tuple[Fact, ...]:
 
 
 @cache
+def _dates(rule_set: RuleSet) -> frozenset[str]:
+    """The dates that a limit is counted from, or that are compared with one another."""
+    compared = (part for rule in rule_set.rules for part in leaves(rule.condition) if isinstance(part, Precedes))
+    counted_from = {part.fact for _, part in _limits(rule_set)}
+    return frozenset().union(counted_from, *(part.facts for part in compared))
+
+
+@cache
 def _limits(rule_set: RuleSet) -> tuple[tuple[Criterion, Within], ...]:
     """The criteria that a date decides, each with that part of it."""
-    parts = ((criterion, part) for criterion in rule_set.criteria for part in _leaves(criterion.condition))
+    parts = ((criterion, part) for criterion in rule_set.criteria for part in leaves(criterion.condition))
     return tuple((criterion, part) for criterion, part in parts if isinstance(part, Within))
-
-
-def _leaves(condition: Condition) -> Iterator[Condition]:
-    parts = getattr(condition, "parts", None) or [getattr(condition, "part", None), getattr(condition, "when", None)]
-    inner = [part for part in parts if part is not None]
-    if not inner:
-        yield condition
-    for part in inner:
-        yield from _leaves(part)
 
 
 @cache
@@ -202,13 +202,13 @@ def _distinct_answers(rule_set: RuleSet, fact: Fact) -> tuple[Answer, ...]:
     conditions = [rule.condition for rule in rule_set.rules]
     conditions += [rule.can_change for rule in rule_set.criteria if rule.can_change is not None]
     conditions += [other.asked_if for other in rule_set.facts if other.asked_if is not None]
-    leaves = [leaf for condition in conditions for leaf in _leaves(condition) if leaf.facts == {fact.id}]
+    of_the_fact = [leaf for condition in conditions for leaf in leaves(condition) if leaf.facts == {fact.id}]
 
     def told_apart(answers: Iterable[Answer]) -> dict[tuple[Truth, ...], Answer]:
         found: dict[tuple[Truth, ...], Answer] = {}
         for answer in answers:
             sheet = Sheet((), {fact.id: answer}, date.max)
-            found.setdefault(tuple(leaf.truth(sheet) for leaf in leaves), answer)
+            found.setdefault(tuple(leaf.truth(sheet) for leaf in of_the_fact), answer)
         return found
 
     if fact.kind is Kind.MANY:

@@ -83,7 +83,7 @@ def filled(guide: Guide, checked_by: str, clinic: str = "") -> Document:
         front=_without_empty(
             _for_the_doctor(guide),
             Section(_to_write(guide), facts=_to_write_in(summary.rule_set)),
-            *([] if guide.ended else [Section(_("The points a clinic looks at"), marks=_marks(guide))]),
+            *([] if guide.ended else [Section(summary.rule_set.about.points, marks=_marks(guide))]),
             *_next_steps(guide),
             *([] if guide.ended else [Section(_("Still to find out"), long_facts=_to_find_out(guide))]),
         ),
@@ -137,7 +137,7 @@ def blank(guide: Guide, checked_by: str) -> Document:
             Section(_("For the doctor"), facts=tuple((label, WRITE_HERE) for label in labels)),
             Section(_("My medicines and health, to write in"), facts=_to_write_in(rule_set)),
             Section(
-                _("The points a clinic looks at"),
+                rule_set.about.points,
                 hint=_("In each ring, make a tick if it fits, a cross if not, and ? if not known."),
                 marks=tuple(Mark("", "", point.title, point.rule.limit) for point in guide.points),
             ),
@@ -245,5 +245,5 @@ def _rules(rule_set: RuleSet, checked_by: str) -> tuple[str, ...]:
     unchecked = _("Rules: %(id)s, version %(version)s, not yet checked by a clinician.")
     return (
         (said if checked_by else unchecked) % {"id": rule_set.id, "version": rule_set.version},
-        _("Points of one US pain clinic; other clinics differ. For learning; a clinician decides."),
+        rule_set.about.whose,
     )

@@ -1,15 +1,15 @@
 """A summary in words: the same rows feed the page, the printed guide, the PDF and the command line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from django.utils.translation import gettext_noop
 
-from screener.engine.conditions import All, Some, Ticked
+from screener.engine.conditions import All, Several, Some, Ticked
 from screener.engine.edition import Edition
-from screener.engine.facts import UNSURE, Answer, Fact, Option
+from screener.engine.facts import UNSURE, Answer, Condition, Fact, Option
 from screener.engine.logic import Truth
 from screener.engine.priorities import Weighed, in_own_order
 from screener.engine.rule_set import Criterion, Finding, Gate, Note, Rule, Status
@@ -265,7 +265,7 @@ class Guide:
         wanted = {Status.MET: Truth.YES, Status.NOT_MET: Truth.NO, Status.UNKNOWN: Truth.UNKNOWN}[finding.status]
         met = finding.status is Status.MET
         several = isinstance(rule.condition, Some) or (isinstance(rule.condition, All) and not met)
-        parts = getattr(rule.condition, "parts", ()) if several and len(found) > 1 else ()
+        parts = _flat(rule.condition) if several and len(found) > 1 else ()
         facts = {fact for part in parts if part.truth(self.summary.sheet) is wanted for fact in part.facts}
         return tuple(row for row in found if row.fact.id in facts) or found
 
@@ -304,6 +304,12 @@ class Guide:
         """What gates raise that is not a box, such as cancer with pain that gets worse."""
         raised = [finding.rule for finding in self.summary.raised]
         return [self._voice(rule) for rule in raised if not isinstance(rule.condition, Ticked)]
+
+
+def _flat(condition: Condition) -> Iterator[Condition]:
+    """The parts of a condition, and where one is made of parts itself, those."""
+    for part in getattr(condition, "parts", ()):
+        yield from (_flat(part) if isinstance(part, Several) else (part,))
 
 
 def _sentence(words: str) -> str:

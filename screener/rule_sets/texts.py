@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from screener.engine.conditions import All, Called, Some
+from screener.engine.conditions import Called, Several
 from screener.engine.facts import Fact, Option, Picture, Threshold, Words
 from screener.engine.priorities import Priority
 from screener.engine.rule_set import (
+    About,
     Claim,
     Criterion,
+    Difference,
     DoctorQuestion,
     Gate,
     HelpLine,
@@ -29,9 +31,11 @@ from screener.engine.rule_set import (
 
 # The fields of each class that people read. A field that is not here is never put into words.
 READ: Mapping[type, tuple[str, ...]] = {
+    About: ("name", "as_of", "points", "whose", "lead", "counted", "boxes", "blind", "named", "link", "is_and_is_not"),
     Called: ("name",),
-    Claim: ("words",),
+    Claim: ("words", "unless_words"),
     Criterion: ("title", "limit", "unclear", "why", "elsewhere", "ours", "does_not_fit"),
+    Difference: ("matter", "words"),
     DoctorQuestion: ("group", "words"),
     Fact: ("label", "question", "why", "hint", "none_words", "unsure_words", "find_out"),
     Gate: ("title", "first"),
@@ -99,16 +103,16 @@ class _Rewriting:
         if isinstance(value, tuple):
             parts = tuple(self.rewrite(one, _below(name, _name_of(one, at))) for at, one in enumerate(value))
             return parts if any(new is not old for new, old in zip(parts, value, strict=True)) else value
-        if not isinstance(value, (All, Some)) and (not is_dataclass(value) or isinstance(value, type)):
+        if not isinstance(value, Several) and (not is_dataclass(value) or isinstance(value, type)):
             return value
         if id(value) not in self.rewritten:
             self.rewritten[id(value)] = self._rewrite_fields(value, name)
         return self.rewritten[id(value)]
 
     def _rewrite_fields(self, value: Any, name: str) -> Any:
-        if isinstance(value, (All, Some)):
+        if isinstance(value, Several):
             parts = self.rewrite(value.parts, _below(name, "parts"))
-            return value if parts is value.parts else type(value)(*parts)
+            return value if parts is value.parts else value.of(parts)
         changed = {}
         read = READ.get(type(value), ())
         for field in sorted((field.name for field in fields(value) if field.init), key=_turn):

@@ -4,6 +4,7 @@ from screener.engine.conditions import Is, Ticked, Within
 from screener.engine.facts import Fact, Kind, Option, Threshold, Words, both
 from screener.engine.priorities import Priority
 from screener.engine.rule_set import (
+    About,
     Claim,
     Criterion,
     DoctorQuestion,
@@ -96,6 +97,17 @@ HOT = Note(
 KNEE_RULES = RuleSet(
     id="knee",
     version="2000-01-01",
+    about=About(
+        name="the points of a knee",
+        source="aaos2010",
+        as_of="as it stood",
+        points="The points of a knee",
+        whose="Points of a knee; other knees differ.",
+        lead="It compares a knee with the points of a knee.",
+        counted="Days are counted to today.",
+        boxes="The first sends to the hospital.",
+        blind=("It has never seen the knee.",),
+    ),
     title="Guide for the visit: a twisted knee",
     title_alone="Guide for the visit",
     roles=Roles(

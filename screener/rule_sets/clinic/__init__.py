@@ -7,7 +7,7 @@ content/sources.toml.
 """
 
 from screener.engine.conditions import Not
-from screener.engine.rule_set import Roles, RuleSet, Window
+from screener.engine.rule_set import About, Roles, RuleSet, Window
 from screener.rule_sets.clinic.doctor_questions import BEFORE_YOU_DECIDE, DOCTOR_QUESTIONS, PRIORITIES
 from screener.rule_sets.clinic.notes import CALL_TODAY, NOTES
 from screener.rule_sets.clinic.outcomes import OUTCOMES
@@ -29,6 +29,29 @@ from screener.rule_sets.shared.limits import (
 from screener.rule_sets.shared.outcomes import LADDER
 
 VERSION = "2026-11-29"
+
+ABOUT = About(
+    name="one US pain clinic’s points",
+    source="clinicpage",
+    as_of="as its page stood on November 20, 2026",
+    points="The points a clinic looks at",
+    whose="Points of one US pain clinic; other clinics differ. For learning; a clinician decides.",
+    lead="It compares answers with the points that one US pain clinic looks at. It never says that you get a procedure or "
+    "that you do not. That is for you and a clinician.",
+    named="“One Medicare rule” is L34228. In ten western states its number was L34106 until November 2025. We read it as it "
+    "stood in October 2025. Yours may differ: a clinician or the billing office must read the live rule.",
+    counted="Days are counted to the day of the procedure, or to today while that is not known. If you know only the month, "
+    "each day of it is tried. If they do not agree, the point is not known.",
+    boxes="Of the urgent signs, the first {number} need 911. The others call for a doctor today. These also come first, as "
+    "all of the second list does:",
+    blind=(
+        "It cannot examine a person, and it cannot read a scan.",
+        "It takes each answer as given. A wrong date gives a wrong result.",
+        "It does not know all illnesses or medicines.",
+        "It uses one clinic’s points. Other clinics, doctors and health plans use others.",
+        "No list of warning signs finds every emergency.",
+    ),
+)
 
 ROLES = Roles(
     asked_first=URGENT_SIGNS,
@@ -93,6 +116,7 @@ WINDOWS = (
 CLINIC_RULES = RuleSet(
     id="clinic",
     version=VERSION,
+    about=ABOUT,
     title="Guide for the visit: a broken spine bone",
     title_alone="Guide for the visit",
     roles=ROLES,

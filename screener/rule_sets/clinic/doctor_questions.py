@@ -440,6 +440,7 @@ BEFORE_YOU_DECIDE = (
         "In a trial of cement without a balloon for weak bone, 53 of 100 people got better before a treatment was chosen.",
         source="klazen2010",
         unless=Some(NOT_WEAK_BONE, WITH_CANCER),
+        unless_words="Not with cancer, an injury or a growth.",
     ),
 )
 
