@@ -1,20 +1,22 @@
 """The rule set of one US pain clinic, whole. A clinician can review it from top to bottom; nothing happens in it.
 
 In reading order: `shared/limits`, `shared/help_lines`, `shared/facts` (the questions), `shared/gates` (what comes
-before), then here `points`, `notes`, `outcomes`, `steps` and `doctor_questions`. Every text comes in two voices where
+before), `shared/notes` and `shared/outcome_words`, then here `points`, `notes`, `outcomes`, `steps` and `doctor_questions`. Every text comes in two voices where
 they differ: to the person with the pain ("you") and to one who answers for someone else ("they"). `source` is an id in
 content/sources.toml.
 """
 
+from dataclasses import replace
+
 from screener.engine.conditions import Not
-from screener.engine.rule_set import About, Roles, RuleSet, Window
+from screener.engine.rule_set import About, RuleSet, Window
 from screener.rule_sets.clinic.doctor_questions import BEFORE_YOU_DECIDE, DOCTOR_QUESTIONS, PRIORITIES
-from screener.rule_sets.clinic.notes import CALL_TODAY, NOTES
+from screener.rule_sets.clinic.notes import NOTES
 from screener.rule_sets.clinic.outcomes import OUTCOMES
 from screener.rule_sets.clinic.points import CRITERIA, FRACTURE_RECENT, SCAN_RECENT
 from screener.rule_sets.clinic.steps import STEPS
-from screener.rule_sets.shared.conditions import FOR_SOMEONE_ELSE, IN_HOSPITAL, SCAN_PREDATES_PAIN, WINDOW_APPLIES
-from screener.rule_sets.shared.facts import ASKED_ELSEWHERE, CAUTIONS, FACTS, PAIN_TREND, STOPS, URGENT_SIGNS
+from screener.rule_sets.shared.conditions import SCAN_PREDATES_PAIN, WINDOW_APPLIES
+from screener.rule_sets.shared.facts import FACTS, RDQ
 from screener.rule_sets.shared.gates import GATES
 from screener.rule_sets.shared.help_lines import HELP_LINES
 from screener.rule_sets.shared.limits import (
@@ -27,6 +29,7 @@ from screener.rule_sets.shared.limits import (
     TIME_NEARLY_UP,
 )
 from screener.rule_sets.shared.outcomes import LADDER
+from screener.rule_sets.shared.roles import ROLES
 
 VERSION = "2026-11-29"
 
@@ -53,43 +56,8 @@ ABOUT = About(
     ),
 )
 
-ROLES = Roles(
-    asked_first=URGENT_SIGNS,
-    tell_first=STOPS,
-    talk_about=CAUTIONS,
-    call_today=CALL_TODAY,
-    call_today_fact=PAIN_TREND,
-    someone_else=FOR_SOMEONE_ELSE,
-    in_hospital=IN_HOSPITAL,
-    counted_to="procedure_date",
-    day_unknown="No date for a procedure is known. The clinic counts to the day of the procedure, so the days go on counting.",
-    # In the order in which a doctor reads.
-    for_the_doctor=(
-        "level",
-        "in_hospital",
-        "cause",
-        "pain_began",
-        "scan",
-        "scan_date",
-        "scan_new_break",
-        "pain_score",
-        "pain_trend",
-        "daily_tasks",
-        "care_tried",
-        "procedure_date",
-        "stops",
-        "cautions",
-    ),
-    write_in=(
-        "Blood thinner, by name",
-        "Bone medicine, last shot or pill",
-        "Cement before: which bone, when",
-        "Cancer before: which, when",
-        "Weak, numb, bladder or bowel trouble",
-        "Other medicines",
-    ),
-    # In the order in which they are asked.
-    on_a_chart=("level", "pain_began", "scan", "scan_date", "scan_new_break", "height_loss"),
+DAY_UNKNOWN = (
+    "No date for a procedure is known. The clinic counts to the day of the procedure, so the days go on counting."
 )
 
 WINDOWS = (
@@ -119,12 +87,12 @@ CLINIC_RULES = RuleSet(
     about=ABOUT,
     title="Guide for the visit: a broken spine bone",
     title_alone="Guide for the visit",
-    roles=ROLES,
+    roles=replace(ROLES, day_unknown=DAY_UNKNOWN),
     ladder=LADDER,
     windows=WINDOWS,
     thresholds=(FRACTURE_WINDOW, SCAN_WINDOW, HEIGHT_LOSS, TIME_NEARLY_UP, TIME_ENOUGH, MILD_PAIN, SEVERE_PAIN),
     facts=FACTS,
-    also_read=ASKED_ELSEWHERE,
+    also_read=(RDQ,),
     gates=GATES,
     criteria=CRITERIA,
     notes=NOTES,

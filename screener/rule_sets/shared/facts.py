@@ -529,20 +529,18 @@ FACTS = (
     ),
 )
 
-# Asked only where the Medicare rule is looked at. Read here too, so that one file of answers serves every rule set.
-ASKED_ELSEWHERE = (
-    Fact(
-        "rdq",
-        Kind.CHOICE,
-        label="Roland-Morris score",
-        question=Words(
-            "Has a clinic given you a Roland-Morris score?",
-            "Has a clinic given them a Roland-Morris score?",
-        ),
-        hint=both("It comes from a list of 24 questions on how back pain limits the day. Do not work it out yourself."),
-        why="One Medicare rule counts a score over 17 as one of its four signs.",
-        options=(Option("over_17", both("Over 17")), Option("up_to_17", both("17 or less"))),
-        find_out="Ask the clinic whether it has a Roland-Morris score.",
-        source="lcd34106",
+# Asked only where the Medicare rule is looked at, and read by every rule set: one file of answers serves them all.
+RDQ = Fact(
+    "rdq",
+    Kind.CHOICE,
+    label="Roland-Morris score",
+    question=Words(
+        "Has a clinic given you a Roland-Morris score?",
+        "Has a clinic given them a Roland-Morris score?",
     ),
+    hint=both("It comes from a list of 24 questions on how back pain limits the day. Do not work it out yourself."),
+    why="One Medicare rule counts a score over 17 as one of its four signs.",
+    options=(Option("over_17", both("Over 17")), Option("up_to_17", both("17 or less"))),
+    find_out="Ask the clinic whether it has a Roland-Morris score.",
+    source="lcd34106",
 )
