@@ -9,11 +9,12 @@ outcome. Trying every sheet would take hours, so this works on rules:
 - Rules that share no unknown fact can be filled in one by one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain, combinations, permutations
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from screener.engine.conditions import Precedes, Within, leaves
 from screener.engine.facts import SCORES, Answer, Answers, Fact, Kind, Sheet
@@ -48,7 +49,8 @@ class _Search:
             for rule, needed in needs.items()
         }
         self.conditional = {rule: _conditional(rule_set, rule) for rule in rule_set.rules}
-        self.seen: dict[tuple[Rule, tuple[Answer, ...]], Outcome] = {}
+        self.looked_at = {rule: _getter(self.asks[rule]) for rule in rule_set.rules}
+        self.seen: dict[Rule, dict[Any, int]] = {rule: {} for rule in rule_set.rules}
         self.filled: dict[tuple[_Demand, ...], bool] = {}
 
     def matters(self, fact: str) -> bool:
@@ -128,8 +130,9 @@ class _Search:
         filling: dict[str, Answer] = {}
 
         def go_on(position: int) -> bool:
-            if not all(self._holds(demand, filling) for demand in due[position]):
-                return False
+            for demand in due[position]:
+                if not self._holds(demand, filling):
+                    return False
             if position == len(open_facts):
                 return True
             for answer in tried[position]:
@@ -142,16 +145,17 @@ class _Search:
 
     def _holds(self, demand: "_Demand", filling: Answers) -> bool:
         filled = filling if demand.fact is None else {**filling, demand.fact: demand.answer}
-        return (self._outcome_of(demand.rule, filled) >= demand.outcome) is demand.reached
+        return (self._rank_of(demand.rule, filled) >= demand.outcome.rank) is demand.reached
 
-    def _outcome_of(self, rule: Rule, filling: Answers) -> Outcome:
-        answers = tuple(filling[fact] for fact in self.asks[rule])
-        key = (rule, answers)
-        if key not in self.seen:
-            filled = {**self.given[rule], **dict(zip(self.asks[rule], answers, strict=True))}
+    def _rank_of(self, rule: Rule, filling: Answers) -> int:
+        """How grave the outcome of a rule is with this filling."""
+        answers = self.looked_at[rule](filling)
+        rank = self.seen[rule].get(answers)
+        if rank is None:
+            filled = {**self.given[rule], **{fact: filling[fact] for fact in self.asks[rule]}}
             sheet = Sheet(self.conditional[rule], filled, self.sheet.today, self.counted_to)
-            self.seen[key] = self.rule_set.find(rule, sheet).outcome
-        return self.seen[key]
+            rank = self.seen[rule][answers] = self.rule_set.find(rule, sheet).outcome.rank
+        return rank
 
 
 class _Demand(NamedTuple):
@@ -162,6 +166,11 @@ class _Demand(NamedTuple):
     reached: bool
     fact: str | None = None
     answer: Answer = ""
+
+
+def _getter(facts: Sequence[str]) -> Callable[[Answers], Any]:
+    """What takes the answers to these facts out of a filling, to be looked up by."""
+    return itemgetter(*facts) if facts else lambda _: ()
 
 
 def _all_below(rules: Iterable[Rule], outcome: Outcome) -> tuple[_Demand, ...]:
