@@ -34,7 +34,10 @@ class ClinicError(DataFileError):
 
 @dataclass(frozen=True)
 class Clinic:
-    """A clinic, with what its patients need. `link` is its file's name, and so its short address: /r/<link>/."""
+    """A clinic, with what its patients need. `link` is its file's name, and so its short address: /r/<link>/.
+
+    `rules` is the id of the rule set whose summary its patients see first; none is the main one.
+    """
 
     link: str
     name: str
@@ -47,6 +50,7 @@ class Clinic:
     reviewed_by: str = ""
     reviewed: date | None = None
     logo: str = ""
+    rules: str = ""
     sample: bool = False
 
     @property

@@ -2,12 +2,16 @@
 
 from django.urls import include, path
 
-from screener.rule_sets.editions import MAIN_RULES
+from screener.rule_sets.editions import MAIN_RULES, beside
 from screener.views import blank_guide, blank_pdf
 
 RULES = {"rules": MAIN_RULES.id}
 urlpatterns = [
     path("self-check/", include("screener.urls"), RULES),
+    *(
+        path(f"self-check/summary/{one.id}/", include("screener.urls_beside", namespace=one.id), {"rules": one.id})
+        for one in beside(MAIN_RULES)
+    ),
     path("", include("referrals.urls")),
     path("guide/", blank_guide, RULES, name="blank_guide"),
     path("guide.pdf", blank_pdf, RULES, name="blank_pdf"),

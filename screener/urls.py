@@ -16,7 +16,17 @@ class QuestionSlug(SlugConverter):
         raise ValueError(value)
 
 
+class RuleSetId(SlugConverter):
+    """The id of any rule set in an address."""
+
+    def to_python(self, value: str) -> str:
+        if value in RULE_SETS:
+            return value
+        raise ValueError(value)
+
+
 register_converter(QuestionSlug, "question")
+register_converter(RuleSetId, "rule_set")
 
 app_name = "screener"
 urlpatterns = [
@@ -29,6 +39,7 @@ urlpatterns = [
     path("what-matters/", views.what_matters, name="what_matters"),
     path("how-it-decides/", views.how_it_decides, name="how_it_decides"),
     path("how-it-decides/what-it-says/", views.what_it_says, name="what_it_says"),
+    path("how-it-decides/what-it-says/<rule_set:other>/", views.what_it_says, name="what_another_says"),
     path("clear/", views.clear, name="clear"),
     path("cleared/", views.cleared, name="cleared"),
     path("<question:slug>/", views.question, name="question"),

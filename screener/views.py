@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -17,6 +17,7 @@ from screener import answers_cookie
 from screener.answers_cookie import Saved
 from screener.calendar_file import calendar_file
 from screener.editions import edition_of
+from screener.engine.differences import parted
 from screener.engine.edition import Edition
 from screener.engine.facts import COMING_DATE, PAST_DATE, UNSURE, Fact, Sheet
 from screener.engine.rule_set import Roles, RuleSet
@@ -26,6 +27,7 @@ from screener.guide import page, pdf
 from screener.guide.document import Document, blank, filled, plain_text
 from screener.guide.message import short_text
 from screener.guide.page import Guide
+from screener.rule_sets.editions import MAIN_RULES, beside
 from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
@@ -87,6 +89,19 @@ class Visit:
 
     def address(self, view: str, *args: str) -> str:
         return _address(self.request, view, *args)
+
+    @property
+    def summary_address(self) -> str:
+        """Where the questions lead: to the summary that the visitor's clinic wants to be seen first, or this one's."""
+        first = self.saved.clinic.rules if self.saved.clinic else ""
+        if first in {one.id for one in beside(self.rules)}:
+            return address_of("summary", within=first)
+        return self.address("summary")
+
+    def guides_beside(self) -> list[Guide]:
+        """What the other rule sets say that the visitor looked at these answers under."""
+        seen = [one for one in beside(self.rules) if one.id in self.saved.looked_at]
+        return [Guide(replace(self, edition=edition_of(one.id)).summary()) for one in seen]
 
     def draw(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """A page of the self-check."""
@@ -240,7 +255,7 @@ def _after(visit: Visit, fact: Fact, called_now: bool) -> str:
     """
     saved, sheet = visit.saved, visit.sheet()
     if visit.rules.ends_the_questions(sheet):
-        return visit.address("summary")
+        return visit.summary_address
     if called_now:
         return visit.address("pause")
     begins_again = saved.lost or saved.asks_again or visit.roles.asked_first.id not in saved.answers
@@ -254,13 +269,13 @@ def _next(visit: Visit, fact: Fact | None, asked: tuple[Fact, ...]) -> str:
     for one in chain(later, must_be_answered):
         if one.id not in visit.saved.answers:
             return visit.address("question", one.slug)
-    return visit.address("summary")
+    return visit.summary_address
 
 
 def _where_left_off(visit: Visit) -> str:
     sheet = visit.sheet()
     ends = visit.rules.ends_the_questions(sheet)
-    return visit.address("summary") if ends else _next(visit, None, visit.rules.asked(sheet))
+    return visit.summary_address if ends else _next(visit, None, visit.rules.asked(sheet))
 
 
 @never_kept
@@ -292,7 +307,7 @@ def what_matters(request: HttpRequest, rules: str) -> HttpResponse:
         form.ask_before_skipping(_("Save and go to the summary"), _("Leave this out"))
     elif skips or form.is_valid():
         saved.matters = {} if skips else form.weights
-        return visit.go_on(visit.address("summary"))
+        return visit.go_on(visit.summary_address)
     context = {"form": form, "someone_else": visit.someone_else()}
     return visit.draw("what_matters", context, 422 if form.is_bound else 200)
 
@@ -312,7 +327,31 @@ def summary(request: HttpRequest, rules: str) -> HttpResponse:
         (_("Short, for a message to a clinic (1,000 characters at most)"), short_text(guide)),
         (_("All of it"), plain_text(_filled(visit, guide))),
     ]
-    return at_least(visit.draw("summary", {"guide": guide, "rows": rows, "texts": texts}), LENGTH_OF_A_SUMMARY)
+    others = {address_of("summary", within=one.id): edition_of(one.id).rules.about.link for one in beside(visit.rules)}
+    context = {"guide": guide, "rows": rows, "texts": texts, "others": others}
+    return at_least(visit.draw("summary", context), LENGTH_OF_A_SUMMARY)
+
+
+@never_kept
+@require_safe
+def summary_beside(request: HttpRequest, rules: str) -> HttpResponse:
+    """What the same answers come to under another rule set, and where the two part. It is kept that it was seen."""
+    visit = _visit(request, rules)
+    main = replace(visit, edition=edition_of(MAIN_RULES.id))
+    guide = Guide(visit.summary())
+    if not visit.saved.answers or guide.is_emergency:
+        return HttpResponseRedirect(address_of("summary"))
+    context = {
+        "guide": guide,
+        "main_rules": main.rules,
+        "to_main": address_of("summary"),
+        "parted": parted(guide.summary, main.summary()),
+    }
+    response = at_least(visit.draw("summary_beside", context), LENGTH_OF_A_SUMMARY)
+    if rules not in visit.saved.looked_at:
+        visit.saved.looked_at |= {rules}
+        answers_cookie.save(request, response, visit.saved)
+    return response
 
 
 @never_kept
@@ -384,7 +423,7 @@ def _make_once(document: Document, site_name: str, address: str, size: str, larg
 
 def _filled(visit: Visit, guide: Guide) -> Document:
     clinic = visit.saved.clinic
-    return filled(guide, settings.CHECKED_BY, clinic.name_and_phone if clinic else "")
+    return filled(guide, settings.CHECKED_BY, clinic.name_and_phone if clinic else "", visit.guides_beside())
 
 
 def _nothing_answered(edition: Edition) -> Guide:
@@ -437,15 +476,22 @@ def _as_pdf(
 @require_safe
 def how_it_decides(request: HttpRequest, rules: str) -> HttpResponse:
     """The whole rule set, drawn from its declaration."""
-    return _draw(request, edition_of(rules), "how_it_decides", {"most_questions": MOST_QUESTIONS})
+    edition = edition_of(rules)
+    others = [edition_of(one.id).rules for one in beside(edition.rules)]
+    all_rules = [edition.rules, *others]
+    thresholds = dict.fromkeys(one for rules in all_rules for one in rules.thresholds)
+    context = {"most_questions": MOST_QUESTIONS, "others": others, "all_rules": all_rules, "thresholds": thresholds}
+    return _draw(request, edition, "how_it_decides", context)
 
 
 @for_everybody
 @require_safe
-def what_it_says(request: HttpRequest, rules: str) -> HttpResponse:
-    """All that may be said beside the outcome, drawn from the declaration."""
-    edition = edition_of(rules)
-    said = {"signs_first": _(page.SIGNS_FIRST), "no_date": edition.rules.roles.day_unknown}
+def what_it_says(request: HttpRequest, rules: str, other: str = "") -> HttpResponse:
+    """All that may be said beside the outcome, drawn from the declaration; `other` names a rule set beside it."""
+    if other and other not in {one.id for one in beside(edition_of(rules).rules)}:
+        raise Http404
+    edition = edition_of(other or rules)
+    said = {"signs_first": _(page.SIGNS_FIRST), "no_date": edition.rules.roles.day_unknown, "other": other}
     return _draw(request, edition, "what_it_says", {"most_questions": MOST_QUESTIONS, **said})
 
 

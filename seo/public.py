@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop
 
 from content.pages import Page, all_pages
+from screener.editions import edition_of
+from screener.rule_sets.editions import MAIN_RULES, beside
 from web.languages import (
     ENGLISH,
     active_code,
@@ -17,10 +19,11 @@ from web.languages import (
 )
 from web.languages import gettext as _
 
+WHAT_IT_SAYS = gettext_noop("What the self-check may say")
 VIEWS = {
     "screener:start": gettext_noop("Self-check"),
     "screener:how_it_decides": gettext_noop("How this self-check decides"),
-    "screener:what_it_says": gettext_noop("What the self-check may say"),
+    "screener:what_it_says": WHAT_IT_SAYS,
     "blank_guide": gettext_noop("Blank guide for the visit"),
 }
 
@@ -73,4 +76,9 @@ def public_pages() -> dict[str, Public]:
     """Every public page by its address."""
     pages = [Public(page.url, page.title, page) for page in all_pages().values()]
     views = [Public(address(active_code(), name), _(title)) for name, title in VIEWS.items()]
-    return {public.url: public for public in [*pages, *views]}
+    of_others = [(one.id, edition_of(one.id).rules.about.name) for one in beside(MAIN_RULES)]
+    others = [
+        Public(address(active_code(), "screener:what_another_says", rules), f"{_(WHAT_IT_SAYS)}: {name}")
+        for rules, name in of_others
+    ]
+    return {public.url: public for public in [*pages, *views, *others]}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from web.toml_tables import DataFileError, complete, parse_toml, read_text
@@ -234,6 +234,11 @@ def in_language(code: str, path: str) -> str:
 def address(code: str, view: str, *arguments: str, within: str = "") -> str:
     """The address of a view in a language. The arguments are names of ours, never what a visitor sent.
 
-    `within` is the name under which its addresses are included, where they are more than once.
+    `within` is the name under which its addresses are included, where they are more than once; a page that is not
+    among those is that of the addresses themselves.
     """
-    return in_language(code, reverse(view, args=arguments, current_app=within))
+    try:
+        found = reverse(view, args=arguments, current_app=within)
+    except NoReverseMatch:
+        found = reverse(view, args=arguments)
+    return in_language(code, found)

@@ -1,7 +1,7 @@
 """What a rule set is made of: points and gates, their findings and outcomes, notes, steps and questions."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -302,7 +302,8 @@ class About:
     `points` stands over the points, and `whose` at the foot of a guide. The page of all rules begins with `lead`; below
     the points it says what they are called elsewhere (`named`), and then how days are counted (`counted`), what its
     boxes lead to (`boxes`, with {number} for how many of the first are an emergency) and what it cannot see (`blind`).
-    `is_and_is_not` stands above all that another rule set than the main one says, under the words of `link`.
+    `link` leads to it from another rule set, `is_and_is_not` stands above all that it says then. In a guide for another
+    one it is a box under `box`, with the questions of the group `own_questions`.
     """
 
     name: str
@@ -317,6 +318,8 @@ class About:
     named: str = ""
     link: str = ""
     is_and_is_not: tuple[str, ...] = ()
+    box: str = ""
+    own_questions: str = ""
 
 
 @dataclass(frozen=True)
@@ -598,6 +601,10 @@ class RuleSet:
     def fact(self, fact_id: str) -> Fact:
         """The fact of that id. Raises KeyError."""
         return self._by_id[fact_id]
+
+    def reads(self, facts: Iterable[Fact]) -> bool:
+        """Whether it knows all of these facts."""
+        return {fact.id for fact in facts} <= self._by_id.keys()
 
     def read(self, given: object, today: date) -> dict[str, Answer]:
         """Answers from outside, checked. None is unanswered. Raises AnswerError, which names the fact."""

@@ -1,5 +1,6 @@
 """The guide for the visit as a list of sections. The page to print, the PDF and the text draw these, in order."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from screener.engine.rule_set import HelpLine, RuleSet, Status
@@ -47,19 +48,31 @@ class Section:
         return range(self.empty_lines)
 
     @property
+    def numbered(self) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+        """The groups, each with the number of its first question."""
+        start = 1
+        for title, questions in self.groups:
+            yield start, title, questions
+            start += len(questions)
+
+    @property
     def is_empty(self) -> bool:
         return not any((self.facts, self.long_facts, self.marks, self.lines, self.groups, self.boxes, self.empty_lines))
 
 
 @dataclass(frozen=True)
 class Document:
-    """All that the guide says, as guide.typ takes it: what a doctor reads in front, what one asks and writes behind."""
+    """All that the guide says, as guide.typ takes it: what a doctor reads in front, what one asks and writes behind.
+
+    What another rule set says of the same answers is a box `beside` that.
+    """
 
     title: str = ""
     first: tuple[First, ...] = ()
     sentence: str = ""
     meaning: str = ""
     front: tuple[Section, ...] = ()
+    beside: tuple[Section, ...] = ()
     back: tuple[Section, ...] = ()
     help_lines: tuple[HelpLine, ...] = ()
     foot: tuple[str, ...] = ()
@@ -72,9 +85,13 @@ class Document:
         return len(plain_text(self)) > CLOSER_FROM
 
 
-def filled(guide: Guide, checked_by: str, clinic: str = "") -> Document:
-    """The guide of one person. `clinic` is the name and phone of the one whose link they followed."""
+def filled(guide: Guide, checked_by: str, clinic: str = "", looked_at: Sequence[Guide] = ()) -> Document:
+    """The guide of one person. `clinic` is the name and phone of the one whose link they followed.
+
+    `looked_at` is what other rule sets say of the same answers, if the person looked at that.
+    """
     summary = guide.summary
+    others = () if guide.ended else looked_at
     return Document(
         title=_title(guide),
         first=tuple(guide.first),
@@ -87,7 +104,8 @@ def filled(guide: Guide, checked_by: str, clinic: str = "") -> Document:
             *_next_steps(guide),
             *([] if guide.ended else [Section(_("Still to find out"), long_facts=_to_find_out(guide))]),
         ),
-        back=_to_ask_and_write(guide),
+        beside=tuple(map(_box, others)),
+        back=_to_ask_and_write(guide, [_own_questions(other) for other in others]),
         help_lines=_help_lines(guide),
         foot=(f"{guide.counted} {_again(guide)}", *_rules(summary.rule_set, checked_by)),
         fill_in=(_("Name"),) if clinic else (_("Name"), _("Clinic and phone")),
@@ -155,7 +173,8 @@ def plain_text(document: Document) -> str:
     clinic = _("Clinic: %(name)s") % {"name": document.clinic} if document.clinic else ""
     first = (one.line for one in document.first)
     head = [words for words in (*first, document.sentence, document.meaning, clinic) if words]
-    sections = [(f"{section.title}:", _lines(section)) for section in (*document.front, *document.back)]
+    all_sections = (*document.front, *document.beside, *document.back)
+    sections = [(f"{section.title}:", _lines(section)) for section in all_sections]
     help_lines = [f"{line.call}: {'; '.join(line.signs)}." for line in document.help_lines]
     parts = [
         ("", head),
@@ -189,6 +208,23 @@ def _say(guide: Guide, point: Point) -> str:
     )
 
 
+def _box(other: Guide) -> Section:
+    """What another rule set says of the same answers, in few lines."""
+    about = other.summary.rule_set.about
+    titles: dict[str, list[str]] = {}
+    for point in other.points:
+        titles.setdefault(point.status_words, []).append(point.title)
+    said = (f"{status}: {'; '.join(points)}." for status, points in titles.items())
+    return Section(about.box, lines=(other.summary.sentence, *said, about.whose))
+
+
+def _own_questions(other: Guide) -> tuple[str, tuple[str, ...]]:
+    """What another rule set asks someone else than the doctor, under the name of that."""
+    group = other.summary.rule_set.about.own_questions
+    asked = [question for question in other.summary.doctor_questions if question.group == group]
+    return group, tuple(question.words.voice(other.summary.someone_else) for question in asked)
+
+
 def _without_empty(*sections: Section) -> tuple[Section, ...]:
     return tuple(section for section in sections if not section.is_empty)
 
@@ -201,7 +237,7 @@ def _next_steps(guide: Guide) -> tuple[Section, ...]:
     return (Section(_("Next steps"), lines=(*guide.paper_steps, *others)),)
 
 
-def _to_ask_and_write(guide: Guide) -> tuple[Section, ...]:
+def _to_ask_and_write(guide: Guide, of_others: Sequence[tuple[str, tuple[str, ...]]] = ()) -> tuple[Section, ...]:
     first, others = tuple(guide.questions[:FIRST_QUESTIONS]), tuple(guide.questions[FIRST_QUESTIONS:])
     groups = ((_("The three that matter most"), first), (_("Then these"), others)) if others else (("", first),)
     weighed = tuple((matter.words, matter.importance) for matter in guide.weighed)
@@ -212,7 +248,7 @@ def _to_ask_and_write(guide: Guide) -> tuple[Section, ...]:
     ]
     said = _("What the doctor said, in their words: say it back"), _("What the doctor said, in my words: say it back")
     return (
-        Section(_("Questions to ask"), groups=groups),
+        Section(_("Questions to ask"), groups=(*groups, *(group for group in of_others if group[1]))),
         *(matters if guide.priorities else []),
         Section(_("In their own words") if they else _("In my own words"), empty_lines=2),
         Section(said[0] if they else said[1], empty_lines=2),

@@ -192,6 +192,14 @@ class Guide:
     def questions(self) -> list[str]:
         return [question.words.voice(self.summary.someone_else) for question in self.summary.doctor_questions]
 
+    @property
+    def grouped_questions(self) -> list[tuple[str, list[str]]]:
+        """The questions under the names of their groups, in the order of the first of each."""
+        groups: dict[str, list[str]] = {}
+        for question, words in zip(self.summary.doctor_questions, self.questions, strict=True):
+            groups.setdefault(question.group, []).append(words)
+        return list(groups.items())
+
     @cached_property
     def priorities(self) -> tuple[Weighed, ...]:
         """What may matter to the person, in their own order."""

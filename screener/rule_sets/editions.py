@@ -25,6 +25,11 @@ MAIN_RULES = CLINIC_RULES
 RULE_SETS: dict[str, RuleSet] = {rules.id: rules for rules in (MAIN_RULES, *_declared())}
 
 
+def beside(rules: RuleSet) -> tuple[RuleSet, ...]:
+    """The other rule sets that the same answers can be looked at under: those that read all that this one asks."""
+    return tuple(one for one in RULE_SETS.values() if one.id != rules.id and one.reads(rules.facts))
+
+
 @dataclass(frozen=True, eq=False)
 class Asked:
     """What several rule sets ask for: an answer is kept for each of them that knows its question."""

@@ -31,7 +31,21 @@ from screener.engine.rule_set import (
 
 # The fields of each class that people read. A field that is not here is never put into words.
 READ: Mapping[type, tuple[str, ...]] = {
-    About: ("name", "as_of", "points", "whose", "lead", "counted", "boxes", "blind", "named", "link", "is_and_is_not"),
+    About: (
+        "name",
+        "as_of",
+        "points",
+        "whose",
+        "lead",
+        "counted",
+        "boxes",
+        "blind",
+        "named",
+        "link",
+        "is_and_is_not",
+        "box",
+        "own_questions",
+    ),
     Called: ("name",),
     Claim: ("words", "unless_words"),
     Criterion: ("title", "limit", "unclear", "why", "elsewhere", "ours", "does_not_fit"),

@@ -41,6 +41,7 @@ ABOUT = About(
     whose="Points of one US pain clinic; other clinics differ. For learning; a clinician decides.",
     lead="It compares answers with the points that one US pain clinic looks at. It never says that you get a procedure or "
     "that you do not. That is for you and a clinician.",
+    link="See the same answers beside one US pain clinic’s points",
     named="“One Medicare rule” is L34228. In ten western states its number was L34106 until November 2025. We read it as it "
     "stood in October 2025. Yours may differ: a clinician or the billing office must read the live rule.",
     counted="Days are counted to the day of the procedure, or to today while that is not known. If you know only the month, "

@@ -17,7 +17,7 @@ from screener.rule_sets.medicare.limits import (
 from screener.rule_sets.medicare.notes import NOTES
 from screener.rule_sets.medicare.outcomes import OUTCOMES
 from screener.rule_sets.medicare.points import CRITERIA, FRACTURE_RECENT, SCAN_SHOWS_HEALING
-from screener.rule_sets.medicare.to_do import DIFFERENCES, QUESTIONS, STEPS
+from screener.rule_sets.medicare.to_do import DIFFERENCES, FOR_THE_BILLING_OFFICE, QUESTIONS, STEPS
 from screener.rule_sets.shared.facts import FACTS, RDQ
 from screener.rule_sets.shared.gates import GATES
 from screener.rule_sets.shared.help_lines import HELP_LINES
@@ -32,7 +32,7 @@ ABOUT = About(
     source="lcd34106",
     as_of="as it stood in October 2025",
     points="The points of one Medicare rule",
-    whose="Points of one Medicare rule (L34228) as it stood in October 2025; yours may differ. It never says that Medicare will pay.",
+    whose="One Medicare rule (L34228), for weak bone, as it stood in October 2025; yours may differ. It never says that Medicare will pay.",
     lead="It compares answers with the points of one Medicare rule. It never says that Medicare will pay.",
     named="One Medicare rule: L34228. In ten western states its number was L34106 until November 2025. Yours may differ: a "
     "clinician or the billing office must read the live rule.",
@@ -45,6 +45,8 @@ ABOUT = About(
         "It cannot see what stands in the medical record.",
     ),
     link="See the same answers under one Medicare rule",
+    box="The same answers under one Medicare rule",
+    own_questions=FOR_THE_BILLING_OFFICE,
     is_and_is_not=(
         "This is one Medicare rule (L34228; in ten western states its number was L34106 until November 2025). Other rules and plans differ.",
         "One company, Noridian, wrote it for its own region. We read it as it stood in October 2025. A clinician or the billing office must read the live rule.",
