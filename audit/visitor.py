@@ -180,7 +180,8 @@ def save_outcome(visitor: Visitor, outcome: Outcome) -> None:
 def fullest_case(outcome: Outcome) -> tuple[str, dict[str, Any]]:
     """The worked patient with this outcome, and whole dates only, who is told the most and answered the most."""
     cases = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(CASES.glob("*.json"))}
-    fitting = {name: case for name, case in cases.items() if case["expect"]["outcome"] == outcome.id and movable(case)}
+    ours = {name: case for name, case in cases.items() if case.get("rules", CLINIC_RULES.id) == CLINIC_RULES.id}
+    fitting = {name: case for name, case in ours.items() if case["expect"]["outcome"] == outcome.id and movable(case)}
     return max(fitting.items(), key=lambda item: (len(item[1]["expect"].get("notes", ())), len(item[1]["answers"])))
 
 

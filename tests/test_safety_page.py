@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from hazards import CONTROLS, FIELDS, HAZARDS, HEAD, LOG, PAGE, POINTS, TITLES, field, grade, matrix
 from named_tests import names_in
-from patients import CASES
+from patients import ALL_CASES
 
 from screener.rule_sets.clinic import CLINIC_RULES
 
@@ -122,7 +122,7 @@ def test_a_control_names_what_shows_it_and_how_it_was_taken_out(name):
 
 
 def test_every_worked_patient_and_every_test_that_is_named_is_there():
-    assert not set(CASE.findall(LOG)) - CASES.keys()
+    assert not set(CASE.findall(LOG)) - ALL_CASES.keys()
     named = set(TEST.findall(LOG))
     assert len(named) > 60
     for file, name in named:
@@ -143,7 +143,7 @@ def test_every_gate_outcome_and_first_note_belongs_to_a_hazard():
 
 
 def test_each_stop_and_each_urgent_sign_is_the_point_of_a_patient_that_is_named():
-    named = [CASES[name]["answers"] for name in set(CASE.findall(LOG))]
+    named = [ALL_CASES[name]["answers"] for name in set(CASE.findall(LOG))]
     for fact in ("urgent_signs", "stops", "cautions"):
         for option in CLINIC_RULES.fact(fact).options:
             assert [one for one in named if option.value in (one.get(fact) or ())], option.value

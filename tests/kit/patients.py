@@ -19,6 +19,7 @@ from screener.engine.summary import NO_WEIGHTS, Summary, summarize
 from screener.guide.document import filled, plain_text
 from screener.guide.page import Guide
 from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import MAIN_RULES
 from web.languages import ENGLISH, all_languages
 
 Given = dict[str, Any]
@@ -27,10 +28,18 @@ Given = dict[str, Any]
 settings.register_profile("fixed", derandomize=True, deadline=None, database=None, max_examples=100)
 settings.load_profile("fixed")
 
-CASES = {
+ALL_CASES = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
     for path in sorted((Path(screener.__file__).parent / "rule_sets" / "cases").glob("*.json"))
 }
+
+
+def cases_of(rules: RuleSet) -> dict[str, Given]:
+    """The worked patients of a rule set. A file that names none is of the one that visitors meet first."""
+    return {name: case for name, case in ALL_CASES.items() if case.get("rules", MAIN_RULES.id) == rules.id}
+
+
+CASES = cases_of(CLINIC_RULES)
 
 # A woman of 74 with six weeks of worse and worse pain; what happens to her is said as changes to her answers.
 FITS: Given = CASES["all-points-fit"]["answers"]
@@ -120,9 +129,9 @@ def criteria_of(given: Given, today: date = TODAY) -> dict[str, str]:
     return {finding.rule.id: finding.status.value for finding in summary_of(given, today).criteria}
 
 
-def said_of(given: Given, today: date = TODAY) -> Given:
+def said_of(given: Given, today: date = TODAY, rules: RuleSet = CLINIC_RULES) -> Given:
     """What the self-check says of these answers, as the command line's JSON."""
-    return summary_of(given, today).as_json()
+    return summary_of(given, today, rules=rules).as_json()
 
 
 # ------------------------------------------------------------------------------------------------- made-up people

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 import reading
 from django.core.management import CommandError, call_command
-from patients import CASES, VALUES, said_of, summary_of
+from patients import ALL_CASES, CASES, VALUES, said_of, summary_of
 
 from screener.engine.facts import UNSURE
 from screener.management.commands import worked_patients
+from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 from screener.rule_sets.shared.outcomes import LADDER
 
 
@@ -17,16 +18,24 @@ def _today(case):
     return date.fromisoformat(case["today"])
 
 
-@pytest.mark.parametrize("name", CASES)
+def _said(case):
+    return said_of(case["answers"], _today(case), RULE_SETS[_rules(case)])
+
+
+def _rules(case):
+    return case.get("rules", MAIN_RULES.id)
+
+
+@pytest.mark.parametrize("name", ALL_CASES)
 def test_a_worked_patient_comes_out_as_the_clinician_expects(name):
-    case = CASES[name]
-    said = said_of(case["answers"], _today(case))
+    case = ALL_CASES[name]
+    said = _said(case)
     for key, expected in case["expect"].items():
         told = {name: said[key][name] for name in expected} if isinstance(expected, dict) else said[key]
         assert told == expected, key
 
 
-def test_the_table_of_worked_patients_is_up_to_date():
+def test_the_tables_of_worked_patients_are_up_to_date():
     call_command("worked_patients", check=True)
 
 
@@ -41,9 +50,18 @@ def test_a_table_that_is_old_is_named_with_what_to_do(monkeypatch, tmp_path):
     call_command("worked_patients", check=True)
 
 
+def test_a_table_has_the_points_of_its_own_rule_set():
+    tables = worked_patients.TABLE.read_text(encoding="utf-8").split("## ")[1:]
+    heads = {table.split("`")[1]: table.splitlines()[2] for table in tables}
+    assert [*heads] == list(dict.fromkeys(rules for rules in RULE_SETS if rules in map(_rules, ALL_CASES.values())))
+    for rules, head in heads.items():
+        points = " | ".join(criterion.id for criterion in RULE_SETS[rules].criteria)
+        assert head.startswith(f"| patient | outcome | {points} | to find out |")
+
+
 def test_a_worked_patient_has_a_story_of_one_line_a_day_and_an_outcome():
-    for name, case in CASES.items():
-        assert list(case) == ["story", "today", "answers", "expect"], name
+    for name, case in ALL_CASES.items():
+        assert list(case) == ["story", "today", *(["rules"] if "rules" in case else []), "answers", "expect"], name
         assert case["story"].strip() == case["story"] != "", name
         assert len(case["story"].splitlines()) == 1, name
         assert case["expect"]["outcome"], name
@@ -52,6 +70,7 @@ def test_a_worked_patient_has_a_story_of_one_line_a_day_and_an_outcome():
 # Their unknown facts can be filled in in too many ways to try each.
 TOO_MANY_WAYS = {
     "blank-sheet",
+    "medicare-blank-sheet",
     "all-unsure",
     "a-son-answers-for-a-father-with-dementia",
     "only-an-infection-risk-answered",
@@ -59,11 +78,11 @@ TOO_MANY_WAYS = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(CASES.keys() - TOO_MANY_WAYS))
+@pytest.mark.parametrize("name", sorted(ALL_CASES.keys() - TOO_MANY_WAYS))
 def test_what_a_worked_patient_finds_out_is_what_trying_every_sheet_finds(name):
-    case = CASES[name]
-    expected = reading.to_find_out(case["answers"], _today(case), at_most=20_000)
-    assert said_of(case["answers"], _today(case))["to_find_out"] == expected
+    case = ALL_CASES[name]
+    expected = reading.to_find_out(case["answers"], _today(case), at_most=20_000, rules=_rules(case))
+    assert _said(case)["to_find_out"] == expected
 
 
 # ------------------------------------------------------------------------------------------- what they cover together
@@ -71,8 +90,8 @@ def test_what_a_worked_patient_finds_out_is_what_trying_every_sheet_finds(name):
 
 def test_there_are_over_300_of_them_and_no_two_are_the_same():
     assert len(CASES) > 300
-    assert len({case["story"] for case in CASES.values()}) == len(CASES)
-    assert len({repr((case["today"], case["answers"])) for case in CASES.values()}) == len(CASES)
+    assert len({case["story"] for case in ALL_CASES.values()}) == len(ALL_CASES)
+    assert len({repr((_rules(case), case["today"], case["answers"])) for case in ALL_CASES.values()}) == len(ALL_CASES)
 
 
 def test_they_cover_every_outcome():
