@@ -53,7 +53,8 @@ def test_a_table_that_is_old_is_named_with_what_to_do(monkeypatch, tmp_path):
 def test_a_table_has_the_points_of_its_own_rule_set():
     tables = worked_patients.TABLE.read_text(encoding="utf-8").split("## ")[1:]
     heads = {table.split("`")[1]: table.splitlines()[2] for table in tables}
-    assert [*heads] == list(dict.fromkeys(rules for rules in RULE_SETS if rules in map(_rules, ALL_CASES.values())))
+    named = {_rules(case) for case in ALL_CASES.values()}
+    assert [*heads] == [rules for rules in RULE_SETS if rules in named]
     for rules, head in heads.items():
         points = " | ".join(criterion.id for criterion in RULE_SETS[rules].criteria)
         assert head.startswith(f"| patient | outcome | {points} | to find out |")
