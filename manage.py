@@ -7,7 +7,7 @@ A setting or a data file that cannot be used ends a command in words.
 import os
 import sys
 
-AT_ONES_OWN_MACHINE = {"selfcheck", "runserver"}
+AT_ONES_OWN_MACHINE = {"selfcheck", "rulediff", "runserver"}
 
 
 def main() -> None:
