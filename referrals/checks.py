@@ -10,6 +10,7 @@ from clinics.interpreters import InterpreterLine
 from clinics.logos import logo_of
 from referrals.leaflets import MANY_SCRIPTS
 from screener.guide.trial import FONTS_OF_THE_GUIDE, Trial, TrialError, undrawable
+from screener.rule_sets.editions import RULE_SETS
 from web import clock
 from web.languages import active
 
@@ -40,6 +41,8 @@ def _in_its_language(line: InterpreterLine) -> Trial:
 
 def _check_drawn(clinic: Clinic, found: Mapping[Trial, str | TrialError]) -> None:
     logo_of(clinic)
+    if clinic.rules and clinic.rules not in RULE_SETS:
+        raise ClinicError(f"{clinic.link}.toml rules is {clinic.rules!r:.40}. Write one of: {', '.join(RULE_SETS)}.")
     if clinic.reviewed and clinic.reviewed > clock.today():
         raise ClinicError(f"{clinic.link}.toml reviewed is {clinic.reviewed}, a day to come. Write the past one.")
     if sign := _lacked(clinic, found[_english(clinic)]):
