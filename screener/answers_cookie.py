@@ -26,7 +26,7 @@ from clinics.files import LONGEST_LINK, Clinic, find
 from screener.engine import priorities
 from screener.engine.facts import Answer, AnswerError
 from screener.engine.priorities import Importance
-from screener.rule_sets.editions import RULE_SETS, Asked, asked_by_any
+from screener.rule_sets.editions import MAIN_RULES, RULE_SETS, Asked, asked_by_any
 from web import clock
 from web.cipher import ADDED_BYTES, Cipher
 
@@ -255,7 +255,7 @@ def _padded_bytes(asked: Asked) -> int:
         changed=asked.with_boxes,
         matters=dict.fromkeys((priority.id for priority in asked.priorities), Importance.VERY),
         filled_in={fact: asked.facts[fact].longest_answer for fact in asked.on_a_chart},
-        looked_at=frozenset(RULE_SETS),
+        looked_at=frozenset(RULE_SETS) - {MAIN_RULES.id},
     )
     needed = rounded_up(len(_written(fullest, fullest.answers, "n" * LONGEST_LINK)))
     if (needed + ADDED_BYTES) * 4 // 3 > LONGEST_COOKIE:

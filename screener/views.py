@@ -339,7 +339,9 @@ def summary_beside(request: HttpRequest, rules: str) -> HttpResponse:
     visit = _visit(request, rules)
     main = replace(visit, edition=edition_of(MAIN_RULES.id))
     guide = Guide(visit.summary())
-    if not visit.saved.answers or guide.is_emergency:
+    if not visit.saved.answers:
+        return visit.draw("no_answers", {"guide": guide})
+    if guide.is_emergency:
         return HttpResponseRedirect(address_of("summary"))
     context = {
         "guide": guide,

@@ -214,8 +214,8 @@ def _box(other: Guide) -> Section:
     titles: dict[str, list[str]] = {}
     for point in other.points:
         titles.setdefault(point.status_words, []).append(point.title)
-    said = (f"{status}: {'; '.join(points)}." for status, points in titles.items())
-    return Section(about.box, lines=(other.summary.sentence, *said, about.whose))
+    said = " ".join(f"{status}: {'; '.join(points)}." for status, points in titles.items())
+    return Section(about.box, lines=(other.summary.sentence, said, about.whose))
 
 
 def _own_questions(other: Guide) -> tuple[str, tuple[str, ...]]:

@@ -50,6 +50,7 @@ MISTAKES = {
         f"Use at most {MOST_LANGUAGES}.",
     ),
     "a name the PDFs cannot draw": (FILE.replace("Northside", "北side"), "which the fonts of the PDFs lack"),
+    "a rule set that is none": (FILE + 'rules = "medicaid"', "Write one of: clinic, medicare."),
     "no hours": (FILE.replace('["Monday to Friday, 8 am to 5 pm"]', "[]"), "hours needs 1 to 8 lines"),
     "too much to bring": (FILE.replace('["A list of your medicines"]', str(["x"] * 9)), "bring needs 1 to 8 lines"),
     "hours as one line": (FILE.replace('["Monday to Friday, 8 am to 5 pm"]', '"daily"'), "hours must be a list"),

@@ -18,6 +18,7 @@ PUBLIC = [page.url for page in all_pages().values()] + [
     "/self-check/",
     "/self-check/how-it-decides/",
     "/self-check/how-it-decides/what-it-says/",
+    "/self-check/how-it-decides/what-it-says/medicare/",
     "/guide/",
 ]
 START, SUMMARY, GUIDE, PAUSE = (
@@ -26,6 +27,7 @@ START, SUMMARY, GUIDE, PAUSE = (
     "/self-check/guide/",
     "/self-check/before-you-go-on/",
 )
+BESIDE = "/self-check/summary/medicare/"
 WHAT_MATTERS = "/self-check/what-matters/"
 # Something at each step, two alike, one that is not sure and one not answered.
 WEIGHTS = dict(
@@ -211,9 +213,13 @@ def everywhere(page):
         yield f"{fact.id}, in error"
     for outcome, name in ONE_OF_EACH.items():
         remember(page, CASES[name]["answers"])
-        for url in (SUMMARY, GUIDE):
+        for url in (SUMMARY, BESIDE, GUIDE):
             visit(page, url)
             yield f"{url} of {outcome}"
+    visit(page, f"{BESIDE}rdq/")
+    yield "a question of another rule set, fresh"
+    go_on(page)
+    yield "a question of another rule set, in error"
     yield from _rare_states(page)
     yield from _clinics(page)
 

@@ -31,6 +31,7 @@ def example(route):
         "code": reading_lists.code_of({"risks", "home"}),
         "token": make_token(find("sample"), {"scan": "mri"}),
         "tone": TONES[0].id,
+        "other": "medicare",
         "slug": "cause" if route.startswith("self-check/") else "risks",
     }
     return "/" + _PART.sub(lambda part: parts[part[1]], route)

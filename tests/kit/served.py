@@ -23,6 +23,7 @@ _EMPTY = {"meta", "link", "input", "br", "hr", "img", "source", "wbr"}
 
 PAGES = [page.url for page in all_pages().values()]
 QUESTIONS = [f"/self-check/{fact.slug}/" for fact in CLINIC_RULES.facts]
+BESIDE = "/self-check/summary/medicare/"
 WHAT_MATTERS = "/self-check/what-matters/"
 SELF_CHECK = [
     "/self-check/",
@@ -30,9 +31,18 @@ SELF_CHECK = [
     WHAT_MATTERS,
     "/self-check/before-you-go-on/",
     "/self-check/summary/",
+    BESIDE,
+    f"{BESIDE}rdq/",
     "/self-check/guide/",
 ]
-PUBLIC = [*PAGES, "/guide/", "/self-check/how-it-decides/", "/self-check/how-it-decides/what-it-says/"]
+HOW_IT_DECIDES = "/self-check/how-it-decides/"
+PUBLIC = [
+    *PAGES,
+    "/guide/",
+    HOW_IT_DECIDES,
+    f"{HOW_IT_DECIDES}what-it-says/",
+    f"{HOW_IT_DECIDES}what-it-says/medicare/",
+]
 EVERYWHERE = [*PUBLIC, *SELF_CHECK]
 
 

@@ -1,0 +1,290 @@
+"""The same answers under one Medicare rule: its own summary, what it is and is not, and its box in the guide."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from math import ceil
+
+import pytest
+from knee import KNEE_RULES
+from patients import CASES, FITS, TODAY, summary_of
+from pdfs import words_of
+from served import BESIDE, bring, kept_by, post, read, remember, see
+
+from clinics.files import find
+from screener import answers_cookie
+from screener.engine.differences import parted
+from screener.engine.rule_set import Status
+from screener.guide import pdf
+from screener.guide.document import filled, plain_text
+from screener.guide.page import Guide
+from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import RULE_SETS, beside
+from screener.rule_sets.medicare import MEDICARE_RULES
+from screener.rule_sets.texts import texts_of
+
+SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
+OLD_SCAN = {**FITS, "scan_date": "2026-10-12"}
+# Room for one line of the box at 11 points.
+CHARACTERS = 105
+
+
+def under_the_rule(given, today=TODAY):
+    return summary_of(given, today, rules=MEDICARE_RULES)
+
+
+def words_where_they_part(given, today=TODAY):
+    return [one.matter for one in parted(under_the_rule(given, today), summary_of(given, today))]
+
+
+def guide_with_a_box(given, today=TODAY):
+    return filled(Guide(summary_of(given, today)), "", "", [Guide(under_the_rule(given, today))])
+
+
+# ------------------------------------------------------------------------------------------------------- its summary
+
+
+def test_the_summary_leads_to_it_after_the_points_and_it_leads_back(client):
+    shown = see(remember(client, FITS), SUMMARY)
+    links = {link["attrs"].get("href"): link["text"] for link in shown.all("a")}
+    assert links[BESIDE] == "See the same answers under one Medicare rule"
+    assert shown.text.index("At least one more sign") < shown.text.index(links[BESIDE])
+    assert SUMMARY in {link["attrs"].get("href") for link in see(client, BESIDE).all("a")}
+
+
+def test_it_says_before_its_points_what_it_is_and_what_it_is_not(client):
+    shown = see(remember(client, FITS), BESIDE).inside("main")
+    before = shown[: shown.index("A doctor found a broken spine bone")]
+    for words in ("L34228", "Noridian", "as it stood in October 2025", "weak bone only", "not medical advice"):
+        assert words in before, words
+    assert "never says that Medicare will pay" in before
+
+
+def test_it_has_each_point_with_mark_status_limit_and_the_answers_behind_it(client):
+    shown = see(remember(client, {**FITS, "in_hospital": "unsure"}), BESIDE).inside("main")
+    for finding in under_the_rule(FITS).criteria:
+        assert finding.rule.title.you in shown
+        assert f"The limit: {finding.rule.limit}" in shown
+    assert "In the hospital now: I’m not sure" in shown
+
+
+def test_it_never_counts_points_or_names_a_winner():
+    tally = re.compile(
+        r"\b\d+ (?:of|out of) (?:8|9|the points)\b|\b(?:wins?|score[sd]? (?:higher|better)|better than)\b"
+    )
+    for case in CASES.values():
+        guide = Guide(under_the_rule(case["answers"], date.fromisoformat(case["today"])))
+        said = " ".join([guide.summary.sentence, guide.summary.meaning, *guide.notes, *guide.summary.next_steps])
+        assert not tally.search(said)
+
+
+def test_nothing_it_says_is_a_promise_that_medicare_pays():
+    said = " ".join(text for text in _all_its_texts() if "pay" in text)
+    without_denials = re.sub(r"(?:never says|does not mean) that Medicare will pay", "", said)
+    assert "Medicare will pay" not in without_denials
+    assert "Medicare pays" not in without_denials
+    assert "will be paid" not in without_denials
+
+
+def _all_its_texts():
+    return texts_of(MEDICARE_RULES).values()
+
+
+def test_an_emergency_leads_to_the_page_that_says_to_call_911(client):
+    remember(client, {**FITS, "urgent_signs": ["leg_weakness"]})
+    assert client.get(BESIDE).url == SUMMARY
+
+
+@pytest.mark.parametrize("ending", [{"adult": "no"}, {"told_fracture": "no"}])
+def test_where_the_questions_end_it_shows_no_points(client, ending):
+    shown = see(remember(client, {**FITS, **ending}), BESIDE).inside("main")
+    assert "The pain as a number" not in shown
+
+
+def test_a_broken_neck_is_for_a_specialist_today_whatever_the_rule_covers():
+    for level in (["neck"], ["neck", "low_back"]):
+        guide = Guide(under_the_rule({**FITS, "level": level}))
+        assert guide.summary.sentence.startswith("A broken neck bone is for a spine specialist.")
+        assert guide.summary.next_steps[0].startswith("Ask for a spine specialist today")
+
+
+# ------------------------------------------------------------------------------------------------ where the two part
+
+
+def test_a_scan_that_is_too_old_for_the_clinic_alone_is_said_with_the_reason(client):
+    shown = see(remember(client, OLD_SCAN), BESIDE).inside("main")
+    assert "The clinic wants a scan of the last 30 days; this rule names no age." in shown
+
+
+def test_where_the_two_say_the_same_nothing_parts(client):
+    assert words_where_they_part(FITS) == []
+    assert "Where the two part" not in see(remember(client, FITS), BESIDE).text
+
+
+@pytest.mark.parametrize(
+    ("answer", "matter"),
+    [
+        ({"cause": "cancer", "pain_trend": "same"}, "Cause"),
+        ({"level": ["sacrum"]}, "Which bone"),
+        ({"pain_score": 4}, "Pain"),
+        ({"in_hospital": "yes", "care_tried": "not_tried", "pain_score": 9}, "Care tried first"),
+        ({"pain_trend": "same", "forward_bend": "yes", "height_loss": "up_to_25", "rdq": "up_to_17"}, "More signs"),
+        ({"scan": "ct"}, "What the scan shows"),
+        ({"cautions": ["nerve_pain"]}, "A pressed nerve"),
+        ({"stops": ["bleeding_problem"]}, "Bleeding"),
+        ({"stops": ["infection"]}, "Infection"),
+        ({"stops": ["many_levels"]}, "Things that come first"),
+        ({"stops": ["denosumab_stopped"]}, "Medical reasons of our own"),
+        ({"stops": ["cancer_near_cord"]}, "Medical reasons of our own"),
+    ],
+)
+def test_each_answer_on_which_they_part_is_said(answer, matter):
+    assert matter in words_where_they_part({**FITS, **answer})
+
+
+def test_cancer_past_the_limit_parts_in_the_age_of_the_break():
+    past = {**FITS, "cause": "cancer", "pain_trend": "same", "pain_began": "2026-08-20"}
+    assert "Age of the break" in words_where_they_part(past)
+
+
+def test_every_point_of_either_is_the_same_in_the_other_or_has_its_line():
+    alike = {"known_fracture"}
+    here = {one.here.id for one in MEDICARE_RULES.differences if one.here}
+    there = {one.there for one in MEDICARE_RULES.differences if one.there}
+    assert here == {criterion.id for criterion in MEDICARE_RULES.criteria} - alike
+    assert there == {criterion.id for criterion in CLINIC_RULES.criteria} - alike
+
+
+def test_whoever_gets_two_statuses_on_one_matter_reads_why():
+    for case in CASES.values():
+        today = date.fromisoformat(case["today"])
+        here, main = under_the_rule(case["answers"], today), summary_of(case["answers"], today)
+        if here.outcome != main.outcome:
+            assert parted(here, main), case["story"]
+
+
+# --------------------------------------------------------------------------------------------------- its own question
+
+
+def test_the_roland_morris_score_is_asked_for_only_under_the_rule(client):
+    remember(client, {**FITS, "pain_trend": "same", "forward_bend": "yes", "height_loss": "up_to_25"})
+    assert "rdq" in [
+        fact.id for fact in under_the_rule({**FITS, "pain_trend": "same", "forward_bend": "yes"}).to_find_out
+    ]
+    assert client.get("/self-check/rdq/").status_code == 404
+    links = [link["attrs"].get("href") for link in see(client, BESIDE).all("a")]
+    assert f"{BESIDE}rdq/" in links
+    assert "Roland-Morris" not in see(client, SUMMARY).inside("main")
+
+
+def test_its_questions_lead_back_to_it(client):
+    remember(client, {**FITS, "pain_trend": "same", "forward_bend": "yes"})
+    answered = client.post(f"{BESIDE}rdq/", {"answer": "over_17"})
+    assert answered.status_code == 303
+    assert answered.url == BESIDE
+    assert kept_by(client)["answers"]["rdq"] == "over_17"
+
+
+def test_a_sign_that_calls_for_a_doctor_today_stops_on_the_way_back_too(client):
+    remember(client, {**FITS, "cause": "cancer", "pain_trend": "same"})
+    called = client.post(f"{BESIDE}pain-trend/", {"answer": "worse"})
+    assert called.url == f"{BESIDE}before-you-go-on/"
+    assert any(link["attrs"]["href"].startswith(BESIDE) for link in see(client, called.url).all("a"))
+
+
+def test_a_blank_answer_is_an_error_at_the_question_which_stays_under_the_rule(client):
+    remember(client, FITS)
+    assert client.post(f"{BESIDE}rdq/", {}).status_code == 422
+
+
+# ------------------------------------------------------------------------------------------------------- in the guide
+
+
+def test_the_guide_has_a_box_only_for_whoever_looked(client):
+    remember(client, FITS)
+    box = MEDICARE_RULES.about.box
+    assert box not in see(client, GUIDE).text
+    client.get(BESIDE)
+    shown = see(client, GUIDE)
+    assert box in shown.text
+    assert "Must it be approved first?" in shown.text
+    assert "never says that Medicare will pay" in shown.text
+
+
+def test_that_one_looked_is_kept_and_makes_no_answer_last_longer(client):
+    until = 2_000_000_000
+    bring(client, answers_cookie.Saved(FITS, TODAY, until=until))
+    before = kept_by(client)
+    client.get(BESIDE)
+    after = kept_by(client)
+    assert after == {**before, "looked_at": ["medicare"], "until": after["until"]}
+    assert after["until"] <= until
+
+
+def test_the_box_has_six_lines_at_most_for_every_worked_patient():
+    for case in CASES.values():
+        document = guide_with_a_box(case["answers"], date.fromisoformat(case["today"]))
+        for box in document.beside:
+            assert sum(ceil(len(line) / CHARACTERS) for line in box.lines) <= 6, case["story"]
+
+
+def test_the_five_questions_for_the_billing_office_come_with_it():
+    groups = [group for section in guide_with_a_box(FITS).back for group in section.groups]
+    title, asked = groups[-1]
+    assert title == "For the billing office or the plan"
+    assert len(asked) == 5
+    for words in ("approved first", "Which region’s rule", "hospital or outpatient", "in writing", "appeal"):
+        assert any(words in question for question in asked), words
+
+
+def test_text_and_pdf_have_the_box_and_number_the_questions_on():
+    document = guide_with_a_box(FITS)
+    text, drawn = plain_text(document), words_of(pdf.make(document, "Site", "http://localhost/"))
+    for said in (text, drawn):
+        assert MEDICARE_RULES.about.box in said
+        assert "11. Must it be approved first?" in " ".join(said.split()).replace("11.Must", "11. Must")
+
+
+@pytest.mark.parametrize(
+    "name", ["blank-sheet", "all-unsure", "everything-in-the-way-at-once", "every-stop-at-once-steady"]
+)
+def test_the_fullest_guides_stay_on_two_pages_with_both(name):
+    case = CASES[name]
+    made = pdf.make(guide_with_a_box(case["answers"], date.fromisoformat(case["today"])), "Site", "http://localhost/")
+    assert len(re.findall(rb"/Type\s*/Page\b", made)) == 2
+
+
+def test_where_the_questions_end_the_guide_has_no_box():
+    assert guide_with_a_box({**FITS, "adult": "no"}).beside == ()
+
+
+# -------------------------------------------------------------------------------------------------- seen first, rules
+
+
+def test_the_patients_of_a_clinic_that_says_so_see_it_first(client, monkeypatch):
+    clinic = replace(find("sample"), rules="medicare")
+    monkeypatch.setattr(answers_cookie, "find", {clinic.link: clinic}.get)
+    bring(client, answers_cookie.Saved(FITS, TODAY, clinic=clinic))
+    assert post(client, "cautions", []).url == BESIDE
+
+
+def test_all_others_see_the_clinics_points_first(client):
+    remember(client, FITS)
+    assert post(client, "cautions", []).url == SUMMARY
+
+
+def test_the_page_of_all_rules_shows_both_and_where_they_differ(client):
+    shown = read(client.get("/self-check/how-it-decides/")).text
+    for rules in RULE_SETS.values():
+        for criterion in rules.criteria:
+            assert criterion.limit in shown
+        assert rules.version in shown
+        assert rules.about.as_of in shown
+    for one in MEDICARE_RULES.differences:
+        assert one.words in shown
+
+
+def test_a_rule_set_with_other_facts_is_not_beside_the_clinics():
+    assert beside(CLINIC_RULES) == (MEDICARE_RULES,)
+    assert not CLINIC_RULES.reads(KNEE_RULES.facts)
+    assert under_the_rule(FITS).criteria[0].status is Status.MET
