@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 import reading
 from django.core.management import CommandError, call_command
+from every import every
 from patients import CASES, VALUES, said_of, summary_of
 
 from screener.engine.facts import UNSURE
@@ -17,7 +18,7 @@ def _today(case):
     return date.fromisoformat(case["today"])
 
 
-@pytest.mark.parametrize("name", CASES)
+@every("name", list(CASES))
 def test_a_worked_patient_comes_out_as_the_clinician_expects(name):
     case = CASES[name]
     said = said_of(case["answers"], _today(case))
@@ -59,7 +60,7 @@ TOO_MANY_WAYS = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(CASES.keys() - TOO_MANY_WAYS))
+@every("name", sorted(CASES.keys() - TOO_MANY_WAYS))
 def test_what_a_worked_patient_finds_out_is_what_trying_every_sheet_finds(name):
     case = CASES[name]
     expected = reading.to_find_out(case["answers"], _today(case), at_most=20_000)
