@@ -7,6 +7,8 @@ PY := .venv/bin/python
 SET_UP = $(PYTHON) set_up.py $(MAKE) --no-print-directory
 # A shell may name the settings of another project.
 unexport DJANGO_SETTINGS_MODULE
+# Without compiled files each process that tests, and each server that a test starts, would compile all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Cards bear the titles of the pages, so they are drawn anew when one has changed.
 STATIC := kyphoplasty_site/settings.py $(shell find static seo content/languages -type f -not -name '*.pyc')
 WORDS := $(shell find web clinics content screener seo referrals templates kyphoplasty_site -type f -not -name '*.pyc')
@@ -35,7 +37,7 @@ test:
 	$(BROWSER) $(PY) -m pytest -n 3 --dist worksteal
 
 check: style
-	$(PY) -m pytest -n 3 --dist worksteal -m "not browser and not slow"
+	$(PY) -m pytest -n 2 --dist worksteal -m "not browser and not slow"
 
 .PHONY: style
 style:

@@ -1,9 +1,11 @@
 """What all tests share: one fixed day, collected static files, the site on a port, and a browser."""
 
+import gc
 import os
 import shutil
 import threading
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -26,6 +28,12 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in set(full)]
 
 
+def pytest_collection_finish():
+    """What was collected stays to the end: Python need not look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def today():
     """The day on which every test takes place."""
@@ -43,6 +51,28 @@ def static_root(tmp_path_factory):
     settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     call_command("collectstatic", interactive=False, verbosity=0)
     return settings.STATIC_ROOT
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_listed_once(static_root):
+    """Each of Django's test clients sets the site up anew; listing these static files takes longer than most pages."""
+    from whitenoise.base import WhiteNoise
+
+    listed = {}
+    list_files = WhiteNoise.update_files_dictionary
+
+    def list_once(self, root, prefix):
+        if Path(root) != static_root:
+            list_files(self, root, prefix)
+            return
+        if not listed:
+            list_files(self, root, prefix)
+            listed.update(self.files)
+        self.files.update(listed)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", list_once)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

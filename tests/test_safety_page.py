@@ -2,8 +2,8 @@
 
 import re
 
-import pytest
 from django.conf import settings
+from every import every
 from hazards import CONTROLS, FIELDS, HAZARDS, HEAD, LOG, PAGE, POINTS, TITLES, field, grade, matrix
 from named_tests import names_in
 from patients import ALL_CASES
@@ -78,19 +78,19 @@ def test_hazards_and_controls_are_numbered_in_order_and_none_twice():
     assert len(CONTROLS) == len(re.findall(r"^  - \*\*", LOG, re.MULTILINE))
 
 
-@pytest.mark.parametrize("words", REQUIRED)
+@every("words", REQUIRED)
 def test_every_hazard_that_must_be_there_is_there(words):
     assert [name for name, title in TITLES.items() if words in title]
 
 
-@pytest.mark.parametrize("name", HAZARDS)
+@every("name", list(HAZARDS))
 def test_a_hazard_has_all_its_fields_in_order(name):
     named = re.findall(r"^- \*\*([^:*]+):\*\*", HAZARDS[name], re.MULTILINE)
     assert [one for one in named if one != "Rules"] == FIELDS
     assert all(field(HAZARDS[name], one) for one in FIELDS)
 
 
-@pytest.mark.parametrize("name", HAZARDS)
+@every("name", list(HAZARDS))
 def test_a_risk_is_that_of_the_matrix_and_no_control_makes_it_greater(name):
     order = ["low", "medium", "high", "very high"]
     before, after = (grade(HAZARDS[name], when) for when in ("Before controls", "After controls"))
@@ -115,7 +115,7 @@ def test_the_table_of_all_hazards_says_what_the_log_says():
     ]
 
 
-@pytest.mark.parametrize("name", CONTROLS)
+@every("name", list(CONTROLS))
 def test_a_control_names_what_shows_it_and_how_it_was_taken_out(name):
     assert CASE.search(CONTROLS[name]) or TEST.search(CONTROLS[name])
     assert re.search(r"\*Taken out on 20\d\d-\d\d-\d\d \(.+\): fails\.\*$", CONTROLS[name])
@@ -157,7 +157,7 @@ def test_the_ten_points_for_a_clinician_are_listed_and_each_is_given_to_a_hazard
     assert given == set(POINTS)
 
 
-@pytest.mark.parametrize("name", HAZARDS)
+@every("name", list(HAZARDS))
 def test_somebody_is_named_who_must_look_at_what_is_left(name):
     assert re.search(r"Clinician|Clinic|Operator|Engineers", field(HAZARDS[name], "Who must look at it"))
 

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 
-import pytest
 from django.conf import settings
+from every import every
 from named_tests import names_in
 
 from kyphoplasty_site.serving import BLOCKING_THREADS
@@ -71,7 +71,7 @@ def test_every_point_is_there_once_and_no_other():
     assert Counter([*points, *left_out()]) == dict.fromkeys(LEVELS, 1)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+@every("row", {row[0]: row for row in ROWS})
 def test_each_point_says_its_level_how_it_stands_and_what_shows_it(row):
     point, level, asked, here, shown = row if len(row) == 5 else [*row, ""]
     assert int(level) == LEVELS[point.removeprefix("v5.0.0-")]

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 from english import FORBIDDEN
+from every import every
 from icalendar import Calendar
 from patients import CALL_911, CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, say, summary_of, text_of
 from served import read, remember, see
@@ -28,7 +29,7 @@ def in_brief(guide):
     ]
 
 
-@pytest.mark.parametrize("name", CASES)
+@every("name", list(CASES))
 def test_the_short_text_fits_a_message_and_says_first_what_comes_first(name):
     guide, text = guide_of(name), short_text(guide_of(name))
     assert len(text) <= SHORT

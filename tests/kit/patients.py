@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from full import FULL
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -25,7 +26,9 @@ from web.languages import ENGLISH, all_languages
 Given = dict[str, Any]
 
 # Nothing random and nothing kept: a run that fails fails again, here and everywhere.
-settings.register_profile("fixed", derandomize=True, deadline=None, database=None, max_examples=100)
+# `make holds` tries ten times as many people as `make test`.
+TRIES = 500 if FULL else 50
+settings.register_profile("fixed", derandomize=True, deadline=None, database=None, max_examples=TRIES)
 settings.load_profile("fixed")
 
 ALL_CASES = {

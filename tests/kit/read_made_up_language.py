@@ -1,7 +1,7 @@
 """Goes through all that a site with the made-up language says in it, and prints each word that is said in English.
 
-`main` is run with settings_of_two_languages, in a program of its own. A word stands in English where no bracket is open
-around it.
+`all_of_it` is run with settings_of_two_languages, in a program of its own. A word stands in English where no bracket is
+open around it.
 """
 
 import html.parser
@@ -15,6 +15,7 @@ from datetime import date
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from full import FULL
 from made_up_language import CODE
 from pypdf import PdfReader
 
@@ -74,12 +75,11 @@ class Said(html.parser.HTMLParser):
 
 
 def outside(text: str) -> str:
-    """The text where no bracket is open."""
-    depth, found = 0, []
-    for letter in text:
-        depth += (letter == "«") - (letter == "»")
-        found.append(letter if depth == 0 and letter not in "«»" else " ")
-    return "".join(found)
+    """The text where no bracket is open: the innermost pairs are taken out until there is none."""
+    found = 1
+    while found:
+        text, found = re.subn(r"«[^«»]*»", " ", text)
+    return text.partition("«")[0]  # one that nothing closes is open to the end
 
 
 def english_in(text: str, names: list[str]) -> list[str]:
@@ -174,7 +174,8 @@ def read_questions(reader: Reader) -> None:
             browser.get(f"/self-check/{CODE}/urgent-signs/")
             browser.post(f"/self-check/{CODE}/for-whom/", {"answer": who})
             at = f"/self-check/{CODE}/{fact.slug}/"
-            for sent in SENT:
+            # The voice changes the question, and not what is said of a mistake.
+            for sent in SENT if who == "myself" or FULL else SENT[:2]:
                 answered = browser.get(at) if sent is None else browser.post(at, {**sent, "drawn_with": "1"})
                 if answered.status_code in (200, 422):
                     reader.page(f"{at} {who} {sent}", answered)
@@ -198,23 +199,41 @@ def read_cases(reader: Reader, cases: list) -> None:
     clock.today = lambda: TODAY
 
 
-def main(most: int) -> None:
+def read_pages(reader: Reader, browser: Client) -> None:
+    for at in addresses():
+        reader.page(at, browser.get(at))
+
+
+def pages_alone() -> None:
+    """Of all that is said, the pages as one first comes to them."""
+    clock.today = lambda: TODAY
+    read_everything()
+    reader = Reader()
+    read_pages(reader, Client(raise_request_exception=False))
+    tell(reader)
+
+
+def tell(reader: Reader) -> None:
+    json.dump({"texts": reader.pages, "english": reader.found}, sys.stdout, ensure_ascii=False)
+
+
+def all_of_it(patients: int) -> None:
+    """So many of the worked patients go through the self-check."""
     clock.today = lambda: TODAY
     read_everything()
     reader, browser = Reader(), Client(raise_request_exception=False)
-    for at in addresses():
-        reader.page(at, browser.get(at))
+    read_pages(reader, browser)
     for sent in ({}, {"pain_began": "13/13"}, {"level": ["low_back"], "pain_began": "2026-10"}):
         reader.page(f"prefill {sent}", browser.post(f"/clinics/sample/{CODE}/prefill/", sent))
     reader.page("form of another site", Client(enforce_csrf_checks=True).post(f"/self-check/{CODE}/urgent-signs/", {}))
     reader.page("too long", browser.post(f"/self-check/{CODE}/urgent-signs/", {"a": "x" * 70_000}))
     reader.page("a form for a page", browser.post(f"/{CODE}/risks/"))
     read_questions(reader)
-    read_cases(reader, sorted(CASES.glob("*.json"))[:: max(1, 400 // most)])
+    read_cases(reader, sorted(CASES.glob("*.json"))[:: max(1, 400 // patients)])
     with_all = with_answers(json.loads((CASES / "everything-in-the-way-at-once.json").read_text(encoding="utf-8")))
     for address in (f"/{CODE}/guide.pdf", f"/self-check/{CODE}/guide.pdf"):
         reader.pdf(address, with_all.get(address).content)
     with speaking(CODE):
         for draw in (leaflets.slips, leaflets.poster, leaflets.interpreters):
             reader.pdf(draw.__name__, draw(find("sample"), f"https://www.example.org/r/sample/{CODE}/", "letter"))
-    json.dump({"texts": reader.pages, "english": reader.found}, sys.stdout, ensure_ascii=False)
+    tell(reader)

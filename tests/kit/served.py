@@ -2,7 +2,7 @@
 
 import json
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -136,7 +136,13 @@ class Served(HTMLParser):
 
 
 def read(response: HttpResponse) -> Served:
-    return Served(response.content.decode())
+    return _read(response.content.decode())
+
+
+@lru_cache(maxsize=64)
+def _read(html: str) -> Served:
+    """Read once: tests look at the same page again and again, and change nothing of what was found."""
+    return Served(html)
 
 
 def see(client: Client, address: str) -> Served:

@@ -11,13 +11,16 @@ import made_up_language
 import polib
 import pytest
 from django.conf import settings
+from full import FULL
 from made_up_language import CODE
 
 from web.catalogues import SITE, WORDS, compile_catalogue
 
 KIT = Path(made_up_language.__file__).parent
 # So many of the worked patients are gone through; `make holds` takes all.
-SOME, ALL = "40", "400"
+PATIENTS = 400 if FULL else 20
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +56,8 @@ def run(folder, static_root, *command):
     )
 
 
-def read(folder, static_root, most=SOME):
-    program = f"import django; django.setup(); import read_made_up_language; read_made_up_language.main({most})"
+def read(folder, static_root, what):
+    program = f"import django; django.setup(); import read_made_up_language; read_made_up_language.{what}"
     done = run(folder, static_root, "-c", program)
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
@@ -64,8 +67,9 @@ def test_a_language_is_a_folder_without_a_program(languages):
     assert list((languages / CODE).rglob("*.py*")) == []
 
 
+@pytest.mark.holds
 def test_nothing_that_is_said_in_a_language_stays_english(languages, static_root):
-    found = read(languages, static_root, ALL if os.environ.get("HOLDS") == "full" else SOME)
+    found = read(languages, static_root, f"all_of_it({PATIENTS})")
     assert found["english"] == {}
     assert found["texts"] > 2_000
 
@@ -75,7 +79,7 @@ def test_a_text_whose_translation_is_english_is_found(copy, static_root):
     catalogue.find("What should I have at hand?").msgstr = "What should I have at hand?"
     catalogue.save()
     compile_catalogue(copy / CODE / SITE)
-    found = read(copy, static_root, "1")["english"]
+    found = read(copy, static_root, "pages_alone()")["english"]
     assert {tuple(words) for words in found.values()} == {("What should I have at hand",)}
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 from django.test import Client
 from english import FORBIDDEN, HIGHEST_GRADE, MISLEADING
+from every import every
 from patients import FITS, SCAN_FACTS
 from served import EVERYWHERE, PAGES, PUBLIC, page_at, read, remember, see
 from small_pages import cited
@@ -29,8 +30,8 @@ ADDRESSES += ["/", "/spinal-fractures/", "/procedure/", "/steps/", "/recovery/",
 ADDRESSES += ["/who-it-may-help/", "/experiences/", "/questions/", "/glossary/", "/sources/", "/how-we-know/"]
 ADDRESSES += ["/how-we-score-ourselves/", "/about/", "/privacy/", "/accessibility/", "/self-check/procedure-date/"]
 ADDRESSES += ["/did-i-get-it/", "/cancer/", "/paying/", "/for-someone-else/", "/evidence/claims/", "/options/all-rows/"]
-EACH_PAGE = pytest.mark.parametrize("written", all_pages().values(), ids=list(all_pages()))
-EACH_ADDRESS = pytest.mark.parametrize("address", EVERYWHERE)
+EACH_PAGE = every("written", all_pages())
+EACH_ADDRESS = every("address", EVERYWHERE)
 
 
 @cache

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 import reading
 from django.core.management import CommandError, call_command
+from every import every
 from patients import ALL_CASES, CASES, VALUES, said_of, summary_of
 
 from screener.engine.facts import UNSURE
@@ -26,7 +27,7 @@ def _rules(case):
     return case.get("rules", MAIN_RULES.id)
 
 
-@pytest.mark.parametrize("name", ALL_CASES)
+@every("name", list(ALL_CASES))
 def test_a_worked_patient_comes_out_as_the_clinician_expects(name):
     case = ALL_CASES[name]
     said = _said(case)
@@ -79,7 +80,7 @@ TOO_MANY_WAYS = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(ALL_CASES.keys() - TOO_MANY_WAYS))
+@every("name", sorted(ALL_CASES.keys() - TOO_MANY_WAYS))
 def test_what_a_worked_patient_finds_out_is_what_trying_every_sheet_finds(name):
     case = ALL_CASES[name]
     expected = reading.to_find_out(case["answers"], _today(case), at_most=20_000, rules=_rules(case))

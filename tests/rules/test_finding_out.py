@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 import reading
+from full import FULL
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from patients import (
@@ -16,6 +17,7 @@ from patients import (
     NEVER_UNSURE,
     SCAN_FACTS,
     TODAY,
+    TRIES,
     VALUES,
     people,
     said_of,
@@ -215,7 +217,8 @@ def with_open_facts(draw):
     return answers, today
 
 
-@settings(max_examples=500)
+@pytest.mark.holds
+@settings(max_examples=500 if FULL else 100)
 @given(with_open_facts())
 @pytest.mark.slow
 def test_what_is_listed_is_what_trying_every_sheet_finds(person):
@@ -248,7 +251,8 @@ def test_facts_that_touch_each_other_are_found_as_by_trying_every_sheet(open_fac
     assert said_of(answers)["to_find_out"] == reading.to_find_out(answers, TODAY, at_most=40_000)
 
 
-@settings(max_examples=150)
+@pytest.mark.holds
+@settings(max_examples=2 * TRIES)
 @given(ANYONE, st.integers(0, 2**32))
 def test_no_way_of_filling_in_what_is_not_listed_changes_the_outcome(person, seed):
     # Where there are too many sheets to try them all: a few at random, with one fact changed that is not listed.
@@ -264,7 +268,8 @@ def test_no_way_of_filling_in_what_is_not_listed_changes_the_outcome(person, see
             assert len(outcomes) == 1, fact
 
 
-@settings(max_examples=150)
+@pytest.mark.holds
+@settings(max_examples=2 * TRIES)
 @given(ANYONE)
 def test_only_what_is_open_is_listed(person):
     answers, today = person

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
+from every import every
 from patients import CASES, FITS, TODAY, VALUES
 from served import FORM_SECRET, everything, kept_by, kept_in, post, read, remember, see
 
@@ -130,7 +131,7 @@ def test_a_sheet_with_no_room_is_an_error_and_never_a_longer_cookie(monkeypatch)
         cookie_of(TYPICAL)
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
+@every("case", CASES)
 def test_every_worked_patients_answers_come_back_as_they_were(case):
     today = date.fromisoformat(case["today"])
     given = CLINIC_RULES.read(case["answers"], today)

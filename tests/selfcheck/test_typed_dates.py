@@ -12,6 +12,7 @@ from babel import Locale
 from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patients import TRIES
 
 from screener import typed_dates
 from screener.typed_dates import LONGEST_TYPED, MONTHS, SHORTEST_STEM, WEEKDAYS, understand
@@ -227,6 +228,7 @@ def test_fields_that_can_each_mean_much_do_not_keep_the_server_busy():
     assert time.perf_counter() - began < 0.2
 
 
+@pytest.mark.holds
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
 def test_every_day_in_the_order_of_the_fields_and_in_iso_order_is_that_day_alone(day):
     for text in (
@@ -268,7 +270,8 @@ def each_is_a_part_of_its_own(numbers, parts):
     return any(all(map(set.__contains__, can_be, order)) for order in orders)
 
 
-@settings(max_examples=1_000)
+@pytest.mark.holds
+@settings(max_examples=10 * TRIES)
 @given(st.one_of(like_a_date(), st.text(max_size=90)), like_a_date(2), like_a_date(2))
 @pytest.mark.slow
 def test_a_date_that_is_taken_holds_every_number_that_was_typed_as_a_part_of_its_own(month, day, year):

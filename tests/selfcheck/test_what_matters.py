@@ -139,6 +139,7 @@ def test_who_lost_the_answers_is_told_so_and_keeps_what_was_just_said(client):
 # ------------------------------------------------------------------------------------------------- in their own order
 
 
+@pytest.mark.holds
 @given(ANY_WEIGHTS)
 def test_the_most_important_comes_first_then_not_sure_then_what_is_open_and_those_alike_as_declared(weights):
     declared = list(WORDS)
@@ -198,6 +199,7 @@ def test_plain_text_lists_them_so_too():
 # -------------------------------------------------------------------------------------------------- it decides nothing
 
 
+@pytest.mark.holds
 @given(ANYONE, ANY_WEIGHTS)
 def test_what_matters_changes_nothing_that_the_self_check_says_but_which_questions_are_asked(person, weights):
     plain, weighed = (summary_of(*person, weights) for weights in ({}, weights))

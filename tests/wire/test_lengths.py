@@ -27,6 +27,7 @@ SUMMARY, GUIDE, PAUSE = "/self-check/summary/", "/self-check/guide/", "/self-che
 PACKED = {"Accept-Encoding": "gzip"}
 
 
+@pytest.mark.holds
 @given(st.binary(max_size=5000), st.integers(0, 9000))
 def test_a_padded_gzip_body_unpacks_unchanged_and_has_the_length_asked_for(body, least):
     packed = gzipped(body, least)
