@@ -49,7 +49,7 @@ style:
 
 audit:
 	@$(SET_UP) .venv/dev browser .secret-key
-	SECRET_KEY=$$(cat .secret-key) ALLOWED_HOSTS=localhost,127.0.0.1 HTTPS=off $(BROWSER) $(PY) audit/run.py
+	SECRET_KEY=$$(cat .secret-key) ALLOWED_HOSTS=localhost,127.0.0.1 HTTPS=off $(BROWSER) $(PY) audit/all_checks.py
 
 # The part of the audit that sees the pages in old and new engines; ENGINES="chromium-80 webkit" takes some of them.
 engines:

@@ -8,10 +8,14 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING
 
 import django
 import npm
 from serving import AUDIT, ROOT, site
+
+if TYPE_CHECKING:
+    from engines.checks import Report
 
 
 def set_up() -> None:
@@ -23,7 +27,7 @@ def set_up() -> None:
     django.setup()
 
 
-def look(name: str, address: str, whole: bool) -> object:
+def look(name: str, address: str, whole: bool) -> "Report":
     """The report of one engine, in a process of its own."""
     from engines import checks
     from engines.named import ENGINES
@@ -51,8 +55,8 @@ def faults_of_engines(address: str, names: Sequence[str] = ()) -> dict[str, list
         asked = [pool.submit(look, TODAY.name, address, TODAY.name in there)]
         asked += [pool.submit(look, name, address, True) for name in there if name != TODAY.name]
         reports = []
-        for one in asked:
-            reports.append(one.result())
+        for report in asked:
+            reports.append(report.result())
             print(f"{reports[-1].engine}: {time.monotonic() - began:.0f} s", flush=True)
             print(*(f"NOT SEEN {reports[-1].engine}, {words}" for words in reports[-1].unseen), sep="\n", flush=True)
     today = reports[0]

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
@@ -96,4 +96,5 @@ def ask(server: Server, path: str = PAGE) -> tuple[bytes, dict[str, str]]:
 def plain(sent: bytes, headers: dict[str, str]) -> bytes:
     """The page without its compression."""
     given = {name.lower(): value for name, value in headers.items()}.get("content-encoding", "")
-    return {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}[given](sent)
+    ways: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
+    return ways[given](sent)

@@ -26,9 +26,8 @@ import servers
 from django.conf import settings
 from django.test import Client
 from line import BITS_PER_SECOND, DELAY_SECONDS
-from paint import Seen
+from paint import Seen, SetCookie
 from patients import FITS
-from playwright.sync_api import Cookie
 from rivals import bootstrap
 from served import QUESTIONS, Served, remember
 from show import at_most, number, spread
@@ -100,7 +99,7 @@ def _times(loads: Loads, who: str) -> float:
 def _measured(stack: ExitStack, place: lab.Lab) -> dict[str, Loads]:
     certificates = chain.make()
     files = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    site = stack.enter_context(servers.this_site(cores=servers.ALL_CORES, **proxy.BEHIND))
+    site = stack.enter_context(servers.this_site(cores=servers.ALL_CORES, environment=proxy.BEHIND))
     port = stack.enter_context(servers.secured(site, files, certificates))
     shown = stack.enter_context(paint.browser(place, certificates.fingerprint))
     cookies = cookies_of_a_visitor()
@@ -117,18 +116,21 @@ def _measured(stack: ExitStack, place: lab.Lab) -> dict[str, Loads]:
     return {page: {who: seen[page, who] for who in (OURS, THEIRS, LEAST)} for page in PAGES}
 
 
-def cookies_of_a_visitor() -> list[Cookie]:
+def cookies_of_a_visitor() -> list[SetCookie]:
     """Of one who has answered every question, and whose points all fit; as they are named under https."""
     kept = remember(Client(), FITS).cookies
     answers, form = kept[settings.ANSWERS_COOKIE_NAME].value, kept[settings.CSRF_COOKIE_NAME].value
-    everywhere = {"domain": proxy.HOST, "secure": True}
     return [
-        {"name": "__Secure-answers", "value": answers, "path": settings.ANSWERS_COOKIE_PATH, **everywhere},
-        {"name": "__Host-form", "value": form, "path": "/", **everywhere},
+        _cookie("__Secure-answers", answers, settings.ANSWERS_COOKIE_PATH),
+        _cookie("__Host-form", form, "/"),
     ]
 
 
-def _put_rivals(files: Path, site: servers.Server, cookies: list[Cookie]) -> None:
+def _cookie(name: str, value: str, path: str) -> SetCookie:
+    return {"name": name, "value": value, "path": path, "domain": proxy.HOST, "secure": True}
+
+
+def _put_rivals(files: Path, site: servers.Server, cookies: list[SetCookie]) -> None:
     """The Bootstrap page of each of ours, its style and its script."""
     modules = npm.install(HERE)
     for part in (f"css/{bootstrap.CSS}", f"js/{bootstrap.SCRIPT}"):

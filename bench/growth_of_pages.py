@@ -68,6 +68,10 @@ def _site(wanted: int) -> Iterator[Server]:
                     manifest["paths"][f"img/cards/{of_name}.png"] = new = card.replace(of_slug, of_name)
                     os.link(static / card, static / new)
         (static / "staticfiles.json").write_text(json.dumps(manifest))
-        own = {"DJANGO_SETTINGS_MODULE": "settings_for_tests", "STATIC_ROOT_OF_TESTS": str(static)}
-        with servers.rival("grown", PAGES=str(pages), **own) as server:
+        with servers.rival(
+            "grown",
+            PAGES=str(pages),
+            DJANGO_SETTINGS_MODULE="settings_for_tests",
+            STATIC_ROOT_OF_TESTS=str(static),
+        ) as server:
             yield server

@@ -107,4 +107,5 @@ def _load(address: str, script: str, core: str) -> dict[str, Any]:
             str(file),
         ]
         done = subprocess.run([*command, address], capture_output=True, text=True, check=True)  # noqa: S603 - our own
-    return json.loads(done.stdout.splitlines()[-1])
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lab import SERVER, Lab
-from playwright.sync_api import Browser, Cookie, sync_playwright
+from playwright._impl._api_structures import SetCookieParam
+from playwright.sync_api import Browser, sync_playwright
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
 PHONE: dict[str, Any] = {
@@ -45,6 +46,7 @@ TIMES = """async () => {
 
 
 Name = TypeVar("Name")
+SetCookie = SetCookieParam  # Playwright gives the type no public name
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def browser(lab: Lab, trusted: str) -> Iterator[Browser]:
             shown.close()
 
 
-def load(browser: Browser, lab: Lab, address: str, cookies: Sequence[Cookie] = ()) -> Seen:
+def load(browser: Browser, lab: Lab, address: str, cookies: Sequence[SetCookie] = ()) -> Seen:
     """Load a page with an empty cache and over a new connection, as nobody's browser has seen it."""
     lab.forget()
     context = browser.new_context(**PHONE)

@@ -48,7 +48,7 @@ def lines() -> Iterator[str]:
 def _measured(stack: ExitStack, place: lab.Lab) -> dict[tuple[str, str], list[Seen]]:
     certificates = chain.make()
     nothing = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    site = stack.enter_context(servers.this_site(cores=servers.ALL_CORES, **proxy.BEHIND))
+    site = stack.enter_context(servers.this_site(cores=servers.ALL_CORES, environment=proxy.BEHIND))
     shown = stack.enter_context(paint.browser(place, certificates.fingerprint))
     ports = {
         name: stack.enter_context(servers.secured(site, nothing, certificates, changes))

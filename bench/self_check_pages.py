@@ -52,7 +52,7 @@ def _ways() -> dict[str, Callable[[], bytes]]:
 
 def _way(address: str, given: Given) -> Callable[[], bytes]:
     form = "x" * 32
-    saved = answers_cookie.Saved(CLINIC_RULES.read(given, date.today()))
+    saved = answers_cookie.Saved({**CLINIC_RULES.read(given, date.today())})
     cookie = f"form={form}; answers={answers_cookie.seal(saved, form)}"
     application = WSGIHandler()
 

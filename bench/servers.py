@@ -79,21 +79,23 @@ def memory(process: int, name: str) -> int:
 
 
 @contextmanager
-def this_site(workers: int = 1, cores: str = SERVER_CORE, **environment: str) -> Iterator[Server]:
+def this_site(
+    workers: int = 1, cores: str = SERVER_CORE, environment: Mapping[str, str] = proxy.NO_CHANGES
+) -> Iterator[Server]:
     """The site, started as it is deployed, on plain http unless the environment says otherwise."""
-    with _granian(["-m", "kyphoplasty_site"], workers, cores, **environment) as server:
+    with _granian(["-m", "kyphoplasty_site"], workers, cores, environment) as server:
         yield server
 
 
 @contextmanager
 def rival(module: str, workers: int = 1, cores: str = SERVER_CORE, **environment: str) -> Iterator[Server]:
     """A WSGI application of bench/rivals, started by the same program with the same flags."""
-    with _granian(["-m", "rivals.serve", f"rivals.{module}:application"], workers, cores, **environment) as server:
+    with _granian(["-m", "rivals.serve", f"rivals.{module}:application"], workers, cores, environment) as server:
         yield server
 
 
 @contextmanager
-def _granian(command: list[str], workers: int, cores: str, **environment: str) -> Iterator[Server]:
+def _granian(command: list[str], workers: int, cores: str, environment: Mapping[str, str]) -> Iterator[Server]:
     port = free_port()
     ours = {"PORT": str(port), "WORKERS": str(workers)}
     added = {**site_environment(), **ours, **environment}

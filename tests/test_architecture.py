@@ -52,6 +52,7 @@ def imported(module: str) -> frozenset[str]:
             named |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module} imports by a dot"
+            assert node.module, f"{module} imports from nowhere"
             within = {f"{node.module}.{alias.name}" for alias in node.names}
             named |= (within & MODULES.keys()) | {node.module}
     # A package that puts its own files together is loaded before them, and none of them loads it.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache, wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeVar, cast
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -183,7 +183,24 @@ def active() -> Language:
     return all_languages()[_active.get()]
 
 
-def once_for_each_language(function: Callable[P, T]) -> Callable[P, T]:
+class CacheInfo(Protocol):
+    """What a cache says of itself, as far as it is asked for."""
+
+    @property
+    def currsize(self) -> int: ...
+
+
+class Once(Protocol[P, T]):
+    """A function that keeps its results, as `functools.cache` makes one."""
+
+    __wrapped__: Callable[P, T]
+    cache_clear: Callable[[], None]
+    cache_info: Callable[[], CacheInfo]
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T: ...
+
+
+def once_for_each_language(function: Callable[P, T]) -> Once[P, T]:
     """A cache for what is said in words: it keeps a result for each language."""
 
     @cache
@@ -194,8 +211,9 @@ def once_for_each_language(function: Callable[P, T]) -> Callable[P, T]:
     def called(*args: P.args, **kwargs: P.kwargs) -> T:
         return kept(_active.get(), *args, **kwargs)  # type: ignore[arg-type]
 
-    called.cache_clear, called.cache_info = kept.cache_clear, kept.cache_info  # type: ignore[attr-defined]
-    return called
+    once = cast("Once[P, T]", called)
+    once.cache_clear, once.cache_info = kept.cache_clear, kept.cache_info
+    return once
 
 
 # ---- Addresses

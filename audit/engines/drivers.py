@@ -69,14 +69,15 @@ class Driver:
 
     def start(self, command: list[str], **environment: str) -> "subprocess.Popen[str]":
         """A process that ends with this browser, and all that it started with it."""
-        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         settings = {**os.environ, "HOME": str(self.folder), **environment}
         process = subprocess.Popen(  # noqa: S603 - our own
             command,
             text=True,
             env=settings,
             start_new_session=True,
-            **pipes,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         self.closing.callback(stop, process)
         return process

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from visitor import CASES, form_of
+from saved_pages import CASES, form_of
 
 from engines.drivers import Driver
 from screener.engine.facts import Fact
@@ -63,7 +63,8 @@ def as_list(value: object) -> list[object]:
 
 
 def path(page: Driver) -> str:
-    return urlsplit(page.run("location.href")).path
+    address: str = page.run("location.href")
+    return urlsplit(address).path
 
 
 def answers_of_patient() -> tuple[dict[str, object], timedelta]:

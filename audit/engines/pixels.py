@@ -91,14 +91,14 @@ def figures_in(picture: Image.Image, box: Box, out_of: int, drawn_as: str) -> Fi
     cell = (right - left) * CELL / layout.width
     # A free cell lies between the first block and the next, so this is the ground on any page and paper.
     gap = (left + (ACROSS + 0.3) * cell, top, left + (ACROSS + 0.7) * cell, top + cell)
-    ground = most_common(picture.crop(tuple(int(one) for one in gap)))
+    ground = most_common(picture.crop(whole(gap)))
     size = (layout.width // CELL, layout.height // CELL)
     close = (PARTS * size[0], PARTS * size[1])
-    least = max(STANDS_OUT, strongest(picture.crop(tuple(int(one) for one in box)), ground) ** AS_SOLID)
-    solid = standing_out(picture, ground, least).resize(close, Image.Resampling.BOX, box).load()
-    drawn = standing_out(picture, ground, LINE).resize(size, Image.Resampling.BOX, box).load()
+    least = max(STANDS_OUT, strongest(picture.crop(whole(box)), ground) ** AS_SOLID)
+    solid = rows_of(standing_out(picture, ground, least).resize(close, Image.Resampling.BOX, box))
+    drawn = rows_of(standing_out(picture, ground, LINE).resize(size, Image.Resampling.BOX, box))
     kinds = Counter(
-        kind_of(solid, PARTS * column, PARTS * row, BODY[drawn_as]) if drawn[column, row] > LEAST_DRAWN else "nothing"
+        kind_of(solid, PARTS * column, PARTS * row, BODY[drawn_as]) if drawn[row][column] > LEAST_DRAWN else "nothing"
         for column, row in cells(layout.beside, layout.below, layout.rows)
     )
     return Figures(**kinds)
@@ -111,10 +111,22 @@ def cells(beside: int, below: int, rows: int) -> list[tuple[int, int]]:
     return [(column, line) for column in columns for line in lines]
 
 
-def kind_of(solid: "Image.core.PixelAccess", left: int, top: int, of_body: list[tuple[int, int]]) -> str:
+def whole(box: Box) -> tuple[int, int, int, int]:
+    """A box to cut out, in whole pixels."""
+    left, top, right, bottom = box
+    return int(left), int(top), int(right), int(bottom)
+
+
+def rows_of(mask: Image.Image) -> list[bytes]:
+    """How white each pixel of a mask is, by row and column."""
+    levels = mask.tobytes()
+    return [levels[at : at + mask.width] for at in range(0, len(levels), mask.width)]
+
+
+def kind_of(solid: list[bytes], left: int, top: int, of_body: list[tuple[int, int]]) -> str:
     """What one cell shows, by how much of its head and of its body is painted."""
     head, body = (
-        math.fsum(solid[left + x, top + y] for x, y in squares) / 255 / len(squares) for squares in (HEAD, of_body)
+        math.fsum(solid[top + y][left + x] for x, y in squares) / 255 / len(squares) for squares in (HEAD, of_body)
     )
     # Old Chromium draws a figure at half the size and blurs it: what is empty may then be a little gray.
     if 0.4 < body < 0.75 or (body <= 0.4 and head > 0.75):

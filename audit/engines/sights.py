@@ -36,8 +36,7 @@ def canvas_of(page: Driver) -> Color:
     if not point:
         return (255, 255, 255)
     x, y = (int(one * page.look.scale) for one in point)
-    color: Color = page.picture().getpixel((x, y))  # type: ignore[assignment]
-    return color
+    return most_common(page.picture().crop((x, y, x + 1, y + 1)))
 
 
 def box_of(page: Driver, selector: str, at: int, around: int = 0, of: str = "") -> Box:
@@ -46,7 +45,13 @@ def box_of(page: Driver, selector: str, at: int, around: int = 0, of: str = "") 
     left, top = box["left"] - around, box["top"] - around
     right, bottom = box["left"] + box["width"] + around, box["top"] + box["height"] + around
     edges = (max(left, 0), max(top, 0), min(right, page.look.width), min(bottom, page.look.height))
-    return tuple(page.look.scale * one for one in edges)  # type: ignore[return-value]
+    return in_device_pixels(page, edges)
+
+
+def in_device_pixels(page: Driver, box: Box) -> Box:
+    left, top, right, bottom = box
+    scale = page.look.scale
+    return scale * left, scale * top, scale * right, scale * bottom
 
 
 def part(page: Driver, selector: str, at: int, around: int = 0, of: str = "") -> Image.Image:
@@ -62,7 +67,7 @@ def boxes_with_pictures(page: Driver, selector: str) -> Iterator[tuple[int, Box,
         boxes = page.run(f"seen.boxes_from({selector!r}, {at})")
         picture = page.picture()
         for box in boxes:
-            yield at, tuple(page.look.scale * one for one in box), picture  # type: ignore[misc]
+            yield at, in_device_pixels(page, box), picture
             at += 1
 
 

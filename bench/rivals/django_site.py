@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from typing import Any
+from unittest.mock import patch
 
 import django
 from django.conf import settings
@@ -25,9 +26,7 @@ def configure(urlconf: str, apps: Sequence[str] = (), **changes: Any) -> None:
     same = {name: getattr(ours, name) for name in dir(ours) if name.isupper()}
     settings.configure(**{**same, "ROOT_URLCONF": urlconf, "INSTALLED_APPS": apps, "LOGGING_CONFIG": None, **changes})
     django.setup()
-    from kyphoplasty_site import middleware
-
-    middleware.public_pages = dict  # a rival has none of our addresses
+    patch("kyphoplasty_site.middleware.public_pages", dict).start()  # a rival has none of our addresses
 
 
 def templates(found: dict[str, str]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.urls import include, path
 
+from kyphoplasty_site import settings
 from rivals import django_site
 
 django_site.configure(
@@ -13,7 +14,7 @@ django_site.configure(
     DATABASES={"default": django_site.DATABASE},
     SITE_ID=1,
     TEMPLATES=django_site.templates({"flatpages/default.html": "{{ flatpage.content }}"}),
-    MIDDLEWARE=[one for one in django_site.ours.MIDDLEWARE if one not in os.environ.get("WITHOUT", "")],
+    MIDDLEWARE=[one for one in settings.MIDDLEWARE if one not in os.environ.get("WITHOUT", "")],
 )
 urlpatterns = [path("", include("django.contrib.flatpages.urls"))]
 application = django_site.application()

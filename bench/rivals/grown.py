@@ -40,10 +40,12 @@ def with_questions(number: int) -> RuleSet:
 def _roles(asked: set[str]) -> Roles:
     """The same parts, as far as the facts that play them are asked."""
     roles = CLINIC_RULES.roles
-    kept = {
-        name: tuple(fact for fact in getattr(roles, name) if fact in asked) for name in ("for_the_doctor", "on_a_chart")
-    }
-    return replace(roles, counted_to=roles.counted_to if roles.counted_to in asked else "", **kept)
+    return replace(
+        roles,
+        counted_to=roles.counted_to if roles.counted_to in asked else "",
+        for_the_doctor=tuple(fact for fact in roles.for_the_doctor if fact in asked),
+        on_a_chart=tuple(fact for fact in roles.on_a_chart if fact in asked),
+    )
 
 
 def _facts() -> Iterator[Fact]:
@@ -77,6 +79,8 @@ def _condition(fact: Fact) -> Condition:
             return Is(fact.id, tuple(SCORES))
         case Kind.PAST_DATE:
             return Within(fact.id, FRACTURE_WINDOW)
+        case Kind.COMING_DATE:
+            raise ValueError(f"{fact.id} is the day of a visit, of which no rule asks anything")
 
 
 def original(fact: Fact) -> Fact:

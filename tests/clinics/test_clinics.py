@@ -163,8 +163,8 @@ def test_beside_a_clinic_that_is_left_out_the_site_and_the_others_go_on(folder, 
     put(folder, "")
     put(folder, name="other.toml")
     checks.leave_out_wrong_clinics()
-    assert files.find("other").name in see(client, "/r/other/").text
-    assert files.find("other").name not in see(client, "/r/northside/").text
+    assert files.all_clinics()["other"].name in see(client, "/r/other/").text
+    assert files.all_clinics()["other"].name not in see(client, "/r/northside/").text
     for address in ("/", "/self-check/", "/self-check/summary/"):
         assert client.get(address).status_code == 200
 
@@ -267,7 +267,7 @@ def test_a_logo_of_few_thin_letters_is_taken(folder, image):
 def test_a_phone_may_have_an_extension_which_is_dialed_after_a_pause(folder, client, written, tel):
     put(folder, FILE.replace("(212) 555-0100", written))
     checks.leave_out_wrong_clinics()
-    assert files.find("northside").tel == tel
+    assert files.all_clinics()["northside"].tel == tel
     dialed = [one["attrs"]["href"] for one in see(client, "/r/northside/").all("a") if one["text"] == written]
     assert dialed
     assert set(dialed) == {tel}
@@ -282,7 +282,7 @@ def test_a_logo_is_drawn_anew_small_upright_and_without_what_else_its_file_held(
     options = {"pnginfo": secret} if kind == "PNG" else {}
     put(folder, FILE + 'logo = "logo.png"')
     (folder / "logo.png").write_bytes(picture(kind, exif=exif, **options))
-    logo = logos.logo_of(files.find("northside"))
+    logo = logos.logo_of(files.all_clinics()["northside"])
     assert (logo.width, logo.height) == (56, 96)
     for data, kept in ((logo.webp, "WEBP"), (logo.png, "PNG")):
         again = Image.open(io.BytesIO(data))
@@ -293,7 +293,7 @@ def test_a_logo_is_drawn_anew_small_upright_and_without_what_else_its_file_held(
 
 def test_a_clinic_added_as_one_file_is_everywhere_with_no_other_change(folder, client):
     put(folder, FILE + 'interpreter = "We speak Spanish."\nreviewed_by = "Clinician One"\nreviewed = 2026-11-01')
-    clinic = files.find("northside")
+    clinic = files.all_clinics()["northside"]
     assert clinic.reviewed == date(2026, 11, 1)
     assert clinic.tel == "tel:+12125550100"
     shown = see(client, "/r/northside/")
@@ -310,4 +310,4 @@ def test_a_clinic_added_as_one_file_is_everywhere_with_no_other_change(folder, c
 
 def test_the_sample_is_plainly_a_sample(client):
     assert "There is no such clinic." in see(client, "/r/sample/").text
-    assert "not a real clinic" in files.find("sample").name
+    assert "not a real clinic" in files.all_clinics()["sample"].name

@@ -8,12 +8,12 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from served import Served
 
-from clinics.files import find
+from clinics.files import all_clinics
 from referrals.emails import TONES, emails
 from referrals.prefilled_links import LAST_DAYS, make_token
 from web import readability
 
-SAMPLE = find("sample")
+SAMPLE = all_clinics()["sample"]
 REAL = replace(SAMPLE, name="Northside Clinic", sample=False)
 HOSTILE = replace(
     REAL,

@@ -12,7 +12,7 @@ from served import see
 from test_clinics import FILE, folder, put
 
 from clinics import files
-from clinics.files import LONGEST_LINE, find
+from clinics.files import LONGEST_LINE, all_clinics
 from clinics.interpreters import LANGUAGES, MOST_LANGUAGES, InterpreterLine
 from referrals import checks, leaflets
 from referrals.emails import emails
@@ -60,7 +60,7 @@ def lines(given):
 
 
 def clinic_with(given):
-    return replace(find("sample"), interpreter_in=lines(given))
+    return replace(all_clinics()["sample"], interpreter_in=lines(given))
 
 
 def printed(given, size="letter", kind="pdf"):
@@ -98,8 +98,8 @@ def test_a_clinics_lines_are_on_its_page_in_its_emails_and_on_a_sheet_for_staff(
     marked = {one["attrs"]["lang"]: one for one in shown.all("li") if "lang" in one["attrs"]}
     assert marked.keys() == FIFTEEN.keys()
     assert {code for code, one in marked.items() if one["attrs"]["dir"] == "rtl"} == {"ar", "fa"}
-    for email in emails(files.find("northside"), "https://www.example.org/r/northside/"):
-        for line in files.find("northside").interpreter_in:
+    for email in emails(files.all_clinics()["northside"], "https://www.example.org/r/northside/"):
+        for line in files.all_clinics()["northside"].interpreter_in:
             assert f"- {line.words}\n" in email.text
             assert (
                 f'<li lang="{line.language}" dir="{line.direction}" style="margin: 0 0 8px">{line.words}</li>'

@@ -7,12 +7,12 @@ import zxingcpp
 from browser import GUIDE, STAFF, address, choice, follow, go_on, make_prefilled, path, visit
 from PIL import Image
 
-from clinics.files import find
+from clinics.files import all_clinics
 from content.pages import all_pages
 
 pytestmark = pytest.mark.browser
 
-SAMPLE = find("sample")
+SAMPLE = all_clinics()["sample"]
 
 
 def codes(page, place):

@@ -10,7 +10,7 @@ from hazards import HAZARDS, HEAD, POINTS, TITLES, grade
 from served import see
 from test_sheets import LONGEST
 
-from clinics.files import find
+from clinics.files import all_clinics
 from web import readability
 
 ADDRESS = f"{STAFF}safety/"
@@ -65,7 +65,7 @@ def test_the_safety_sheet_says_whom_to_tell_and_that_nothing_about_a_person_is_s
     assert "this copy names no contact" in words(client)
     settings.CONTACT = "guide@example.org"
     assert "guide@example.org" in words(client)
-    assert find("sample").name in words(client)
+    assert all_clinics()["sample"].name in words(client)
     assert "Send nothing about the person." in words(client)
 
 
@@ -78,7 +78,7 @@ def test_staff_are_led_to_it_and_search_engines_are_not(client):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("clinic", [find("sample"), LONGEST], ids=["sample", "longest"])
+@pytest.mark.parametrize("clinic", [all_clinics()["sample"], LONGEST], ids=["sample", "longest"])
 @pytest.mark.parametrize("paper", ["Letter", "A4"])
 def test_the_safety_sheet_is_printed_on_one_page_in_11_points_or_more(page, paper, clinic, monkeypatch, settings):
     monkeypatch.setattr("referrals.views.find", lambda link: clinic)

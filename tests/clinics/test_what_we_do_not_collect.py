@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from served import post, read, see
 
-from clinics.files import find
+from clinics.files import all_clinics
 from referrals.prefilled_links import CHART, LAST_DAYS, make_token
 from screener.rule_sets.clinic import CLINIC_RULES
 from web import readability
@@ -31,7 +31,7 @@ def blocks(client):
 
 def test_the_data_page_names_every_cookie_that_a_visit_can_set_with_its_path_and_its_end(client):
     client.get("/clinics/sample/prefill/")
-    client.get(f"/p/{make_token(find('sample'), {'scan': 'mri'})}/")
+    client.get(f"/p/{make_token(all_clinics()['sample'], {'scan': 'mri'})}/")
     post(client, "adult", "yes")
     rows = {row["text"].split()[0]: " ".join(row["text"].split()) for row in see(client, ADDRESS).all("tr")}
     table = {name: row for name, row in rows.items() if name in client.cookies}
@@ -100,7 +100,7 @@ def test_the_data_page_is_not_for_search_engines_and_says_whom_to_ask(client, se
     assert "This copy of the site names no contact." in words(client)
     settings.CONTACT = "guide@example.org"
     assert "guide@example.org. Please send nothing about a patient." in words(client)
-    assert find("sample").name_and_phone in words(client)
+    assert all_clinics()["sample"].name_and_phone in words(client)
 
 
 def test_the_data_page_says_that_no_clinician_checked_the_words_until_one_has(client, settings):
@@ -110,7 +110,7 @@ def test_the_data_page_says_that_no_clinician_checked_the_words_until_one_has(cl
 
 
 def test_a_clinics_name_stays_words(client, monkeypatch):
-    hostile = replace(find("sample"), name='<b>"&')
+    hostile = replace(all_clinics()["sample"], name='<b>"&')
     monkeypatch.setattr("referrals.views.find", lambda link: hostile)
     shown = read(Client().get(ADDRESS))
     assert '<b>"&' in shown.text

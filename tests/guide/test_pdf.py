@@ -9,6 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from io import BytesIO
 from threading import Event, Semaphore
 
@@ -163,13 +164,17 @@ def test_a_guide_has_its_title_language_bookmarks_and_fonts():
     assert all("AtkinsonHyperlegibleNext" in font for font in fonts)
 
 
+def note_size(sizes, text, cm, tm, font, size):
+    """For pypdf, which calls it with each piece of text."""
+    if text.strip():
+        sizes.append(size)
+
+
 def test_letters_are_11_points_or_more_and_18_in_large_print():
     for large, least in ((False, 11), (True, 18)):
         sizes = []
         for one in PdfReader(BytesIO(make(PAPERS["all-points-fit"], large=large))).pages:
-            one.extract_text(
-                visitor_text=lambda text, cm, tm, font, size, seen=sizes: text.strip() and seen.append(size)
-            )
+            one.extract_text(visitor_text=partial(note_size, sizes))
         body = max(set(sizes), key=sizes.count)
         assert body == (18 if large else 11)
         assert min(sizes) >= least
@@ -191,8 +196,8 @@ class Crowd:
         come, self.go_on = Semaphore(0), Event()
 
         class Typesetter(ThreadPoolExecutor):
-            def submit(self, *args):
-                future = super().submit(*args)
+            def submit(self, *args, **kwargs):
+                future = super().submit(*args, **kwargs)
                 come.release()
                 return future
 
@@ -243,7 +248,7 @@ class Stopped:
     """A typesetter that stops with the first document, until `go_on`."""
 
     def __init__(self, monkeypatch):
-        self.begun, self.go_on, compile_ = Event(), Event(), typesetting.typst.compile
+        self.begun, self.go_on, compile_ = Event(), Event(), typst.compile
 
         def stopped(*args, **kwargs):
             self.begun.set()
@@ -270,7 +275,7 @@ def test_shared_sheets_leave_places_at_the_typesetter_to_patients_guides(monkeyp
 
 
 def test_a_shared_sheet_is_typeset_once_and_a_persons_guide_each_time(monkeypatch):
-    typeset, compile_ = [], typesetting.typst.compile
+    typeset, compile_ = [], typst.compile
     monkeypatch.setattr(
         "web.typesetting.typst.compile", lambda *args, **kwargs: typeset.append(1) or compile_(*args, **kwargs)
     )
@@ -385,7 +390,7 @@ def test_a_text_that_typst_fails_over_is_told_from_the_others(tmp_path, monkeypa
         "for one in trial._answers(sys.stdin.buffer.read()): print(trial.orjson.dumps(one).decode(), flush=True)\n"
     )
     program.chmod(0o755)
-    monkeypatch.setattr(trial.sys, "executable", str(program))
+    monkeypatch.setattr(sys, "executable", str(program))
     monkeypatch.setenv("PYTHONPATH", str(trial.ROOT))
     found = [*trial.undrawable((text, trial.FONTS_OF_THE_GUIDE) for text in ("é", "ß", "東")).values()]
     assert isinstance(found[1], trial.TrialError)
@@ -444,7 +449,7 @@ def test_paper_and_print_can_be_chosen_and_nonsense_is_passed_over(client, query
     made = client.get(f"/guide.pdf{query}").content
     sizes = []
     (first, *_) = PdfReader(BytesIO(made)).pages
-    first.extract_text(visitor_text=lambda text, cm, tm, font, size: text.strip() and sizes.append(size))
+    first.extract_text(visitor_text=partial(note_size, sizes))
     assert round(float(first.mediabox.width)) == width
     assert max(set(sizes), key=sizes.count) == body
 
@@ -465,7 +470,7 @@ def test_without_answers_the_blank_guide_comes_with_a_word_why(client):
 
 def test_if_the_pdf_cannot_be_made_the_page_comes_and_the_log_has_no_answer(client, monkeypatch, caplog):
     def fail(*args, **kwargs):
-        raise typst.TypstError("no font has the signs of Cancer")
+        raise typst.TypstError("no font has the signs of Cancer", "")
 
     monkeypatch.setattr("web.typesetting.typst.compile", fail)
     views._make_once.cache_clear()

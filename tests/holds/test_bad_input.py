@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from itertools import repeat
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from crawler import KEPT, LINK, Crawler, Draft, broken, hostile_json, routes
@@ -165,7 +166,7 @@ VALUES = st.recursive(
 )
 
 
-def any_of(kept: dict) -> st.SearchStrategy:
+def any_of(kept: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
     """What a cookie holds, with anything in any of its places."""
     places = {key: st.one_of(st.just(value), VALUES, _places(value)) for key, value in kept.items()}
     return st.one_of(VALUES, st.fixed_dictionaries({}, optional=places), st.fixed_dictionaries(places))
@@ -388,7 +389,7 @@ def test_a_file_of_any_bytes_is_refused_in_one_line_or_answered(tmp_path, monkey
         # What a terminal cannot show, the real one writes as an escape.
         told = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace", write_through=True)
         monkeypatch.setattr(sys, "stderr", told)
-        code = 0
+        code: str | int | None = 0
         try:
             Command().run_from_argv(["manage.py", "selfcheck", str(file), "--json", "--today=2026-11-20"])
         except SystemExit as stop:

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponse
 from django.test import Client
 from full import FULL
 from patients import FITS
@@ -35,7 +36,7 @@ from visitors import (
     refused,
 )
 
-from clinics.files import find
+from clinics.files import all_clinics
 from kyphoplasty_site.middleware import StaticFiles
 from referrals import prefilled_links
 from screener import answers_cookie
@@ -50,7 +51,7 @@ NEW_KEY = secrets.token_urlsafe(64)
 def servers(static_root):
     """Two servers as on one machine, each with a worker."""
     with ExitStack() as stack:
-        started = [stack.enter_context(launch(static_root, workers=1, **BEHIND)) for _ in range(2)]
+        started = [stack.enter_context(launch(static_root, workers=1, environment=BEHIND)) for _ in range(2)]
         for one in started:
             one.wait()
         yield started
@@ -105,7 +106,9 @@ def test_an_answer_that_a_dying_server_had_in_its_hands_is_taken_by_another(serv
         visitor = nginx.visitor(plan=before.plan, given=before.given, cookies=before.cookies)
         shown = before.get(where)
         for _ in range(3):
-            visitor.give(where, visitor.fact_at(where), shown)
+            fact = visitor.fact_at(where)
+            assert fact
+            visitor.give(where, fact, shown)
         visitor.check(visitor.get(SUMMARY))
     assert "POST" in {one.split()[0].decode() for one in received}
 
@@ -153,7 +156,9 @@ def test_while_keys_rotate_by_turns_nobody_starts_over_and_no_form_or_link_is_re
         {"SECRET_KEY": NEW_KEY, "SECRET_KEY_FALLBACKS": KEY},
     ]
     with ExitStack() as stack:
-        running = [stack.enter_context(launch(static_root, workers=1, **{**BEHIND, **first})) for _ in range(2)]
+        running = [
+            stack.enter_context(launch(static_root, workers=1, environment={**BEHIND, **first})) for _ in range(2)
+        ]
         for server in running:
             server.wait()
         nginx = stack.enter_context(proxy(tmp_path, [server.port for server in running]))
@@ -168,7 +173,7 @@ def test_while_keys_rotate_by_turns_nobody_starts_over_and_no_form_or_link_is_re
         for visitor in waiting:
             assert visitor.answer(visitor.where) == SUMMARY
             visitor.end()
-        link = prefilled_links.make_token(find("sample"), {"scan": "mri"})
+        link = prefilled_links.make_token(all_clinics()["sample"], {"scan": "mri"})
         opened = nginx.visitor()
         sent = opened.post("/self-check/filled-in/", {"link": link}, opened.get(f"/p/{link}/"))
         assert sent.headers["Location"] == "/self-check/"
@@ -194,7 +199,7 @@ def go_on(visitor):
 def restarted(server, static_root, **environment):
     """The same server anew, on its port, ready."""
     server.stop()
-    with serve(static_root, server.port, server.count, **{**BEHIND, **environment}) as again:
+    with serve(static_root, server.port, server.count, environment={**BEHIND, **environment}) as again:
         yield again
 
 
@@ -298,7 +303,8 @@ def test_after_the_start_no_page_opens_a_file(static_root):
 @pytest.fixture
 def wall_clock(monkeypatch):
     """A clock that can be set."""
-    clock = SimpleNamespace(time=lambda: clock.now, now=1_800_000_000)
+    clock = SimpleNamespace(now=1_800_000_000)
+    clock.time = lambda: clock.now
     monkeypatch.setattr(answers_cookie, "time", clock)
     return clock
 
@@ -354,7 +360,7 @@ def test_a_start_without_some_of_the_static_files_is_refused_in_words(some_stati
     (style, *_) = some_static_files.glob("css/site.*.css")
     style.unlink()
     with pytest.raises(ImproperlyConfigured, match=rf"missing \(css/{style.name}\)\. Run manage.py collectstatic\."):
-        StaticFiles(Client().handler)
+        StaticFiles(lambda request: HttpResponse())
 
 
 def test_a_start_with_the_static_files_of_an_older_version_is_refused_in_words(some_static_files):
@@ -363,7 +369,7 @@ def test_a_start_with_the_static_files_of_an_older_version_is_refused_in_words(s
     del kept["paths"]["js/forget_form.js"]
     manifest.write_text(json.dumps(kept))
     with pytest.raises(ImproperlyConfigured, match=r"missing \(js/forget_form\.js\)\. Run manage.py collectstatic\."):
-        StaticFiles(Client().handler)
+        StaticFiles(lambda request: HttpResponse())
 
 
 # ---- Clients that send slowly

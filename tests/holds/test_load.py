@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -85,7 +85,7 @@ def percentile(seconds: list[float], hundredths: int) -> float:
     return sorted(seconds)[max(0, -(-len(seconds) * hundredths // 100) - 1)]
 
 
-def report(visitors: list[Visitor], gauge: Gauge, begun: float) -> str:
+def report(visitors: Sequence[Visitor], gauge: Gauge, begun: float) -> str:
     """The figures, in markdown."""
     kinds = dict.fromkeys(kind for one in visitors for kind in one.seconds)
     seconds = {kind: [second for one in visitors for second in one.seconds[kind]] for kind in kinds}
@@ -129,7 +129,7 @@ def make_guides(server: Server) -> None:
 def test_visitors_at_once_go_through_everything_and_none_is_refused(static_root, tmp_path, capsys):
     begun = time.monotonic()
     with ExitStack() as stack:
-        servers = [stack.enter_context(launch(static_root, workers=1, **BEHIND)) for _ in range(2)]
+        servers = [stack.enter_context(launch(static_root, workers=1, environment=BEHIND)) for _ in range(2)]
         for server in servers:
             server.wait()
         nginx = stack.enter_context(proxy(tmp_path, [server.port for server in servers]))

@@ -124,7 +124,7 @@ def marks():
     """A word, days and a score that stand on no page of everybody's."""
     pages = b"".join(Client().get(url).content for url in (*PUBLIC, f"{STAFF}preview/"))
     today = date.today()
-    days = {}
+    days: dict[str, date] = {}
     for fact in CLINIC_RULES.facts:
         if fact.kind in (Kind.PAST_DATE, Kind.COMING_DATE):
             away = {"pain_began": -38, "scan_date": -9}.get(fact.id, 8 if fact.kind is Kind.COMING_DATE else -20)
@@ -166,6 +166,15 @@ class Traces:
         return found
 
 
+@dataclass(frozen=True)
+class Answered:
+    """What came back."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+
 @dataclass
 class Reader:
     """A visitor without a browser, who keeps what she is sent."""
@@ -175,20 +184,20 @@ class Reader:
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
 
-    def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> http.client.HTTPResponse:
+    def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answered:
         """One request. What comes back is among the traces."""
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = {"Cookie": cookie, "Referer": f"{HOME}/self-check/"}
         if body:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
         with self.host.request(method, path, body, **{**sent, **headers}) as reply:
-            reply.body = reply.read()
+            answered = Answered(reply.status, reply.headers, reply.read())
         for one in reply.headers.get_all("Set-Cookie", ()):
             self.cookies |= {name: cookie.value for name, cookie in SimpleCookie(one).items()}
-        self._keep(method, path, reply)
-        return reply
+        self._keep(method, path, answered)
+        return answered
 
-    def _keep(self, method: str, path: str, reply: http.client.HTTPResponse) -> None:
+    def _keep(self, method: str, path: str, reply: Answered) -> None:
         name, kind = f"{reply.status} {method} {path}", reply.headers.get("Content-Type", "")
         self.traces.routes.add(route_of(path))
         self.traces.add("addresses", name, f"{path} {reply.headers.get('Location', '')}")
@@ -206,10 +215,10 @@ class Reader:
         else:
             self.traces.pages.append(reply.body)
 
-    def get(self, path: str, **headers: str) -> http.client.HTTPResponse:
-        return self.ask("GET", path, **headers)
+    def get(self, path: str, **headers: str) -> Answered:
+        return self.ask("GET", path, b"", **headers)
 
-    def post(self, path: str, fields: dict[str, Any], **headers: str) -> http.client.HTTPResponse:
+    def post(self, path: str, fields: dict[str, Any], **headers: str) -> Answered:
         """Send a form, with the token that stands in any."""
         if not self.token:
             self.token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', self.get(WHAT_MATTERS).body)[
@@ -222,13 +231,14 @@ class Reader:
 def metadata(made: bytes) -> bytes:
     """All that a PDF says of itself beside its pages."""
     pdf = PdfReader(BytesIO(made))
-    root = pdf.trailer["/Root"]
+    root = pdf.root_object
     said = [
         str(pdf.metadata),
         str(pdf.trailer.get("/ID")),
         str({key: root[key] for key in root if key in SAYS_OF_ITSELF}),
     ]
-    return "\n".join(said).encode() + (root["/Metadata"].get_data() if "/Metadata" in root else b"")
+    xmp = root.get("/Metadata")
+    return "\n".join(said).encode() + (xmp.get_object().get_data() if xmp else b"")
 
 
 SAYS_OF_ITSELF = ("/Lang", "/ViewerPreferences", "/PageLabels", "/Names", "/AF", "/OpenAction", "/URI")
@@ -303,7 +313,8 @@ def make_link(reader: Reader, marks: Marks) -> str:
     made = reader.post(f"{STAFF}prefill/", chart)
     [link] = set(re.findall(rb'https://[^"\s<]+/p/[^"\s<]+', made.body))
     reader.traces.links.add(link.rstrip(b"/").rsplit(b"/", 1)[1])
-    return urlsplit(link.decode()).path
+    path: str = urlsplit(link.decode()).path
+    return path
 
 
 def come_by_a_link(reader: Reader, marks: Marks) -> None:
@@ -411,7 +422,9 @@ def leave_traces(marks, static_root, tmp_path, browser_type, browser_type_launch
         settings = {**BEHIND, "DJANGO_SETTINGS_MODULE": "settings_for_marks", "MARKS": str(tmp_path / "word")}
         with ExitStack() as stack:
             made = Watch(tmp_path / "of-server")
-            server = stack.enter_context(serve(static_root, **settings, **leaks, TMPDIR=str(made.folder)))
+            server = stack.enter_context(
+                serve(static_root, environment={**settings, **leaks, "TMPDIR": str(made.folder)})
+            )
             host = stack.enter_context(proxy(tmp_path / "of-proxy", [server.port]))
             passed = Watch(tmp_path / "of-proxy")
             reader = Reader(host, traces)

@@ -15,7 +15,7 @@ from server import Server, launch
 from two_versions import ADDED, DROPPED, EARLIER, LATER
 from visitors import A_MOMENT, START, STYLE, SUMMARY, Visitor, crowd, reconnected, refused
 
-from clinics.files import find
+from clinics.files import all_clinics
 from referrals import prefilled_links
 
 pytestmark = pytest.mark.slow
@@ -41,7 +41,7 @@ class Machines:
 
     def _launch(self, kind: tuple[Path, dict[str, str]], port: int = 0) -> Server:
         static_root, differs = kind
-        return self.stack.enter_context(launch(static_root, port, workers=1, **{**BEHIND, **differs}))
+        return self.stack.enter_context(launch(static_root, port, workers=1, environment={**BEHIND, **differs}))
 
     def start_again(self, number: int, kind: tuple[Path, dict[str, str]]) -> None:
         """One of them anew, in its place."""
@@ -147,7 +147,7 @@ def test_a_visitor_over_https_is_told_to_stay_there_and_gets_cookies_for_https_a
     assert "Secure" in reply.headers["Set-Cookie"]
 
 
-TOKEN = prefilled_links.make_token(find("sample"), {"scan": "mri"})
+TOKEN = prefilled_links.make_token(all_clinics()["sample"], {"scan": "mri"})
 MARK = "Mark0815x"
 ASKED = [
     f"/p/{TOKEN}/",

@@ -29,7 +29,7 @@ SHEETS = [f"/clinics/sample/{sheet}.pdf{size}" for sheet in ("poster", "slips") 
 def servers(static_root):
     """Two servers as on one machine, each with a worker."""
     with ExitStack() as stack:
-        started = [stack.enter_context(launch(static_root, workers=1, **BEHIND)) for _ in range(2)]
+        started = [stack.enter_context(launch(static_root, workers=1, environment=BEHIND)) for _ in range(2)]
         for server in started:
             server.wait()
         yield started

@@ -1,15 +1,19 @@
 """Hands and eyes for the browser tests: to answer questions, to come with answers given before, to go everywhere."""
 
 from calendar import month_name
+from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
-from patients import CASES
+from patients import CASES, Given
+from playwright.sync_api import Locator, Page, Response
 from served import FORM_SECRET
 
 from content.pages import all_pages
 from referrals import reading_lists
 from screener import answers_cookie
-from screener.engine.priorities import Importance
+from screener.engine.priorities import Importance, Weights
+from screener.engine.summary import NO_WEIGHTS
 from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
 
@@ -54,37 +58,38 @@ TOO_WIDE = """document.documentElement.scrollWidth <= innerWidth ? "" :
     .slice(0, 5).map(one => one.outerHTML.slice(0, 120))].join(" ")"""
 
 
-def address(fact):
+def address(fact: str) -> str:
     return f"/self-check/{FACTS[fact].slug}/"
 
 
-def path(page):
+def path(page: Page) -> str:
     return urlsplit(page.url).path
 
 
-def visit(page, url):
+def visit(page: Page, url: str) -> Response:
     """Go to an address; a fault of the site's is never what a test wants to see."""
     response = page.goto(url)
+    assert response, f"{url} is where the browser was"
     assert response.status < 500, f"{url} answers {response.status}"
     return response
 
 
-def follow(page, link):
+def follow(page: Page, link: Locator) -> None:
     """Press a link or a button, and wait for the page that comes."""
     with page.expect_navigation():
         link.click()
 
 
-def go_on(page):
+def go_on(page: Page) -> None:
     follow(page, page.get_by_role("button", name="Continue"))
 
 
-def choice(page, value):
+def choice(page: Page, value: str) -> Locator:
     """The choice with this value, as one sees it: its words, with the box or circle in them."""
     return page.locator("label", has=page.locator(f'input[value="{value}"]'))
 
 
-def fill_in(page, fact, answer):
+def fill_in(page: Page, fact: str, answer: Any) -> None:
     """Put an answer into the question that is open."""
     kind = FACTS[fact].kind
     if kind == "many" and answer != "unsure":
@@ -98,7 +103,7 @@ def fill_in(page, fact, answer):
         choice(page, answer).click()
 
 
-def write_date(page, text):
+def write_date(page: Page, text: str) -> None:
     """A date as people write it: the month by its name when the day is known, else by its number."""
     year, month, *day = text.split("-")
     page.get_by_label("Month").fill(month_name[int(month)] if day else str(int(month)))
@@ -106,7 +111,7 @@ def write_date(page, text):
     page.get_by_label("Year").fill(year)
 
 
-def answer(page, fact, given):
+def answer(page: Page, fact: str, given: Any) -> None:
     """Answer the question that is open, or skip it, and go on."""
     if given is None:
         follow(page, page.get_by_role("button", name="Skip this question"))
@@ -115,9 +120,9 @@ def answer(page, fact, given):
         go_on(page)
 
 
-def answer_all(page, given, answer=answer):
+def answer_all(page: Page, given: Given, answer: Callable[[Page, str, Any], None] = answer) -> list[str]:
     """Answer whatever is asked until nothing more is, as this patient would. Returns the questions that came."""
-    asked = []
+    asked: list[str] = []
     while (here := path(page)) != SUMMARY:
         if here == PAUSE:
             follow(page, page.get_by_role("link", name="Go on with the self-check"))
@@ -129,13 +134,13 @@ def answer_all(page, given, answer=answer):
     return asked
 
 
-def remember(page, given, weights=()):
+def remember(page: Page, given: Given, weights: Weights = NO_WEIGHTS) -> None:
     """Come as one who has given these answers before, and said what matters."""
     read = {fact: None if value is None else FACTS[fact].read(value, clock.today()) for fact, value in given.items()}
     bring_cookie(page, answers_cookie.seal(answers_cookie.Saved(read, matters=dict(weights)), FORM_SECRET))
 
 
-def bring_cookie(page, value):
+def bring_cookie(page: Page, value: str) -> None:
     """The answers, and beside them the cookie of the form that they are bound to."""
     cookies = {"answers": (value, "/self-check/"), "form": (FORM_SECRET, "/")}
     page.context.add_cookies(
@@ -143,7 +148,7 @@ def bring_cookie(page, value):
     )
 
 
-def tamper(page, matter):
+def tamper(page: Page, matter: str) -> None:
     """Choose an answer that this page never offered."""
     radio = page.locator(f'input[name="{matter}"]').first
     radio.evaluate("one => one.value = 'extremely'")
@@ -165,7 +170,7 @@ CLINIC_PAGES = [
 ]
 
 
-def make_prefilled(page):
+def make_prefilled(page: Page) -> str:
     """As staff: make a link with what a chart says. Returns the address."""
     visit(page, f"{STAFF}prefill/")
     choice(page, "mri").click()
@@ -176,7 +181,7 @@ def make_prefilled(page):
     return page.get_by_label("The link", exact=True).input_value()
 
 
-def _clinics(page):
+def _clinics(page: Page) -> Iterator[str]:
     for url in CLINIC_PAGES:
         visit(page, url)
         for details in page.locator("main details").all():
@@ -200,7 +205,7 @@ def _clinics(page):
     yield "a question filled in"
 
 
-def everywhere(page):
+def everywhere(page: Page) -> Iterator[str]:
     """Go to every page of the site in every state that it has; gives the name of each while the browser is there."""
     for url in [*PUBLIC, "/no-such-page/"]:
         visit(page, url)
@@ -224,7 +229,7 @@ def everywhere(page):
     yield from _clinics(page)
 
 
-def _what_matters(page):
+def _what_matters(page: Page) -> Iterator[str]:
     for for_whom in ("self", "someone_else"):
         remember(page, {"for_whom": for_whom})
         visit(page, WHAT_MATTERS)
@@ -241,7 +246,7 @@ def _what_matters(page):
     yield "a summary of what matters alone"
 
 
-def _rare_states(page):
+def _rare_states(page: Page) -> Iterator[str]:
     remember(page, {"urgent_signs": ["fever"]})
     visit(page, PAUSE)
     yield "pause"

@@ -58,7 +58,7 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self.feed(html)
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         for link in (given.get("href", ""), given.get("src", "")):
             if link.startswith(f"http://{HOST}/"):
@@ -321,25 +321,24 @@ def other_body(random: Random, draft: Draft) -> None:
     plain = urlencode(
         [(one_byte_each(name), one_byte_each(value)) for name, value in draft.fields], encoding="latin-1"
     ).encode()
-    draft.body = random.choice(
-        [
-            lambda: random.randbytes(random.choice((1, 10, 1_000, 60_000))),
-            lambda: gzip.compress(plain),
-            lambda: gzip.compress(b"\0" * 1_000_000),
-            lambda: b64encode(plain),
-            lambda: b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><a>&c;</a>',
-            lambda: json.dumps(dict(draft.fields)).encode(),
-            lambda: b"[" * 50_000,
-            lambda: plain[: random.randrange(len(plain) + 1)],
-            lambda: plain.replace(b"%", b"%%"),
-            lambda: plain.replace(b"&", random.choice((b";", b"&&", b"&=", b"\r\n"))),
-            lambda: plain + b"&" + b"&".join(b"f%d=x" % number for number in range(10_000)),
-            lambda: plain + b"&" * random.choice((200, 60_000)),
-            lambda: plain.decode("latin-1").encode(random.choice(("utf-16", "utf-32"))),
-            lambda: b"",
-            lambda: b"x",
-        ]
-    )()
+    bodies: list[Callable[[], bytes]] = [
+        lambda: random.randbytes(random.choice((1, 10, 1_000, 60_000))),
+        lambda: gzip.compress(plain),
+        lambda: gzip.compress(b"\0" * 1_000_000),
+        lambda: b64encode(plain),
+        lambda: b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><a>&c;</a>',
+        lambda: json.dumps(dict(draft.fields)).encode(),
+        lambda: b"[" * 50_000,
+        lambda: plain[: random.randrange(len(plain) + 1)],
+        lambda: plain.replace(b"%", b"%%"),
+        lambda: plain.replace(b"&", random.choice((b";", b"&&", b"&=", b"\r\n"))),
+        lambda: plain + b"&" + b"&".join(b"f%d=x" % number for number in range(10_000)),
+        lambda: plain + b"&" * random.choice((200, 60_000)),
+        lambda: plain.decode("latin-1").encode(random.choice(("utf-16", "utf-32"))),
+        lambda: b"",
+        lambda: b"x",
+    ]
+    draft.body = random.choice(bodies)()
     if random.random() < 0.4:
         other_type(random, draft)
 
@@ -425,25 +424,24 @@ def change_method(random: Random, draft: Draft) -> None:
 def change_path(random: Random, draft: Draft) -> None:
     segments = draft.path.split("/")
     place = random.randrange(1, len(segments) + 1)
-    draft.path = random.choice(
-        [
-            lambda: "/".join([*segments[:place], random.choice(SEGMENTS), *segments[place:]]),
-            lambda: "/".join([*segments[: place - 1], random.choice(SEGMENTS), *segments[place:]]),
-            lambda: "/" + quote(hostile(random).encode("utf-8", "surrogatepass"))[:7_000],
-            lambda: draft.path.rstrip("/"),
-            lambda: draft.path + "/",
-            lambda: draft.path.replace("/", "//"),
-            lambda: "/" + draft.path,
-            lambda: "".join(
-                f"%{ord(sign):02x}" if sign.isalpha() and random.random() < 0.5 else sign for sign in draft.path
-            ),
-            lambda: draft.path.swapcase(),
-            lambda: draft.path + random.choice(SEGMENTS),
-            lambda: draft.path[: random.randrange(1, len(draft.path) + 1)],
-            lambda: "/" + "/".join(random.choices(SEGMENTS, k=5)),
-            lambda: "/" + "%2e%2e/" * 500,
-        ]
-    )()
+    paths: list[Callable[[], str]] = [
+        lambda: "/".join([*segments[:place], random.choice(SEGMENTS), *segments[place:]]),
+        lambda: "/".join([*segments[: place - 1], random.choice(SEGMENTS), *segments[place:]]),
+        lambda: "/" + quote(hostile(random).encode("utf-8", "surrogatepass"))[:7_000],
+        lambda: draft.path.rstrip("/"),
+        lambda: draft.path + "/",
+        lambda: draft.path.replace("/", "//"),
+        lambda: "/" + draft.path,
+        lambda: "".join(
+            f"%{ord(sign):02x}" if sign.isalpha() and random.random() < 0.5 else sign for sign in draft.path
+        ),
+        lambda: draft.path.swapcase(),
+        lambda: draft.path + random.choice(SEGMENTS),
+        lambda: draft.path[: random.randrange(1, len(draft.path) + 1)],
+        lambda: "/" + "/".join(random.choices(SEGMENTS, k=5)),
+        lambda: "/" + "%2e%2e/" * 500,
+    ]
+    draft.path = random.choice(paths)()
     draft.path = draft.path if draft.path.startswith("/") else f"/{draft.path}"
 
 

@@ -31,14 +31,14 @@ CONTROLS = {
 POINTS = dict(re.findall(r"^- \*\*(C\d+), ([^:]+):\*\*", HEAD, re.MULTILINE))
 
 
-def field(hazard, name):
+def field(hazard: str, name: str) -> str:
     found = re.search(rf"^- \*\*{name}:\*\*(.*(?:\n  .*)*)", hazard, re.MULTILINE)
     assert found, name
     return " ".join(found[1].split())
 
 
 @cache
-def matrix():
+def matrix() -> dict[tuple[str, str], str]:
     """The risk of each pair of "how bad" and "how likely", as the page's own table has it."""
     rows = [
         [cell.strip() for cell in line.strip("| ").split("|")]
@@ -48,7 +48,9 @@ def matrix():
     return {(row[0], how): risk for row in rows[2:] for how, risk in zip(likely, row[1:], strict=True)}
 
 
-def grade(hazard, when):
+def grade(hazard: str, when: str) -> tuple[str, str, str]:
     """How bad, how likely and the risk of both, before or after controls."""
-    bad, likely, risk = re.fullmatch(r"([\w ]+), ([\w ]+): ([\w ]+)", field(hazard, when)).groups()
+    said = re.fullmatch(r"([\w ]+), ([\w ]+): ([\w ]+)", field(hazard, when))
+    assert said, f"{hazard}: {when} must be written as how bad, how likely: the risk"
+    bad, likely, risk = said.groups()
     return bad, likely, risk

@@ -4,6 +4,7 @@ These brackets are in the fonts of the PDFs, and nothing that the site says in E
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import polib
@@ -50,7 +51,7 @@ def make(folder: Path, english: Path) -> None:
         twin.write_text(_page(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def _translate(file: Path, texts: list[Text]) -> None:
+def _translate(file: Path, texts: Iterable[Text]) -> None:
     merge(file, CODE, texts)
     catalogue = polib.pofile(str(file))
     for entry in catalogue:
@@ -90,5 +91,4 @@ def _line(line: str) -> str:
         return f"Table: «{line.removeprefix('Table: ')}»"
     if not re.search(r"[A-Za-z]", line) or line.startswith(":::"):
         return line
-    mark, words, end = _MARKS.match(line).groups()
-    return f"{mark}«{words}»{end}"
+    return _MARKS.sub(r"\1«\2»\3", line)

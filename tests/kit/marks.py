@@ -36,7 +36,7 @@ def put_in(word: str) -> None:
 
     rules = clinic.CLINIC_RULES
     facts = {fact.id: marked(fact) for fact in rules.facts}
-    played = {name: facts[part.id] for name, part in vars(rules.roles).items() if isinstance(part, Fact)}
+    played: dict[str, Any] = {n: facts[part.id] for n, part in vars(rules.roles).items() if isinstance(part, Fact)}
     clinic.CLINIC_RULES = replace(rules, facts=tuple(facts.values()), roles=replace(rules.roles, **played))
 
 

@@ -23,6 +23,7 @@ class Source:
         self.asked = 0
         self.seconds = 0.0
         self.told: Message = Message()
+        self.nginx: Proxy  # what asks it, once there is one
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         self.asked += 1
@@ -42,14 +43,14 @@ def numbered() -> Iterator[tuple[Source, int]]:
     source = Source()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
+        def do_GET(self) -> None:
             source.answer(self)
 
-        def do_POST(self):
+        def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
             source.answer(self)
 
-        def log_message(self, *_):
+        def log_message(self, *_: object) -> None:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
@@ -64,5 +65,5 @@ def numbered() -> Iterator[tuple[Source, int]]:
 
 def ask(nginx: Proxy, path: str = "/risks/", method: str = "GET", **headers: str) -> tuple[int, str]:
     """The status and the body of one request by somebody new."""
-    with nginx.request(method, path, **{"Accept-Encoding": BROWSERS[0], **headers}) as reply:
+    with nginx.request(method, path, b"", **{"Accept-Encoding": BROWSERS[0], **headers}) as reply:
         return reply.status, reply.read().decode("latin-1")

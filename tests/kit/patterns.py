@@ -1,10 +1,11 @@
 """Every address pattern of the site, each with an example: a pattern with a part that is not named here fails."""
 
 import re
+from collections.abc import Iterator
 
-from django.urls import get_resolver
+from django.urls import URLResolver, get_resolver
 
-from clinics.files import find
+from clinics.files import all_clinics
 from referrals import reading_lists
 from referrals.emails import TONES
 from referrals.prefilled_links import make_token
@@ -12,10 +13,10 @@ from referrals.prefilled_links import make_token
 _PART = re.compile(r"<\w+:(\w+)>")
 
 
-def _routes(resolver, before=""):
+def _routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
     for pattern in resolver.url_patterns:
         route = before + str(pattern.pattern)
-        if hasattr(pattern, "url_patterns"):
+        if isinstance(pattern, URLResolver):
             yield from _routes(pattern, route)
         else:
             yield route
@@ -24,12 +25,12 @@ def _routes(resolver, before=""):
 ROUTES = list(_routes(get_resolver()))
 
 
-def example(route):
+def example(route: str) -> str:
     """An address that the pattern of this route is for."""
     parts = {
         "link": "sample",
         "code": reading_lists.code_of({"risks", "home"}),
-        "token": make_token(find("sample"), {"scan": "mri"}),
+        "token": make_token(all_clinics()["sample"], {"scan": "mri"}),
         "tone": TONES[0].id,
         "other": "medicare",
         "slug": "cause" if route.startswith("self-check/") else "risks",
@@ -37,6 +38,6 @@ def example(route):
     return "/" + _PART.sub(lambda part: parts[part[1]], route)
 
 
-def nonsense(route):
+def nonsense(route: str) -> str:
     """An address of this pattern that there is nothing at; empty if it has no part to choose."""
     return "/" + _PART.sub("nothing", route) if _PART.search(route) else ""

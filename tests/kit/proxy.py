@@ -54,8 +54,18 @@ http {{
 class Trust(ssl.SSLContext):
     """Trusts the proxy's certificate, and asks for the proxy by its name, wherever it is."""
 
-    def wrap_socket(self, sock: socket.socket, **more: Any) -> ssl.SSLSocket:
-        return super().wrap_socket(sock, **{**more, "server_hostname": HOST})
+    def wrap_socket(
+        self,
+        sock: socket.socket,
+        server_side: bool = False,
+        do_handshake_on_connect: bool = True,
+        suppress_ragged_eofs: bool = True,
+        server_hostname: str | bytes | None = HOST,
+        session: ssl.SSLSession | None = None,
+    ) -> ssl.SSLSocket:
+        return super().wrap_socket(
+            sock, server_side, do_handshake_on_connect, suppress_ragged_eofs, server_hostname=HOST, session=session
+        )
 
 
 @dataclass

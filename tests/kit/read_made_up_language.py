@@ -11,6 +11,9 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -19,7 +22,7 @@ from full import FULL
 from made_up_language import CODE
 from pypdf import PdfReader
 
-from clinics.files import find
+from clinics.files import all_clinics
 from content.glossary import all_terms
 from content.pages import all_pages
 from content.sources import all_sources
@@ -27,10 +30,14 @@ from kyphoplasty_site.warm_up import read_everything
 from referrals import leaflets, reading_lists
 from referrals.emails import TONES
 from screener import answers_cookie
+from screener.engine.priorities import Importance
 from screener.rule_sets.editions import MAIN_RULES
 from seo.public import in_all_languages
 from web import clock
 from web.languages import speaking
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response  # what django-stubs call a client's response
 
 TODAY = date(2026, 11, 20)
 CASES = settings.BASE_DIR / "screener" / "rule_sets" / "cases"
@@ -93,7 +100,7 @@ def english_in(text: str, names: list[str]) -> list[str]:
 
 class Reader:
     def __init__(self) -> None:
-        clinic = find("sample")
+        clinic = all_clinics()["sample"]
         names = {*NAMES, *clinic.texts, clinic.name, clinic.phone, clinic.name_and_phone}
         names |= {words for line in clinic.interpreter_in for words in (line.words, line.name)}
         for one in all_sources().values():
@@ -112,7 +119,7 @@ class Reader:
         if words := english_in(text, self.names):
             self.found[where] = words[:6]
 
-    def page(self, where: str, response: HttpResponse) -> None:
+    def page(self, where: str, response: "Response") -> None:
         if response.status_code >= 500:
             self.found[where] = ["no page could be made"]
         said = Said()
@@ -142,10 +149,10 @@ def addresses() -> Iterator[str]:
     yield from (f"/{CODE}/no-such-page/", f"/p/{CODE}/broken/")
 
 
-def with_answers(case: dict) -> Client:
+def with_answers(case: dict[str, Any]) -> Client:
     request, response = RequestFactory().get("/"), HttpResponse()
     given = {fact: tuple(value) if isinstance(value, list) else value for fact, value in case["answers"].items()}
-    priorities = {MAIN_RULES.priorities[0].id: 5, MAIN_RULES.priorities[1].id: 0}
+    priorities = {MAIN_RULES.priorities[0].id: Importance(5), MAIN_RULES.priorities[1].id: Importance(0)}
     answers_cookie.save(request, response, answers_cookie.Saved(given, clock.today(), matters=priorities))
     browser = Client()
     browser.cookies[settings.CSRF_COOKIE_NAME] = request.META["CSRF_COOKIE"]
@@ -181,11 +188,10 @@ def read_questions(reader: Reader) -> None:
                     reader.page(f"{at} {who} {sent}", answered)
 
 
-def read_cases(reader: Reader, cases: list) -> None:
+def read_cases(reader: Reader, cases: list[Path]) -> None:
     for path in cases:
         case = json.loads(path.read_text(encoding="utf-8"))
-        day = date.fromisoformat(case["today"])
-        clock.today = lambda day=day: day
+        clock.today = partial(date.fromisoformat, case["today"])
         browser = with_answers(case)
         for name in ("", "summary/", "guide/", "pain-trend/", "before-you-go-on/", "what-matters/"):
             answered = browser.get(f"/self-check/{CODE}/{name}")
@@ -235,5 +241,7 @@ def all_of_it(patients: int) -> None:
         reader.pdf(address, with_all.get(address).content)
     with speaking(CODE):
         for draw in (leaflets.slips, leaflets.poster, leaflets.interpreters):
-            reader.pdf(draw.__name__, draw(find("sample"), f"https://www.example.org/r/sample/{CODE}/", "letter"))
+            reader.pdf(
+                draw.__name__, draw(all_clinics()["sample"], f"https://www.example.org/r/sample/{CODE}/", "letter")
+            )
     tell(reader)

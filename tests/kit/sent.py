@@ -118,13 +118,13 @@ def _kept(one: dict[str, Any]) -> Sent:
     return Sent(one.get("method", "GET"), one["target"], tuple(headers), body)
 
 
-def _text_of(pieces: Any) -> str:
+def _text_of(pieces: object) -> str:
     match pieces:
         case str():
             return pieces
         case list():
             return "".join(map(_text_of, pieces))
-        case {"times": times, "of": of}:
+        case {"times": int(times), "of": of}:
             return times * _text_of(of)
         case {"answers": text}:
             return sealed_answers(_text_of(text))

@@ -4,9 +4,8 @@ import json
 from datetime import date
 from functools import cache, lru_cache
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from patients import FITS, TODAY, Given
@@ -16,6 +15,9 @@ from screener import answers_cookie
 from screener.engine.priorities import Weights
 from screener.engine.summary import NO_WEIGHTS
 from screener.rule_sets.clinic import CLINIC_RULES
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response  # what django-stubs call a client's response
 
 # What the cookie of the form holds; any letters and digits will do.
 FORM_SECRET = "f" * 32
@@ -50,7 +52,7 @@ EVERYWHERE = [*PUBLIC, *SELF_CHECK]
 _NOT_SAID = {"cite", "claim-checked", "script", "style"}
 
 
-class Element(dict):
+class Element(dict[str, Any]):
     """A tag, its attributes, the classes `around` it and its text; the two last are put together when asked for."""
 
     def __init__(
@@ -61,7 +63,8 @@ class Element(dict):
         super().__init__(tag=tag, attrs=given, names=[name for name, _ in attrs], classes=classes)
         self.within = within
         self.is_said: bool = (within is None or within.is_said) and not _NOT_SAID & set(classes)
-        self.pieces, self.begin, self.end = pieces, len(pieces), None
+        self.pieces, self.begin = pieces, len(pieces)
+        self.end: int | None = None
 
     def __missing__(self, key: str) -> Any:
         self[key] = {"text": self._text, "around": self._around}[key]()
@@ -85,7 +88,7 @@ class Served(HTMLParser):
         self._open: list[Element] = []
         self.feed(html)
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = Element(tag, attrs, self._open[-1] if self._open else None, self._pieces)
         self.elements.append(element)
         if tag in _EMPTY:
@@ -93,12 +96,12 @@ class Served(HTMLParser):
         else:
             self._open.append(element)
 
-    def handle_startendtag(self, tag, attrs):
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
         if tag not in _EMPTY:
             self._close()
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         while self._open and self._close()["tag"] != tag:
             pass
 
@@ -107,35 +110,42 @@ class Served(HTMLParser):
         element.end = len(self._pieces)
         return element
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         self._pieces.append(data)
         if not self._open or self._open[-1].is_said:
             self.words.append(data)
 
-    def all(self, tag):
+    def all(self, tag: str) -> list[Element]:
         return [element for element in self.elements if element["tag"] == tag]
 
     @property
-    def scripts(self):
+    def scripts(self) -> list[Element]:
         """Those that run, not the blocks of data."""
         return [script for script in self.all("script") if script["attrs"].get("type") != "application/ld+json"]
 
-    def inside(self, name):
+    def inside(self, name: str) -> str:
         """The text of the first element with this class or tag."""
         found = [element for element in self.elements if name in element["classes"]]
         return " ".join(found[0]["text"].split()) if found else ""
 
     @property
-    def ids(self):
+    def ids(self) -> list[str]:
         return [element["attrs"]["id"] for element in self.elements if "id" in element["attrs"]]
 
     @property
-    def text(self):
+    def text(self) -> str:
         """What the site itself says, without what it quotes to correct it."""
         return " ".join(" ".join(self.words).split())
 
 
-def read(response: HttpResponse) -> Served:
+class HasContent(Protocol):
+    """A response, be it a view's or the test client's."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def read(response: HasContent) -> Served:
     return _read(response.content.decode())
 
 
@@ -149,7 +159,7 @@ def see(client: Client, address: str) -> Served:
     return read(client.get(address))
 
 
-def post(client: Client, fact: str, answer: object, **more: str) -> HttpResponse:
+def post(client: Client, fact: str, answer: object, **more: str) -> "Response":
     """Answer a question as its form does."""
     return client.post(reverse("screener:question", args=[fact.replace("_", "-")]), {**fields(fact, answer), **more})
 
@@ -166,7 +176,7 @@ def fields(fact: str, answer: object) -> Given:
 
 def remember(client: Client, given: Given, today: date = TODAY, weights: Weights = NO_WEIGHTS) -> Client:
     """A visitor who has given these answers already, and said what matters."""
-    return bring(client, answers_cookie.Saved(CLINIC_RULES.read(given, today), matters=dict(weights)))
+    return bring(client, answers_cookie.Saved({**CLINIC_RULES.read(given, today)}, matters=dict(weights)))
 
 
 def bring(client: Client, saved: answers_cookie.Saved) -> Client:
@@ -177,7 +187,7 @@ def bring(client: Client, saved: answers_cookie.Saved) -> Client:
 
 
 @cache
-def answer_at(address: str) -> HttpResponse:
+def answer_at(address: str) -> "Response":
     """What a visitor gets there who has answered everything. Asked for once: many tests look, and none changes it."""
     return everything(Client()).get(address)
 
@@ -187,12 +197,13 @@ def page_at(address: str) -> Served:
     return read(answer_at(address))
 
 
-def kept_in(cookie: str, form: str = FORM_SECRET) -> dict:
+def kept_in(cookie: str, form: str = FORM_SECRET) -> Given:
     """What an answers cookie holds, opened with the form's cookie that it is bound to."""
-    return json.loads(answers_cookie._cipher().decrypt(cookie, form.encode()))
+    kept: Given = json.loads(answers_cookie._cipher().decrypt(cookie, form.encode()))
+    return kept
 
 
-def kept_by(client: Client) -> dict:
+def kept_by(client: Client) -> Given:
     """What the answers cookie in this visitor's browser holds."""
     return kept_in(client.cookies["answers"].value, client.cookies["form"].value)
 

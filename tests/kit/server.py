@@ -11,15 +11,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).parent.parent.parent
 KEY = os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(64))  # as in settings_for_tests.py
 START_SECONDS = 120
 PACKAGES = ("clinics", "content", "kyphoplasty_site", "referrals", "seo", "screener", "static", "templates", "web")
+NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
 PROGRAM = (sys.executable, "-m", "kyphoplasty_site")
 
 
@@ -179,13 +181,17 @@ def free_port() -> int:
 
 @contextmanager
 def serve(
-    static_root: Path, port: int = 0, workers: int = 2, site: Path = ROOT, **environment: str
+    static_root: Path,
+    port: int = 0,
+    workers: int = 2,
+    site: Path = ROOT,
+    environment: Mapping[str, str] = NOTHING_MORE,
 ) -> Iterator[Server]:
     """The server, running and ready, with the static files of this folder.
 
     `environment` is added to that of production on plain http.
     """
-    with launch(static_root, port, workers, site=site, **environment) as server:
+    with launch(static_root, port, workers, site=site, environment=environment) as server:
         server.wait()
         yield server
 
@@ -197,7 +203,7 @@ def launch(
     workers: int = 2,
     program: Sequence[str] = PROGRAM,
     site: Path = ROOT,
-    **environment: str,
+    environment: Mapping[str, str] = NOTHING_MORE,
 ) -> Iterator[Server]:
     """The same, not ready yet: for several that start at once. `site` is the folder with its files."""
     port = port or free_port()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from content.checks import measured_grade
 from content.pages import Page, read_page
-from content.sources import all_sources
+from content.sources import Source, all_sources
 
 MATTER = """\
 title = "What is it?"
@@ -55,12 +55,12 @@ def matter_without(name: str) -> str:
     return "".join(line for line in MATTER.splitlines(keepends=True) if not line.startswith(f"{name} ="))
 
 
-def html_of(page):
+def html_of(page: Page) -> str:
     lead, body = page.rendered
     return lead + body
 
 
-def cited(page):
+def cited(page: Page) -> list[Source]:
     """The sources in the order in which the page first cites them."""
     ids = dict.fromkeys(source for block in page.blocks for source in block.cited)
     return [all_sources()[source] for source in ids]

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from content import figures
+from content import figures, trial_chart
 from content.numbers import PAIN, NumbersError, all_numbers, read_numbers
 from content.pages import all_pages
 from content.sources import all_sources
@@ -198,21 +198,21 @@ def test_a_chart_has_a_name_that_says_what_one_sees(name):
     title, seen = (named[part_id] for part_id in svg.get("aria-labelledby").split())
     assert svg.get("role") == "img"
     assert title == CHARTS[name].title
-    for _, rows in figures.trial_chart.groups(CHARTS[name]):
-        assert figures.trial_chart.say(rows[0]) in seen
+    for _, rows in trial_chart.groups(CHARTS[name]):
+        assert trial_chart.say(rows[0]) in seen
     above = sum(low > 0 for _, _, low, _, _ in READ[name])
     assert f"{above} of {len(READ[name])} ranges lie wholly above zero" in seen
 
 
 def test_what_one_sees_counts_the_dots_at_the_dashed_line():
-    assert "1 of 5 dots reach the dashed line at 1.5." in figures.trial_chart.see(CHARTS["pain"])
-    assert "dashed" not in figures.trial_chart.see(CHARTS["physical"])
+    assert "1 of 5 dots reach the dashed line at 1.5." in trial_chart.see(CHARTS["pain"])
+    assert "dashed" not in trial_chart.see(CHARTS["physical"])
 
 
 @EACH_CHART
 def test_who_paid_and_who_knew_stand_above_the_results_of_each_group(name):
     cells = [words.text for words in part(name, "table").iter("td") if words.get("class") == "rests-on"]
-    groups = figures.trial_chart.groups(CHARTS[name])
+    groups = trial_chart.groups(CHARTS[name])
     for said, (_, rows) in zip(cells, groups, strict=True):
         studies = [all_sources()[source] for row in rows for source in row.sources if all_sources()[source].is_study]
         assert studies

@@ -84,7 +84,8 @@ def test_the_menu_leads_to_every_page_and_marks_the_one_that_is_open(written):
 
 
 def test_one_can_read_all_pages_from_the_first_to_the_last_and_back(client):
-    read_through, address = [], PAGES[0] if PAGES[0] != "/" else PAGES[1]
+    read_through: list[str] = []
+    address: str | None = PAGES[0] if PAGES[0] != "/" else PAGES[1]
     backward = {}
     while address:
         links = {link["attrs"].get("rel"): link["attrs"]["href"] for link in see(client, address).all("a")}

@@ -1,6 +1,7 @@
 """How we score ourselves: every point of each standard, totals that are worked out, and what is missing shown first."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from django.conf import settings
@@ -15,7 +16,7 @@ from content.scores import ScoresError, all_scores, read_scores
 PAGE = "/how-we-score-ourselves/"
 
 # The numbers of the points that each standard has, as it counts them itself, part by part.
-POINTS = {
+POINTS: dict[str, list[Sequence[int]]] = {
     "ipdas": [range(1, 7), range(1, 7), range(1, 24)],
     "cdc": [range(1, 21)],
     "pemat": [[*range(1, 13), *range(15, 20)], range(20, 27)],

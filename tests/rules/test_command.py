@@ -19,7 +19,7 @@ from web import clock
 
 
 class Run(NamedTuple):
-    code: int
+    code: str | int | None
     out: str
     err: str
 
@@ -31,7 +31,7 @@ def selfcheck(capsys, monkeypatch):
     def run(text, *options, file="-", today=str(TODAY)):
         monkeypatch.setattr(sys, "stdin", io.StringIO(text if isinstance(text, str) else json.dumps(text)))
         day = [] if today is None else [f"--today={today}"]
-        code = 0
+        code: str | int | None = 0
         try:
             Command().run_from_argv(["manage.py", "selfcheck", str(file), *day, *options])
         except SystemExit as stop:

@@ -33,6 +33,7 @@ from patients import (
     summary_of,
     text_of,
 )
+from reading_shared import predates_the_pain
 
 from screener.rule_sets.clinic import CLINIC_RULES
 from screener.rule_sets.shared.outcomes import LADDER, OTHER_OPTIONS_FIRST, RAISE_FIRST
@@ -166,7 +167,7 @@ def test_an_unknown_answer_leaves_a_criterion_as_it_is_or_makes_it_unknown(perso
     answers, today = person
     told = criteria_of(answers, today)
     unknown = criteria_of({**answers, fact: None}, today)
-    apart = ["scan_recent", "scan_shows_new_break"] if reading.predates_the_pain(answers, today) else []
+    apart = ["scan_recent", "scan_shows_new_break"] if predates_the_pain(answers, today) else []
     for criterion, status in unknown.items():
         if criterion not in apart:
             assert status in (told[criterion], "unknown")
@@ -183,7 +184,7 @@ def test_unknown_never_counts_as_no(person, fact):
     if turned:
         assert turned == {"scan_shows_new_break"}
         assert fact in ("pain_began", "scan_date")
-        assert reading.predates_the_pain(answers, today)
+        assert predates_the_pain(answers, today)
         assert answers["scan_new_break"] == "no"
 
 

@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Protocol
 
 import pytest
-from patients import CASES, FITS, MANY, NEVER_UNSURE, SCAN_FACTS, SCANS, TODAY, VALUES, say, summary_of
+from patients import CASES, FITS, MANY, NEVER_UNSURE, SCAN_FACTS, SCANS, TODAY, VALUES, Given, say, summary_of
 from served import read
 
 from content.sources import all_sources
@@ -270,7 +271,7 @@ def test_with_cancer_nobody_is_told_to_wait():
         assert "miss_window" not in {question.id for question in found.doctor_questions}, name
 
 
-MATTERS_BECAUSE = {
+MATTERS_BECAUSE: dict[str, list[Given]] = {
     "rescue": [{"stops": ["unstable_spine"]}, {"stops": ["bone_fragment"]}, {"cautions": ["nerve_pain"]}],
     "warning_signs": [
         {"urgent_signs": ["pain_after_cement"]},
@@ -545,9 +546,16 @@ BOXES_OF_THEIR_OWN = {
 }
 
 
+class Sourced(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+
+
 def test_every_question_limit_gate_point_and_note_has_its_source_but_what_states_nothing_medical():
     rules = CLINIC_RULES
-    declared = (*rules.facts, *rules.thresholds, *rules.gates, *rules.criteria, *rules.notes)
+    declared: tuple[Sourced, ...] = (*rules.facts, *rules.thresholds, *rules.gates, *rules.criteria, *rules.notes)
     assert {one.id for one in declared if not one.source} == NOTHING_MEDICAL | OUR_OWN
     assert all(limit.meaning.startswith("our own") for limit in rules.thresholds if limit.id in OUR_OWN)
     assert {box.value: box.source for fact in rules.facts for box in fact.options if box.source} == BOXES_OF_THEIR_OWN

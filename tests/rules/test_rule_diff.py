@@ -262,7 +262,7 @@ def test_where_the_points_that_differ_are_declared_is_told_by_line(two_rule_sets
 @pytest.mark.parametrize("rules", RULE_SETS)
 def test_every_point_and_note_of_a_rule_set_has_its_lines(rules):
     declared = rule_diff.declared_at(rules)
-    ids = {one.id for one in (*RULE_SETS[rules].criteria, *RULE_SETS[rules].notes)}
+    ids = {point.id for point in RULE_SETS[rules].criteria} | {note.id for note in RULE_SETS[rules].notes}
     assert ids - declared.keys() == set()
 
 

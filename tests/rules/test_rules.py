@@ -13,6 +13,7 @@ from patients import (
     SCANS,
     STOPS,
     TODAY,
+    Given,
     said_of,
     summary_of,
 )
@@ -246,7 +247,7 @@ def test_no_sign_is_ruled_out_while_one_is_unknown(fact):
 
 
 def test_outcomes_stand_in_one_order_and_the_gravest_is_said():
-    everything = {
+    everything: Given = {
         **FITS,
         "urgent_signs": ["fever", "chest_breath"],
         "adult": "no",
@@ -256,7 +257,7 @@ def test_outcomes_stand_in_one_order_and_the_gravest_is_said():
         "scan": "none",
         "cause": "unsure",
     }
-    better = [
+    better: list[Given] = [
         {"urgent_signs": ["fever"]},
         {"adult": "yes"},
         {"told_fracture": "yes"},

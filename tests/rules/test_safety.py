@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.test import Client
-from patients import CALL_911, CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, TODAY, summary_of, text_of
+from patients import CALL_911, CALL_TODAY, CASES, CAUTIONS, FITS, STOPS, TODAY, Given, summary_of, text_of
 from served import Served, post, read, remember, see
 
-from clinics.files import find
+from clinics.files import all_clinics
 from referrals.prefilled_links import CHART, make_token, read_token
 from screener import answers_cookie, views
+from screener.engine.facts import Answer
 from screener.guide.document import filled
 from screener.guide.message import CUT_SHORT, SHORT, short_text
 from screener.guide.page import SIGNS_FIRST, Guide
@@ -241,7 +242,7 @@ def test_what_only_a_clinician_decides_is_no_all_clear_and_asks_for_a_visit_in_t
 
 
 UNHURRIED = "There is no hurry"
-NOT_TO_BE_PUT_OFF = {
+NOT_TO_BE_PUT_OFF: dict[str, tuple[Given, str]] = {
     "an injury": ({"cause": "injury"}, "do not put off the visit with a specialist"),
     "care that cannot be used": ({"care_tried": "cannot_use"}, "do not put off the visit with a specialist"),
     "a neck bone": ({"level": ["neck"]}, "do not put off the visit with a specialist"),
@@ -466,8 +467,8 @@ def test_on_the_edge_of_a_limit_paper_says_that_it_depends_on_where_one_is():
 def test_no_link_of_a_clinic_can_answer_for_signs_stops_or_pain():
     never = {"urgent_signs", "adult", "stops", "cautions", "pain_score", "pain_stops_you", "told_fracture", "cause"}
     assert not never & set(CHART)
-    given = {"urgent_signs": (), "stops": (), "cause": "osteoporosis", "scan": "mri"}
-    assert read_token(make_token(find("sample"), given), TODAY).answers == {"scan": "mri"}
+    given: dict[str, Answer] = {"urgent_signs": (), "stops": (), "cause": "osteoporosis", "scan": "mri"}
+    assert read_token(make_token(all_clinics()["sample"], given), TODAY).answers == {"scan": "mri"}
 
 
 def test_answers_from_before_a_box_was_added_are_asked_again(client, monkeypatch):

@@ -14,10 +14,10 @@ from every import every
 from patients import CASES, FITS, TODAY, VALUES
 from served import FORM_SECRET, everything, kept_by, kept_in, post, read, remember, see
 
-from clinics.files import LONGEST_LINK, find
+from clinics.files import LONGEST_LINK, all_clinics
 from referrals.prefilled_links import CHART
 from screener import answers_cookie
-from screener.engine.facts import Option, both
+from screener.engine.facts import Answer, Option, both
 from screener.engine.priorities import Importance
 from screener.engine.summary import NO_WEIGHTS
 from screener.rule_sets.clinic import CLINIC_RULES
@@ -28,7 +28,7 @@ BOUND = FORM_SECRET.encode()
 CLEARED = "/self-check/cleared/"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 STARTED_OVER = "So the self-check starts over."
-TYPICAL = CLINIC_RULES.read(FITS, TODAY)
+TYPICAL: dict[str, Answer | None] = {**CLINIC_RULES.read(FITS, TODAY)}
 WITH_BOXES = {"urgent_signs", "level", "stops", "cautions"}
 
 
@@ -86,7 +86,7 @@ def test_every_sheet_has_the_same_length_and_comes_back_as_it_was(given):
 
 
 def test_the_fullest_sheet_with_the_longest_clinic_and_all_that_its_link_may_fill_in_has_that_length_too(monkeypatch):
-    clinic = replace(find("sample"), link="n" * LONGEST_LINK)
+    clinic = replace(all_clinics()["sample"], link="n" * LONGEST_LINK)
     monkeypatch.setattr(answers_cookie, "find", {clinic.link: clinic}.get)
     sheet = longest()
     for filled_in in ({}, {fact: sheet[fact] for fact in CHART}, {CHART[0]: sheet[CHART[0]]}):
@@ -135,7 +135,7 @@ def test_a_sheet_with_no_room_is_an_error_and_never_a_longer_cookie(monkeypatch)
 def test_every_worked_patients_answers_come_back_as_they_were(case):
     today = date.fromisoformat(case["today"])
     given = CLINIC_RULES.read(case["answers"], today)
-    assert load(cookie_of(given), today) == answers_cookie.Saved(given)
+    assert load(cookie_of(given), today) == answers_cookie.Saved({**given})
 
 
 def test_no_answer_can_be_read_in_the_cookie_and_no_two_are_alike():

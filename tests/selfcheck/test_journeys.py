@@ -1,5 +1,7 @@
 """The cast of patients goes from the home page to the printed guide, in a real browser, each in their own way."""
 
+from typing import Any
+
 import pytest
 from browser import (
     FACTS,
@@ -45,7 +47,7 @@ IN_SHORT = {"all-points-fit", "someone-else-answers", "fever-is-raised-first", "
 MARKS = {"met": ("Fits", "✓"), "not_met": ("Does not fit", "✗"), "unknown": ("Not known", "?")}
 
 # Ways to meet the site other than with a mouse at a desk. At 400 % a screen of 1280 by 1024 has room for 320 by 256.
-WAYS = {
+WAYS: dict[str, tuple[str, dict[str, Any]]] = {
     "with scripts off": ("every-caution-at-once", {"java_script_enabled": False}),
     "on a phone": ("all-points-fit", {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}),
     "at 400 % zoom": (

@@ -20,7 +20,7 @@ from browser import (
 from patients import FITS, say
 from playwright.sync_api import expect
 
-from clinics.files import find
+from clinics.files import all_clinics
 from referrals.prefilled_links import make_token
 
 pytestmark = pytest.mark.browser
@@ -194,7 +194,7 @@ def page_without_cookies(browser_type, browser_type_launch_args, browser_context
 
 def test_blocked_cookies_are_what_a_clinics_link_says_too(page_without_cookies, base_url):
     page = page_without_cookies
-    page.goto(f"{base_url}/p/{make_token(find('sample'), {'scan': 'mri'})}/")
+    page.goto(f"{base_url}/p/{make_token(all_clinics()['sample'], {'scan': 'mri'})}/")
     page.wait_for_url("**/self-check/filled-in/")
     assert page.get_by_role("heading", level=1).inner_text() == "This form needs a cookie to go on"
 

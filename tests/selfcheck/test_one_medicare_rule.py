@@ -11,7 +11,7 @@ from patients import CASES, FITS, TODAY, summary_of
 from pdfs import words_of
 from served import BESIDE, bring, kept_by, post, read, remember, see
 
-from clinics.files import find
+from clinics.files import all_clinics
 from screener import answers_cookie
 from screener.engine.differences import parted
 from screener.engine.rule_set import Status
@@ -262,15 +262,15 @@ def test_where_the_questions_end_the_guide_has_no_box():
 
 
 def test_the_patients_of_a_clinic_that_says_so_see_it_first(client, monkeypatch):
-    clinic = replace(find("sample"), rules="medicare")
+    clinic = replace(all_clinics()["sample"], rules="medicare")
     monkeypatch.setattr(answers_cookie, "find", {clinic.link: clinic}.get)
     bring(client, answers_cookie.Saved(FITS, TODAY, clinic=clinic))
-    assert post(client, "cautions", []).url == BESIDE
+    assert post(client, "cautions", [])["Location"] == BESIDE
 
 
 def test_all_others_see_the_clinics_points_first(client):
     remember(client, FITS)
-    assert post(client, "cautions", []).url == SUMMARY
+    assert post(client, "cautions", [])["Location"] == SUMMARY
 
 
 def test_the_page_of_all_rules_shows_both_and_where_they_differ(client):

@@ -17,7 +17,7 @@ LAST = f"/self-check/{CLINIC_RULES.facts[-1].slug}/"
 def test_who_lost_the_answers_begins_again_with_the_urgent_signs(client, monkeypatch):
     remember(client, FITS)
     late = time.time() + settings.ANSWERS_LAST_HOURS * 3600 + 1
-    monkeypatch.setattr(answers_cookie.time, "time", lambda: late)
+    monkeypatch.setattr(time, "time", lambda: late)
     response = post(client, "stops", answer=["none"])
     assert response.headers["Location"] == "/self-check/urgent-signs/"
     assert "starts over" in see(client, "/self-check/urgent-signs/").text

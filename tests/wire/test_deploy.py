@@ -110,7 +110,7 @@ def allowed(unit):
 def test_the_site_answers_and_makes_pdfs_with_no_system_call_but_those_of_the_unit(unit, static_root):
     (start,) = values(unit, "ExecStart")
     program = [sys.executable, "-c", FILTERED, " ".join(sorted(allowed(unit))), *start.split()]
-    with launch(static_root, workers=1, program=program, **BEHIND) as server:
+    with launch(static_root, workers=1, program=program, environment=BEHIND) as server:
         server.wait()
         workers = server.workers
         Visitor(server.url, host=HOST, secure=True).walk()
@@ -128,7 +128,7 @@ def test_the_units_commands_start_a_server_that_says_when_it_is_ready(unit, stat
     environment = dict(pair.split("=") for line in values(unit, "Environment") for pair in line.split())
     assert environment.pop("PORT") == "%i"
     (start,), (ready,) = values(unit, "ExecStart"), values(unit, "ExecStartPost")
-    with launch(static_root, workers=1, program=start.split(), **{**BEHIND, **environment}) as server:
+    with launch(static_root, workers=1, program=start.split(), environment={**BEHIND, **environment}) as server:
         asked = {**os.environ, **BEHIND, "PORT": str(server.port)}
         subprocess.run(ready.split(), env=asked, cwd=ROOT, check=True)  # noqa: S603
         server.wait()
@@ -218,7 +218,7 @@ def test_the_containers_commands_make_a_site_that_answers(tmp_path):
     del environment["PORT"]
     command = json.loads(given("CMD")[-1])
     program = ["sh", "-c", f"cd {folder} && exec {shlex.join(command)}"]
-    with launch(folder / "staticfiles", workers=1, program=program, **environment) as server:
+    with launch(folder / "staticfiles", workers=1, program=program, environment=environment) as server:
         (check,) = given("HEALTHCHECK")
         asked = json.loads(check.partition("CMD ")[2])
         environment["PORT"] = str(server.port)

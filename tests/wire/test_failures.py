@@ -8,7 +8,7 @@ from django.test import Client
 from patients import FITS
 from served import WHAT_MATTERS, everything, post, read, remember, see
 
-from clinics.files import find
+from clinics.files import all_clinics
 from kyphoplasty_site.errors import in_plain_words
 from kyphoplasty_site.warm_up import read_everything
 from referrals import prefilled_links
@@ -125,7 +125,7 @@ def test_the_root_logger_leaves_values_out_too(log):
 
 @pytest.mark.parametrize("around", ["/p/{}/", "https://www.example.org/p/{}", "{}", "/x/{}/"])
 def test_a_line_that_is_of_no_request_leaves_a_prefilled_link_out_too(log, around):
-    token = make_token(find("sample"), {"scan": "mri"})
+    token = make_token(all_clinics()["sample"], {"scan": "mri"})
     logging.getLogger("screener").error("It failed at %s", around.format(token))
     assert "ERROR screener It failed at " in log()
     assert token not in log()
@@ -230,7 +230,7 @@ def test_what_a_request_brought_is_cut_in_the_log(client, log, ask):
 
 
 def test_a_prefilled_link_that_lost_its_first_letters_is_not_logged(client, log):
-    token = prefilled_links.make_token(find("sample"), {"scan": "mri"})
+    token = prefilled_links.make_token(all_clinics()["sample"], {"scan": "mri"})
     for lost in (token[6:], f"x/{token[7:]}", f"{token[9:86]} {token[86:162]}=\n{token[162:180]}"):
         assert client.get(f"/{lost}", follow=True).status_code == 404
     said = log()

@@ -91,7 +91,7 @@ SIGNS = {
 @pytest.fixture(scope="module")
 def nginx(tmp_path_factory, static_root):
     with (
-        launch(static_root, workers=1, **BEHIND) as server,
+        launch(static_root, workers=1, environment=BEHIND) as server,
         proxy(tmp_path_factory.mktemp("nginx"), [server.port] * 2) as ours,
     ):
         server.wait()

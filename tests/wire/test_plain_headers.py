@@ -9,7 +9,7 @@ from kyphoplasty_site.header_filter import PlainHeaders
 def passed_on(**environ):
     """What the application behind gets."""
     got = {}
-    PlainHeaders(lambda environ, _: got.update(environ) or [])(environ, None)
+    PlainHeaders(lambda environ, _: got.update(environ) or [])(environ, list)
     return got
 
 

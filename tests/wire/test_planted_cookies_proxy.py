@@ -18,7 +18,7 @@ SIGNS, SUMMARY = f"{SELF_CHECK}urgent-signs/", f"{SELF_CHECK}summary/"
 @pytest.fixture(scope="module")
 def nginx(static_root, tmp_path_factory):
     with (
-        serve(static_root, workers=1, **BEHIND) as server,
+        serve(static_root, workers=1, environment=BEHIND) as server,
         proxy(tmp_path_factory.mktemp("nginx"), [server.port] * 2) as ours,
     ):
         yield ours

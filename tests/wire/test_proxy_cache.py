@@ -12,7 +12,7 @@ from served import PUBLIC
 from server import launch
 from visitors import STYLE, SUMMARY
 
-from clinics.files import find
+from clinics.files import all_clinics
 from referrals import prefilled_links
 from web.caching import FOR_EVERYBODY, NEVER_KEPT
 
@@ -121,7 +121,7 @@ def test_no_prefilled_link_is_logged_however_it_was_mistyped(source, prefix):
 @pytest.mark.parametrize("path", ["/{}", "/x/{}", "/r/{}", "/clinics/{}/", "/static/{}", "/self-check/{}"])
 def test_no_prefilled_link_that_lost_its_first_letters_is_logged(source, path):
     source.status = 404
-    token = prefilled_links.make_token(find("sample"), {"scan": "mri"})
+    token = prefilled_links.make_token(all_clinics()["sample"], {"scan": "mri"})
     lost = [token[6:], token[7:200], f"{token[10:86]}%20{token[86:162]}=%0A{token[162:180]}"]
     for one in lost:
         assert ask(source.nginx, path.format(one))[0] == 404
@@ -290,7 +290,7 @@ def test_what_was_read_before_can_still_be_read(tmp_path, dies):
 def site(static_root, tmp_path_factory):
     """The site behind nginx: its server, and nginx."""
     with ExitStack() as stack:
-        server = stack.enter_context(launch(static_root, workers=1, **BEHIND))
+        server = stack.enter_context(launch(static_root, workers=1, environment=BEHIND))
         server.wait()
         folder = tmp_path_factory.mktemp("nginx")
         yield server, stack.enter_context(proxy(folder, [server.port, server.port]))

@@ -19,7 +19,7 @@ LONGEST_RECORD = 4096 + 17  # with its seal and the kind of what is in it
 @pytest.fixture(scope="module")
 def nginx(tmp_path_factory, static_root):
     """With the site behind it."""
-    with launch(static_root, workers=1, **BEHIND) as server:
+    with launch(static_root, workers=1, environment=BEHIND) as server:
         server.wait()
         with proxy(tmp_path_factory.mktemp("nginx"), [server.port] * 2) as ours:
             yield ours

@@ -183,7 +183,7 @@ def test_a_worker_hangs_when_it_has_missed_ten_beats_in_a_row_and_its_successor_
 def test_a_worker_is_stuck_when_each_of_its_threads_is_for_long(monkeypatch):
     now, going = [0.0], threading.Semaphore(0)
     monkeypatch.setattr("kyphoplasty_site.watchdog.time", SimpleNamespace(monotonic=lambda: now[0]))
-    watched = Watched(lambda *_: going.acquire(), threads=2)
+    watched = Watched(lambda *_: [b""] if going.acquire() else [], threads=2)
     asked = [threading.Thread(target=watched, args=({}, None)) for _ in range(2)]
     for one in asked:
         one.start()

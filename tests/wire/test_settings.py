@@ -5,6 +5,7 @@ import secrets
 import subprocess
 import sys
 import traceback
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
@@ -91,7 +92,7 @@ def test_a_file_of_the_key_that_cannot_be_read_is_refused_without_a_word_of_it(t
     else:
         file.write_bytes(KEY.encode() + b"\xff")
     if problem == "no right to read it":
-        monkeypatch.setattr(settings.Path, "read_text", Mock(side_effect=PermissionError(13, KEY)))
+        monkeypatch.setattr(Path, "read_text", Mock(side_effect=PermissionError(13, KEY)))
     with pytest.raises(
         ImproperlyConfigured, match=r"\.secret-key cannot be read \(\w+\)\. Give it to the user"
     ) as raised:
@@ -189,7 +190,7 @@ def test_only_the_owner_promises_https_for_all_names_below_the_sites(production)
 
 VISIT = f"""{SETUP}
 from django.test import Client
-from clinics.files import find
+from clinics.files import all_clinics
 from referrals.prefilled_links import make_token
 c = Client(enforce_csrf_checks=True, headers={{"host": "guide.example.org", "referer": "https://guide.example.org/"}})
 page = c.get("/self-check/adult/", secure=True)

@@ -68,7 +68,7 @@ def say(name: str, faults: list[str]) -> bool:
 
 def audit() -> list[bool]:
     """Whether each check of each page passes."""
-    from visitor import save_pages  # needs Django to be set up
+    from saved_pages import save_pages  # needs Django to be set up
 
     from seo.public import public_pages
 
