@@ -6,7 +6,7 @@ from served import see
 from content.glossary import GlossaryError, all_terms, find_terms
 from content.pages import all_pages
 from content.sources import SourceError, all_sources, read_sources
-from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import RULE_SETS
 
 ENTRY = """\
 [smith2020]
@@ -68,7 +68,8 @@ def test_an_entry_that_is_wrong_stops_the_start_and_names_the_source(tmp_path, o
 
 
 def test_no_source_is_described_and_never_used():
-    used = CLINIC_RULES.source_ids.union(*(page.sources for page in all_pages().values()))
+    of_rules = (rules.source_ids for rules in RULE_SETS.values())
+    used = frozenset().union(*of_rules, *(page.sources for page in all_pages().values()))
     assert all_sources().keys() == used
 
 

@@ -6,7 +6,7 @@ from patients import CASES
 from texts import texts_in
 
 from screener.forms import choices
-from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import RULE_SETS, asked_by_any
 from web import readability
 
 VOICES = pytest.mark.parametrize("someone_else", [False, True], ids=["you", "they"])
@@ -18,63 +18,71 @@ def question_texts(fact, someone_else):
     return [*said, *labels, *(label.detail for label in labels)]
 
 
-def outcome_texts(someone_else):
-    for words in CLINIC_RULES.outcomes:
+EACH_RULE_SET = pytest.mark.parametrize("rules", RULE_SETS.values(), ids=list(RULE_SETS))
+
+
+def each(field):
+    """What every rule set has in a field, named by its own id behind that of its rule set."""
+    found = {f"{rules.id}-{_id_of(one)}": one for rules in RULE_SETS.values() for one in getattr(rules, field)}
+    return {"argvalues": found.values(), "ids": list(found)}
+
+
+def _id_of(one):
+    return getattr(one, "outcome", one).id
+
+
+def outcome_texts(rules, someone_else):
+    for words in rules.outcomes:
         yield from (one.voice(someone_else) for one in (words.sentence, words.meaning, words.settled) if one)
 
 
-DECLARED = {
-    "thresholds": CLINIC_RULES.thresholds,
-    "help lines": CLINIC_RULES.help_lines,
-    "facts": CLINIC_RULES.facts,
-    "gates": CLINIC_RULES.gates,
-    "criteria": CLINIC_RULES.criteria,
-    "notes": CLINIC_RULES.notes,
-    "outcomes": CLINIC_RULES.outcomes,
-    "steps": CLINIC_RULES.steps,
-    "questions": CLINIC_RULES.doctor_questions,
-    "matters": CLINIC_RULES.priorities,
-}
+DECLARED = (
+    "about thresholds help_lines facts gates criteria notes outcomes steps doctor_questions priorities differences"
+)
 
 
 @VOICES
-@pytest.mark.parametrize("fact", CLINIC_RULES.facts, ids=[fact.id for fact in CLINIC_RULES.facts])
+@pytest.mark.parametrize("fact", asked_by_any().facts.values(), ids=list(asked_by_any().facts))
 def test_each_question_with_its_choices_and_its_reason_is_easy_to_read(fact, someone_else):
     assert readability.grade(question_texts(fact, someone_else)) <= english.HIGHEST_GRADE
 
 
 @VOICES
-def test_outcomes_notes_steps_and_questions_for_the_doctor_are_easy_to_read(someone_else):
+@EACH_RULE_SET
+def test_outcomes_notes_steps_and_questions_for_the_doctor_are_easy_to_read(rules, someone_else):
     parts = {
-        "outcomes": list(outcome_texts(someone_else)),
-        "notes": [note.words.voice(someone_else) for note in CLINIC_RULES.notes],
-        "when": [note.when for note in CLINIC_RULES.notes],
-        "steps": [step.words.voice(someone_else) for step in CLINIC_RULES.steps],
-        "questions": [question.words.voice(someone_else) for question in CLINIC_RULES.doctor_questions],
-        "find out": [fact.find_out for fact in CLINIC_RULES.facts],
+        "outcomes": list(outcome_texts(rules, someone_else)),
+        "notes": [note.words.voice(someone_else) for note in rules.notes],
+        "when": [note.when for note in rules.notes],
+        "steps": [step.words.voice(someone_else) for step in rules.steps],
+        "questions": [question.words.voice(someone_else) for question in rules.doctor_questions],
+        "what it is": [*rules.about.is_and_is_not, *rules.about.blind, rules.about.lead, rules.about.counted],
+        "differences": [one.words for one in rules.differences],
+        "find out": [fact.find_out for fact in rules.facts],
     }
     for name, said in parts.items():
-        assert any(said)
-        assert readability.grade(said) <= english.HIGHEST_GRADE, name
+        assert any(said) or name == "differences"
+        assert not said or readability.grade(said) <= english.HIGHEST_GRADE, name
 
 
 @VOICES
-@pytest.mark.parametrize("words", CLINIC_RULES.outcomes, ids=[words.outcome.id for words in CLINIC_RULES.outcomes])
+@pytest.mark.parametrize("words", **each("outcomes"))
 def test_each_outcome_is_easy_to_read(words, someone_else):
     said = [one.voice(someone_else) for one in (words.sentence, words.meaning, words.settled) if one]
     assert readability.grade(said) <= english.HIGHEST_GRADE
 
 
 @VOICES
-@pytest.mark.parametrize("point", CLINIC_RULES.criteria, ids=[point.id for point in CLINIC_RULES.criteria])
+@pytest.mark.parametrize("point", **each("criteria"))
 def test_each_point_is_easy_to_read(point, someone_else):
     said = [point.title.voice(someone_else), point.limit, point.why, point.elsewhere]
     assert readability.grade(said) <= english.HIGHEST_GRADE
 
 
-@pytest.mark.parametrize("part", DECLARED.values(), ids=list(DECLARED))
-def test_no_declared_sentence_has_more_than_25_words(part):
-    texts = [readability.closed(text) for text in texts_in(part)]
+@EACH_RULE_SET
+@pytest.mark.parametrize("field", DECLARED.split())
+def test_no_declared_sentence_has_more_than_25_words(rules, field):
+    texts = [readability.closed(text) for text in texts_in(getattr(rules, field))]
     assert [long for text in texts for long in english.long_sentences(text)] == []
 
 

@@ -112,8 +112,8 @@ WORSE_OR_TWO_SIGNS = Criterion(
         ),
     ),
     limit=(
-        "At home, the pain gets worse, or two of four are there: the bone sinks further; more than "
-        f"{HEIGHT_LOSS.words} of its height is lost; the back is bent forward; a Roland-Morris score over {ROLAND_MORRIS.limit}. "
+        "At home, pain that gets worse. Or two of four: the bone sinks further; more than "
+        f"{HEIGHT_LOSS.words} of its height is lost; a back bent forward; a Roland-Morris score over {ROLAND_MORRIS.limit}. "
         "In the hospital, none is asked for."
     ),
     unclear="not enough of the signs are known.",

@@ -216,8 +216,7 @@ DIFFERENCES = (
     ),
     Difference(
         "What the scan shows",
-        "The clinic also takes a CT, and leaves an X-ray with no new break to a clinician; this rule names an MRI, or a scan "
-        "that lights up.",
+        "The clinic also takes a CT, and leaves a plain X-ray to a clinician; this rule names an MRI, or a scan that lights up.",
         SCAN_SHOWS_HEALING,
         "scan_shows_new_break",
     ),
