@@ -218,7 +218,8 @@ def everywhere(page: Page) -> Iterator[str]:
         yield f"{fact.id}, in error"
     for outcome, name in ONE_OF_EACH.items():
         remember(page, CASES[name]["answers"])
-        for url in (SUMMARY, BESIDE, GUIDE):
+        # A sign that needs 911 leads from another rule set to the summary.
+        for url in (SUMMARY, GUIDE) if outcome == "get_help_now" else (SUMMARY, BESIDE, GUIDE):
             visit(page, url)
             yield f"{url} of {outcome}"
     visit(page, f"{BESIDE}rdq/")
