@@ -32,7 +32,7 @@ FITS: Given = CASES["medicare-home-all-points-fit"]["answers"]
 TODAY = date.fromisoformat(CASES["medicare-home-all-points-fit"]["today"])
 CHANGES_NOTHING = {"pain_stops_you", "daily_tasks", "before_surgery", "for_whom", "cautions", "procedure_date"}
 OPEN = [None, UNSURE]
-SHEETS, SMALL_SHEETS, WAYS = (10_000, 1_000, 10_000) if FULL else (10_000, 120, 1_000)
+SMALL_SHEETS, WAYS = (1_000, 10_000) if FULL else (120, 1_000)
 
 
 def said(given, today=TODAY):
@@ -101,11 +101,10 @@ def _four_signs(random: Random, today: date) -> Given:
 CORNERS = [_scan_about_when_the_pain_began, _hospital_and_pain, _four_signs]
 
 
-@pytest.mark.holds
 @pytest.mark.slow
-def test_the_rules_and_the_second_reading_agree_on_random_sheets():
+def test_the_rules_and_the_second_reading_agree_on_10_000_sheets():
     met = set()
-    for given, today in sheets(SHEETS):
+    for given, today in sheets(10_000):
         told = agree(given, today)
         met.update([told["outcome"], *told["notes"], *told["criteria"].items()])
     # They met every outcome, note and status, or else the two could agree about nothing.
