@@ -234,7 +234,8 @@ def test_the_command_writes_an_entry_that_can_be_read_back(tmp_path, monkeypatch
         now = [rule_diff._answer_now("clinic", date.fromisoformat(today), sheet) for today, sheet in sheets]
         if side.commit is None:
             return now
-        return [Answer({**one.said, "outcome": "points_fit", "rules": {"id": "clinic", "version": "1"}}) for one in now]
+        before = {"outcome": "points_fit", "rules": {"id": "clinic", "version": "1"}}
+        return [Answer({**(one.said or {}), **before}) for one in now]
 
     monkeypatch.setattr(rule_diff, "commit_of", lambda name: "0" * 40)
     monkeypatch.setattr(rule_diff, "changed_lines", lambda *commits: [])
