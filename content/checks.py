@@ -1,7 +1,7 @@
 """The rules of wording, run by `manage.py check` and as tests. Each failure names file, line and what to do."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 from django.core import checks
@@ -9,12 +9,14 @@ from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch
 
 from content import figures, scores, side_by_side
+from content.changes import FILE as CHANGES_FILE
+from content.changes import Change, all_changes
 from content.glossary import all_terms
 from content.markdown import blocks, inline, links
 from content.pages import Block, Page, all_pages
 from content.sources import all_sources
 from screener.engine.facts import Threshold
-from screener.rule_sets.editions import MAIN_RULES
+from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 from web import clock, readability
 from web.languages import ENGLISH, active, all_languages
 from web.toml_tables import DataFileError
@@ -319,6 +321,46 @@ def check_glossary() -> Iterator[CheckMessage]:
         yield Error(f"glossary.toml: reading grade {grade}.", hint="Use plainer words.", id="content.E031")
 
 
+def check_changes(pages: Sequence[Page]) -> Iterator[CheckMessage]:
+    """All that is wrong with the words of what has changed, and rules whose newest version no entry tells of."""
+    slugs, changes = {page.slug for page in pages}, all_changes().values()
+    for change in changes:
+        yield from _check_change(change, slugs)
+    told = {(change.rules, change.new) for change in changes}
+    for rules in RULE_SETS.values():
+        if (rules.id, rules.version) not in told:
+            yield checks.Warning(
+                f"{CHANGES_FILE} does not tell of version {rules.version} of the rule set {rules.id}.",
+                hint=f"Add an entry. manage.py rulediff OLD {rules.id} --toml writes that of a change, where OLD is "
+                "the git revision before it; its title and words are yours.",
+                id="content.W002",
+            )
+
+
+def _check_change(change: Change, slugs: Set[str]) -> Iterator[CheckMessage]:
+    where = f"{CHANGES_FILE}: [{change.id}]"
+    of_patients = [text for one in change.patients for text in (one.was, one.now, *one.also, *one.stories) if text]
+    for text in (change.title, *change.words, *of_patients):
+        for pattern in (active().forbidden_words, active().misleading_numbers):
+            if found := pattern.search(text):
+                yield Error(
+                    f"{where} {found.group()!r} must not be said.", hint="Say it another way.", id="content.E041"
+                )
+        if _MARKS.search(text):
+            yield Error(f"{where} has marks of markdown: {text!r}", hint="Write plain words.", id="content.E042")
+    for text in change.words:
+        if re.search(r"\d", _PLAIN_NUMERALS.sub("", text)):
+            hint = "Leave it to the page that cites its source, and name that page in pages."
+            yield Error(f"{where} has a number without a source: {text!r}", hint=hint, id="content.E043")
+        for sentence in readability.long_sentences(text, active().reading.longest_sentence):
+            yield Error(f"{where} has a long sentence: {sentence!r}", hint="Make two of it.", id="content.E044")
+    for texts in ([change.title, *change.words], of_patients):
+        if texts and (grade := readability.grade(texts)) > active().reading.highest_grade:
+            yield Error(f"{where} reading grade {grade}.", hint="Use plainer words.", id="content.E045")
+    for slug in sorted(set(change.pages) - slugs):
+        yield Error(f"{where} there is no page {slug!r}.", hint="See content/languages/en/pages.", id="content.E046")
+
+
 def check_sources(pages: Sequence[Page]) -> Iterator[CheckMessage]:
     """Every source that the self-check names is described in the sources file, and none there goes unused."""
     for source in sorted(MAIN_RULES.source_ids - all_sources().keys()):
@@ -336,6 +378,6 @@ def check_content(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Everything above, for the site's own pages."""
     try:
         pages = list(all_pages().values())
-        return [*check_pages(pages), *check_pictures(), *check_glossary(), *check_sources(pages)]
+        return [*check_pages(pages), *check_pictures(), *check_glossary(), *check_changes(pages), *check_sources(pages)]
     except DataFileError as error:
         return [Error(str(error), id="content.E040")]

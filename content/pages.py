@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 
 from content import figures, scores, side_by_side
+from content.changes import all_changes
 from content.glossary import all_terms
 from content.markdown import blocks, inline, links, parser
 from content.sources import all_sources
@@ -166,6 +167,10 @@ def _insert_context(of: str) -> dict[str, object]:
         "studies": [source for source in all_sources().values() if source.is_study],
         "guides": [source for source in all_sources().values() if not source.is_study],
         "pages": all_pages().values(),
+        "changes": [
+            (change, [page for page in all_pages().values() if page.slug in change.pages])
+            for change in all_changes().values()
+        ],
         "gaps": scores.gaps(),
         "instruments": scores.all_scores().values(),
         "instrument": scores.all_scores().get(of),

@@ -1,17 +1,27 @@
-"""One view for all pages."""
+"""One view for all pages, and the feed of what has changed."""
 
+from datetime import UTC, datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import register_converter
 from django.urls.converters import SlugConverter
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html_join
 
+from content.changes import all_changes
 from content.pages import PAGES_DIR, Page, all_pages, listed_pages
 from web import clock
+from web.absolute_urls import absolute
 from web.caching import for_everybody
+from web.languages import active, active_code, address
 
 FOLDERS = "|".join(sorted(folder.name for folder in PAGES_DIR.iterdir() if folder.is_dir())) or "no-folder"
+
+CHANGES = "changes"
+TEMPLATES = {"home": "content/home.html", CHANGES: "content/changes.html"}
 
 
 class PageSlug(SlugConverter):
@@ -33,7 +43,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def template_of(slug: str) -> str:
     """The template that draws the page."""
-    return "content/home.html" if slug == "home" else "content/page.html"
+    return TEMPLATES.get(slug, "content/page.html")
 
 
 def page_context(slug: str) -> dict[str, Any]:
@@ -52,6 +62,37 @@ def page_context(slug: str) -> dict[str, Any]:
         "after": after,
         "outdated": shown.is_outdated(clock.today()),
     }
+
+
+@for_everybody
+def changes_feed(request: HttpRequest) -> HttpResponse:
+    """The entries of the page of changes, for programs that look for new ones. Raises Http404 without them.
+
+    An entry's id is its address on the page, which stays.
+    """
+    page, changes = all_pages().get(CHANGES), all_changes()
+    if page is None or not changes:
+        raise Http404
+    address_of_page = absolute(request, page.url)
+    feed = Atom1Feed(
+        title=f"{settings.SITE_NAME}: {page.title}",
+        link=address_of_page,
+        description=page.summary,
+        language=active().tag,
+        author_name=settings.SITE_NAME,
+        feed_url=absolute(request, address(active_code(), "content:changes_feed")),
+    )
+    for change in changes.values():
+        address_of_change = f"{address_of_page}#{change.id}"
+        feed.add_item(
+            title=change.title,
+            link=address_of_change,
+            unique_id=address_of_change,
+            description=format_html_join("", "<p>{}</p>", ((words,) for words in change.words)),
+            categories=[change.kind_in_words],
+            updateddate=datetime.combine(change.date, time(), UTC),
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
 def _neighbours(page: Page) -> tuple[Page | None, Page | None]:

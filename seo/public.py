@@ -51,7 +51,13 @@ def ready_addresses() -> list[str]:
     """The addresses that are answered from memory."""
     starts = {address(code, "screener:start") for code in all_languages()}
     manifests = [in_language(code, "/site.webmanifest") for code in all_languages() if code != ENGLISH]
-    return [found for found in in_all_languages() if found not in starts] + ALSO_READY + manifests
+    return [found for found in in_all_languages() if found not in starts] + ALSO_READY + manifests + _feeds()
+
+
+def _feeds() -> list[str]:
+    """The feed of changes in each language that has their page."""
+    pages = {code: address(code, "content:page", "changes") for code in all_languages()}
+    return [address(code, "content:changes_feed") for code, page in pages.items() if page in in_all_languages()]
 
 
 def in_all_languages() -> dict[str, Public]:

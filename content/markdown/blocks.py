@@ -34,7 +34,9 @@ CALLOUTS = {
     "bad": gettext_noop("What may be bad"),
     "next": gettext_noop("What to do next"),
 }
-INSERTS = ("glossary", "questions", "studies", "guides", "points", "contact", "gaps", "totals", "scores", "grades")
+INSERTS = (
+    "glossary", "questions", "studies", "guides", "points", "contact", "gaps", "totals", "scores", "grades", "changes",
+)  # fmt: skip
 
 
 def _captions(state: StateCore) -> None:

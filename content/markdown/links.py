@@ -18,7 +18,7 @@ def page_url(code: str, slug: str) -> str:
 
 def is_view(target: str) -> bool:
     """Whether a link names a view rather than an address."""
-    return target.startswith("screener:") or target == "blank_guide"
+    return target.startswith(("screener:", "content:")) or target == "blank_guide"
 
 
 def link_url(href: str) -> str:

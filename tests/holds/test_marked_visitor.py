@@ -52,6 +52,7 @@ WEIGHT = "5"
 DECIDING = {fact for one in CLINIC_RULES.facts if one.asked_if for fact in one.asked_if.facts}
 # What the proxy may keep beside pages and static files.
 FOR_ALL = ["/guide.pdf", "/robots.txt", "/sitemap.xml", "/site.webmanifest", "/favicon.ico", "/apple-touch-icon.png"]
+FOR_ALL += ["/changes/feed.atom"]
 # Addresses that know of a visitor, or of a patient.
 HERS = re.compile(r"self-check/|clinics/|p/")
 

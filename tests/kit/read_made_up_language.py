@@ -31,7 +31,7 @@ from referrals import leaflets, reading_lists
 from referrals.emails import TONES
 from screener import answers_cookie
 from screener.engine.priorities import Importance
-from screener.rule_sets.editions import MAIN_RULES
+from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 from seo.public import in_all_languages
 from web import clock
 from web.languages import speaking
@@ -47,6 +47,7 @@ EMPTY = {"meta", "link", "img", "input", "br", "hr", "path", "circle", "line", "
 NAMES = {
     *("Kyphoplasty Guide", "Flesch-Kincaid", "PDF", "A4", "QR", "Qq", "testserver", "http", "https", "localhost"),
     *("New York", "answers", "form"),
+    *RULE_SETS,
 }
 
 
@@ -193,7 +194,15 @@ def read_cases(reader: Reader, cases: list[Path]) -> None:
         case = json.loads(path.read_text(encoding="utf-8"))
         clock.today = partial(date.fromisoformat, case["today"])
         browser = with_answers(case)
-        for name in ("", "summary/", "guide/", "pain-trend/", "before-you-go-on/", "what-matters/"):
+        for name in (
+            "",
+            "summary/",
+            "summary/medicare/",
+            "guide/",
+            "pain-trend/",
+            "before-you-go-on/",
+            "what-matters/",
+        ):
             answered = browser.get(f"/self-check/{CODE}/{name}")
             if answered.status_code == 200:
                 reader.page(f"{path.stem} {name}", answered)

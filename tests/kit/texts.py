@@ -56,7 +56,12 @@ def _of_pages() -> Iterator[tuple[str, str]]:
 
 
 def _of_data() -> Iterator[tuple[str, str]]:
-    for path in (*(settings.BASE_DIR / "content").glob("*.toml"), *(settings.BASE_DIR / "clinics").glob("*.toml")):
+    changes = settings.LANGUAGES_DIR / "en" / "changes.toml"
+    for path in (
+        *(settings.BASE_DIR / "content").glob("*.toml"),
+        *(settings.BASE_DIR / "clinics").glob("*.toml"),
+        changes,
+    ):
         yield from ((path.name, text) for text in texts_in(tomllib.loads(path.read_text(encoding="utf-8"))))
 
 

@@ -15,7 +15,7 @@ from web.caching import FOR_EVERYBODY
 
 pytestmark = pytest.mark.slow
 
-FILES = {"/sitemap.xml", "/robots.txt", "/site.webmanifest"}
+FILES = {"/sitemap.xml", "/robots.txt", "/site.webmanifest", "/changes/feed.atom"}
 SELF_CHECK = ("/self-check/", "/guide.pdf")
 
 
@@ -79,6 +79,7 @@ def test_the_headers_are_those_of_the_served_pages(client, folder):
     assert rules.keys() == {*PUBLIC, *FILES}
     assert {rule["Cache-Control"] for rule in rules.values()} == {FOR_EVERYBODY}
     assert rules["/site.webmanifest"]["Content-Type"] == "application/manifest+json"
+    assert rules["/changes/feed.atom"]["Content-Type"] == "application/atom+xml; charset=utf-8"
 
 
 def test_an_address_that_is_not_there_and_the_icons_have_their_files(client, folder):

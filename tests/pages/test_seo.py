@@ -215,7 +215,14 @@ def test_an_icon_is_found_where_browsers_look_for_it_unasked(client, address, ki
     assert response["Content-Type"] in {kind, "image/vnd.microsoft.icon"}
 
 
-FIXED = ["/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/site.webmanifest", "/favicon.ico"]
+FIXED = [
+    "/sitemap.xml",
+    "/robots.txt",
+    "/.well-known/security.txt",
+    "/site.webmanifest",
+    "/changes/feed.atom",
+    "/favicon.ico",
+]
 
 
 @pytest.mark.parametrize("address", FIXED)
@@ -228,7 +235,7 @@ def test_head_is_answered_like_get_and_a_post_is_not(client, settings, address):
     assert client.post(address).status_code == 405
 
 
-@pytest.mark.parametrize("address", FIXED[:4])
+@pytest.mark.parametrize("address", FIXED[:5])
 def test_a_crawler_that_comes_again_is_told_that_nothing_has_changed(client, settings, address):
     settings.CONTACT = CONTACT
     again = client.get(address, headers={"If-None-Match": client.get(address)["ETag"]})

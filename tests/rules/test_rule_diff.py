@@ -8,7 +8,6 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
-from patients import ALL_CASES
 from server import ROOT, copy_site
 
 from screener import past_rules, rule_diff
@@ -16,6 +15,7 @@ from screener.past_rules import Answer, Lines, PastRulesError, changed_lines
 from screener.rule_sets.editions import RULE_SETS
 
 LIMITS, CLINIC = "screener/rule_sets/shared/limits.py", "screener/rule_sets/clinic/__init__.py"
+PATIENTS = [json.loads(path.read_text("utf-8")) for path in (ROOT / "screener/rule_sets/cases").glob("*.json")]
 
 
 def git(site, *words):
@@ -84,7 +84,7 @@ def test_a_limit_that_changes_shows_whom_it_changes_from_what_to_what(shorter):
     assert "blank-sheet" not in changed
     assert shorter["old"]["version"].startswith("older-")
     assert shorter["new"]["version"] == RULE_SETS["clinic"].version
-    assert len(changed) + shorter["same"] == len(ALL_CASES)
+    assert len(changed) + shorter["same"] == len(PATIENTS)
 
 
 @pytest.mark.slow
@@ -138,7 +138,7 @@ def test_answers_that_a_version_does_not_know_are_told_and_never_dropped_in_sile
     not_read = {one["patient"]: one["old"] for one in found["not_read"]}
     assert "does not know 'denosumab_stopped'" in not_read["stop-denosumab-late-one-break"]
     assert not [one for one in found["not_read"] if one["new"]]
-    assert found["old"]["has_no_question"] == {"rdq": sum("rdq" in case["answers"] for case in ALL_CASES.values())}
+    assert found["old"]["has_no_question"] == {"rdq": sum("rdq" in one["answers"] for one in PATIENTS)}
     code, out, _ = run(site, "less", "now")
     assert "less has no question rdq: the answer of " in out
     assert "stop-denosumab-late-one-break: not read by less: stops: does not know 'denosumab_stopped'" in out

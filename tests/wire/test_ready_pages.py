@@ -21,7 +21,7 @@ from web.caching import FOR_EVERYBODY
 from web.negotiation import readable
 
 HOST = "localhost:8000"
-READY = [*PUBLIC, "/robots.txt", "/site.webmanifest"]
+READY = [*PUBLIC, "/robots.txt", "/site.webmanifest", "/changes/feed.atom"]
 TELLTALE = "X-Through-Django"
 
 

@@ -25,6 +25,7 @@ FILES = {
     "/sitemap.xml": "application/xml",
     "/robots.txt": "text/plain",
     "/site.webmanifest": "application/manifest+json",
+    "/changes/feed.atom": "application/atom+xml",
 }
 BEGINNINGS = {
     "application/pdf": b"%PDF-1.7",

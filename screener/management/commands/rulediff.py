@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from screener.past_rules import Lines, PastRulesError
 from screener.rule_diff import Patient, RuleDiff, Side, rule_diff, side_of
+from screener.rule_diff_words import as_toml
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 
 
@@ -24,14 +25,18 @@ class Command(BaseCommand):
         parser.add_argument("old", metavar="OLD", help=f"a revision, or a rule set: {known}")
         parser.add_argument("new", metavar="NEW", help="the same")
         parser.add_argument("--rules", help=f"which rule set of a revision to compare; {MAIN_RULES.id} if not given")
-        parser.add_argument("--json", action="store_true", help="print JSON, not text")
+        shown = parser.add_mutually_exclusive_group()
+        shown.add_argument("--json", action="store_true", help="print JSON, not text")
+        shown.add_argument("--toml", action="store_true", help="print the entry for content/languages/en/changes.toml")
 
     def handle(self, **options: Any) -> None:
         try:
             found = rule_diff(*_sides(options["old"], options["new"], options["rules"]))
         except PastRulesError as problem:
             raise CommandError(str(problem), returncode=2) from None
-        if options["json"]:
+        if options["toml"]:
+            self.stdout.write("\n".join(_entry(found)))
+        elif options["json"]:
             self.stdout.write(json.dumps(as_json(found), indent=2, ensure_ascii=False))
         else:
             self.stdout.write("\n".join(as_text(found)))
@@ -41,6 +46,19 @@ def _sides(old: str, new: str, rules: str | None) -> tuple[Side, Side]:
     """A revision beside a rule set is asked for the same one, unless --rules says otherwise."""
     named = next((name for name in (old, new) if name in RULE_SETS), MAIN_RULES.id)
     return side_of(old, rules or named), side_of(new, rules or named)
+
+
+def _entry(found: RuleDiff) -> Iterator[str]:
+    """Raises CommandError where nothing was changed that an entry could tell of."""
+    versions = found.version("old"), found.version("new")
+    if found.old.rules != found.new.rules:
+        raise CommandError("--toml tells of one rule set that has changed. Name two versions of it.", returncode=2)
+    if versions[0] == versions[1]:
+        raise CommandError(
+            f"Both sides say that they are version {versions[0]}. Give the changed rules a VERSION of their own.",
+            returncode=2,
+        )
+    return as_toml(found)
 
 
 def as_json(found: RuleDiff) -> dict[str, Any]:
