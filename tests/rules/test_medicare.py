@@ -229,7 +229,7 @@ def test_the_outcome_is_read_alike_however_the_points_stand_together():
 
 
 def test_every_gate_is_read_alike_beside_every_other():
-    gates = [
+    gates: list[list[Given]] = [
         [{"urgent_signs": signs} for signs in (*([sign] for sign in VALUES["urgent_signs"]), [], None)],
         [{"adult": adult} for adult in ("yes", "no", None)],
         [{"stops": stops} for stops in (*([stop] for stop in VALUES["stops"]), [], *OPEN)],
