@@ -47,7 +47,6 @@ EMPTY = {"meta", "link", "img", "input", "br", "hr", "path", "circle", "line", "
 NAMES = {
     *("Kyphoplasty Guide", "Flesch-Kincaid", "PDF", "A4", "QR", "Qq", "testserver", "http", "https", "localhost"),
     *("New York", "answers", "form"),
-    *RULE_SETS,
 }
 
 
@@ -91,7 +90,7 @@ def outside(text: str) -> str:
 
 
 def english_in(text: str, names: list[str]) -> list[str]:
-    left = " ".join(outside(text).split())
+    left = re.sub(rf"(?<![\w/-])(?:{'|'.join(RULE_SETS)})(?![\w.-])", " ", " ".join(outside(text).split()))
     for name in names:
         left = left.replace(name, " ")
     # Addresses, bones and encrypted answers are no words.
@@ -108,7 +107,6 @@ class Reader:
             names |= {" ".join(text.split()) for text in (one.title, one.authors.rstrip("."), one.journal, one.name)}
         with speaking(CODE):
             names |= {term.term for term in all_terms().values()}
-        names |= {MAIN_RULES.id}
         self.names = sorted(filter(None, names), key=len, reverse=True)
         self.found: dict[str, list[str]] = {}
         self.pages = 0
