@@ -83,10 +83,12 @@ def audit() -> list[bool]:
         see.say_faults(engines)
         results += [not faults for faults in engines.values()]
         print(f"Lighthouse, phone {'':<12}" + "".join(f"{name:>16}" for name in lighthouse.LEAST))
-        for page in [*public_pages(), *PRIVATE_PAGES]:
-            report = lighthouse.best_report(address + page)
-            print(f"{page:<30}" + "".join(f"{score:>16}" for score in lighthouse.scores(report).values()), flush=True)
-            results.append(say(page, lighthouse.faults(report)))
+        with lighthouse.Lighthouse() as looks:
+            for page in [*public_pages(), *PRIVATE_PAGES]:
+                report = looks.best_report(address + page)
+                cells = "".join(f"{score:>16}" for score in lighthouse.scores(report).values())
+                print(f"{page:<30}{cells}", flush=True)
+                results.append(say(page, lighthouse.faults(report)))
     return results
 
 

@@ -1,14 +1,16 @@
-"""Lighthouse on one page, as a phone sees it: its scores, and the faults in words."""
+"""Lighthouse on pages as a phone sees them: their scores, and the faults in words."""
 
 import json
 import os
 import subprocess
-import tempfile
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-COMMAND = Path(__file__).resolve().parent / "node_modules/lighthouse/cli/index.js"
+from engines.drivers import pipe
+
+PROGRAM = Path(__file__).with_name("lighthouse_reports.mjs")
 LEAST = {"performance": 100, "accessibility": 100, "best-practices": 100, "seo": 100}
 CHROME_FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -21,30 +23,43 @@ SKIPPED = (  # (a part of the address, the audit, why it is passed over there)
 Report = dict[str, Any]
 
 
-def best_report(address: str) -> Report:
-    """The first of five reports without a fault, else the best: a cold first run can score 0, and a machine that does
-    something else for a moment takes a point."""
-    reports = []
-    for _ in range(5):
-        reports.append(one_report(address))
-        if not faults(reports[-1]):
-            return reports[-1]
-    return max(reports, key=lambda report: sum(scores(report).values()))
+class Lighthouse:
+    """Lighthouse and its Chromium, which stay for all pages."""
 
-
-def one_report(address: str) -> Report:
-    skipped = ",".join(audit for part, audit, _ in SKIPPED if part in address)
-    with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder, "report.json")  # a file, since a long report breaks off in a pipe
-        options = ["--quiet", "--output=json", f"--output-path={output}", f"--chrome-flags={CHROME_FLAGS}"]
-        options += [f"--only-categories={','.join(LEAST)}", "--no-enable-error-reporting", f"--skip-audits={skipped}"]
+    def __enter__(self) -> "Lighthouse":
+        given = json.dumps({"chromeFlags": CHROME_FLAGS.split(), "categories": list(LEAST)})
         environment = {**os.environ, "CHROME_PATH": os.environ["BROWSER"]}
-        command = ["node", str(COMMAND), address, *options]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-        if output.exists():
-            report: Report = json.loads(output.read_text(encoding="utf-8"))
-            return report
-    return {"runtimeError": {"message": f"Lighthouse made no report: {done.stderr[-500:]}"}}
+        self.process = subprocess.Popen(  # noqa: S603 - our own
+            ["node", str(PROGRAM), given],  # noqa: S607
+            env=environment,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """It ends with its Chromium when nothing more can be asked."""
+        self.process.communicate(timeout=60)
+
+    def best_report(self, address: str) -> Report:
+        """The first of five reports without a fault, else the best: a cold first run can score 0, and a machine that
+        does something else for a moment takes a point."""
+        reports = []
+        for _ in range(5):
+            reports.append(self.report(address))
+            if not faults(reports[-1]):
+                return reports[-1]
+        return max(reports, key=lambda report: sum(scores(report).values()))
+
+    def report(self, address: str) -> Report:
+        skipped = [audit for part, audit, _ in SKIPPED if part in address]
+        print(json.dumps({"url": address, "skipAudits": skipped}), file=pipe(self.process.stdin), flush=True)
+        line = pipe(self.process.stdout).readline()
+        if not line:
+            sys.exit(f"Lighthouse stopped at {address}, after what it says above.")
+        report: Report = json.loads(line)
+        return report
 
 
 def scores(report: Report) -> dict[str, int]:
@@ -71,4 +86,5 @@ def foreign_hosts(report: Report) -> list[str]:
 def lost_points(report: Report) -> list[str]:
     weighed = [ref["id"] for name in LEAST for ref in report["categories"][name]["auditRefs"] if ref["weight"]]
     audits = [report["audits"][audit] for audit in weighed]
-    return [f"lost points: {one['title']}" for one in audits if one["score"] is not None and one["score"] < 1]
+    failed = [f"no answer to: {one['title']}: {one['errorMessage']}" for one in audits if "errorMessage" in one]
+    return failed + [f"lost points: {one['title']}" for one in audits if one["score"] is not None and one["score"] < 1]

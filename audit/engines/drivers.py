@@ -8,6 +8,7 @@ need a geckodriver, which Debian has not, and Playwright drives neither Debian's
 import base64
 import io
 import json
+import math
 import os
 import re
 import subprocess
@@ -23,6 +24,7 @@ from PIL import Image
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+Box = tuple[float, float, float, float]  # left, top, right, bottom, in device pixels
 HERE = Path(__file__).resolve().parent
 SEEN = (HERE / "seen.js").read_text(encoding="utf-8")
 LETTER = (8.5, 11.0)  # inches
@@ -39,6 +41,21 @@ class Look:
     scale: int = 1
     dark: bool = False
     scripts: bool = True
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the window, in CSS pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def of(self, picture: Image.Image, scale: int) -> Image.Image:
+        """It, cut out of a picture of the whole window."""
+        left, top = self.x * scale, self.y * scale
+        return picture.crop((left, top, left + self.width * scale, top + self.height * scale))
 
 
 class EngineError(Exception):
@@ -107,12 +124,18 @@ class Driver:
         self.run(f"(window.leaving = true, document.querySelector({json.dumps(selector)}).click())")
         self.wait_until("!window.leaving && document.readyState === 'complete'")
 
-    def picture(self) -> Image.Image:
-        """What the window shows, in device pixels."""
-        self.run("document.documentElement.offsetHeight")
+    def picture(self, box: Box | None = None) -> Image.Image:
+        """What the window shows, in device pixels; or that part of it, which is had much sooner."""
+        scrolled = self.run("(document.documentElement.offsetHeight, [pageXOffset, pageYOffset])")
         time.sleep(0.05)
-        image = Image.open(io.BytesIO(self._picture())).convert("RGB")
-        return image.crop((0, 0, self.look.width * self.look.scale, self.look.height * self.look.scale))
+        scale = self.look.scale
+        left, top, right, bottom = box or (0, 0, self.look.width * scale, self.look.height * scale)
+        # In whole CSS pixels, since a browser asked for less rounds as it likes.
+        x, y = math.floor(left / scale), math.floor(top / scale)
+        asked = Part(x, y, math.ceil(right / scale) - x, math.ceil(bottom / scale) - y)
+        image = self._picture(asked, *scrolled).convert("RGB")
+        left, right, top, bottom = left - x * scale, right - x * scale, top - y * scale, bottom - y * scale
+        return image.crop((round(left), round(top), round(right), round(bottom)))
 
     def paper(self) -> bytes:
         """The page as printed on letter paper, as a PDF."""
@@ -127,7 +150,7 @@ class Driver:
     def _run(self, script: str) -> str:
         raise NotImplementedError
 
-    def _picture(self) -> bytes:
+    def _picture(self, part: Part, scrolled_x: float, scrolled_y: float) -> Image.Image:
         raise NotImplementedError
 
 
@@ -159,6 +182,10 @@ def pipe(stream: IO[str] | None) -> IO[str]:
     if not stream:
         raise EngineError("it was started without a pipe")
     return stream
+
+
+def image_of(data: str) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(data)))
 
 
 class Wire:
@@ -230,8 +257,9 @@ class Chromium(Driver):
         value: str = answer["result"]["value"]
         return value
 
-    def _picture(self) -> bytes:
-        return base64.b64decode(self.wire.ask("Page.captureScreenshot")["data"])
+    def _picture(self, part: Part, scrolled_x: float, scrolled_y: float) -> Image.Image:
+        clip = {**vars(part), "x": part.x + scrolled_x, "y": part.y + scrolled_y, "scale": 1}
+        return image_of(self.wire.ask("Page.captureScreenshot", clip=clip, optimizeForSpeed=True)["data"])
 
     def paper(self) -> bytes:
         width, height = LETTER
@@ -240,6 +268,13 @@ class Chromium(Driver):
             "Page.printToPDF", paperWidth=width, paperHeight=height, preferCSSPageSize=True, **margins
         )
         return base64.b64decode(answer["data"])
+
+
+class OldChromium(Chromium):
+    """One that moves the page when it is asked for a part of the window alone."""
+
+    def _picture(self, part: Part, scrolled_x: float, scrolled_y: float) -> Image.Image:
+        return part.of(image_of(self.wire.ask("Page.captureScreenshot")["data"]), self.look.scale)
 
 
 def page_at(host: str) -> str:
@@ -295,9 +330,10 @@ class Firefox(Driver):
         value: str = answer["result"]["value"]
         return value
 
-    def _picture(self) -> bytes:
-        answer = self.wire.ask("browsingContext.captureScreenshot", context=self.context, origin="viewport")
-        return base64.b64decode(answer["data"])
+    def _picture(self, part: Part, scrolled_x: float, scrolled_y: float) -> Image.Image:
+        clip = {"type": "box", **vars(part)}
+        asked = {"context": self.context, "origin": "viewport", "clip": clip}
+        return image_of(self.wire.ask("browsingContext.captureScreenshot", **asked)["data"])
 
     def paper(self) -> bytes:
         width, height = (2.54 * side for side in LETTER)
@@ -342,8 +378,8 @@ class WebKit(Driver):
     def _run(self, script: str) -> str:
         return self.ask("run", script)
 
-    def _picture(self) -> bytes:
-        return self._file("picture", "page.png")
+    def _picture(self, part: Part, scrolled_x: float, scrolled_y: float) -> Image.Image:
+        return part.of(Image.open(io.BytesIO(self._file("picture", "page.png"))), self.look.scale)
 
     def paper(self) -> bytes:
         return self._file("paper", "page.pdf")

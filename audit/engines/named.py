@@ -9,7 +9,7 @@ from pathlib import Path
 
 import brotli
 
-from engines.drivers import Chromium, Driver, EngineError, Firefox, Look, WebKit
+from engines.drivers import Chromium, Driver, EngineError, Firefox, Look, OldChromium, WebKit
 
 AUDIT = Path(__file__).resolve().parent.parent
 MODULES = AUDIT / "node_modules"
@@ -76,7 +76,7 @@ WEBKIT = ("gir1.2-webkit2-4.1", "python3-gi", "python3-gi-cairo", "xvfb")
 
 def old_chromium(version: int, stands_for: str) -> Engine:
     name = f"chromium-{version}"
-    return Engine(name, stands_for, of_npm(name), Chromium, "npm ci in audit/")
+    return Engine(name, stands_for, of_npm(name), OldChromium, "npm ci in audit/")
 
 
 TODAY = Engine("chromium", "today's Chrome and Edge", todays_chromium, Chromium, "apt install chromium")

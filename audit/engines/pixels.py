@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from PIL import Image, ImageChops
 
 from content.icon_array import ACROSS, CELL, LAYOUTS
+from engines.drivers import Box
 
 Color = tuple[int, int, int]
-Box = tuple[float, float, float, float]  # left, top, right, bottom
 PARTS = 20  # a figure is looked at in 20 by 20 squares
 # Squares of the head and of the body, well within a whole figure and within the line of an empty one.
 HEAD = [(x, y) for x in (9, 10) for y in (5, 6)]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from PIL import Image
 
 from content.numbers import all_numbers
-from engines.drivers import Driver
-from engines.pixels import STANDS_OUT, Box, Color, changed, figures_in, most_common, share, standing_out
+from engines.drivers import Box, Driver
+from engines.pixels import STANDS_OUT, Color, changed, figures_in, most_common, share, standing_out
 
 TEXTS = (
     "h1, h2, h3, legend, label, summary, .button, .logo, .emergency p, .emergency a, .emergency li, nav a, th, "
@@ -16,6 +16,7 @@ TEXTS = (
 FIELDS = "main input:not([type=hidden])"
 FOCUSABLE = "main a, main button, main input:not([type=hidden]), main summary"
 MOST_OF_A_KIND = 4  # arrays on a page that are drawn alike
+AROUND_ARRAYS = 30  # CSS pixels, so that the ground beside them is seen as well
 AROUND = 14  # CSS pixels around a control in which its ring may be
 
 
@@ -36,7 +37,7 @@ def canvas_of(page: Driver) -> Color:
     if not point:
         return (255, 255, 255)
     x, y = (int(one * page.look.scale) for one in point)
-    return most_common(page.picture().crop((x, y, x + 1, y + 1)))
+    return most_common(page.picture((x, y, x + 1, y + 1)))
 
 
 def box_of(page: Driver, selector: str, at: int, around: int = 0, of: str = "") -> Box:
@@ -44,8 +45,21 @@ def box_of(page: Driver, selector: str, at: int, around: int = 0, of: str = "") 
     box = page.run(f"seen.box({selector!r}, {at}, {of!r})")
     left, top = box["left"] - around, box["top"] - around
     right, bottom = box["left"] + box["width"] + around, box["top"] + box["height"] + around
-    edges = (max(left, 0), max(top, 0), min(right, page.look.width), min(bottom, page.look.height))
-    return in_device_pixels(page, edges)
+    return within_the_window(page, (left, top, right, bottom))
+
+
+def within_the_window(page: Driver, box: Box) -> Box:
+    """What of a box in CSS pixels the window shows, in device pixels."""
+    left, top, right, bottom = box
+    return in_device_pixels(
+        page, (max(left, 0), max(top, 0), min(right, page.look.width), min(bottom, page.look.height))
+    )
+
+
+def moved(box: Box, around: Box) -> Box:
+    """Where a box is in the picture of one around it, which begins at a whole pixel."""
+    left, top = round(around[0]), round(around[1])
+    return box[0] - left, box[1] - top, box[2] - left, box[3] - top
 
 
 def in_device_pixels(page: Driver, box: Box) -> Box:
@@ -56,8 +70,7 @@ def in_device_pixels(page: Driver, box: Box) -> Box:
 
 def part(page: Driver, selector: str, at: int, around: int = 0, of: str = "") -> Image.Image:
     """The picture of what is there."""
-    left, top, right, bottom = box_of(page, selector, at, around, of)
-    return page.picture().crop((round(left), round(top), round(right), round(bottom)))
+    return page.picture(box_of(page, selector, at, around, of))
 
 
 def boxes_with_pictures(page: Driver, selector: str) -> Iterator[tuple[int, Box, Image.Image]]:
@@ -65,9 +78,12 @@ def boxes_with_pictures(page: Driver, selector: str) -> Iterator[tuple[int, Box,
     at, last = 0, page.run(f"seen.count({selector!r})")
     while at < last:
         boxes = page.run(f"seen.boxes_from({selector!r}, {at})")
-        picture = page.picture()
+        left, top, right, bottom = zip(*boxes, strict=True)
+        ends = (max(right) + AROUND_ARRAYS, max(bottom) + AROUND_ARRAYS)
+        all_of_them = within_the_window(page, (min(left) - AROUND_ARRAYS, min(top) - AROUND_ARRAYS, *ends))
+        picture = page.picture(all_of_them)
         for box in boxes:
-            yield at, in_device_pixels(page, box), picture
+            yield at, moved(in_device_pixels(page, box), all_of_them), picture
             at += 1
 
 
