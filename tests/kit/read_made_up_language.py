@@ -90,9 +90,10 @@ def outside(text: str) -> str:
 
 
 def english_in(text: str, names: list[str]) -> list[str]:
-    left = re.sub(rf"(?<![\w/-])(?:{'|'.join(RULE_SETS)})(?![\w.-])", " ", " ".join(outside(text).split()))
+    left = " ".join(outside(text).split())
     for name in names:
         left = left.replace(name, " ")
+    left = re.sub(rf"(?<![\w/-])(?:{'|'.join(RULE_SETS)})(?![\w.-])", " ", left)
     # Addresses, bones and encrypted answers are no words.
     left = re.sub(r"\S*(?:/|@|\.html)\S*|\b[CTL]\d+\b|[\w-]{40,}", " ", left)
     return re.findall(r"\w*[A-Za-z]{2,}\w*(?: \w+){0,5}", left)
