@@ -12,7 +12,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponse
 from served import PUBLIC
-from server import ROOT
+from server import ROOT, serve
 
 from kyphoplasty_site.prerendered import NotReadyError, ReadyPages, ask
 from seo.public import public_pages, ready_addresses
@@ -105,7 +105,9 @@ LIKE_ANY = [
 
 @pytest.mark.parametrize("asked", LIKE_ANY, ids=str)
 @pytest.mark.parametrize("address", ["/", "/risks/", "/guide/", "/robots.txt"])
-def test_what_changes_nothing_is_answered_from_memory_as_by_django(slow, fast, address, asked):
+def test_a_request_whose_details_change_nothing_on_the_page_is_answered_from_memory_as_by_django(
+    slow, fast, address, asked
+):
     from_memory = ask(fast, address, HOST, **asked)
     assert from_memory == ask(slow, address, HOST, **asked)
     assert from_memory[0] == "200 OK"
@@ -163,13 +165,14 @@ def test_a_page_that_was_made_small_stays_so_for_whoever_asked_just_before(slow)
 
 
 @pytest.mark.slow
-def test_the_server_makes_its_pages_small_behind_all_else_from_its_start_on(served):
-    end = time.monotonic() + 60
-    while len(small := fetch(served.port, "/risks/", "br")) >= len(
-        quick := brotli.compress(brotli.decompress(small), quality=5)
-    ):
-        assert time.monotonic() < end, (len(small), len(quick))
-        time.sleep(0.2)
+def test_the_server_makes_its_pages_small_behind_all_else_from_its_start_on(static_root):
+    with serve(static_root, PAGES_MADE_SMALL="on") as server:
+        end = time.monotonic() + 60
+        while len(small := fetch(server.port, "/risks/", "br")) >= len(
+            quick := brotli.compress(brotli.decompress(small), quality=5)
+        ):
+            assert time.monotonic() < end, (len(small), len(quick))
+            time.sleep(0.2)
 
 
 def fetch(port, path, encoding):
