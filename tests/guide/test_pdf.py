@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from calendar import month_name
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -88,24 +89,32 @@ def longest_first():
 LONGEST = longest_first()[:10]
 
 
-def in_print(number):
-    """The papers to make in this print: the longest in each, the others by turns in one. In full: all in each."""
-    by_turns = [name for turn, name in enumerate(PAPERS) if turn % len(PRINTS) == number]
-    return {name: PAPERS[name] for name in (PAPERS if FULL else {*LONGEST, *by_turns})}
+A_NUMBER = re.compile(rf"\d+|{'|'.join(month_name[1:])}")
+
+
+def parts_of(paper):
+    """Its texts in parts as they are put together, whatever the number or the day in them."""
+    return {A_NUMBER.sub("0", part) for text in said(paper) for part in re.split(r"[;:.,] ", text)}
 
 
 def that_say_everything():
-    """The longest papers, and of the others as many as say what those do not: each text of any is in one of them."""
+    """The longest papers, and of the others as many as say what those do not: each part of any is in one of them."""
     new, seen = {}, set()
     for name in longest_first():
-        texts = {*said(PAPERS[name])}
-        if name in LONGEST or texts - seen:
+        parts = parts_of(PAPERS[name])
+        if name in LONGEST or parts - seen:
             new[name] = PAPERS[name]
-        seen |= texts
+        seen |= parts
     return new
 
 
 TO_READ = PAPERS if FULL else that_say_everything()
+
+
+def in_print(number):
+    """The papers to make in this print: the longest in each, the others by turns in one. In full: all in each."""
+    by_turns = [name for turn, name in enumerate(TO_READ) if turn % len(PRINTS) == number]
+    return {name: PAPERS[name] for name in (PAPERS if FULL else {*LONGEST, *by_turns})}
 
 
 @every("text", {text for paper in PAPERS.values() for text in said(paper)})
