@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from axe_rules import ALL_RULES, COLORS, RUN_AXE
+from axe_rules import BUT_COLORS, COLORS, RUN_AXE
 from browser import GUIDE, PUBLIC, TOO_WIDE, everywhere, remember
 from full import FULL
 from patients import FITS
@@ -22,9 +22,25 @@ LOW_CONTROLS = """[...document.querySelectorAll("button, .button, summary, label
 SHOWN = """chrome => [...document.querySelectorAll(chrome)]
     .filter(one => one.checkVisibility()).map(one => one.outerHTML.slice(0, 80))"""
 CHROME = "header.site, footer.site, nav, .emergency, .skip, .clear, .button, .no-print"
-# What is drawn or built in a way of its own has a class of its own.
-PARTS = """[...new Set([...document.querySelectorAll("body, body *")]
-    .map(one => `${one.tagName}.${one.getAttribute("class")}`))]"""
+# What is drawn or built in a way of its own has a class of its own. Returns these, and color and ground of each with
+# words, as far as they were not seen before; words that stand so for the first time are marked in the page.
+MARK_NEW = """seen => {
+    const name = one => `${one.tagName}.${one.getAttribute("class")}`;
+    const isBare = ({backgroundColor, backgroundImage}) =>
+        backgroundColor === "rgba(0, 0, 0, 0)" && backgroundImage === "none";
+    const ground = one => one.parentElement && isBare(getComputedStyle(one)) ? ground(one.parentElement) : name(one);
+    const before = new Set(seen), found = new Set();
+    for (const one of document.querySelectorAll("body, body *")) {
+        found.add(name(one));
+        const words = [...one.childNodes].filter(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+        if (!words.length || !one.checkVisibility()) continue;
+        const drawn = `${name(one)} in ${getComputedStyle(one).color} on ${ground(one)}`;
+        found.add(drawn);
+        if (!before.has(drawn)) one.dataset.new = "";
+    }
+    return [...found].filter(part => !before.has(part));
+}"""
+NEW = "[data-new]"
 
 
 @dataclass(frozen=True)
@@ -47,33 +63,33 @@ class Walk:
 
     states: list[State] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
-    parts_seen: set[str] = field(default_factory=set)
+    parts_seen: list[str] = field(default_factory=list)
 
     def see(self, page, name):
         words, headings = page.locator("body").inner_text(), page.locator("h1").count()
-        violations = self._violations(page, name)
+        new_parts = page.evaluate(MARK_NEW, self.parts_seen)
+        self.parts_seen += new_parts
+        violations = self._violations(page, name) if new_parts or name in PUBLIC or FULL else []
         page.emulate_media(media="print")
         printed, printed_chrome = page.locator("body").inner_text(), page.evaluate(SHOWN, CHROME)
         page.emulate_media(media="screen")
         low, wide = {}, {}
-        for width in (320, 360, 1280):
+        for width in (320, 360, 1280) if new_parts or FULL else (320,):
             page.set_viewport_size({"width": width, "height": 740})
             low[width], wide[width] = page.evaluate(LOW_CONTROLS), page.evaluate(TOO_WIDE)
+        page.set_viewport_size({"width": 1280, "height": 740})
         self.states.append(State(name, words, headings, printed, printed_chrome, low, wide, violations))
 
     def _violations(self, page, name):
-        """What axe finds: on each public page, and where there is a part not yet seen, there in the dark as well."""
-        parts = set(page.evaluate(PARTS))
-        is_new = FULL or bool(parts - self.parts_seen)
-        self.parts_seen |= parts
-        if not is_new and name not in PUBLIC:
-            return []
+        """What axe finds: how the page is built, and in light and dark the words that are marked as new."""
         page.evaluate(AXE_SCRIPT)
-        found = [f"{name}: {violation}" for violation in page.evaluate(RUN_AXE, ALL_RULES)]
-        if is_new:
-            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-            found += [f"{name}, dark: {violation}" for violation in page.evaluate(RUN_AXE, COLORS)]
-            page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        found = [f"{name}: {violation}" for violation in page.evaluate(RUN_AXE, {"rules": BUT_COLORS})]
+        where = "body" if FULL else NEW
+        for scheme in ("light", "dark") if page.locator(where).count() else ():
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            seen = page.evaluate(RUN_AXE, {"rules": COLORS, "where": where})
+            found += [f"{name}, {scheme}: {violation}" for violation in seen]
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
         return found
 
 

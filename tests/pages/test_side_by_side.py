@@ -161,7 +161,7 @@ def test_nobody_meets_both_and_axe_finds_nothing(page, width, shown, hidden):
     assert not page.locator(f".side-by-side {hidden}").first.is_visible()
     assert page.locator(".side-by-side").get_by_text("It may lift the bone a little").filter(visible=True).count() == 1
     page.evaluate(AXE_SCRIPT)
-    assert page.evaluate(RUN_AXE, ALL_RULES) == []
+    assert page.evaluate(RUN_AXE, {"rules": ALL_RULES}) == []
 
 
 @pytest.mark.browser
