@@ -112,7 +112,7 @@ KEPT_INPUTS = kept_inputs()
 
 
 @pytest.mark.parametrize("name", [name for name, sent in KEPT_INPUTS.items() if sent.is_http])
-def test_what_once_failed_is_answered(name):
+def test_an_input_that_failed_before_is_answered(name):
     try_it(KEPT_INPUTS[name])
 
 

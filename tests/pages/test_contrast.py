@@ -58,7 +58,7 @@ def test_contrast_is_reckoned_as_the_guidelines_do():
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize(("top", "ground", "least"), PAIRS)
-def test_what_stands_on_a_color_stands_out(top, ground, least, scheme):
+def test_words_and_marks_stand_out_from_the_color_they_are_on(top, ground, least, scheme):
     colors = SCHEMES[scheme]
     assert contrast(colors[top], colors[ground]) >= least
 

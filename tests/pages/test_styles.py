@@ -62,7 +62,7 @@ def test_a_compiled_sheet_holds_nothing_that_the_oldest_browsers_would_drop(name
     "new",
     [":is(a,b) c{top:0}", "a{color:light-dark(red,blue)}", "a{inset:0}", "@layer x{a{top:0}}", "a:not(.b,.c){top:0}"],
 )
-def test_what_they_would_drop_is_found(new):
+def test_the_search_finds_styles_that_the_oldest_browsers_would_drop(new):
     assert NOT_KNOWN_TO_THEM.search(new)
 
 
@@ -75,7 +75,7 @@ def test_no_rule_that_old_browsers_know_shares_its_selectors_with_one_they_do_no
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_what_stands_in_a_row_is_kept_apart_by_margins(name):
+def test_boxes_in_a_row_are_kept_apart_by_margins(name):
     """They know a gap in a grid alone: in a row of boxes two links would run into one another."""
     assert [
         rule for _, rule in _RULE.findall(plain(name)) if "flex" in rule and re.search(r"(?<!column-)gap:", rule)

@@ -75,7 +75,7 @@ def test_a_small_page_with_nothing_wrong_passes(tmp_path):
         ("::: insert nothing\n:::", "unknown insert ' insert nothing'. (Known: glossary, "),
     ],
 )
-def test_what_is_wrong_is_named_with_its_line_and_what_to_do(tmp_path, words, problem):
+def test_a_mistake_in_a_page_is_named_with_its_line_and_what_to_do(tmp_path, words, problem):
     matter = MATTER.replace('"wardlaw2009"', '"wardlaw2009", "clinicpage"') if "@clinicpage" in words else MATTER
     page = page_of(tmp_path, BODY.replace("It was tried", f"{words}\n\nIt was tried"), matter)
     line = TRIED + {"- A": 1, "| A": 2}.get(words[:3], 1 if "###" in words[4:] else 0)
@@ -96,7 +96,7 @@ def test_what_is_wrong_is_named_with_its_line_and_what_to_do(tmp_path, words, pr
         "A disqualifying answer is a quality of its own.",
     ],
 )
-def test_what_is_not_wrong_is_left_alone(tmp_path, words):
+def test_the_checks_of_a_page_leave_correct_words_alone(tmp_path, words):
     assert problems(saying(tmp_path, words)) == []
 
 

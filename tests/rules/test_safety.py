@@ -312,7 +312,7 @@ def test_does_not_fit_says_that_it_is_not_a_no_and_asks_about_the_other_options(
     assert "“Not known” does not mean no." in guide_of(BY_OUTCOME["missing_facts"]).summary.meaning
 
 
-def test_what_eases_stands_above_the_outcome():
+def test_pain_that_eases_is_told_above_the_outcome():
     given = {**CALM, "pain_trend": "better", "pain_score": 7}
     assert head_of(given).startswith("Your pain is getting better.")
     assert "ask about waiting first" in head_of(given)
@@ -367,7 +367,7 @@ def test_pain_in_the_chest_is_told_from_pain_around_the_ribs(client):
 # ---------------------------------------------------------------------------------------------- alarms that are false
 
 
-def test_what_is_always_there_is_no_alarm():
+def test_a_complaint_that_is_always_there_is_no_urgent_sign():
     signs = CLINIC_RULES.fact("urgent_signs")
     assert "that is new, or worse than usual" in signs.option("chest_breath").words.you
     assert "Just now or in the last few days." in signs.option("major_injury").detail

@@ -46,7 +46,7 @@ def test_a_form_of_the_longest_length_is_taken(client):
     assert client.generic("POST", ADDRESS, form_of(MOST + 1), URLENCODED).status_code == 413
 
 
-def test_what_was_kept_before_stays(client):
+def test_a_form_that_is_too_long_leaves_the_answers_as_they_were(client):
     everything(client)
     response = client.generic("POST", ADDRESS, form_of(MOST + 1), URLENCODED)
     assert not response.cookies

@@ -26,7 +26,7 @@ def source(tmp_path):
 
 
 @pytest.mark.parametrize("cache_control", [FOR_EVERYBODY, "max-age=315360000, public, immutable"])
-def test_what_is_for_everybody_is_asked_for_once(source, cache_control):
+def test_nginx_asks_a_server_once_for_a_page_that_every_cache_may_keep(source, cache_control):
     source.headers = {"Cache-Control": cache_control}
     assert {ask(source.nginx) for _ in range(3)} == {(200, "1")}
     assert source.asked == 1
@@ -47,7 +47,7 @@ NOT_KEPT = {
 
 
 @pytest.mark.parametrize("headers", NOT_KEPT.values(), ids=list(NOT_KEPT))
-def test_what_is_not_for_everybody_is_never_kept(source, headers):
+def test_nginx_never_keeps_a_page_that_is_not_for_every_cache(source, headers):
     source.headers = headers
     assert [ask(source.nginx) for _ in range(3)] == [(200, "1"), (200, "2"), (200, "3")]
     assert source.nginx.kept == {}
@@ -192,7 +192,7 @@ def test_while_an_upgrade_is_marked_no_long_body_is_taken_either(source, path):
     assert source.asked == 0
 
 
-def test_what_is_sent_with_a_form_reaches_a_server_each_time(source):
+def test_a_form_reaches_a_server_each_time_it_is_sent(source):
     assert [ask(source.nginx, method="POST")[1] for _ in range(2)] == ["1", "2"]
     assert source.nginx.kept == {}
 
@@ -234,7 +234,7 @@ def test_so_each_page_is_kept_three_times_at_most_and_nobody_can_fill_the_memory
 
 
 @pytest.mark.parametrize("twice", ["Accept-Encoding: br", "Accept-Encoding: gzip;q=0", "Cache-Control: no-transform"])
-def test_what_is_said_twice_means_one_thing(source, twice):
+def test_nginx_hands_on_one_accept_encoding_and_no_cache_control_if_a_browser_sends_them_twice(source, twice):
     head = f"GET /risks/ HTTP/1.1\r\nHost: {HOST}\r\nAccept-Encoding: gzip\r\nCache-Control: 0\r\n"
     assert source.nginx.say(f"{head}{twice}\r\n\r\n")[1] == b"1"
     assert source.told.get_all("Accept-Encoding") == ["gzip"]
@@ -272,7 +272,7 @@ def test_an_old_page_is_not_shown_while_somebody_else_waits_for_the_new_one(tmp_
 
 
 @pytest.mark.parametrize("dies", [True, False], ids=["when no server is left", "when all have errors"])
-def test_what_was_read_before_can_still_be_read(tmp_path, dies):
+def test_nginx_shows_a_page_that_it_keeps_while_no_server_can(tmp_path, dies):
     with ExitStack() as stack:
         living = stack.enter_context(ExitStack())
         source, port = living.enter_context(numbered())

@@ -105,7 +105,9 @@ LIKE_ANY = [
 
 @pytest.mark.parametrize("asked", LIKE_ANY, ids=str)
 @pytest.mark.parametrize("address", ["/", "/risks/", "/guide/", "/robots.txt"])
-def test_what_changes_nothing_is_answered_from_memory_as_by_django(slow, fast, address, asked):
+def test_a_request_whose_details_change_nothing_on_the_page_is_answered_from_memory_as_by_django(
+    slow, fast, address, asked
+):
     from_memory = ask(fast, address, HOST, **asked)
     assert from_memory == ask(slow, address, HOST, **asked)
     assert from_memory[0] == "200 OK"

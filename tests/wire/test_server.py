@@ -133,7 +133,7 @@ def test_both_workers_die_twice_and_the_site_goes_on_answering(static_root):
         assert server.serving == serving
 
 
-def test_what_serves_the_site_is_started_again_when_it_ends_unasked(static_root):
+def test_the_serving_process_is_started_again_when_it_ends_unasked(static_root):
     with serve(static_root) as server:
         serving = server.serving
         os.kill(serving[0], signal.SIGKILL)
@@ -207,7 +207,7 @@ sys.exit(main.serve())
 """
 
 
-def test_what_ends_again_and_again_is_given_up_in_words(tmp_path):
+def test_a_serving_process_that_ends_again_and_again_is_given_up_in_words(tmp_path):
     program = tmp_path / "ends"
     program.write_text(ENDS_AT_ONCE)
     program.chmod(0o755)

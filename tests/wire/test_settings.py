@@ -77,7 +77,7 @@ def value(code, **variables):
         ({"TIME_ZONE": "../../etc/passwd"}, "TIME_ZONE is '../../etc/passwd', which is no time zone."),
     ],
 )
-def test_what_makes_no_sense_stops_the_start_in_words(changes, problem):
+def test_a_setting_that_makes_no_sense_stops_the_start_in_words(changes, problem):
     done = run("", **{**PRODUCTION, **changes})
     assert done.returncode == 1
     assert done.stderr.strip().splitlines()[-1].startswith(f"django.core.exceptions.ImproperlyConfigured: {problem}")
@@ -100,7 +100,7 @@ def test_a_file_of_the_key_that_cannot_be_read_is_refused_without_a_word_of_it(t
     assert KEY not in "".join(traceback.format_exception(raised.value))
 
 
-def test_what_is_not_said_is_safe():
+def test_settings_that_are_not_given_are_the_safe_ones():
     shown = value(
         "s.DEBUG, s.HTTPS, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.CSRF_COOKIE_SECURE,"
         " s.SECURE_PROXY_SSL_HEADER, s.ALLOWED_HOSTS, s.SECRET_KEY_FALLBACKS, s.CONTACT, s.CHECKED_BY, s.TIME_ZONE",
