@@ -14,7 +14,7 @@ from django.conf import settings
 from full import FULL
 from proxy import BEHIND, HOST, proxy
 from served import FORM_SECRET, PUBLIC
-from server import Server, launch, serve
+from server import AS_DEPLOYED, Server, launch, serve
 from visitors import PDF, Crowd, Visitor, answers_of, crowd, reconnected, refused
 
 from screener import answers_cookie
@@ -130,8 +130,7 @@ def test_visitors_at_once_go_through_everything_and_none_is_refused(static_root,
     begun = time.monotonic()
     with ExitStack() as stack:
         servers = [
-            stack.enter_context(launch(static_root, workers=1, environment=BEHIND | {"PAGES_MADE_SMALL": "on"}))
-            for _ in range(2)
+            stack.enter_context(launch(static_root, workers=1, environment=AS_DEPLOYED | BEHIND)) for _ in range(2)
         ]
         for server in servers:
             server.wait()
@@ -168,7 +167,7 @@ class Reader(Visitor):
 @pytest.mark.holds
 def test_very_many_requests_leave_nothing_behind(static_root, capsys):
     begun = time.monotonic()
-    with serve(static_root, PAGES_MADE_SMALL="on") as server:
+    with serve(static_root, environment=AS_DEPLOYED) as server:
         gauge = Gauge([server])
         visitors = [Reader(server.url, one, takes_pdf=FULL) for one in range(8)]
         with crowd(visitors) as walking:

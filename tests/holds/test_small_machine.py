@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from full import FULL
 from proxy import BEHIND, HOST
-from server import PROGRAM, Server, launch
+from server import AS_DEPLOYED, PROGRAM, Server, launch
 from test_load import make_guides
 from visitors import Visitor, crowd, refused
 
@@ -40,9 +40,7 @@ def held_at_most(server: Server) -> int:
 def test_on_one_core_it_starts_answers_and_makes_guides_in_what_a_small_machine_has(static_root, capsys):
     begun = time.monotonic()
     program = (sys.executable, "-c", ON_ONE_CORE, *PROGRAM)
-    with launch(
-        static_root, workers=WORKERS, program=program, environment=BEHIND | {"PAGES_MADE_SMALL": "on"}
-    ) as server:
+    with launch(static_root, workers=WORKERS, program=program, environment=AS_DEPLOYED | BEHIND) as server:
         server.wait()
         started = time.monotonic() - begun
         make_guides(server)

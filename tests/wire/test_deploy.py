@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from proxy import BEHIND, HOST
-from server import KEY, ROOT, START_SECONDS, launch
+from server import AS_DEPLOYED, KEY, ROOT, START_SECONDS, launch
 from visitors import Visitor
 
 from kyphoplasty_site import health
@@ -110,7 +110,7 @@ def allowed(unit):
 def test_the_site_answers_and_makes_pdfs_with_no_system_call_but_those_of_the_unit(unit, static_root):
     (start,) = values(unit, "ExecStart")
     program = [sys.executable, "-c", FILTERED, " ".join(sorted(allowed(unit))), *start.split()]
-    with launch(static_root, workers=1, program=program, environment=BEHIND | {"PAGES_MADE_SMALL": "on"}) as server:
+    with launch(static_root, workers=1, program=program, environment=AS_DEPLOYED | BEHIND) as server:
         server.wait()
         workers = server.workers
         Visitor(server.url, host=HOST, secure=True).walk()

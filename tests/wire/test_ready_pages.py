@@ -12,7 +12,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponse
 from served import PUBLIC
-from server import ROOT, serve
+from server import AS_DEPLOYED, ROOT, serve
 
 from kyphoplasty_site.prerendered import NotReadyError, ReadyPages, ask
 from seo.public import public_pages, ready_addresses
@@ -166,7 +166,7 @@ def test_a_page_that_was_made_small_stays_so_for_whoever_asked_just_before(slow)
 
 @pytest.mark.slow
 def test_the_server_makes_its_pages_small_behind_all_else_from_its_start_on(static_root):
-    with serve(static_root, PAGES_MADE_SMALL="on") as server:
+    with serve(static_root, environment=AS_DEPLOYED) as server:
         end = time.monotonic() + 60
         while len(small := fetch(server.port, "/risks/", "br")) >= len(
             quick := brotli.compress(brotli.decompress(small), quality=5)
