@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 
 from content import figures, scores, side_by_side
-from content.changes import all_changes
+from content.changes import Change, all_changes
 from content.glossary import all_terms
 from content.markdown import blocks, inline, links, parser
 from content.sources import all_sources
@@ -167,14 +167,19 @@ def _insert_context(of: str) -> dict[str, object]:
         "studies": [source for source in all_sources().values() if source.is_study],
         "guides": [source for source in all_sources().values() if not source.is_study],
         "pages": all_pages().values(),
-        "changes": [
-            (change, [page for page in all_pages().values() if page.slug in change.pages])
-            for change in all_changes().values()
-        ],
+        "changes": _changes,
         "gaps": scores.gaps(),
         "instruments": scores.all_scores().values(),
         "instrument": scores.all_scores().get(of),
     }
+
+
+def _changes() -> list[tuple[Change, list[Page]]]:
+    """What changed, with the pages to read. Only the page that shows it calls this, and so needs the file."""
+    return [
+        (change, [page for page in all_pages().values() if page.slug in change.pages])
+        for change in all_changes().values()
+    ]
 
 
 def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:

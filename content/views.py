@@ -66,12 +66,12 @@ def page_context(slug: str) -> dict[str, Any]:
 
 @for_everybody
 def changes_feed(request: HttpRequest) -> HttpResponse:
-    """The entries of the page of changes, for programs that look for new ones. Raises Http404 without them.
+    """The entries of the page of changes, for programs that look for new ones. Raises Http404 without that page.
 
     An entry's id is its address on the page, which stays.
     """
-    page, changes = all_pages().get(CHANGES), all_changes()
-    if page is None or not changes:
+    page = all_pages().get(CHANGES)
+    if page is None:
         raise Http404
     address_of_page = absolute(request, page.url)
     feed = Atom1Feed(
@@ -82,7 +82,7 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
         author_name=settings.SITE_NAME,
         feed_url=absolute(request, address(active_code(), "content:changes_feed")),
     )
-    for change in changes.values():
+    for change in all_changes().values():
         address_of_change = f"{address_of_page}#{change.id}"
         feed.add_item(
             title=change.title,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polib
 
+from content.changes import FILE as CHANGES
 from content.glossary import GLOSSARY_FILE
 from content.markdown.blocks import CALLOUTS
 from kyphoplasty_site.texts import texts_of_rule_sets, texts_of_the_site
@@ -42,6 +43,8 @@ def make(folder: Path, english: Path) -> None:
     glossary = GLOSSARY_FILE.read_text(encoding="utf-8")
     glossary = re.sub(r'^meaning = "(.*)"$', r'meaning = "«\1»"', glossary, flags=re.M)
     (folder / "glossary.toml").write_text(glossary, encoding="utf-8")
+    changes = (english / CHANGES).read_text(encoding="utf-8")
+    (folder / CHANGES).write_text("\n".join(map(_line_of_change, changes.split("\n"))), encoding="utf-8")
     for name, texts in ((WORDS, texts_of_rule_sets()), (SITE, texts_of_the_site())):
         _translate(folder / name, texts)
     compile_catalogue(folder / SITE)
@@ -49,6 +52,12 @@ def make(folder: Path, english: Path) -> None:
         twin = folder / "pages" / page.relative_to(english / "pages")
         twin.parent.mkdir(parents=True, exist_ok=True)
         twin.write_text(_page(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _line_of_change(line: str) -> str:
+    """A line of the file of changes with its words in brackets, but for names of ours."""
+    names = re.match(r"(?:kind|rules|old|new|pages) = |[#\[]", line)
+    return line if names else re.sub(r'"((?:[^"\\]|\\.)+)"', r'"«\1»"', line)
 
 
 def _translate(file: Path, texts: Iterable[Text]) -> None:

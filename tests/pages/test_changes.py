@@ -12,7 +12,7 @@ from served import see
 
 from content.changes import ChangesError, all_changes, read_changes
 from content.checks import check_changes
-from content.pages import all_pages
+from content.pages import PAGES_DIR, PageError, _prepare, all_pages, read_page
 from screener import rule_diff, rule_diff_words
 from screener.past_rules import Answer
 from screener.rule_sets.editions import RULE_SETS
@@ -217,11 +217,20 @@ def test_the_feed_escapes_what_stands_in_words(client, written):
     assert entry.summary == "<p>Shoes &amp; socks &lt;b&gt;count&lt;/b&gt;.</p>"
 
 
-def test_there_is_no_feed_without_entries_and_it_names_the_site_alone_on_https(client, monkeypatch, settings):
+def test_there_is_no_feed_without_its_page_and_it_names_the_site_alone_on_https(client, monkeypatch, settings):
     settings.HTTPS, settings.ALLOWED_HOSTS = True, ["guide.example.org", "testserver"]
     assert feed_of(client).feed.id == "https://guide.example.org/changes/"
-    monkeypatch.setattr("content.views.all_changes", dict)
+    monkeypatch.setattr("content.views.all_pages", dict)
     assert client.get(FEED).status_code == 404
+
+
+def test_a_page_of_changes_without_its_file_stops_the_start_and_is_named(tmp_path, settings, monkeypatch):
+    settings.LANGUAGES_DIR = tmp_path
+    (tmp_path / "en").mkdir()
+    monkeypatch.setattr("content.pages.all_changes", all_changes.__wrapped__)
+    monkeypatch.setattr("content.pages.all_pages", lambda: {"changes": read_page(PAGES_DIR / "changes.md")})
+    with pytest.raises(PageError, match=r"changes\.toml cannot be read: No such file"):
+        _prepare()
 
 
 # ------------------------------------------------------------------------------------------- what writes an entry
