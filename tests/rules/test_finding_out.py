@@ -9,6 +9,7 @@ import reading
 from full import FULL
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
+from knee import KNEE_RULES, TWISTED_ON
 from patients import (
     ANYONE,
     CALL_911,
@@ -24,7 +25,7 @@ from patients import (
     summary_of,
 )
 
-from screener.engine.conditions import All, Is, Not
+from screener.engine.conditions import All, Is, Not, Precedes
 from screener.rule_sets.clinic import CLINIC_RULES
 
 # What may be listed, in the order in which it is asked.
@@ -289,3 +290,14 @@ def test_a_day_of_the_month_decides_and_only_days_up_to_today_count():
     assert said_of(month, today)["to_find_out"] == ["pain_began"]
     assert said_of({**month, "pain_began": "2026-08-18"}, today)["criteria"]["fracture_recent"] == "met"
     assert said_of({**month, "pain_began": "2026-08-17"}, today)["criteria"]["fracture_recent"] == "not_met"
+
+
+def test_a_date_that_is_only_compared_with_another_is_tried_on_both_sides_of_it():
+    seen_on = replace(TWISTED_ON, id="seen_on", label="Day of the visit")
+    seen_after = replace(KNEE_RULES.criteria[0], id="seen_after", condition=Not(Precedes("seen_on", "twisted_on")))
+    knee = replace(
+        KNEE_RULES, facts=(*KNEE_RULES.facts, seen_on), criteria=(seen_after,), windows=(), steps=KNEE_RULES.steps[:1]
+    )
+    for known, unknown in (("seen_on", "twisted_on"), ("twisted_on", "seen_on")):
+        given = {"knee_signs": [], known: "2026-11-10"}
+        assert said_of(given, rules=knee)["to_find_out"] == [unknown]
