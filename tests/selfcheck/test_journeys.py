@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from browser import (
+    BESIDE,
     FACTS,
     GUIDE,
     PAUSE,
@@ -376,3 +377,28 @@ def test_clearing_forgets_every_answer(page):
     page.goto(SUMMARY)
     assert page.get_by_role("link", name="Change").count() == 0
     assert page.locator("main").get_by_role("link", name="Start the self-check").is_visible()
+
+
+# ------------------------------------------------------------------------------------------- under one Medicare rule
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_whoever_was_turned_down_finds_by_keyboard_what_is_open_under_the_rule_and_takes_it_along(new_context, scripts):
+    page = new_context(java_script_enabled=scripts, viewport={"width": 360, "height": 740}).new_page()
+    remember(page, {**FITS, "pain_trend": "same", "forward_bend": "yes", "height_loss": "unsure"})
+    page.goto(SUMMARY)
+    enter(page, page.get_by_role("link", name="See the same answers under one Medicare rule"))
+    assert path(page) == BESIDE
+    fits_the_width(page)
+    assert "never says that Medicare will pay" in page.locator("main").inner_text()
+    enter(page, page.locator(".find-out").get_by_role("link", name="Roland-Morris score"))
+    assert path(page) == f"{BESIDE}rdq/"
+    fits_the_width(page)
+    pick_by_arrows(page, "over_17")
+    enter(page, page.get_by_role("button", name="Continue"))
+    assert path(page) == BESIDE
+    assert page.locator("#point-worse_or_two_signs .status").inner_text() == "Fits"
+    enter(page, page.get_by_role("link", name="the guide to print"))
+    assert path(page) == GUIDE
+    assert "The same answers under one Medicare rule" in page.locator(".guide .box").inner_text()
+    assert page.get_by_text("Must it be approved first?").is_visible()
