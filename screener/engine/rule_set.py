@@ -158,12 +158,14 @@ class Roles:
     must hear of before a procedure is spoken of, `talk_about` those to speak of too. `call_today` is the note that
     sends to a doctor today, and `call_today_fact` what to look at again if no sign of `asked_first` called for it.
     `counted_to` is the day to which all days are counted; `day_unknown` is said while it is not known.
-    `for_the_doctor` has the ids of what a doctor reads first, in that order; `write_in` what no question asks for;
+    `for_the_doctor` has the ids of what a doctor reads first, in that order, and `in_an_emergency` those of what the
+    team there needs to know; `write_in` what no question asks for;
     `on_a_chart` those that a clinic's link may fill in.
     """
 
     asked_first: Fact
     for_the_doctor: tuple[str, ...]
+    in_an_emergency: tuple[str, ...] = ()
     tell_first: Fact | None = None
     talk_about: Fact | None = None
     call_today: "Note | None" = None
@@ -427,7 +429,8 @@ class RuleSet:
             if unknown := condition.facts - self._by_id.keys():
                 raise ValueError(f"The rule set {self.id} speaks of facts it does not have: {sorted(unknown)}.")
         counted = {window.fact for window in self.windows} | ({self.roles.counted_to} - {""})
-        if missing := {*self.roles.for_the_doctor, *self.roles.on_a_chart, *counted} - self._by_id.keys():
+        with_roles = {*self.roles.for_the_doctor, *self.roles.in_an_emergency, *self.roles.on_a_chart}
+        if missing := {*with_roles, *counted} - self._by_id.keys():
             raise ValueError(f"The rule set {self.id} gives roles to facts it does not have: {sorted(missing)}.")
         if strangers := sorted(self._played_by_strangers()):
             raise ValueError(f"The rule set {self.id} gives roles to what is not in its own lists: {strangers}.")
@@ -547,6 +550,11 @@ class RuleSet:
     def for_the_doctor(self) -> list[Fact]:
         """What a doctor reads first, in that order."""
         return [self.fact(fact) for fact in self.roles.for_the_doctor]
+
+    @cached_property
+    def in_an_emergency(self) -> list[Fact]:
+        """What the team needs to know where help cannot wait."""
+        return [self.fact(fact) for fact in self.roles.in_an_emergency]
 
     @property
     def first_facts(self) -> tuple[Fact, ...]:

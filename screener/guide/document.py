@@ -101,13 +101,17 @@ def filled(guide: Guide, checked_by: str, clinic: str = "", looked_at: Sequence[
             _for_the_doctor(guide),
             Section(_to_write(guide), facts=_to_write_in(summary.rule_set)),
             *([] if guide.ended else [Section(summary.rule_set.about.points, marks=_marks(guide))]),
-            *_next_steps(guide),
+            _next_steps(guide),
             *([] if guide.ended else [Section(_("Still to find out"), long_facts=_to_find_out(guide))]),
         ),
         beside=tuple(map(_box, others)),
-        back=_to_ask_and_write(guide, [_own_questions(other) for other in others]),
+        # Where help cannot wait, nothing speaks of a later visit.
+        back=() if guide.is_emergency else _to_ask_and_write(guide, [_own_questions(other) for other in others]),
         help_lines=_help_lines(guide),
-        foot=(f"{guide.counted} {_again(guide)}", *_rules(summary.rule_set, checked_by)),
+        foot=(
+            guide.counted if guide.is_emergency else f"{guide.counted} {_again(guide)}",
+            *_rules(summary.rule_set, checked_by),
+        ),
         fill_in=(_("Name"),) if clinic else (_("Name"), _("Clinic and phone")),
         clinic=clinic,
     )
@@ -229,12 +233,11 @@ def _without_empty(*sections: Section) -> tuple[Section, ...]:
     return tuple(section for section in sections if not section.is_empty)
 
 
-def _next_steps(guide: Guide) -> tuple[Section, ...]:
-    """What to do. With a sign that needs 911 that is one thing, and all else is for later."""
-    others = (*guide.notes, *([guide.summary.rule_set.roles.day_unknown] if guide.summary.day_is_open else []))
-    if guide.is_emergency:
-        return (Section(_("Next steps"), lines=guide.paper_steps), Section(_("For later"), lines=others))
-    return (Section(_("Next steps"), lines=(*guide.paper_steps, *others)),)
+def _next_steps(guide: Guide) -> Section:
+    """What to do; with a sign that needs 911 that is one thing."""
+    open_day = [guide.summary.rule_set.roles.day_unknown] if guide.summary.day_is_open else []
+    others = () if guide.is_emergency else (*guide.notes, *open_day)
+    return Section(_("Next steps"), lines=(*guide.paper_steps, *others))
 
 
 def _to_ask_and_write(guide: Guide, of_others: Sequence[tuple[str, tuple[str, ...]]] = ()) -> tuple[Section, ...]:

@@ -223,6 +223,11 @@ class Guide:
     def counted(self) -> str:
         """When it was made and to which day days are counted; on the edge of a limit, that this differs elsewhere."""
         sheet = self.summary.sheet
+        if self.is_emergency:
+            return _("Made on %(day)s, %(zone)s.") % {
+                "day": self.summary.edition.language.say_day(sheet.today),
+                "zone": clock.zone_name(),
+            }
         made = {"day": self.summary.edition.language.say_day(sheet.today), "zone": clock.zone_name()}
         if sheet.end != sheet.today:
             return _("Made on %(day)s, %(zone)s. Days are counted up to the procedure.") % made
@@ -236,7 +241,9 @@ class Guide:
     def facts(self) -> list[Row]:
         """What a doctor looks for first, answered or not; where the questions ended early, only what was answered."""
         asked = self.summary.rule_set.asked(self.summary.sheet)
-        facts = [fact for fact in self.summary.rule_set.for_the_doctor if fact in asked]
+        rule_set = self.summary.rule_set
+        named = rule_set.in_an_emergency if self.is_emergency else rule_set.for_the_doctor
+        facts = [fact for fact in named if fact in asked]
         return [self.row(fact) for fact in facts if not self.ended or fact.id in self.summary.sheet.answers]
 
     def row(self, fact: Fact) -> Row:

@@ -1,5 +1,6 @@
 """What every summary and guide says, whatever the outcome; nothing stands above a sign that needs 911."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -24,6 +25,7 @@ SHEETS = {
     for outcome in LADDER.outcomes
     if outcome != POINTS_FIT
 }
+EMERGENCY = next(sheet for outcome, sheet in SHEETS.items() if outcome.id == "get_help_now")
 EACH_SHEET = pytest.mark.parametrize("sheet", SHEETS.values(), ids=[outcome.id for outcome in SHEETS])
 
 
@@ -32,7 +34,7 @@ EACH_SHEET = pytest.mark.parametrize("sheet", SHEETS.values(), ids=[outcome.id f
 def test_ticked_stops_stand_in_every_summary_with_how_days_are_counted_the_rules_and_the_help_lines(sheet, address):
     shown = see(remember(Client(), sheet), address).text
     assert STOPS.options[1].brief in shown.lower()
-    assert "The clinic counts to the day of the procedure" in shown
+    assert ("The clinic counts to the day of the procedure" in shown) is not (sheet is EMERGENCY)
     assert CLINIC_RULES.version in shown
     for line in CLINIC_RULES.help_lines:
         assert line.call in shown
@@ -54,7 +56,7 @@ def test_the_title_which_stays_in_the_browsers_history_is_one_whatever_comes_out
 def test_plain_text_says_so_too(sheet):
     text = text_of(summary_of(sheet))
     assert STOPS.options[1].brief in text.lower()
-    assert "The clinic counts to the day of the procedure" in text
+    assert ("The clinic counts to the day of the procedure" in text) is not (sheet is EMERGENCY)
     assert CLINIC_RULES.version in text
 
 
@@ -65,11 +67,30 @@ def test_nothing_stands_above_a_911_sign_on_screen_on_paper_and_in_text(others):
     assert found.first == []
     assert text_of(found.summary).startswith("Stop here. Call 911")
     paper = see(remember(Client(), given), GUIDE).inside("guide")
-    assert paper.index("Call 911") < paper.index("Questions to ask")
+    assert paper.index("Call 911") < paper.index("Next steps")
     # Nothing slower is said: no call to a doctor's office, and no waiting.
     assert "Call your doctor today" not in paper
     assert "Your pain is getting better" not in paper
     assert "Sudden tearing pain" in paper
+
+
+# What is of no use before help is there: days that count, scans, and what to ask or write at a later visit.
+OF_A_LATER_VISIT = re.compile(
+    r"visit\b(?!\.)|\bdays? (?:are|is|left)|counts? to|12 weeks|30 days|scan|Questions to ask|What matters|own words|"
+    r"decided"
+)
+
+
+@pytest.mark.parametrize("given", [{}, {"scan_date": "2026-09-01", "cause": "cancer", "pain_trend": "better"}], ids=str)
+def test_with_a_911_sign_screen_paper_and_text_speak_of_no_later_visit(given):
+    given = {**FITS, **given, "urgent_signs": ["leg_weakness"], "procedure_date": "unsure"}
+    client = remember(Client(), given)
+    screen = see(client, SUMMARY).inside("main")
+    paper = see(client, GUIDE).inside("guide").replace("Guide for the visit", "")
+    text = text_of(summary_of(given))
+    for said in (screen, paper, text):
+        assert "Call 911" in said
+        assert OF_A_LATER_VISIT.findall(said) == []
 
 
 @pytest.mark.parametrize("sign", CALL_911)

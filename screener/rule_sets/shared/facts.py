@@ -12,7 +12,7 @@ URGENT_SIGNS = Fact(
     Kind.MANY,
     label="Urgent signs",
     question=both("Does the person with the pain have any of these signs?"),
-    hint=both("Tick each one that is true now."),
+    hint=both("Tick each one that is true now. A drooping face, a weak arm or slurred speech: call 911 now."),
     why="These signs can mean an emergency, so we ask them first. No list finds every emergency. If you are worried, call.",
     options=(
         Option(

@@ -31,6 +31,7 @@ ROLES = Roles(
         "stops",
         "cautions",
     ),
+    in_an_emergency=("level", "cause", "stops", "cautions"),
     write_in=(
         "Blood thinner, by name",
         "Bone medicine, last shot or pill",
