@@ -160,7 +160,7 @@ def blank(guide: Guide, checked_by: str) -> Document:
             Section(_("My medicines and health, to write in"), facts=_to_write_in(rule_set)),
             Section(
                 rule_set.about.points,
-                hint=_("In each ring, make a tick if it fits, a cross if not, and ? if not known."),
+                hint=_("Fill in the ring if it fits, leave it empty if not, and write ? if it is not known."),
                 marks=tuple(Mark("", "", point.title, point.rule.limit) for point in guide.points),
             ),
             *(Section(fact.label, boxes=tuple(option.words.you for option in fact.options)) for fact in boxes),

@@ -22,7 +22,8 @@ STATUS_WORDS = {
     Status.NOT_MET: gettext_noop("Does not fit"),
     Status.UNKNOWN: gettext_noop("Not known"),
 }
-MARKS = {Status.MET: "✓", Status.NOT_MET: "✗", Status.UNKNOWN: "?"}
+# Plain, since a tick and a cross read as passed and failed. The words beside it say what it means.
+MARKS = {Status.MET: "●", Status.NOT_MET: "○", Status.UNKNOWN: "?"}
 NOT_ANSWERED = gettext_noop("Not answered")
 SKIPPED = gettext_noop("Skipped")
 SIGNS_FIRST = gettext_noop("Before all else: answer the question on urgent signs. Some of them cannot wait.")
