@@ -99,9 +99,9 @@ class Visit:
         return self.address("summary")
 
     def guides_beside(self) -> list[Guide]:
-        """What the other rule sets say that the visitor looked at these answers under."""
-        seen = [one for one in beside(self.rules) if one.id in self.saved.looked_at]
-        return [Guide(replace(self, edition=edition_of(one.id)).summary()) for one in seen]
+        """What the other rule sets say that the visitor wants in the guide."""
+        wanted = [one for one in beside(self.rules) if one.id in self.saved.in_guide]
+        return [Guide(replace(self, edition=edition_of(one.id)).summary()) for one in wanted]
 
     def draw(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """A page of the self-check."""
@@ -333,9 +333,13 @@ def summary(request: HttpRequest, rules: str) -> HttpResponse:
 
 
 @never_kept
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def summary_beside(request: HttpRequest, rules: str) -> HttpResponse:
-    """What the same answers come to under another rule set, and where the two part. It is kept that it was seen."""
+    """What the same answers come to under another rule set, and where the two part. Its button puts that into the guide.
+
+    Only the button writes. Any page can have a browser open this one, many times a second; a reply that is overtaken by
+    that to an urgent sign would put the answers of before in its place.
+    """
     visit = _visit(request, rules)
     main = replace(visit, edition=edition_of(MAIN_RULES.id))
     guide = Guide(visit.summary())
@@ -343,17 +347,19 @@ def summary_beside(request: HttpRequest, rules: str) -> HttpResponse:
         return visit.draw("no_answers", {"guide": guide})
     if guide.is_emergency:
         return HttpResponseRedirect(address_of("summary"))
+    if request.method == "POST":
+        visit.saved.in_guide |= {rules}
+        response = SeeOther(visit.address("summary"))
+        answers_cookie.save(request, response, visit.saved)
+        return response
     context = {
         "guide": guide,
+        "in_guide": rules in visit.saved.in_guide,
         "main_rules": main.rules,
         "to_main": address_of("summary"),
         "parted": parted(guide.summary, main.summary()),
     }
-    response = at_least(visit.draw("summary_beside", context), LENGTH_OF_A_SUMMARY)
-    if rules not in visit.saved.looked_at:
-        visit.saved.looked_at |= {rules}
-        answers_cookie.save(request, response, visit.saved)
-    return response
+    return at_least(visit.draw("summary_beside", context), LENGTH_OF_A_SUMMARY)
 
 
 @never_kept

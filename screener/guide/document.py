@@ -85,13 +85,13 @@ class Document:
         return len(plain_text(self)) > CLOSER_FROM
 
 
-def filled(guide: Guide, checked_by: str, clinic: str = "", looked_at: Sequence[Guide] = ()) -> Document:
+def filled(guide: Guide, checked_by: str, clinic: str = "", beside: Sequence[Guide] = ()) -> Document:
     """The guide of one person. `clinic` is the name and phone of the one whose link they followed.
 
-    `looked_at` is what other rule sets say of the same answers, if the person looked at that.
+    `beside` is what other rule sets say of the same answers, if the person wants that in it.
     """
     summary = guide.summary
-    others = () if guide.ended else looked_at
+    others = () if guide.ended else beside
     return Document(
         title=_title(guide),
         first=tuple(guide.first),

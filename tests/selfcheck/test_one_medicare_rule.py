@@ -7,6 +7,7 @@ from datetime import date
 from math import ceil
 
 import pytest
+from django.conf import settings
 from knee import KNEE_RULES
 from patients import CASES, FITS, TODAY, summary_of
 from pdfs import words_of
@@ -201,25 +202,39 @@ def test_a_blank_answer_is_an_error_at_the_question_which_stays_under_the_rule(c
 # ------------------------------------------------------------------------------------------------------- in the guide
 
 
-def test_the_guide_has_a_box_only_for_whoever_looked(client):
+def test_the_guide_has_a_box_only_for_whoever_asked_for_it(client):
     remember(client, FITS)
-    box = MEDICARE_RULES.about.box
+    box, button = MEDICARE_RULES.about.box, "Put this box into the guide"
+    assert button in see(client, BESIDE).text
     assert box not in see(client, GUIDE).text
-    client.get(BESIDE)
+    assert client.post(BESIDE, {"drawn_with": len(FITS)}).url == BESIDE
+    assert button not in see(client, BESIDE).text
     shown = see(client, GUIDE)
     assert box in shown.text
     assert "Must it be approved first?" in shown.text
     assert "never says that Medicare will pay" in shown.text
 
 
-def test_that_one_looked_is_kept_and_makes_no_answer_last_longer(client):
+def test_that_it_was_asked_for_is_kept_and_makes_no_answer_last_longer(client):
     until = int(time.time()) + 600
     bring(client, answers_cookie.Saved(FITS, TODAY, until=until))
     before = kept_by(client)
-    client.get(BESIDE)
+    client.post(BESIDE)
     after = kept_by(client)
     assert before["until"] == until
-    assert after == {**before, "looked_at": ["medicare"]}
+    assert after == {**before, "in_guide": ["medicare"]}
+
+
+def test_a_look_at_it_writes_nothing_so_that_a_late_reply_brings_back_no_answers_of_before(client):
+    remember(client, FITS)
+    for looked in (client.get(BESIDE), client.head(BESIDE)):
+        assert settings.ANSWERS_COOKIE_NAME not in looked.cookies
+
+
+@pytest.mark.parametrize("ending", [{"adult": "no"}, {"told_fracture": "no"}])
+def test_where_the_questions_end_no_box_is_offered_as_the_guide_has_none(client, ending):
+    shown = see(remember(client, {**FITS, **ending}), BESIDE).inside("main")
+    assert "box" not in shown
 
 
 def test_the_box_has_six_lines_at_most_for_every_worked_patient():
