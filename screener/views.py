@@ -335,7 +335,7 @@ def summary(request: HttpRequest, rules: str) -> HttpResponse:
 @never_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def summary_beside(request: HttpRequest, rules: str) -> HttpResponse:
-    """What the same answers come to under another rule set, and where the two part. Its button puts that into the guide.
+    """What the same answers come to under another rule set, and where the two part. A button puts it into the guide.
 
     Only the button writes. Any page can have a browser open this one, many times a second; a reply that is overtaken by
     that to an urgent sign would put the answers of before in its place.
