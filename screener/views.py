@@ -92,9 +92,9 @@ class Visit:
 
     @property
     def summary_address(self) -> str:
-        """Where the questions lead: to the summary that the visitor's clinic wants to be seen first, or this one's."""
+        """Where the last question leads: to the summary that the clinic wants to be seen first, or to this one's."""
         first = self.saved.clinic.rules if self.saved.clinic else ""
-        if first in {one.id for one in beside(self.rules)}:
+        if self.rules.id == MAIN_RULES.id and first in {one.id for one in beside(self.rules)}:
             return address_of("summary", within=first)
         return self.address("summary")
 
@@ -255,7 +255,7 @@ def _after(visit: Visit, fact: Fact, called_now: bool) -> str:
     """
     saved, sheet = visit.saved, visit.sheet()
     if visit.rules.ends_the_questions(sheet):
-        return visit.summary_address
+        return visit.address("summary")
     if called_now:
         return visit.address("pause")
     begins_again = saved.lost or saved.asks_again or visit.roles.asked_first.id not in saved.answers
@@ -275,7 +275,7 @@ def _next(visit: Visit, fact: Fact | None, asked: tuple[Fact, ...]) -> str:
 def _where_left_off(visit: Visit) -> str:
     sheet = visit.sheet()
     ends = visit.rules.ends_the_questions(sheet)
-    return visit.summary_address if ends else _next(visit, None, visit.rules.asked(sheet))
+    return visit.address("summary") if ends else _next(visit, None, visit.rules.asked(sheet))
 
 
 @never_kept

@@ -3,7 +3,7 @@
 from screener.engine.conditions import Ticked
 from screener.engine.facts import both
 from screener.engine.rule_set import Instead, OutcomeWords
-from screener.rule_sets.shared.conditions import ANY_CAUTION, CALLS_TODAY, CANCER, PAIN_EASING
+from screener.rule_sets.shared.conditions import ANY_CAUTION, CALLS_TODAY, CANCER, NOT_WEAK_BONE, PAIN_EASING
 from screener.rule_sets.shared.outcome_words import HELP_NOW, NO_FRACTURE_KNOWN, ONLY_ADULTS, SOMETHING_FIRST
 from screener.rule_sets.shared.outcomes import MISSING_FACTS, NOT_YET, OTHER_OPTIONS_FIRST, POINTS_FIT
 
@@ -13,13 +13,16 @@ OTHER_BONES = (
         Ticked("level", ("neck",)),
         "With a broken neck bone.",
         both("A broken neck bone is for a spine specialist. Ask for that today or on the next working day."),
-        both("This rule is about the chest and the low back. Ask whether to wear a collar until then."),
+        both(
+            "This rule is about the chest and the low back. Ask whether to wear a collar until then. This is not an "
+            "all-clear."
+        ),
     ),
     Instead(
         Ticked("level", ("sacrum",)),
         "With a broken sacrum or tailbone.",
         both("A broken sacrum or tailbone is for a specialist. Ask for that visit in the next days."),
-        both("It is another kind of break, with other care than this rule is about."),
+        both("It is another kind of break, with other care than this rule is about. This is not an all-clear."),
     ),
 )
 
@@ -49,6 +52,11 @@ OUTCOMES = (
                 CANCER,
                 "With cancer.",
                 meaning=both("Below is what to get or to try. Do not put off the talk with the cancer team for it."),
+            ),
+            Instead(
+                NOT_WEAK_BONE,
+                "With an injury, or a growth that is not cancer.",
+                meaning=both("Below is what to get or to try."),
             ),
         ),
     ),
