@@ -50,8 +50,8 @@ class Saved:
     not come with it; `unreadable`, that it could not be read; `started_over`, which is shown, that answers are lost or
     were at the last answer. `changed` are questions that were answered while they had other boxes: "none of
     these" said less then, so they are open again. `unread` is what another version of the site took as answers, which
-    one that is being upgraded beside this one may ask for again. `looked_at` are the other rule sets that they looked
-    at these answers under. `until` is when they end, in seconds since 1970.
+    one that is being upgraded beside this one may ask for again. `in_guide` are the other rule sets that they want
+    a box on in the guide. `until` is when they end, in seconds since 1970.
     """
 
     answers: dict[str, Answer | None] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Saved:
     clinic: Clinic | None = None
     filled_in: dict[str, Answer] = field(default_factory=dict)
     unread: dict[str, Any] = field(default_factory=dict)
-    looked_at: frozenset[str] = frozenset()
+    in_guide: frozenset[str] = frozenset()
     until: int = field(default_factory=lambda: _two_hours_from_now(), compare=False)
 
     @property
@@ -144,7 +144,7 @@ def _read(request: HttpRequest, today: date) -> Saved:
             for fact, answer in still_filled_in.items()
             if answer is not None and fact in asked_by_any().on_a_chart
         },
-        looked_at=_texts_of(kept.get("looked_at")) & RULE_SETS.keys(),
+        in_guide=_texts_of(kept.get("in_guide")) & RULE_SETS.keys(),
         unread={fact: value for fact, value in answers.items() if fact not in valid and _may_be_an_answer(value)},
         until=until,
     )
@@ -235,7 +235,7 @@ def _written(saved: Saved, given: dict[str, Any], link: str) -> bytes:
         "filled_in": saved.filled_in,
         "boxes": _boxes(),
         "changed": sorted(saved.changed),
-        "looked_at": sorted(saved.looked_at),
+        "in_guide": sorted(saved.in_guide),
     }
     return orjson.dumps(kept)
 
@@ -255,7 +255,7 @@ def _padded_bytes(asked: Asked) -> int:
         changed=asked.with_boxes,
         matters=dict.fromkeys((priority.id for priority in asked.priorities), Importance.VERY),
         filled_in={fact: asked.facts[fact].longest_answer for fact in asked.on_a_chart},
-        looked_at=frozenset(RULE_SETS) - {MAIN_RULES.id},
+        in_guide=frozenset(RULE_SETS) - {MAIN_RULES.id},
     )
     needed = rounded_up(len(_written(fullest, fullest.answers, "n" * LONGEST_LINK)))
     if (needed + ADDED_BYTES) * 4 // 3 > LONGEST_COOKIE:

@@ -142,7 +142,8 @@ def changed_lines(old: str | None, new: str | None) -> list[Lines]:
     options = ["diff", "-U0", "--no-color", "--no-ext-diff", "--no-renames", *backwards, *commits, "--", *RULES]
     found = [*_hunks(_git(*options).decode(errors="replace"))]
     if None in (old, new):
-        unknown = _git("ls-files", "--others", "--exclude-standard", "--", *RULES).decode().splitlines()
+        listing = ("ls-files", "--others", "--exclude-standard", "--exclude=*.pyc", "--", *RULES)
+        unknown = _git(*listing).decode().splitlines()
         whole = ("a file that git does not know yet",)
         found += [Lines(path, whole if old is None else (), whole if new is None else ()) for path in unknown]
     return found

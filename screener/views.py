@@ -92,16 +92,16 @@ class Visit:
 
     @property
     def summary_address(self) -> str:
-        """Where the questions lead: to the summary that the visitor's clinic wants to be seen first, or this one's."""
+        """Where the last question leads: to the summary that the clinic wants to be seen first, or to this one's."""
         first = self.saved.clinic.rules if self.saved.clinic else ""
-        if first in {one.id for one in beside(self.rules)}:
+        if self.rules.id == MAIN_RULES.id and first in {one.id for one in beside(self.rules)}:
             return address_of("summary", within=first)
         return self.address("summary")
 
     def guides_beside(self) -> list[Guide]:
-        """What the other rule sets say that the visitor looked at these answers under."""
-        seen = [one for one in beside(self.rules) if one.id in self.saved.looked_at]
-        return [Guide(replace(self, edition=edition_of(one.id)).summary()) for one in seen]
+        """What the other rule sets say that the visitor wants in the guide."""
+        wanted = [one for one in beside(self.rules) if one.id in self.saved.in_guide]
+        return [Guide(replace(self, edition=edition_of(one.id)).summary()) for one in wanted]
 
     def draw(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """A page of the self-check."""
@@ -211,6 +211,7 @@ def _show_question(visit: Visit, fact: Fact, form: Any = None, status: int = 200
         "number": position + 1,
         "of": len(maybe),
         "before": before,
+        "back": visit.summary_address if visit.rules.id != MAIN_RULES.id else "",
         "date_before": _date_given(visit, before),
         "rows": page.rows(visit.edition, saved.answers, asked, visit.someone_else()),
         "answered": saved.answers.get(fact.id) is not None,
@@ -255,7 +256,7 @@ def _after(visit: Visit, fact: Fact, called_now: bool) -> str:
     """
     saved, sheet = visit.saved, visit.sheet()
     if visit.rules.ends_the_questions(sheet):
-        return visit.summary_address
+        return visit.address("summary")
     if called_now:
         return visit.address("pause")
     begins_again = saved.lost or saved.asks_again or visit.roles.asked_first.id not in saved.answers
@@ -275,7 +276,7 @@ def _next(visit: Visit, fact: Fact | None, asked: tuple[Fact, ...]) -> str:
 def _where_left_off(visit: Visit) -> str:
     sheet = visit.sheet()
     ends = visit.rules.ends_the_questions(sheet)
-    return visit.summary_address if ends else _next(visit, None, visit.rules.asked(sheet))
+    return visit.address("summary") if ends else _next(visit, None, visit.rules.asked(sheet))
 
 
 @never_kept
@@ -333,9 +334,13 @@ def summary(request: HttpRequest, rules: str) -> HttpResponse:
 
 
 @never_kept
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def summary_beside(request: HttpRequest, rules: str) -> HttpResponse:
-    """What the same answers come to under another rule set, and where the two part. It is kept that it was seen."""
+    """What the same answers come to under another rule set, and where the two part. A button puts it into the guide.
+
+    Only the button writes. Any page can have a browser open this one, many times a second; a reply that is overtaken by
+    that to an urgent sign would put the answers of before in its place.
+    """
     visit = _visit(request, rules)
     main = replace(visit, edition=edition_of(MAIN_RULES.id))
     guide = Guide(visit.summary())
@@ -343,17 +348,19 @@ def summary_beside(request: HttpRequest, rules: str) -> HttpResponse:
         return visit.draw("no_answers", {"guide": guide})
     if guide.is_emergency:
         return HttpResponseRedirect(address_of("summary"))
+    if request.method == "POST":
+        visit.saved.in_guide |= {rules}
+        response = SeeOther(visit.address("summary"))
+        answers_cookie.save(request, response, visit.saved)
+        return response
     context = {
         "guide": guide,
+        "in_guide": rules in visit.saved.in_guide,
         "main_rules": main.rules,
         "to_main": address_of("summary"),
         "parted": parted(guide.summary, main.summary()),
     }
-    response = at_least(visit.draw("summary_beside", context), LENGTH_OF_A_SUMMARY)
-    if rules not in visit.saved.looked_at:
-        visit.saved.looked_at |= {rules}
-        answers_cookie.save(request, response, visit.saved)
-    return response
+    return at_least(visit.draw("summary_beside", context), LENGTH_OF_A_SUMMARY)
 
 
 @never_kept

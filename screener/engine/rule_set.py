@@ -44,11 +44,31 @@ class Status(StrEnum):
 STATUS = {YES: Status.MET, NO: Status.NOT_MET, UNKNOWN: Status.UNKNOWN}
 
 
+@dataclass(frozen=True)
+class Instead:
+    """Words in the place of the usual ones where the condition is yes; `when` names it for those who read the rules."""
+
+    condition: Condition
+    when: str
+    words: Words = NO_WORDS
+    meaning: Words = NO_WORDS
+
+    @property
+    def example(self) -> str:
+        return " ".join(_with_dots(one) for one in (self.words, self.meaning) if one != NO_WORDS)
+
+
+def _with_dots(words: Words) -> str:
+    """The words, with dots for what the answers would fill in."""
+    return re.sub(r"\{\w+\}", "…", words.you)
+
+
 @dataclass(frozen=True, eq=False)
 class Criterion:
     """A point a clinic looks at: what it comes to is told by the rule set's `Ladder`, unless it has its own `if_not`.
 
     `limit` is the source's, `ours` what this site adds to it, `unclear` when it stays unknown, `does_not_fit` when not.
+    `instead` has words in the place of fits, does not fit and not known, where these would mislead.
     """
 
     id: str
@@ -64,6 +84,7 @@ class Criterion:
     does_not_fit: str = "all else."
     if_not: Outcome | None = None
     can_change: Condition | None = None
+    instead: tuple[Instead, ...] = ()
 
     @cached_property
     def facts(self) -> frozenset[str]:
@@ -183,20 +204,6 @@ class Roles:
 
 
 @dataclass(frozen=True)
-class Instead:
-    """Words in the place of the usual ones where the condition is yes; `when` names it for those who read the rules."""
-
-    condition: Condition
-    when: str
-    words: Words = NO_WORDS
-    meaning: Words = NO_WORDS
-
-    @property
-    def example(self) -> str:
-        return " ".join(_with_dots(one) for one in (self.words, self.meaning) if one != NO_WORDS)
-
-
-@dataclass(frozen=True)
 class Note:
     """Something to be said when its condition is yes: beside the outcome, or above it if it is a `first` one.
 
@@ -215,11 +222,6 @@ class Note:
     @property
     def example(self) -> str:
         return _with_dots(self.words)
-
-
-def _with_dots(words: Words) -> str:
-    """The words, with dots for what the answers would fill in."""
-    return re.sub(r"\{\w+\}", "…", words.you)
 
 
 @dataclass(frozen=True, eq=False)
@@ -462,7 +464,8 @@ class RuleSet:
         yield from (note.condition for note in self.notes)
         yield from (step.condition for step in self.steps if step.condition is not None)
         yield from (claim.unless for claim in self.before_you_decide if claim.unless is not None)
-        wording: tuple[Note | Step | OutcomeWords, ...] = (*self.notes, *self.steps, *self.outcomes)
+        wording: tuple[Criterion | Note | Step | OutcomeWords, ...]
+        wording = (*self.criteria, *self.notes, *self.steps, *self.outcomes)
         yield from (other.condition for one in wording for other in one.instead)
         yield from (fact.asked_if for fact in self.facts if fact.asked_if is not None)
         yield from (criterion.can_change for criterion in self.criteria if criterion.can_change is not None)

@@ -8,6 +8,8 @@ from screener.guide.page import First, Guide, Point
 from web.languages import gettext as _
 
 FIRST_QUESTIONS = 3
+# So many things to find out have room in a box.
+FEW = 4
 WRITE_HERE = ""
 # Characters, all of a guide together.
 CLOSER_FROM = 5_300
@@ -85,13 +87,13 @@ class Document:
         return len(plain_text(self)) > CLOSER_FROM
 
 
-def filled(guide: Guide, checked_by: str, clinic: str = "", looked_at: Sequence[Guide] = ()) -> Document:
+def filled(guide: Guide, checked_by: str, clinic: str = "", beside: Sequence[Guide] = ()) -> Document:
     """The guide of one person. `clinic` is the name and phone of the one whose link they followed.
 
-    `looked_at` is what other rule sets say of the same answers, if the person looked at that.
+    `beside` is what other rule sets say of the same answers, if the person wants that in it.
     """
     summary = guide.summary
-    others = () if guide.ended else looked_at
+    others = () if guide.ended else beside
     return Document(
         title=_title(guide),
         first=tuple(guide.first),
@@ -111,6 +113,7 @@ def filled(guide: Guide, checked_by: str, clinic: str = "", looked_at: Sequence[
         foot=(
             guide.counted if guide.is_emergency else f"{guide.counted} {_again(guide)}",
             *_rules(summary.rule_set, checked_by),
+            *(_rules(other.summary.rule_set, checked_by)[0] for other in others),
         ),
         fill_in=(_("Name"),) if clinic else (_("Name"), _("Clinic and phone")),
         clinic=clinic,
@@ -134,7 +137,7 @@ def _for_the_doctor(guide: Guide) -> Section:
 
 
 def _marks(guide: Guide) -> tuple[Mark, ...]:
-    return tuple(Mark(point.status, point.mark, point.title, _say(guide, point)) for point in guide.points)
+    return tuple(Mark(point.drawn_as, point.mark, point.title, _say(guide, point)) for point in guide.points)
 
 
 def _to_find_out(guide: Guide) -> tuple[tuple[str, str], ...]:
@@ -219,7 +222,9 @@ def _box(other: Guide) -> Section:
     for point in other.points:
         titles.setdefault(point.status_words, []).append(point.title)
     said = " ".join(f"{status}: {'; '.join(points)}." for status, points in titles.items())
-    return Section(about.box, lines=(other.summary.sentence, said, about.whose))
+    open_facts = [fact.label for fact in other.summary.to_find_out]
+    find_out = [_("To find out: %(what)s.") % {"what": "; ".join(open_facts)}] if 0 < len(open_facts) <= FEW else []
+    return Section(about.box, lines=(other.summary.sentence, said, *find_out, about.whose))
 
 
 def _own_questions(other: Guide) -> tuple[str, tuple[str, ...]]:

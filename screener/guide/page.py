@@ -7,9 +7,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext_noop
 
-from screener.engine.conditions import All, Several, Some, Ticked
+from screener.engine.conditions import All, AtLeast, Several, Some, Ticked
 from screener.engine.edition import Edition
-from screener.engine.facts import UNSURE, Answer, Condition, Fact, Option
+from screener.engine.facts import NO_WORDS, UNSURE, Answer, Condition, Fact, Option
 from screener.engine.logic import Truth
 from screener.engine.priorities import Weighed, in_own_order
 from screener.engine.rule_set import Criterion, Finding, Gate, Note, Rule, Status
@@ -24,6 +24,7 @@ STATUS_WORDS = {
 }
 # Plain, since a tick and a cross read as passed and failed. The words beside it say what it means.
 MARKS = {Status.MET: "●", Status.NOT_MET: "○", Status.UNKNOWN: "?"}
+SAID_OTHERWISE = "–"
 NOT_ANSWERED = gettext_noop("Not answered")
 SKIPPED = gettext_noop("Skipped")
 SIGNS_FIRST = gettext_noop("Before all else: answer the question on urgent signs. Some of them cannot wait.")
@@ -64,14 +65,20 @@ class Point:
     rows: tuple[Row, ...]
     telling: tuple[Row, ...]
     until: str
+    other_words: str = ""
 
     @property
     def status_words(self) -> str:
-        return _(STATUS_WORDS[self.status])
+        return self.other_words or _(STATUS_WORDS[self.status])
 
     @property
     def mark(self) -> str:
-        return MARKS[self.status]
+        return SAID_OTHERWISE if self.other_words else MARKS[self.status]
+
+    @property
+    def drawn_as(self) -> str:
+        """The status that its mark is drawn by; none where other words say how it stands."""
+        return "" if self.other_words else self.status
 
     @property
     def said(self) -> str:
@@ -274,15 +281,23 @@ class Guide:
     def _point(self, finding: Finding, rule: Criterion) -> Point:
         found = tuple(self.row(self.summary.rule_set.fact(fact)) for fact in rule.answers)
         telling = self._telling(finding, rule, found)
-        return Point(rule, self._voice(rule), finding.status, found, telling, self._until(rule))
+        others = (one.words for one in rule.instead if self.summary.sheet.holds(one.condition))
+        other = next(others, NO_WORDS).voice(self.summary.someone_else)
+        return Point(rule, self._voice(rule), finding.status, found, telling, self._until(rule), other)
 
     def _telling(self, finding: Finding, rule: Criterion, found: tuple[Row, ...]) -> tuple[Row, ...]:
-        """The answers that made the status: of many signs, those that are there, or else those not known."""
+        """The answers that made the status: of many signs, those that are there, or else those not known.
+
+        Where so many of them are wanted, those that are there are told beside those not known.
+        """
         wanted = {Status.MET: Truth.YES, Status.NOT_MET: Truth.NO, Status.UNKNOWN: Truth.UNKNOWN}[finding.status]
         met = finding.status is Status.MET
         several = isinstance(rule.condition, Some) or (isinstance(rule.condition, All) and not met)
         parts = _flat(rule.condition) if several and len(found) > 1 else ()
         facts = {fact for part in parts if part.truth(self.summary.sheet) is wanted for fact in part.facts}
+        if finding.status is Status.UNKNOWN:
+            counted = (leaf for part in _some_of_many(rule.condition) for leaf in part.parts)
+            facts |= {fact for leaf in counted if leaf.truth(self.summary.sheet) is Truth.YES for fact in leaf.facts}
         return tuple(row for row in found if row.fact.id in facts) or found
 
     def _until(self, rule: Criterion) -> str:
@@ -320,6 +335,10 @@ class Guide:
         """What gates raise that is not a box, such as cancer with pain that gets worse."""
         raised = [finding.rule for finding in self.summary.raised]
         return [self._voice(rule) for rule in raised if not isinstance(rule.condition, Ticked)]
+
+
+def _some_of_many(condition: Condition) -> Iterator[AtLeast]:
+    return (part for part in getattr(condition, "parts", ()) if isinstance(part, AtLeast))
 
 
 def _flat(condition: Condition) -> Iterator[Condition]:

@@ -56,7 +56,8 @@ def open_guide(page, name, weights=LONGEST_WEIGHTS):
     else:
         remember(page, GUIDES[name], weights)
         page.goto(GUIDE)
-    assert page.locator(".guide .questions li").count() >= 3
+    if "911" not in name:  # such a guide asks for nothing at a later visit
+        assert page.locator(".guide .questions li").count() >= 3
 
 
 @pytest.mark.parametrize("weights", [LONGEST_WEIGHTS, GREATEST_WEIGHTS], ids=["longest", "greatest"])

@@ -31,6 +31,8 @@ START, SUMMARY, GUIDE, PAUSE = (
     "/self-check/guide/",
     "/self-check/before-you-go-on/",
 )
+# The answers on a summary, folded.
+ANSWERS = "#answers + details + .folded > .facts > div"
 BESIDE = "/self-check/summary/medicare/"
 WHAT_MATTERS = "/self-check/what-matters/"
 # Something at each step, two alike, one that is not sure and one not answered.
@@ -222,12 +224,21 @@ def everywhere(page: Page) -> Iterator[str]:
         for url in (SUMMARY, GUIDE) if outcome == "get_help_now" else (SUMMARY, BESIDE, GUIDE):
             visit(page, url)
             yield f"{url} of {outcome}"
+            if url == BESIDE:
+                yield from _put_into_the_guide(page, outcome)
     visit(page, f"{BESIDE}rdq/")
     yield "a question of another rule set, fresh"
     go_on(page)
     yield "a question of another rule set, in error"
     yield from _rare_states(page)
     yield from _clinics(page)
+
+
+def _put_into_the_guide(page: Page, outcome: str) -> Iterator[str]:
+    button = page.get_by_role("button", name="Put this box into the guide")
+    if button.count():
+        follow(page, button)
+        yield f"{BESIDE} of {outcome}, put into the guide"
 
 
 def _what_matters(page: Page) -> Iterator[str]:

@@ -16,7 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from pypdf import PdfWriter
 
 from screener.engine.facts import Fact, Option, both
-from screener.rule_sets import clinic
+from screener.engine.rule_set import RuleSet
+from screener.rule_sets import clinic, medicare
 
 BREAK, VIEW, PAGE_TOO = "X-Break", "view", "the page of the error too"
 logger = logging.getLogger(__name__)
@@ -28,16 +29,21 @@ def mark_of(word: str, name: str) -> str:
 
 
 def put_in(word: str) -> None:
-    """Mark the questions of the rule set, before anything else has read it."""
+    """Mark the questions of the rule sets, before anything else has read them."""
 
     def marked(fact: Fact) -> Fact:
         mark = mark_of(word, fact.id)
         return replace(fact, options=(*fact.options, Option(mark, both(mark)))) if fact.options else fact
 
-    rules = clinic.CLINIC_RULES
-    facts = {fact.id: marked(fact) for fact in rules.facts}
-    played: dict[str, Any] = {n: facts[part.id] for n, part in vars(rules.roles).items() if isinstance(part, Fact)}
-    clinic.CLINIC_RULES = replace(rules, facts=tuple(facts.values()), roles=replace(rules.roles, **played))
+    facts = {fact.id: marked(fact) for fact in medicare.MEDICARE_RULES.facts}
+
+    def with_marks(rules: RuleSet) -> RuleSet:
+        played: dict[str, Any] = {n: facts[part.id] for n, part in vars(rules.roles).items() if isinstance(part, Fact)}
+        asked, read = (tuple(facts[fact.id] for fact in those) for those in (rules.facts, rules.also_read))
+        return replace(rules, facts=asked, also_read=read, roles=replace(rules.roles, **played))
+
+    clinic.CLINIC_RULES = with_marks(clinic.CLINIC_RULES)
+    medicare.MEDICARE_RULES = with_marks(medicare.MEDICARE_RULES)
 
 
 def _said(request: HttpRequest) -> str:

@@ -205,6 +205,9 @@ def read_cases(reader: Reader, cases: list[Path]) -> None:
             answered = browser.get(f"/self-check/{CODE}/{name}")
             if answered.status_code == 200:
                 reader.page(f"{path.stem} {name}", answered)
+        if browser.post(f"/self-check/{CODE}/summary/medicare/").status_code == 303:
+            for name in ("summary/medicare/", "guide/"):
+                reader.page(f"{path.stem} {name}, with a box", browser.get(f"/self-check/{CODE}/{name}"))
         answered = browser.post(f"/self-check/{CODE}/last-days.ics", {"say_what": "yes", "remind": "yes"})
         if answered.status_code == 200:
             lines = answered.content.decode().replace("\r\n ", "").split("\r\n")

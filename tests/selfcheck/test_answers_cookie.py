@@ -106,7 +106,7 @@ def kept_text(given):
     given = {**given, "rdq": "up_to_17"}
     saved = answers_cookie.Saved(given, matters=WEIGHTS, filled_in={fact: longest()[fact] for fact in CHART})
     saved.changed = frozenset(WITH_BOXES)
-    saved.looked_at = frozenset({"medicare"})
+    saved.in_guide = frozenset({"medicare"})
     return answers_cookie._written(saved, given, "n" * LONGEST_LINK)
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from browser import (
+    ANSWERS,
     FACTS,
     SUMMARY,
     address,
@@ -134,7 +135,7 @@ def test_a_reload_keeps_the_place_and_the_answers(page):
     answer(page, "told_fracture", "yes")
     page.goto(SUMMARY)
     page.reload()
-    assert page.locator("#answers + .facts dt").all_inner_texts() == [
+    assert page.locator(f"{ANSWERS} > dt").all_inner_texts() == [
         FACTS[fact].label for fact in ("urgent_signs", "adult", "for_whom", "told_fracture")
     ]
 
@@ -146,7 +147,7 @@ def test_two_tabs_keep_both_their_answers(page):
     answer(page, "told_fracture", "yes")
     answer(other, "cause", "steroids")
     page.goto(SUMMARY)
-    kept = page.locator("#answers + .facts dt + dd").all_inner_texts()
+    kept = page.locator(f"{ANSWERS} > dt + dd").all_inner_texts()
     assert kept == ["Yes", say("cause", "steroids")]
 
 
@@ -155,7 +156,7 @@ def test_a_link_to_a_late_question_works_and_then_asks_for_the_urgent_signs(page
     answer(page, "procedure_date", "unsure")
     assert path(page) == address("urgent_signs")
     page.goto(SUMMARY)
-    assert page.locator("#answers + .facts dt").all_inner_texts() == [FACTS["procedure_date"].label]
+    assert page.locator(f"{ANSWERS} > dt").all_inner_texts() == [FACTS["procedure_date"].label]
 
 
 def test_one_who_comes_again_is_asked_only_what_is_open(page):

@@ -7,8 +7,9 @@ from datetime import date
 from math import ceil
 
 import pytest
+from django.conf import settings
 from knee import KNEE_RULES
-from patients import CASES, FITS, TODAY, summary_of
+from patients import ALL_CASES, CASES, FITS, TODAY, summary_of
 from pdfs import words_of
 from served import BESIDE, bring, kept_by, post, read, remember, see
 
@@ -47,9 +48,8 @@ def guide_with_a_box(given, today=TODAY):
 
 def test_the_summary_leads_to_it_after_the_points_and_it_leads_back(client):
     shown = see(remember(client, FITS), SUMMARY)
-    links = {link["attrs"].get("href"): link["text"] for link in shown.all("a")}
-    assert links[BESIDE] == "See the same answers under one Medicare rule"
-    assert shown.text.index("At least one more sign") < shown.text.index(links[BESIDE])
+    assert BESIDE in [form["attrs"].get("action") for form in shown.all("form")]
+    assert shown.text.index("At least one more sign") < shown.text.index("See the same answers under one Medicare rule")
     assert SUMMARY in {link["attrs"].get("href") for link in see(client, BESIDE).all("a")}
 
 
@@ -109,12 +109,66 @@ def test_a_broken_neck_is_for_a_specialist_today_whatever_the_rule_covers():
         assert guide.summary.next_steps[0].startswith("Ask for a spine specialist today")
 
 
+def test_a_broken_neck_is_for_a_specialist_beside_what_comes_first_too():
+    summary = under_the_rule({**FITS, "level": ["neck"], "stops": ["unstable_spine"]})
+    assert any(step.startswith("Ask for a spine specialist today") for step in summary.next_steps)
+
+
+@pytest.mark.parametrize("level", [["neck", "low_back"], ["sacrum", "low_back"]])
+def test_what_only_a_clinician_can_decide_is_no_all_clear_with_a_bone_that_the_rule_leaves_out(level):
+    summary = under_the_rule({**FITS, "level": level})
+    assert not summary.to_find_out
+    assert "This is not an all-clear." in summary.meaning
+
+
+def test_with_cancer_the_end_of_the_rules_time_is_no_reason_to_wait():
+    days_left = {**FITS, "cause": "cancer", "pain_trend": "same", "pain_began": "2026-09-05"}
+    said = notes_of(days_left)
+    assert "do not put off the talk with the cancer team" in said
+    assert "no reason to decide in a hurry" not in said
+
+
+def test_neither_says_that_there_is_no_hurry_where_the_other_says_not_to_put_off_a_visit():
+    for case in ALL_CASES.values():
+        given, today = case["answers"], date.fromisoformat(case["today"])
+        other = " ".join(Guide(summary_of(given, today)).notes)
+        for said, put_off in ((notes_of(given, today), other), (other, notes_of(given, today))):
+            assert not ("There is no hurry: " in said and "do not put off" in put_off), case["story"]
+
+
+@pytest.mark.parametrize("cause", ["injury", "benign_growth"])
+def test_that_the_pain_may_ease_is_said_of_weak_bone_alone(cause):
+    assert "pain eases" not in under_the_rule({**FITS, "cause": cause, "scan": "none"}).meaning
+    assert "pain eases" in under_the_rule({**FITS, "scan": "none"}).meaning
+
+
+def notes_of(given, today=TODAY):
+    return " ".join(Guide(under_the_rule(given, today)).notes)
+
+
 # ------------------------------------------------------------------------------------------------ where the two part
 
 
 def test_a_scan_that_is_too_old_for_the_clinic_alone_is_said_with_the_reason(client):
     shown = see(remember(client, OLD_SCAN), BESIDE).inside("main")
     assert "The clinic wants a scan of the last 30 days; this rule names no age." in shown
+
+
+def test_the_age_of_a_scan_is_said_only_of_one_that_is_too_old_or_may_be():
+    assert "Age of the scan" in words_where_they_part({**FITS, "scan_date": "unsure"})
+    assert "Age of the scan" not in words_where_they_part({**FITS, "scan": "none"})
+    before_the_pain = {**FITS, "pain_began": "2026-11-15", "scan_date": "2026-11-10"}
+    assert words_where_they_part(before_the_pain) == ["A scan from before the pain"]
+
+
+def test_an_x_ray_that_shows_a_new_break_is_not_said_to_be_left_to_a_clinician():
+    there = parted(under_the_rule({**FITS, "scan": "xray"}), summary_of({**FITS, "scan": "xray"}))
+    assert [one.matter for one in there] == ["What the scan shows"]
+    assert "clinician" not in there[0].words
+
+
+def test_a_scan_whose_day_is_not_known_is_said_to_be_open_for_that():
+    assert "Day of the scan" in words_where_they_part({**FITS, "scan_date": "unsure"})
 
 
 def test_where_the_two_say_the_same_nothing_parts(client):
@@ -201,25 +255,39 @@ def test_a_blank_answer_is_an_error_at_the_question_which_stays_under_the_rule(c
 # ------------------------------------------------------------------------------------------------------- in the guide
 
 
-def test_the_guide_has_a_box_only_for_whoever_looked(client):
+def test_the_guide_has_a_box_only_for_whoever_asked_for_it(client):
     remember(client, FITS)
-    box = MEDICARE_RULES.about.box
+    box, button = MEDICARE_RULES.about.box, "Put this box into the guide"
+    assert button in see(client, BESIDE).text
     assert box not in see(client, GUIDE).text
-    client.get(BESIDE)
+    assert client.post(BESIDE, {"drawn_with": len(FITS)}).url == BESIDE
+    assert button not in see(client, BESIDE).text
     shown = see(client, GUIDE)
     assert box in shown.text
     assert "Must it be approved first?" in shown.text
     assert "never says that Medicare will pay" in shown.text
 
 
-def test_that_one_looked_is_kept_and_makes_no_answer_last_longer(client):
+def test_that_it_was_asked_for_is_kept_and_makes_no_answer_last_longer(client):
     until = int(time.time()) + 600
     bring(client, answers_cookie.Saved(FITS, TODAY, until=until))
     before = kept_by(client)
-    client.get(BESIDE)
+    client.post(BESIDE)
     after = kept_by(client)
     assert before["until"] == until
-    assert after == {**before, "looked_at": ["medicare"]}
+    assert after == {**before, "in_guide": ["medicare"]}
+
+
+def test_a_look_at_it_writes_nothing_so_that_a_late_reply_brings_back_no_answers_of_before(client):
+    remember(client, FITS)
+    for looked in (client.get(BESIDE), client.head(BESIDE)):
+        assert settings.ANSWERS_COOKIE_NAME not in looked.cookies
+
+
+@pytest.mark.parametrize("ending", [{"adult": "no"}, {"told_fracture": "no"}])
+def test_where_the_questions_end_no_box_is_offered_as_the_guide_has_none(client, ending):
+    shown = see(remember(client, {**FITS, **ending}), BESIDE).inside("main")
+    assert "box" not in shown
 
 
 def test_the_box_has_six_lines_at_most_for_every_worked_patient():
@@ -267,6 +335,22 @@ def test_the_patients_of_a_clinic_that_says_so_see_it_first(client, monkeypatch)
     monkeypatch.setattr(answers_cookie, "find", {clinic.link: clinic}.get)
     bring(client, answers_cookie.Saved(FITS, TODAY, clinic=clinic))
     assert post(client, "cautions", [])["Location"] == BESIDE
+
+
+@pytest.mark.parametrize("rules", ["", "clinic", "medicare"])
+def test_whatever_is_seen_first_the_questions_of_the_rule_lead_back_to_it(client, monkeypatch, rules):
+    clinic = replace(all_clinics()["sample"], rules=rules)
+    monkeypatch.setattr(answers_cookie, "find", {clinic.link: clinic}.get)
+    bring(client, answers_cookie.Saved({**FITS, "pain_trend": "same"}, TODAY, clinic=clinic))
+    assert client.post(f"{BESIDE}rdq/", {"answer": "over_17"}).url == BESIDE
+
+
+@pytest.mark.parametrize(("fact", "answer"), [("urgent_signs", ["leg_weakness"]), ("adult", "no")])
+def test_where_the_questions_end_nothing_is_seen_before_the_summary_that_says_so(client, monkeypatch, fact, answer):
+    clinic = replace(all_clinics()["sample"], rules="medicare")
+    monkeypatch.setattr(answers_cookie, "find", {clinic.link: clinic}.get)
+    bring(client, answers_cookie.Saved(FITS, TODAY, clinic=clinic))
+    assert post(client, fact, answer)["Location"] == SUMMARY
 
 
 def test_all_others_see_the_clinics_points_first(client):

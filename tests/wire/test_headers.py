@@ -125,7 +125,7 @@ def wrong(response, https=True):
     if not re.fullmatch(r'(attachment; filename="[a-z0-9-]+\.[a-z]+")?', headers.get("Content-Disposition", "")):
         yield f"Content-Disposition is {headers['Content-Disposition']!r}"
     kind = headers.get("Content-Type", "")
-    if kind.startswith(("text/", "image/svg")) or kind.partition(";")[0].endswith("/xml"):
+    if kind.startswith(("text/", "image/svg")) or kind.partition(";")[0].endswith(("/xml", "+xml")):
         if "charset=utf-8" not in kind.replace('"', ""):
             yield f"Content-Type is {kind!r}"
     elif kind.partition(";")[0] not in FILES and response.status_code not in {304, 416}:

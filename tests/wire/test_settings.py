@@ -195,7 +195,7 @@ from referrals.prefilled_links import make_token
 c = Client(enforce_csrf_checks=True, headers={{"host": "guide.example.org", "referer": "https://guide.example.org/"}})
 page = c.get("/self-check/adult/", secure=True)
 token = page.content.decode().partition('csrfmiddlewaretoken" value="')[2].partition('"')[0]
-c.get(f"/p/{{make_token(find('sample'), {{'scan': 'mri'}})}}/", secure=True)
+c.get(f"/p/{{make_token(all_clinics()['sample'], {{'scan': 'mri'}})}}/", secure=True)
 sent = c.post("/self-check/adult/", {{"answer": "yes", "csrfmiddlewaretoken": token}}, secure=True)
 assert sent.status_code == 303
 for cookie in sorted(c.cookies.values(), key=lambda one: one.key):

@@ -140,7 +140,7 @@ ONE_MORE_SIGN = Criterion(
     ),
     unclear="none of the seven is said to be there, but not all are known.",
     why="The clinic wants one more reason beside the pain.",
-    elsewhere="One Medicare rule (L34228) wants two of four signs when the pain at home is steady or easing, and does not count the last two.",
+    elsewhere="One Medicare rule (L34228) wants two of four signs when the pain at home is steady or easing. It counts neither few daily tasks nor the last two.",
     source="clinicpage",
     ours="With cancer, no other sign is asked for.",
     answers=(

@@ -50,6 +50,8 @@ ABOUT = About(
     is_and_is_not=(
         "This is one Medicare rule (L34228; in ten western states its number was L34106 until November 2025). Other rules and plans differ.",
         "One company, Noridian, wrote it for its own region. We read it as it stood in October 2025. A clinician or the billing office must read the live rule.",
+        "As L34106 it held in Alaska, Arizona, Idaho, Montana, North Dakota, Oregon, South Dakota, Utah, Washington and Wyoming. "
+        "We did not read where else L34228 holds.",
         "It is for breaks from weak bone only.",
         "What a plan covers is not medical advice. It does not say which care is best for you.",
         "Whatever stands here never says that Medicare will pay.",

@@ -16,6 +16,7 @@ from screener.rule_sets.shared.conditions import (
     FOR_A_SPECIALIST,
     IN_HOSPITAL,
     PAIN_WORSE,
+    PLAIN_PICTURE,
     WITH_CANCER,
 )
 from screener.rule_sets.shared.gates import EVERY_GATE_IS_NO
@@ -39,6 +40,14 @@ ONLY_A_CLINICIAN = Some(
         "a brace and pain medicine that cannot be used",
     ),
     Called(SOME_BONES_COVERED, "bones of which the rule names some, and some not"),
+)
+
+# What the clinic's points leave to a clinician too: the two summaries must not part in whether a visit can wait.
+FOR_A_CLINICIAN = Some(
+    ONLY_A_CLINICIAN,
+    FOR_A_SPECIALIST,
+    Is("cause", ("injury",)),
+    All(Is("scan_new_break", ("no",)), PLAIN_PICTURE),
 )
 
 NOTES = (
@@ -97,6 +106,14 @@ NOTES = (
                     "Whether a bone is broken comes first. If it is, this rule’s limit ends on {fracture_window_ends}."
                 ),
             ),
+            Instead(
+                WITH_CANCER,
+                "With cancer.",
+                both(
+                    "{days_left} left of the time this rule names, as we count: to {fracture_window_ends}. "
+                    "But do not put off the talk with the cancer team for it."
+                ),
+            ),
         ),
         not_with=(GET_HELP_NOW, ADULTS_ONLY),
     ),
@@ -110,7 +127,7 @@ NOTES = (
             Not(Certain(CALLS_TODAY)),
         ),
         both(
-            "There is no hurry: {days_left} are left of the time this rule names. There is time to think, to try other care and to ask."
+            "There is no hurry: {days_left} are left of the time this rule names. There is time to think, to try other care and to ask. An approval or an appeal takes time too."
         ),
         source="lcd34106",
         instead=(
@@ -134,7 +151,7 @@ NOTES = (
                 ),
             ),
             Instead(
-                Some(ONLY_A_CLINICIAN, FOR_A_SPECIALIST),
+                FOR_A_CLINICIAN,
                 "When only a clinician can decide something.",
                 both(
                     "You are not late for this rule’s limit: {days_left} are left. But do not put off the visit with a specialist."

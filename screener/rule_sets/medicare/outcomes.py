@@ -3,7 +3,7 @@
 from screener.engine.conditions import Ticked
 from screener.engine.facts import both
 from screener.engine.rule_set import Instead, OutcomeWords
-from screener.rule_sets.shared.conditions import ANY_CAUTION, CALLS_TODAY, CANCER, PAIN_EASING
+from screener.rule_sets.shared.conditions import ANY_CAUTION, CALLS_TODAY, CANCER, NOT_WEAK_BONE, PAIN_EASING
 from screener.rule_sets.shared.outcome_words import HELP_NOW, NO_FRACTURE_KNOWN, ONLY_ADULTS, SOMETHING_FIRST
 from screener.rule_sets.shared.outcomes import MISSING_FACTS, NOT_YET, OTHER_OPTIONS_FIRST, POINTS_FIT
 
@@ -13,13 +13,32 @@ OTHER_BONES = (
         Ticked("level", ("neck",)),
         "With a broken neck bone.",
         both("A broken neck bone is for a spine specialist. Ask for that today or on the next working day."),
-        both("This rule is about the chest and the low back. Ask whether to wear a collar until then."),
+        both(
+            "This rule is about the chest and the low back. Ask whether to wear a collar until then. This is not an "
+            "all-clear."
+        ),
     ),
     Instead(
         Ticked("level", ("sacrum",)),
         "With a broken sacrum or tailbone.",
         both("A broken sacrum or tailbone is for a specialist. Ask for that visit in the next days."),
-        both("It is another kind of break, with other care than this rule is about."),
+        both("It is another kind of break, with other care than this rule is about. This is not an all-clear."),
+    ),
+)
+
+# A rule that is not theirs sends nobody to find things out.
+ANOTHER_RULE = (
+    Instead(
+        CANCER,
+        "With cancer.",
+        both("This rule is for weak bone, not for cancer. Ask which rule holds."),
+        both("Do not put off the talk with the cancer team and a spine specialist for it. They decide together."),
+    ),
+    Instead(
+        NOT_WEAK_BONE,
+        "With an injury, or a growth that is not cancer.",
+        both("This rule is for weak bone. For another cause, ask which rule holds."),
+        both("What stands below is about this one rule. It is no word on which care is right."),
     ),
 )
 
@@ -36,7 +55,7 @@ OUTCOMES = (
             "holds, and ask the doctor about the other options."
         ),
         when="A point does not fit, and it is not one of those that can still change.",
-        instead=OTHER_BONES,
+        instead=(*OTHER_BONES, *ANOTHER_RULE),
     ),
     OutcomeWords(
         NOT_YET,
@@ -45,11 +64,7 @@ OUTCOMES = (
         when="All that does not fit can still change: no scan, only an X-ray, or care not tried yet.",
         instead=(
             *OTHER_BONES,
-            Instead(
-                CANCER,
-                "With cancer.",
-                meaning=both("Below is what to get or to try. Do not put off the talk with the cancer team for it."),
-            ),
+            *ANOTHER_RULE,
         ),
     ),
     OutcomeWords(
@@ -58,10 +73,10 @@ OUTCOMES = (
         both("“Not known” does not mean no. The list below says where to look."),
         when="Nothing speaks against it, but a point is not known. Or what comes first is not known.",
         settled=both(
-            "What is still open, a clinician, the billing office or the plan must say. This is not an all-clear."
+            "Only a clinician, the billing office or the plan can say what is still open. This is not an all-clear."
         ),
         settled_meaning=both("Show them the points that are listed as not known, and the scan with its report."),
-        instead=OTHER_BONES,
+        instead=(*OTHER_BONES, *ANOTHER_RULE),
     ),
     OutcomeWords(
         POINTS_FIT,

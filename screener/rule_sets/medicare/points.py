@@ -2,7 +2,7 @@
 
 from screener.engine.conditions import All, AtLeast, Doubted, Is, Not, Some, Ticked, Unknown, Within
 from screener.engine.facts import both
-from screener.engine.rule_set import Criterion
+from screener.engine.rule_set import Criterion, Instead
 from screener.rule_sets.medicare.limits import (
     BREAK_WINDOW,
     PAIN_AT_HOME,
@@ -21,6 +21,7 @@ PAIN_IN_TIME = Within("pain_began", BREAK_WINDOW)
 # In the hospital with 5 to 7 of 10, the text names no path.
 BETWEEN_THE_PATHS = Is("pain_score", tuple(range(PAIN_AT_HOME.limit, PAIN_IN_HOSPITAL.limit)))
 CT_OR_UNKNOWN_KIND = Is("scan", ("ct", "unknown_kind"))
+NOT_ASKED_FOR = Instead(IN_HOSPITAL, "In the hospital.", both("Not asked for in the hospital"))
 
 KNOWN_FRACTURE = Criterion(
     "known_fracture",
@@ -46,6 +47,7 @@ CAUSE_COVERED = Criterion(
     does_not_fit="nothing: another Medicare rule may hold.",
     ours="The rule names weak bone. That steroids count we infer from a billing code in a checklist for it.",
     answers=("cause",),
+    instead=(Instead(OTHER_CAUSE, "With cancer, a growth or an injury.", both("Another rule may hold")),),
 )
 LEVEL_COVERED = Criterion(
     "level_covered",
@@ -66,7 +68,7 @@ FRACTURE_RECENT = Criterion(
     limit=f"{BREAK_WINDOW.words} or less from the start of the pain to the procedure.",
     unclear="no date, or a month in which the limit ends.",
     why="The rule counts a break as new for 6 weeks, and then from 6 to 12. It gives no reason.",
-    elsewhere="The clinic uses the same limit. With cancer, it leaves this to the cancer team.",
+    elsewhere="The clinic uses the same limit. With cancer, we leave it to the cancer team there.",
     source="lcd34106",
     ours="The rule does not say on which day the count ends. We count to the procedure.",
     answers=("pain_began",),
@@ -84,6 +86,13 @@ PAIN_ENOUGH = Criterion(
     elsewhere="The clinic gives no number. It asks whether the pain stops daily life.",
     source="lcd34106",
     answers=("pain_score", "in_hospital"),
+    instead=(
+        Instead(
+            All(IN_HOSPITAL, BETWEEN_THE_PATHS),
+            "In the hospital, with pain of 5 to 7.",
+            both("The rule names no path: ask the team"),
+        ),
+    ),
 )
 CARE_NOT_ENOUGH = Criterion(
     "care_not_enough",
@@ -95,6 +104,7 @@ CARE_NOT_ENOUGH = Criterion(
     elsewhere="The clinic asks for this in the hospital too.",
     source="lcd34106",
     answers=("care_tried", "in_hospital"),
+    instead=(NOT_ASKED_FOR,),
     can_change=Is("care_tried", ("not_tried",)),
 )
 WORSE_OR_TWO_SIGNS = Criterion(
@@ -122,6 +132,7 @@ WORSE_OR_TWO_SIGNS = Criterion(
     source="lcd34106",
     ours="A bend that the person sees counts as bent forward.",
     answers=("in_hospital", "pain_trend", "height_progress", "height_loss", "forward_bend", "rdq"),
+    instead=(NOT_ASKED_FOR,),
 )
 SCAN_SHOWS_HEALING = Criterion(
     "scan_shows_healing",
@@ -136,7 +147,7 @@ SCAN_SHOWS_HEALING = Criterion(
     limit="An MRI that shows swelling in the bone, or a scan that lights up. It may be of any age.",
     unclear="a plain CT or a scan of an unknown kind; a scan from before the pain, or without a date; not sure; or no answer.",
     why="The rule wants to see that the break is new. It does not name a plain X-ray.",
-    elsewhere="The clinic also takes a CT. It wants a scan of the last 30 days.",
+    elsewhere="The clinic names no kind of scan. It wants one of the last 30 days.",
     source="lcd34106",
     does_not_fit="no scan, an X-ray only, or a report with no new break.",
     ours="A report that says new or acute counts as swelling or uptake. A scan from before the pain does not count.",

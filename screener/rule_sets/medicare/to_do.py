@@ -1,6 +1,6 @@
 """What to do next under this rule, what to ask about paying, and where the rule and the clinic part."""
 
-from screener.engine.conditions import Ticked
+from screener.engine.conditions import All, Certain, Is, Not, Ticked, Unknown
 from screener.engine.facts import Words, both
 from screener.engine.rule_set import Difference, DoctorQuestion, Instead, Step, cues
 from screener.rule_sets.medicare.points import (
@@ -12,7 +12,14 @@ from screener.rule_sets.medicare.points import (
     SCAN_SHOWS_HEALING,
     WORSE_OR_TWO_SIGNS,
 )
-from screener.rule_sets.shared.conditions import FOR_A_SPECIALIST, IN_HOSPITAL, WITH_CANCER
+from screener.rule_sets.shared.conditions import (
+    FOR_A_SPECIALIST,
+    IN_HOSPITAL,
+    SCAN_IN_TIME,
+    SCAN_PREDATES_PAIN,
+    WITH_CANCER,
+)
+from screener.rule_sets.shared.facts import HAD_SCAN
 from screener.rule_sets.shared.outcomes import (
     ADULTS_ONLY,
     GET_HELP_NOW,
@@ -58,7 +65,7 @@ STEPS = (
     Step(both("Ask the child’s doctor."), (ADULTS_ONLY,)),
     Step(
         both("Ask for a visit with a spine specialist in the next days. Bring the scan and its report."),
-        (MISSING_FACTS, NOT_YET, OTHER_OPTIONS_FIRST),
+        (RAISE_FIRST, MISSING_FACTS, NOT_YET, OTHER_OPTIONS_FIRST),
         condition=FOR_A_SPECIALIST,
         instead=(
             Instead(IN_HOSPITAL, "In the hospital.", both("Ask the team on the ward to bring in a spine specialist.")),
@@ -79,6 +86,15 @@ STEPS = (
     Step(
         both("Ask the billing office which rule holds, and whether it must be approved first."),
         (POINTS_FIT, MISSING_FACTS, NOT_YET, OTHER_OPTIONS_FIRST),
+        instead=(
+            Instead(
+                IN_HOSPITAL,
+                "In the hospital.",
+                both(
+                    "Show this to the team on the ward. Ask them which rule holds, and whether it must be approved first."
+                ),
+            ),
+        ),
     ),
 )
 
@@ -127,7 +143,7 @@ QUESTIONS = (
     DoctorQuestion(
         "denial",
         FOR_THE_BILLING_OFFICE,
-        both("If the answer is no: may we have it in writing, with the rule and the point that was not met?"),
+        both("After a no: may we have it in writing, with the rule, the point that was not met and any paper missing?"),
         unless=NOTHING_TO_BILL,
         always=True,
     ),
@@ -142,11 +158,8 @@ QUESTIONS = (
     ),
     DoctorQuestion(
         "record",
-        FOR_THE_DOCTOR,
-        Words(
-            "Are my pain from 0 to 10, the care I tried and the scan in my record?",
-            "Are their pain from 0 to 10, the care they tried and the scan in their record?",
-        ),
+        FOR_THE_BILLING_OFFICE,
+        both("Does the record that is sent say the pain from 0 to 10, the care tried, the signs and the scan?"),
         unless=NOTHING_TO_BILL,
         always=True,
     ),
@@ -181,13 +194,13 @@ DIFFERENCES = (
     ),
     Difference(
         "Which bone",
-        "For the neck or the sacrum, we say at the clinic that a clinician decides; this rule leaves them out.",
+        "For the neck or the sacrum, we say beside the clinic’s points that a clinician decides; this rule leaves them out.",
         LEVEL_COVERED,
         "bone_level",
     ),
     Difference(
         "Age of the break",
-        "Past the limit, with cancer, the clinic leaves it to the cancer team; this rule has one limit for all.",
+        "Past the limit, with cancer, we leave it to the cancer team beside the clinic’s points; this rule has one limit for all.",
         FRACTURE_RECENT,
         "fracture_recent",
     ),
@@ -213,12 +226,28 @@ DIFFERENCES = (
         "Age of the scan",
         "The clinic wants a scan of the last 30 days; this rule names no age.",
         there="scan_recent",
+        when=All(HAD_SCAN, Not(Certain(SCAN_IN_TIME))),
+    ),
+    Difference(
+        "A scan from before the pain",
+        "Beside the clinic’s points, we ask for a new one; this rule says nothing of it, so we leave open whether it counts.",
+        when=SCAN_PREDATES_PAIN,
+    ),
+    Difference(
+        "Day of the scan",
+        "While it is not known, we leave open under this rule what the scan shows: it may be from before the pain.",
+        when=All(Is("scan", ("mri", "bone_scan")), Unknown("scan_date")),
     ),
     Difference(
         "What the scan shows",
-        "The clinic also takes a CT, and leaves a plain X-ray to a clinician; this rule names an MRI, or a scan that lights up.",
+        "The clinic names no kind of scan; this rule names an MRI that shows swelling, or a scan that lights up.",
         SCAN_SHOWS_HEALING,
         "scan_shows_new_break",
+    ),
+    Difference(
+        "In the hospital",
+        "Short summaries of this rule and of four others ask for one more sign there too; the text that we read does not. Ask the team.",
+        when=IN_HOSPITAL,
     ),
     Difference(
         "A pressed nerve",

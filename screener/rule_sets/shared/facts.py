@@ -541,6 +541,6 @@ RDQ = Fact(
     hint=both("It comes from a list of 24 questions on how back pain limits the day. Do not work it out yourself."),
     why="One Medicare rule counts a score over 17 as one of its four signs.",
     options=(Option("over_17", both("Over 17")), Option("up_to_17", both("17 or less"))),
-    find_out="Ask the clinic whether it has a Roland-Morris score.",
+    find_out="Ask the clinic whether it has a Roland-Morris score, or can do one.",
     source="lcd34106",
 )
