@@ -544,7 +544,7 @@ def test_read_without_any_style_what_cannot_wait_comes_before_the_outcome(client
 
 def test_how_a_point_stands_is_said_in_words_not_by_color_alone(client):
     served = read(remember(client, BY_OUTCOME["other_options_first"]).get(SUMMARY))
-    stands = [one["text"] for one in served.elements if one["tag"] == "p" and "finding" in one["around"]]
+    stands = [one["text"] for one in served.elements if "status" in one["classes"] and "finding" in one["around"]]
     assert {"Fits", "Does not fit"} <= set(stands)
 
 

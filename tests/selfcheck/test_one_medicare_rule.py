@@ -81,7 +81,7 @@ def test_it_never_counts_points_or_names_a_winner():
 
 def test_nothing_it_says_is_a_promise_that_medicare_pays():
     said = " ".join(text for text in _all_its_texts() if "pay" in text)
-    without_denials = re.sub(r"(?:never says|does not mean) that Medicare will pay", "", said)
+    without_denials = re.sub(r"(?:never says|does not mean)(?: that)? Medicare will pay", "", said)
     assert "Medicare will pay" not in without_denials
     assert "Medicare pays" not in without_denials
     assert "will be paid" not in without_denials
@@ -89,6 +89,41 @@ def test_nothing_it_says_is_a_promise_that_medicare_pays():
 
 def _all_its_texts():
     return texts_of(MEDICARE_RULES).values()
+
+
+def test_what_the_rule_does_not_ask_for_in_the_hospital_is_not_said_to_fit(client):
+    given = {**FITS, "in_hospital": "yes", "pain_score": 9, "care_tried": "not_tried", "pain_trend": "same"}
+    shown = see(remember(client, given), BESIDE).inside("main")
+    assert shown.count("Not asked for in the hospital") == 2
+    assert "Show this to the team on the ward" in shown
+    box = " ".join(guide_with_a_box(given).beside[0].lines)
+    assert "Not asked for in the hospital: Other care has not helped enough; Pain that gets worse" in box
+
+
+@pytest.mark.parametrize(("cause", "words"), [("cancer", "not for cancer"), ("injury", "For another cause")])
+def test_a_cause_of_another_rule_is_said_before_all_and_not_as_unknown(client, cause, words):
+    shown = see(remember(client, {**FITS, "cause": cause, "pain_trend": "same"}), BESIDE)
+    assert words in shown.inside("h1")
+    assert "The break comes from weak bone: Another rule may hold" in shown.inside("main")
+
+
+def test_what_is_there_of_two_signs_is_told_beside_what_is_not_known():
+    guide = Guide(under_the_rule({**FITS, "pain_trend": "same", "forward_bend": "yes", "height_loss": "unsure"}))
+    point = next(point for point in guide.points if point.rule.id == "worse_or_two_signs")
+    assert "Bent forward: Yes" in point.said
+    assert "Height the bone has lost: I’m not sure" in point.said
+
+
+def test_whoever_was_turned_down_is_led_to_what_to_ask_after_a_no(client):
+    links = {link["attrs"].get("href") for link in see(remember(client, FITS), BESIDE).all("a")}
+    address = "/paying/#what-if-the-answer-is-no"
+    assert address in links
+    assert address.partition("#")[2] in see(client, "/paying/").ids
+
+
+def test_the_way_back_from_its_question_is_its_summary(client):
+    back = see(remember(client, FITS), f"{BESIDE}rdq/").all("a")
+    assert BESIDE in {link["attrs"].get("href") for link in back if "Back" in link["text"]}
 
 
 def test_an_emergency_leads_to_the_page_that_says_to_call_911(client):
@@ -265,7 +300,7 @@ def test_the_guide_has_a_box_only_for_whoever_asked_for_it(client):
     shown = see(client, GUIDE)
     assert box in shown.text
     assert "Must it be approved first?" in shown.text
-    assert "never says that Medicare will pay" in shown.text
+    assert "never says Medicare will pay" in shown.text
 
 
 def test_that_it_was_asked_for_is_kept_and_makes_no_answer_last_longer(client):
@@ -297,12 +332,12 @@ def test_the_box_has_six_lines_at_most_for_every_worked_patient():
             assert sum(ceil(len(line) / CHARACTERS) for line in box.lines) <= 6, case["story"]
 
 
-def test_the_five_questions_for_the_billing_office_come_with_it():
+def test_the_questions_for_the_billing_office_come_with_it():
     groups = [group for section in guide_with_a_box(FITS).back for group in section.groups]
     title, asked = groups[-1]
     assert title == "For the billing office or the plan"
-    assert len(asked) == 5
-    for words in ("approved first", "Which region’s rule", "hospital or outpatient", "in writing", "appeal"):
+    assert len(asked) == 6
+    for words in ("approved first", "Which region’s rule", "hospital or outpatient", "in writing", "appeal", "record"):
         assert any(words in question for question in asked), words
 
 

@@ -32,7 +32,7 @@ ABOUT = About(
     source="lcd34106",
     as_of="as it stood in October 2025",
     points="The points of one Medicare rule",
-    whose="One Medicare rule (L34228, weak bone, as of October 2025); yours may differ. It never says that Medicare will pay.",
+    whose="One Medicare rule (L34228, weak bone, October 2025); yours may differ. It never says Medicare will pay.",
     lead="It compares answers with the points of one Medicare rule. It never says that Medicare will pay.",
     named="One Medicare rule: L34228. In ten western states its number was L34106 until November 2025. Yours may differ: a "
     "clinician or the billing office must read the live rule.",
