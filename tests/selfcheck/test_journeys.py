@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from browser import (
+    BESIDE,
     FACTS,
     GUIDE,
     PAUSE,
@@ -376,3 +377,30 @@ def test_clearing_forgets_every_answer(page):
     page.goto(SUMMARY)
     assert page.get_by_role("link", name="Change").count() == 0
     assert page.locator("main").get_by_role("link", name="Start the self-check").is_visible()
+
+
+# ------------------------------------------------------------------------------ the same answers under another rule set
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_by_keyboard_one_sees_the_medicare_rule_answers_its_own_question_and_has_it_in_the_guide(new_context, scripts):
+    page = new_context(java_script_enabled=scripts).new_page()
+    remember(page, {**FITS, "pain_trend": "same", "forward_bend": "yes"})
+    page.goto(SUMMARY)
+    press(page, page.get_by_role("button", name="See the same answers under one Medicare rule"))
+    assert path(page) == BESIDE
+    press(page, page.get_by_role("link", name="Roland-Morris score").first)
+    page.get_by_label("Over 17").focus()
+    page.keyboard.press("Space")
+    press(page, page.get_by_role("button", name="Continue"))
+    assert path(page) == BESIDE
+    assert "Roland-Morris score: Over 17" in page.locator("main").inner_text()
+    press(page, page.get_by_role("link", name="the guide to print"))
+    assert page.get_by_role("heading", name="The same answers under one Medicare rule").is_visible()
+    assert "Must it be approved first?" in page.locator("main").inner_text()
+
+
+def press(page, control):
+    control.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
