@@ -51,7 +51,7 @@ ABOUT = About(
         "This is one Medicare rule (L34228; in ten western states its number was L34106 until November 2025). Other rules and plans differ.",
         "One company, Noridian, wrote it for its own region. We read it as it stood in October 2025. A clinician or the billing office must read the live rule.",
         "It is for breaks from weak bone only.",
-        "What a plan covers is not medical advice. It does not say which care is best for you.",
+        "What a plan covers is not medical advice. It does not say which care is best.",
         "Whatever stands here never says that Medicare will pay.",
     ),
 )
