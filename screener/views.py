@@ -38,9 +38,9 @@ from web.qr import qr
 from web.typesetting import PAPERS, PdfBusyError, PdfError
 
 logger = logging.getLogger(__name__)
-# So long are the fullest summary and the fullest guide, compressed; all others are made as long (docs/decisions/023). A
-# 911 sign ends the questions at once, and its page is as long as a question.
-LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 52 * STEP, 44 * STEP
+# So long are the fullest summary and the fullest guide with a box, compressed; all others are made as long
+# (docs/decisions/023). A 911 sign ends the questions at once, and its page is as long as a question.
+LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 54 * STEP, 45 * STEP
 
 
 def address_of(view: str, *args: str, within: str = "screener") -> str:

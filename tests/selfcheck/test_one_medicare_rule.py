@@ -11,7 +11,7 @@ from django.conf import settings
 from knee import KNEE_RULES
 from patients import ALL_CASES, CASES, FITS, TODAY, summary_of
 from pdfs import words_of
-from served import BESIDE, bring, kept_by, post, read, remember, see
+from served import BESIDE, answer_at, bring, kept_by, post, read, remember, see
 
 from clinics.files import all_clinics
 from screener import answers_cookie
@@ -51,6 +51,16 @@ def test_the_summary_leads_to_it_after_the_points_and_it_leads_back(client):
     assert BESIDE in [form["attrs"].get("action") for form in shown.all("form")]
     assert shown.text.index("At least one more sign") < shown.text.index("See the same answers under one Medicare rule")
     assert SUMMARY in {link["attrs"].get("href") for link in see(client, BESIDE).all("a")}
+
+
+def test_what_calls_for_a_doctor_today_is_its_first_line(client):
+    shown = see(remember(client, {**FITS, "urgent_signs": ["fever"]}), BESIDE).inside("main")
+    assert shown.lstrip().startswith("Call your doctor today.")
+
+
+def test_what_the_cancer_team_must_know_stands_above_the_points(client):
+    shown = see(remember(client, {**FITS, "cause": "cancer", "pain_trend": "same"}), BESIDE).inside("main")
+    assert shown.index("New or worse pain: tell them today.") < shown.index("A doctor found a broken spine bone")
 
 
 def test_it_says_before_its_points_what_it_is_and_what_it_is_not(client):
@@ -402,6 +412,15 @@ def test_the_page_of_all_rules_shows_both_and_where_they_differ(client):
         assert rules.about.as_of in shown
     for one in MEDICARE_RULES.differences:
         assert one.words in shown
+
+
+def test_the_table_of_differences_has_no_empty_field_and_says_what_is_our_own():
+    html = answer_at("/self-check/how-it-decides/").content.decode()
+    table = html[html.index("<table>") : html.index("</table>")]
+    assert "<td></td>" not in table
+    for one in MEDICARE_RULES.differences:
+        there = next((criterion.ours for criterion in CLINIC_RULES.criteria if criterion.id == one.there), "")
+        assert there in table
 
 
 def test_a_rule_set_with_other_facts_is_not_beside_the_clinics():

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from patients import CALL_911, CALL_TODAY, CASES, FITS
 from proxy import BEHIND, proxy
-from served import fields, remember
+from served import bring, fields, remember
 from server import launch
 
 from kyphoplasty_site.middleware import Gzip
+from screener import answers_cookie
 from screener.rule_sets.clinic import CLINIC_RULES
 from screener.views import LENGTH_OF_A_GUIDE, LENGTH_OF_A_SUMMARY, address_of
 from web import clock
@@ -42,27 +43,34 @@ def test_the_padding_comes_behind_the_page_so_that_nobody_waits_for_it():
     assert reader.decompress(gzipped(body, 20_000)[: len(zlib.compress(body)) + 50]) == body
 
 
-def lengths(address):
+# What the same answers come to under another rule set stands in the guide and in the text to copy, if one asks for it.
+IN_GUIDE = pytest.mark.parametrize("in_guide", [frozenset(), frozenset({"medicare"})])
+
+
+def lengths(address, in_guide):
     """Of the page of each worked patient, by what comes out."""
     found = {}
     with pytest.MonkeyPatch.context() as patch:
         for case in CASES.values():
             day = date.fromisoformat(case["today"])
             patch.setattr(clock, "today", lambda day=day: day)
-            client = remember(Client(headers=PACKED), case["answers"], day)
+            saved = answers_cookie.Saved({**CLINIC_RULES.read(case["answers"], day)}, day, in_guide=in_guide)
+            client = bring(Client(headers=PACKED), saved)
             found.setdefault(case["expect"]["outcome"], Counter())[len(client.get(address).content)] += 1
     return found
 
 
-def test_of_all_worked_patients_each_summary_is_of_one_length_but_that_of_911_which_is_as_long_as_a_question():
-    found = lengths(SUMMARY)
+@IN_GUIDE
+def test_of_all_worked_patients_each_summary_is_of_one_length_but_that_of_911_which_is_as_long_as_a_question(in_guide):
+    found = lengths(SUMMARY, in_guide)
     assert [*found.pop("get_help_now")] == [LEAST]
     nobody = Counter({LEAST: 1})  # has not begun
     assert {length for each in found.values() for length in each - nobody} == {LENGTH_OF_A_SUMMARY}
 
 
-def test_of_all_worked_patients_each_guide_is_of_one_length():
-    found = lengths(GUIDE)
+@IN_GUIDE
+def test_of_all_worked_patients_each_guide_is_of_one_length(in_guide):
+    found = lengths(GUIDE, in_guide)
     assert {length for each in found.values() for length in each - Counter({LEAST: 1})} == {LENGTH_OF_A_GUIDE}
 
 

@@ -53,7 +53,7 @@ ABOUT = About(
         "As L34106 it held in Alaska, Arizona, Idaho, Montana, North Dakota, Oregon, South Dakota, Utah, Washington and Wyoming. "
         "We did not read where else L34228 holds.",
         "It is for breaks from weak bone only.",
-        "What a plan covers is not medical advice. It does not say which care is best for you.",
+        "What a plan covers is not medical advice. It does not say which care is best.",
         "Whatever stands here never says that Medicare will pay.",
     ),
 )
