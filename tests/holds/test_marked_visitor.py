@@ -33,7 +33,7 @@ from marks import BREAK, PAGE_TOO, VIEW, mark_of
 from patients import FITS
 from proxy import BEHIND, HOST, Proxy, proxy
 from pypdf import PdfReader
-from served import PUBLIC
+from served import BESIDE, PUBLIC
 from server import ROOT, Server, serve
 from watch import Watch, files_below, forms_of, marks_in
 
@@ -274,7 +274,13 @@ def read_everything(reader: Reader, marks: Marks) -> None:
 
 
 def read_the_end(reader: Reader) -> None:
-    for path in ("/self-check/", SUMMARY, GUIDE, "/self-check/before-you-go-on/", WHAT_MATTERS):
+    beside = (
+        BESIDE,
+        f"{BESIDE}before-you-go-on/",
+        f"{BESIDE}rdq/",
+        "/self-check/how-it-decides/what-it-says/medicare/",
+    )
+    for path in ("/self-check/", SUMMARY, *beside, GUIDE, "/self-check/before-you-go-on/", WHAT_MATTERS):
         assert reader.get(path).status == 200
         reader.ask("HEAD", path)
     for query in ("", "?size=a4", "?print=large", "?print=large&size=a4"):

@@ -196,7 +196,7 @@ def test_an_answer_about_a_scan_that_there_was_not_does_no_harm(client):
     remember(client, {"scan": "none"})
     for fact in SCAN_FACTS:
         assert client.post(f"/self-check/{fact.replace('_', '-')}/", {"answer": "yes"}).status_code in {303, 422}
-    assert "The scan is recent Does not fit" in see(client, "/self-check/summary/").text
+    assert "The scan is recent: Does not fit" in see(client, "/self-check/summary/").text
 
 
 def test_the_same_box_twice_is_one_box(client):
