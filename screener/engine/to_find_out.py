@@ -143,9 +143,11 @@ class _Search:
 
         return go_on(0)
 
-    def _holds(self, demand: "_Demand", filling: Answers) -> bool:
-        filled = filling if demand.fact is None else {**filling, demand.fact: demand.answer}
-        return (self._rank_of(demand.rule, filled) >= demand.outcome.rank) is demand.reached
+    def _holds(self, demand: "_Demand", filling: dict[str, Answer]) -> bool:
+        """Whether it holds with this filling, whose answer to the fact that is looked at is the demand's own."""
+        if demand.fact is not None:
+            filling[demand.fact] = demand.answer
+        return (self._rank_of(demand.rule, filling) >= demand.outcome.rank) is demand.reached
 
     def _rank_of(self, rule: Rule, filling: Answers) -> int:
         """How grave the outcome of a rule is with this filling."""
