@@ -27,7 +27,12 @@ RULE_SETS: dict[str, RuleSet] = {rules.id: rules for rules in (MAIN_RULES, *_dec
 
 def beside(rules: RuleSet) -> tuple[RuleSet, ...]:
     """The other rule sets that the same answers can be looked at under: those that read all that this one asks."""
-    return tuple(one for one in RULE_SETS.values() if one.id != rules.id and one.reads(rules.facts))
+    return _beside(rules, tuple(RULE_SETS.values()))
+
+
+@lru_cache(maxsize=8)
+def _beside(rules: RuleSet, rule_sets: tuple[RuleSet, ...]) -> tuple[RuleSet, ...]:
+    return tuple(one for one in rule_sets if one.id != rules.id and one.reads(rules.facts))
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,6 @@ from served import BESIDE, answer_at, bring, kept_by, post, read, remember, see
 from clinics.files import all_clinics
 from screener import answers_cookie
 from screener.engine.differences import parted
-from screener.engine.rule_set import Status
 from screener.guide import pdf
 from screener.guide.document import filled, plain_text
 from screener.guide.page import Guide
@@ -46,7 +45,7 @@ def guide_with_a_box(given, today=TODAY):
 # ------------------------------------------------------------------------------------------------------- its summary
 
 
-def test_the_summary_leads_to_it_after_the_points_and_it_leads_back(client):
+def test_the_summary_leads_to_the_medicare_summary_after_the_points_and_back(client):
     shown = see(remember(client, FITS), SUMMARY)
     assert BESIDE in [form["attrs"].get("action") for form in shown.all("form")]
     assert shown.text.index("At least one more sign") < shown.text.index("See the same answers under one Medicare rule")
@@ -63,7 +62,7 @@ def test_what_the_cancer_team_must_know_stands_above_the_points(client):
     assert shown.index("New or worse pain: tell them today.") < shown.index("A doctor found a broken spine bone")
 
 
-def test_it_says_before_its_points_what_it_is_and_what_it_is_not(client):
+def test_the_medicare_summary_says_before_its_points_what_it_is_and_what_it_is_not(client):
     shown = see(remember(client, FITS), BESIDE).inside("main")
     before = shown[: shown.index("A doctor found a broken spine bone")]
     for words in ("L34228", "Noridian", "as it stood in October 2025", "weak bone only", "not medical advice"):
@@ -71,7 +70,7 @@ def test_it_says_before_its_points_what_it_is_and_what_it_is_not(client):
     assert "never says that Medicare will pay" in before
 
 
-def test_it_has_each_point_with_mark_status_limit_and_the_answers_behind_it(client):
+def test_the_medicare_summary_has_each_point_with_mark_status_limit_and_answers(client):
     shown = see(remember(client, {**FITS, "in_hospital": "unsure"}), BESIDE).inside("main")
     for finding in under_the_rule(FITS).criteria:
         assert finding.rule.title.you in shown
@@ -79,7 +78,7 @@ def test_it_has_each_point_with_mark_status_limit_and_the_answers_behind_it(clie
     assert "In the hospital now: I’m not sure" in shown
 
 
-def test_it_never_counts_points_or_names_a_winner():
+def test_the_medicare_summary_never_counts_points_or_names_a_winner():
     tally = re.compile(
         r"\b\d+ (?:of|out of) (?:8|9|the points)\b|\b(?:wins?|score[sd]? (?:higher|better)|better than)\b"
     )
@@ -89,7 +88,7 @@ def test_it_never_counts_points_or_names_a_winner():
         assert not tally.search(said)
 
 
-def test_nothing_it_says_is_a_promise_that_medicare_pays():
+def test_nothing_said_under_the_rule_is_a_promise_that_medicare_pays():
     said = " ".join(text for text in _all_its_texts() if "pay" in text)
     without_denials = re.sub(r"(?:never says|does not mean)(?: that)? Medicare will pay", "", said)
     assert "Medicare will pay" not in without_denials
@@ -426,4 +425,3 @@ def test_the_table_of_differences_has_no_empty_field_and_says_what_is_our_own():
 def test_a_rule_set_with_other_facts_is_not_beside_the_clinics():
     assert beside(CLINIC_RULES) == (MEDICARE_RULES,)
     assert not CLINIC_RULES.reads(KNEE_RULES.facts)
-    assert under_the_rule(FITS).criteria[0].status is Status.MET

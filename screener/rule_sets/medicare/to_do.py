@@ -17,13 +17,11 @@ from screener.rule_sets.shared.conditions import (
     IN_HOSPITAL,
     SCAN_IN_TIME,
     SCAN_PREDATES_PAIN,
-    WITH_CANCER,
 )
 from screener.rule_sets.shared.facts import HAD_SCAN
 from screener.rule_sets.shared.outcomes import (
     ADULTS_ONLY,
     GET_HELP_NOW,
-    LADDER,
     MISSING_FACTS,
     NO_KNOWN_FRACTURE,
     NOT_YET,
@@ -31,37 +29,10 @@ from screener.rule_sets.shared.outcomes import (
     POINTS_FIT,
     RAISE_FIRST,
 )
-
-EVERY_OUTCOME_BUT_911 = tuple(outcome for outcome in LADDER.outcomes if outcome != GET_HELP_NOW)
+from screener.rule_sets.shared.steps import WHAT_COMES_FIRST
 
 STEPS = (
-    Step(
-        both("Call 911, or go to the nearest emergency room."),
-        (GET_HELP_NOW,),
-        instead=(Instead(IN_HOSPITAL, "In the hospital.", both("Tell a nurse now.")),),
-    ),
-    Step(
-        Words("Call your doctor today.", "Call their doctor today."),
-        EVERY_OUTCOME_BUT_911,
-        cues("note:call_today"),
-        instead=(
-            Instead(
-                IN_HOSPITAL,
-                "In the hospital.",
-                Words("Tell your nurse or doctor now.", "Tell their nurse or doctor now."),
-            ),
-            Instead(
-                WITH_CANCER,
-                "With cancer, now or before.",
-                Words("Call your doctor today: the cancer team.", "Call their doctor today: the cancer team."),
-            ),
-        ),
-    ),
-    Step(both("Tell the doctor first, before all the points: {raised}."), (RAISE_FIRST,)),
-    Step(
-        both("Ask the doctor whether a spine bone may be broken, and which scan can show it."),
-        (NO_KNOWN_FRACTURE,),
-    ),
+    *WHAT_COMES_FIRST,
     Step(both("Ask the child’s doctor."), (ADULTS_ONLY,)),
     Step(
         both("Ask for a visit with a spine specialist in the next days. Bring the scan and its report."),
