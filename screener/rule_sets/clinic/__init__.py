@@ -1,9 +1,9 @@
 """The rule set of one US pain clinic, whole. A clinician can review it from top to bottom; nothing happens in it.
 
 In reading order: `shared/limits`, `shared/help_lines`, `shared/facts` (the questions), `shared/gates` (what comes
-before), `shared/notes`, `shared/outcome_words` and `shared/steps`, then here `points`, `notes`, `outcomes`, `steps` and `doctor_questions`. Every text comes in two voices where
-they differ: to the person with the pain ("you") and to one who answers for someone else ("they"). `source` is an id in
-content/sources.toml.
+before), `shared/notes`, `shared/outcome_words` and `shared/steps`, then here `points`, `notes`, `outcomes`, `steps` and
+`doctor_questions`. Every text comes in two voices where they differ: to the person with the pain ("you") and to one who
+answers for someone else ("they"). `source` is an id in content/sources.toml.
 """
 
 from dataclasses import replace
