@@ -1,6 +1,6 @@
 """An array of small figures, 100 or 1,000 of them, as the paths of an SVG: each figure is one cell of a pattern.
 
-Rows of ten stand in blocks, a free cell apart: ten blocks of 100, or two of 50. They fill from the first block on, row
+Rows of ten stand in blocks, a free cell apart: ten blocks of 100, or one. They fill from the first block on, row
 by row, so that two arrays can be told apart at a glance and either can be counted.
 """
 
@@ -46,7 +46,7 @@ class Layout:
         )
 
 
-LAYOUTS = {100: Layout(rows=5, beside=2, below=1), 1000: Layout(rows=10, beside=5, below=2)}
+LAYOUTS = {100: Layout(rows=10, beside=1, below=1), 1000: Layout(rows=10, beside=5, below=2)}
 
 
 @dataclass(frozen=True)

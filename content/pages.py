@@ -1,7 +1,7 @@
 """A page is a markdown file with TOML front matter between two lines of +++. One in a folder is at /folder/name/."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -24,8 +24,10 @@ from web.toml_tables import DataFileError, files_in, parse_toml, read_text
 
 PAGES_DIR = Path(__file__).parent / "languages" / "en" / "pages"
 # What a page in another language takes from its twin, unless it says otherwise.
-OF_BOTH = ("group", "order", "reviewed", "next_review", "grade", "menu", "listed")
+OF_BOTH = ("group", "order", "reviewed", "next_review", "grade", "menu", "listed", "layer")
 GROUPS = ("learn", "decide", "about")
+# A page to read, or the record of it: every number, study and disagreement.
+LAYERS = ("page", "record")
 FRONT_MATTER = {
     "title": str,
     "nav": str,
@@ -63,7 +65,7 @@ class Block:
     """A stretch of text that stands by itself: a paragraph, heading, item, cell or caption.
 
     `line` is its line in the file, `text` the words a reader meets, `section` the heading above it, `callout` the box
-    around it.
+    around it, `names` what stands in [[…]]; `cited_at_end` is whether its sources are one mark behind all else.
     """
 
     kind: str
@@ -74,6 +76,8 @@ class Block:
     cited: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    cited_at_end: bool = True
 
     @property
     def typed(self) -> str:
@@ -107,6 +111,7 @@ class Page:
     first_line: int
     menu: bool = False
     listed: bool = True
+    layer: str = "page"
     language: str = ENGLISH
     twin: "Page | None" = None
 
@@ -116,8 +121,7 @@ class Page:
 
     @cached_property
     def tokens(self) -> list[Token]:
-        env = {"anchors": [heading.anchor for heading in self.twin.headings]} if self.twin else {}
-        return parser().parse(self.body, env)
+        return parser().parse(self.body, {"anchors": self.twin.anchors} if self.twin else {})
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -134,9 +138,20 @@ class Page:
         )
 
     @cached_property
+    def anchors(self) -> tuple[str, ...]:
+        """The anchors of its headings and of what it folds, in their order."""
+        return tuple(str(token.attrs["id"]) for token in self.tokens if blocks.has_anchor(token))
+
+    @property
+    def parent(self) -> "Page | None":
+        """The page in whose folder this one stands."""
+        return all_pages().get(self.slug.rpartition("/")[0])
+
+    @cached_property
     def has_figures(self) -> bool:
-        """Whether the page needs the style of figures, of options side by side, or of answers."""
-        styled = {f"container_{kind}_open" for kind in (*figures.KINDS, side_by_side.NAME, "answer")}
+        """Whether the page needs the style of figures, of options side by side, or of boxes such as answers."""
+        boxes = ("answer", "cards", "checklist", "fold", "record")
+        styled = {f"container_{kind}_open" for kind in (*figures.KINDS, side_by_side.NAME, *boxes)}
         return any(token.type in styled for token in self.tokens)
 
     @cached_property
@@ -221,7 +236,14 @@ def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:
                 cited=tuple(i for child in children if child.type == "citation" for i in inline.cited_ids(child)),
                 values=tuple(child.content for child in children if child.type == "value"),
                 links=tuple(str(child.attrs["href"]) for child in children if child.type == "link_open"),
+                names=tuple(child.content for child in children if child.type == "cite"),
+                cited_at_end=_cited_at_end(children),
             )
+
+
+def _cited_at_end(children: Sequence[Token]) -> bool:
+    met = [child.type for child in children if child.type == "citation" or child.content.strip(" .")]
+    return "citation" not in met[:-1]
 
 
 def read_page(path: Path, language: str = ENGLISH, twins: Mapping[str, Page] = MappingProxyType({})) -> Page:
@@ -247,6 +269,7 @@ def read_page(path: Path, language: str = ENGLISH, twins: Mapping[str, Page] = M
             raise PageError(f"{language}/{path.name}: there is no English page {slug}. Name it as that one is named.")
         matter = {**{name: getattr(twin, name) for name in OF_BOTH}, "sources": [*twin.sources], **matter}
     shown_in = {"menu": bool(matter.pop("menu", False)), "listed": bool(matter.pop("listed", True))}
+    layer = matter.pop("layer", "page")
     if missing := FRONT_MATTER.keys() - matter.keys():
         raise PageError(f"{path.name}: the front matter misses {', '.join(sorted(missing))}. Add it.")
     if unknown := matter.keys() - FRONT_MATTER.keys():
@@ -256,11 +279,13 @@ def read_page(path: Path, language: str = ENGLISH, twins: Mapping[str, Page] = M
             raise PageError(f"{path.name}: {name} in the front matter must be a {kind.__name__}.")
     if matter["group"] not in GROUPS:
         raise PageError(f"{path.name}: group must be one of {', '.join(GROUPS)}.")
+    if layer not in LAYERS:
+        raise PageError(f"{path.name}: layer must be one of {', '.join(LAYERS)}.")
     if unknown_sources := [s for s in matter["sources"] if s not in all_sources()]:
         raise PageError(f"{path.name}: sources names {', '.join(unknown_sources)}, which sources.toml does not have.")
     matter["sources"] = tuple(matter["sources"])
     first_line = parts[1].count("\n") + 3
-    read: dict[str, Any] = {**shown_in, **matter}
+    read: dict[str, Any] = {**shown_in, "layer": layer, **matter}
     return Page(path=path, slug=slug, body=parts[2], first_line=first_line, language=language, twin=twin, **read)
 
 
@@ -274,7 +299,7 @@ def prepare() -> None:
 def _prepare() -> None:
     for page in all_pages().values():
         try:
-            _ = page.rendered, page.headings, page.has_figures, page.has_walk
+            _ = page.rendered, page.headings, page.anchors, page.has_figures, page.has_walk
         except Exception as problem:
             raise PageError(
                 f"{page.path.name} cannot be drawn: {problem!r}. Run manage.py check, which says where it is wrong."

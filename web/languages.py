@@ -31,12 +31,37 @@ class LanguageError(DataFileError):
 
 
 @dataclass(frozen=True)
+class HouseWord:
+    """A word that this site uses in a sense of its own, and what stands beside it where a page first says it."""
+
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class WordOfChance:
+    """A word such as "common", and the shares for which it may stand: at least and under so many of 100."""
+
+    word: str
+    at_least: float
+    under: float
+
+
+@dataclass(frozen=True)
 class Reading:
-    """How hard a page may be to read."""
+    """How hard a page may be to read, and which of its words need something beside them.
+
+    `names_of_the_record` are those of trials, which a page to read does not name; `pronouns` is a regular expression
+    of the words at whose place a reader may have to guess.
+    """
 
     highest_grade: float
+    highest_grade_of_a_record: float
     longest_sentence: int
-    average_sentence: float
+    house_words: tuple[HouseWord, ...]
+    words_of_chance: tuple[WordOfChance, ...]
+    names_of_the_record: tuple[str, ...]
+    pronouns: str
 
 
 @dataclass(frozen=True)

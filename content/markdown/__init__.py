@@ -5,6 +5,11 @@
     [[Lancet]]                                    a name of a paper, journal or body, or quoted words: <cite>
     [words](page:risks#anchor)                    a link to a page; (screener:start) to a view by name
     ::: in-short … :::                            a callout; a title of one's own may follow its name
+    ::: fold More on this … :::                   closed on a screen, open on paper; its title is its anchor
+    ::: cards … :::                               a list of which each item is a card
+    ::: checklist The day before … :::            a list to tick on paper
+    ::: record Every number … :::                 a folded list of links into the record: an item has the anchor of
+                                                  its link, or those in the link's title, for addresses of before
     ::: insert glossary :::                       a list that the program draws; its name may have one after it
     ::: picture above … :::                       a picture, a chance or a chart (see figures.py), with a caption
     ::: side-by-side Four ways … :::              options in the same rows, as a table and as cards (side_by_side.py)

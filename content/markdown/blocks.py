@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext_noop
@@ -74,18 +73,59 @@ def _headers(state: StateCore) -> None:
             row_start = False
 
 
-def _heading_ids(state: StateCore) -> None:
-    """Each heading gets its words as its id; a page in another language has the ids of its English twin, in order."""
+def has_anchor(token: Token) -> bool:
+    """Whether it opens what has an anchor of its own: a heading, or what is folded."""
+    return token.type in {"heading_open", "container_fold_open"}
+
+
+def _anchors(state: StateCore) -> None:
+    """Headings and folds get their words as id; a page in another language has those of its English twin, in order."""
     seen: set[str] = set()
     of_the_twin = iter(state.env.get("anchors", ()))
-    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
-        if opening.type == "heading_open":
-            base = anchor = next(of_the_twin, None) or slugify(inline_text(inline.children or []))
+    for opening, after in zip(state.tokens, state.tokens[1:], strict=False):
+        if has_anchor(opening):
+            words = inline_text(after.children or []) if opening.type == "heading_open" else title_of(opening)
+            base = anchor = next(of_the_twin, None) or slugify(words)
             number = 2
             while anchor in seen:
                 anchor, number = f"{base}-{number}", number + 1
             seen.add(anchor)
             opening.attrSet("id", anchor)
+
+
+def _listed_boxes(state: StateCore) -> None:
+    """Make the items of ::: cards cards, and those of ::: record the anchors that their links lead to.
+
+    A link's title holds anchors that the page had before: they lead to the item.
+    """
+    box = ""
+    for i, token in enumerate(state.tokens):
+        if token.type in {"container_cards_open", "container_record_open"}:
+            box = token.type.split("_")[1]
+        elif token.type in {"container_cards_close", "container_record_close"}:
+            box = ""
+        elif box and token.type in {"bullet_list_open", "bullet_list_close"}:
+            token.attrSet("class", box)
+            # What is folded hides an ordered list item by item, so that one can be shown by its address.
+            token.tag = "ol" if box == "record" else "ul"
+        elif box == "cards" and token.type == "list_item_open":
+            token.attrSet("class", "card")
+        elif box == "record" and token.type == "list_item_open":
+            _anchor_item(token, state.tokens[i + 2])
+
+
+def _anchor_item(item: Token, words: Token) -> None:
+    link = next((child for child in words.children or [] if child.type == "link_open"), None)
+    if link is None:
+        return
+    own = str(link.attrs["href"]).partition("#")[2]
+    before = str(link.attrs.pop("title", "")).split()
+    anchors = before or ([own] if own else [])
+    if anchors:
+        item.attrSet("id", anchors[0])
+    if anchors[1:]:
+        item.attrSet("class", "also")
+        item.meta["also"] = anchors[1:]
 
 
 def _walks(state: StateCore) -> None:
@@ -127,6 +167,37 @@ def _render_callout(name: str) -> Callable[..., str]:
         return f'<div class="callout {name}">\n<p class="callout-title">{escape(title)}</p>\n'
 
     return render
+
+
+def _render_fold(name: str) -> Callable[..., str]:
+    def render(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+        if tokens[i].nesting == -1:
+            return "</div>\n"
+        anchor = f' id="{tokens[i].attrs["id"]}"' if "id" in tokens[i].attrs else ""
+        opening = f'<details class="fold"{anchor}><summary>{escape(title_of(tokens[i]))}</summary></details>\n'
+        return f'{opening}<div class="folded {name}-text">\n'
+
+    return render
+
+
+def _render_listed(name: str) -> Callable[..., str]:
+    def render(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+        if tokens[i].nesting == -1:
+            return "</div>\n"
+        title = title_of(tokens[i])
+        return f'<div class="{name}-box">\n' + (f'<p class="callout-title">{escape(title)}</p>\n' if title else "")
+
+    return render
+
+
+def _render_item_open(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
+    also = "".join(f'<span id="{escape(anchor)}"></span>' for anchor in tokens[i].meta.get("also", ()))
+    return self.renderToken(tokens, i, options, env) + also
+
+
+def title_of(token: Token) -> str:
+    """The words behind the name of a box."""
+    return " ".join(token.info.split()[1:])
 
 
 def _render_insert(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
@@ -184,6 +255,8 @@ def words_of_opening(token: Token) -> tuple[str, ...]:
     """The words that stand behind the ::: of what opens here, and those that come with it."""
     if token.type == "container_answer_open":
         return quiz.read(token.info)
+    if token.type in {f"container_{name}_open" for name in ("fold", "record", "cards", "checklist")}:
+        return (title_of(token),) if title_of(token) else ()
     if token.type == f"container_{side_by_side.NAME}_open":
         return (side_by_side.title_of(token.info),)
     return ()
@@ -201,36 +274,17 @@ def figure_name(token: Token) -> str:
 
 
 def _render_how(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
-    """What the section above rests on: each source described where the page first cites it, and linked from then on."""
-    here, described = env.pop("here", []), env.setdefault("described", set())
-    if not here:
+    """What the page rests on: each source that it cites, in the order of the marks."""
+    numbers: dict[str, int] = env.get("numbers", {})
+    if not numbers:
         return ""
-    numbered = [(env["numbers"][source_id], all_sources()[source_id]) for source_id in here]
-    above = [number for number, source in numbered if source.id in described]
-    links = [format_html('<a href="#s{}">{}</a>', number, _("source %s") % number) for number in above]
-    context = {
-        "section": tokens[i].content,
-        "new": [(number, source) for number, source in numbered if source.id not in described],
-        "again": mark_safe(", ".join(links)),  # noqa: S308 - escaped above
-    }
-    described.update(here)
-    return render_to_string("components/how.html", context)
+    cited = [(number, all_sources()[source_id]) for source_id, number in numbers.items()]
+    return render_to_string("components/how.html", {"cited": cited})
 
 
 def with_sources(tokens: Iterable[Token]) -> list[Token]:
-    """The tokens with a "How do we know?" at the end of each section, and before what to do next."""
-    result: list[Token] = []
-    section = ""
-    for token in side_by_side.gather(tokens):
-        heading = token.type == "heading_open" and token.tag == "h2"
-        if heading or token.type in {"container_next_open", "side_by_side"}:
-            result.append(Token("how", "", 0, content=section))
-        if token.type == "inline" and result and result[-1].tag == "h2":
-            section = inline_text(token.children or [])
-        elif token.type == "side_by_side":
-            section = token.content
-        result.append(token)
-    return [*result, Token("how", "", 0, content=section)]
+    """The tokens with a "How do we know?" at the end."""
+    return [*side_by_side.gather(tokens), Token("how", "", 0)]
 
 
 def _ask_only_about_a_colon(ruler: Ruler[Callable[..., bool]]) -> None:
@@ -254,7 +308,8 @@ def install(md: MarkdownIt) -> None:
     md.enable("table").use(deflist_plugin)
     md.core.ruler.push("captions", _captions)
     md.core.ruler.push("headers", _headers)
-    md.core.ruler.push("heading_ids", _heading_ids)
+    md.core.ruler.push("anchors", _anchors)
+    md.core.ruler.push("listed_boxes", _listed_boxes)
     md.core.ruler.push("walks", _walks)
     for name in CALLOUTS:
         md.use(container_plugin, name, render=_render_callout(name))
@@ -262,6 +317,11 @@ def install(md: MarkdownIt) -> None:
     md.use(container_plugin, "walk", render=_render_walk)
     for kind in figures.KINDS:
         md.use(container_plugin, kind, render=_render_figure(kind))
+    for name in ("fold", "record"):
+        md.use(container_plugin, name, render=_render_fold(name))
+    for name in ("cards", "checklist"):
+        md.use(container_plugin, name, render=_render_listed(name))
+    md.add_render_rule("list_item_open", _render_item_open)
     md.use(container_plugin, side_by_side.NAME, validate=side_by_side.has_title)
     md.use(container_plugin, "answer", validate=quiz.is_answer, render=_render_answer)
     _ask_only_about_a_colon(md.block.ruler)

@@ -124,13 +124,11 @@ def cited_ids(token: Token) -> list[str]:
 
 
 def marks(source_ids: Iterable[str], env: dict[str, Any]) -> SafeString:
-    """The numbered links of a citation; notes in `env` what the page, and its section, have cited so far."""
-    numbers, here = env.setdefault("numbers", {}), env.setdefault("here", [])
+    """The numbered links of a citation; notes in `env` what the page has cited so far."""
+    numbers = env.setdefault("numbers", {})
     links = []
     for source_id in source_ids:
         number = numbers.setdefault(source_id, len(numbers) + 1)
-        if source_id not in here:
-            here.append(source_id)
         links.append(f'<a href="#s{number}"><span class="visually-hidden">{escape(_("Source"))} </span>{number}</a>')
     return mark_safe('<sup class="ref">' + " ".join(links) + "</sup>")  # noqa: S308 - numbers only
 

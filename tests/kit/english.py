@@ -6,7 +6,9 @@ from web.languages import all_languages
 ENGLISH = all_languages()["en"]
 FORBIDDEN, MISLEADING = ENGLISH.forbidden_words, ENGLISH.misleading_numbers
 HIGHEST_GRADE = ENGLISH.reading.highest_grade
-LONGEST_SENTENCE, AVERAGE_SENTENCE = ENGLISH.reading.longest_sentence, ENGLISH.reading.average_sentence
+LONGEST_SENTENCE = ENGLISH.reading.longest_sentence
+# Of short texts: questions and e-mails. Pages have joined sentences (content/layers.py).
+AVERAGE_SENTENCE = 12.0
 
 
 def long_sentences(text: str) -> list[str]:

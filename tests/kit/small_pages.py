@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-from content.checks import measured_grade
+from content.layers import measured_grade
 from content.pages import Page, read_page
 from content.sources import Source, all_sources
 
@@ -19,6 +19,7 @@ reviewed = 2026-11-01
 next_review = 2027-05-01
 grade = 0.0
 sources = ["wardlaw2009"]
+layer = "record"
 """
 BODY = """\
 ::: in-short

@@ -115,7 +115,7 @@ def test_one_box_tells_how_we_know_for_all_four(tmp_path):
     page = page_of(tmp_path, f"A day [@klazen2010].\n\n{body}\n\n## Then?\n\nA calm day.\n")
     before, options = page.rendered[1].split('<div class="side-by-side">')
     drawn, after = options.split("</table>")
-    assert [part.count('class="how"') for part in (before, drawn, after)] == [1, 0, 1]
+    assert [part.count('class="how"') for part in (before, drawn, after)] == [0, 0, 1]
 
 
 def test_the_list_on_the_page_leads_to_each_option_once(options):

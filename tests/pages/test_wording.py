@@ -105,7 +105,6 @@ def test_the_checks_of_a_page_leave_correct_words_alone(tmp_path, words):
     [
         ("[@wardlaw2009]", "[@nobody1999]", TRIED, "unknown source [@nobody1999]. (Add it to content/sources.toml.)"),
         ("took part?", "took part? [@wardlaw2009]", TRIED - 2, "a citation in a heading. (Move it"),
-        ("::: in-short\n", "", FIRST_LINE, "there is no ::: in-short box. (Begin the page with one.)"),
         ("::: next\n", "", FIRST_LINE, "the page does not end with ::: next. (Say what to do next.)"),
         ("doctor.\n:::", "doctor.\n:::\n\nOne more word.", FIRST_LINE, "the page does not end with ::: next. ("),
     ],
@@ -169,12 +168,7 @@ def test_a_page_too_hard_to_read_is_named_with_its_hardest_block(tmp_path):
     hard = "Percutaneous vertebral augmentation necessitates multidisciplinary deliberation. " * 3
     (found,) = problems(saying(tmp_path, hard))
     assert found.startswith(f"risks.md:{TRIED}: reading grade ")
-    assert " is over 6.0. (Shorter words and sentences. The hardest block: 'Percutaneous" in found
-
-
-def test_sentences_may_not_average_more_than_12_words(tmp_path):
-    (found,) = problems(saying(tmp_path, "They sat in the sun by the sea for all of the day and then went home. " * 9))
-    assert found == "risks.md:1: sentences average 12.9 words. (12 at most: cut the long ones in two.)"
+    assert " is over 8.0. (Shorter words and sentences. The hardest block: 'Percutaneous" in found
 
 
 def test_good_and_bad_get_the_same_space_within_a_fifth(tmp_path):
