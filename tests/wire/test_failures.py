@@ -196,7 +196,7 @@ def test_a_page_that_is_past_its_review_says_so(client, monkeypatch):
 def test_a_named_clinician_takes_the_place_of_the_warning(client, settings):
     settings.CHECKED_BY = "a named clinician"
     for address in ("/", "/risks/", "/self-check/how-it-decides/", "/self-check/cause/"):
-        assert "not yet checked by a clinician" not in see(client, address).text
+        assert "not yet checked by a clinician" not in see(client, address).text.lower()
         assert "No clinician has checked" not in see(client, address).text
     assert "Checked by a named clinician." in see(client, "/risks/").text
 
