@@ -25,7 +25,7 @@ FIRST = ("picture", "chance", "chart", "levels", "advice", "cards", "call-911", 
 UNCUT = {
     "home", "spinal-fractures", "procedure", "steps", "recovery", "risks", "evidence", "evidence/claims", "options",
     "options/all-rows", "who-it-may-help", "experiences", "questions", "paying", "cancer", "for-someone-else",
-    "did-i-get-it", "how-we-know", "how-we-score-ourselves", "about", "privacy", "accessibility", "glossary",
+    "did-i-get-it", "how-we-know", "how-we-score-ourselves", "about", "accessibility", "glossary",
     "sources", "sources-guides", "changes",
 }  # fmt: skip
 

@@ -12,6 +12,8 @@ class Command(BaseCommand):
     """Prints a table of all pages, or of those that are named, and under it what is over a bar or for the eye."""
 
     help = __doc__ or ""
+    # It names what is wrong with a page, and so runs when something is.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("pages", nargs="*", help="names of pages, such as risks or risks/all-numbers")
