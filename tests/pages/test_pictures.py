@@ -131,11 +131,33 @@ def test_the_four_steps_are_one_drawing_in_four_states():
     assert [re.search(r'data-step="(\d)"', drawing(name)).group(1) for name in STEPS] == list("1234")
 
 
+@pytest.mark.parametrize("name", ["hero", *STEPS])
+def test_from_the_side_the_tube_enters_the_body_inside_the_pedicle(name):
+    html = drawing(name)
+    wall, upper, *_, lower = points(re.search(r'id="[\w-]+-arch" d="([^"]+)"', html).group(1))
+    end_x, end_y, x, y = points(
+        re.search(r'<path d="(M[^"]+)" fill="none" stroke="[^"]+" stroke-width="12"', html).group(1)
+    )
+    at = end_y + (y - end_y) * (wall - end_x) / (x - end_x)
+    assert upper < at - 6
+    assert at + 6 < lower
+
+
+def test_the_crushed_bone_keeps_its_back_wall_and_loses_its_front():
+    html = drawing("healthy-and-crushed")
+    whole, crushed = (
+        re.search(rf'id="healthy-and-crushed-{part}" d="([^"]+)"', html).group(1) for part in ("body", "wedge")
+    )
+    back_wall = "120 7 115 30 115 62 120 86"
+    assert back_wall in whole
+    assert back_wall in crushed
+
+
 def test_the_spine_marks_every_bone_from_t1_to_l5():
     marked = re.findall(r">([TL]\d+)<", drawing("spine"))
     assert marked == [*(f"T{number}" for number in range(1, 13)), *(f"L{number}" for number in range(1, 6))]
-    bones = re.findall(r'href="#spine-(thoracic|bone)"', drawing("spine"))
-    assert bones == ["bone"] * 7 + ["thoracic"] * 12 + ["bone"] * 5
+    bones = re.findall(r'href="#spine-(atlas|axis|cervical|thoracic|bone)"', drawing("spine"))
+    assert bones == ["atlas", "axis"] + ["cervical"] * 5 + ["thoracic"] * 12 + ["bone"] * 5
 
 
 def test_the_ruler_is_true():
