@@ -65,47 +65,57 @@ def all_pictures() -> list[str]:
     return [path.stem for path in files_in(settings.BASE_DIR / "templates" / "pictures", "*.svg")]
 
 
-def draw(kind: str, name: str, cite: Cite, first: bool) -> str:
+def draw(kind: str, name: str, cite: Cite, first: bool, brief: bool) -> str:
     """All of a figure above the page's own words, as HTML. `cite` gives the marks of sources; `first` is whether the
-    page has no figure of this kind before it.
+    page has no figure of this kind before it; a `brief` one leaves who paid and how sure to the record.
     """
     chances, charts = all_numbers()
     if kind == "picture":
         return render_to_string(f"pictures/{name}.svg")
     if kind == "chance":
-        return _draw_chance(chances[name], cite, first)
+        return _draw_chance(chances[name], cite, first, brief)
     return _draw_chart(charts[name], cite)
 
 
-def words(kind: str, name: str) -> list[Words]:
+def words(kind: str, name: str, brief: bool = False) -> list[Words]:
     """What a figure says beside the page's own words: for the checks of wording, and for the list of sources."""
     chances, charts = all_numbers()
     if kind == "chance" and name in chances:
-        return _chance_words(chances[name])
+        return _chance_words(chances[name], brief)
     if kind == "chart" and name in charts:
         return _chart_words(charts[name])
     return []
 
 
-def _draw_chance(chance: Chance, cite: Cite, first: bool) -> str:
+def _draw_chance(chance: Chance, cite: Cite, first: bool, brief: bool) -> str:
     groups = [
         {
             "group": group,
             "line": say(chance, group),
-            "about": about(chance, group),
+            "about": f"{group.name}." if brief else about(chance, group),
             "marks": cite(group.sources),
             "array": array(chance.out_of, group.number, group.up_to or group.number),
         }
         for group in chance.groups
     ]
-    context = {"chance": chance, "groups": groups, "note": note(chance), "no_number": _(NO_NUMBER), "first": first}
+    context = {
+        "chance": chance,
+        "groups": groups,
+        "note": "" if brief else note(chance),
+        "no_number": _(NO_NUMBER),
+        "first": first,
+    }
     return render_to_string("figures/chance.html", context)
 
 
-def _chance_words(chance: Chance) -> list[Words]:
+def _chance_words(chance: Chance, brief: bool) -> list[Words]:
     cited = tuple(source for group in chance.groups for source in group.sources)
-    groups = [Words(f"{say(chance, group)}. {about(chance, group)}", group.sources) for group in chance.groups]
-    return [Words(chance.title, cited), *(groups or [Words(_(NO_NUMBER), ())]), Words(note(chance), cited)]
+    groups = [
+        Words(f"{say(chance, group)}. {f'{group.name}.' if brief else about(chance, group)}", group.sources)
+        for group in chance.groups
+    ]
+    how_sure = [] if brief else [Words(note(chance), cited)]
+    return [Words(chance.title, cited), *(groups or [Words(_(NO_NUMBER), ())]), *how_sure]
 
 
 def _draw_chart(chart: Chart, cite: Cite) -> str:

@@ -25,8 +25,8 @@ FIRST = ("picture", "chance", "chart", "levels", "advice", "cards", "call-911", 
 UNCUT = {
     "home", "spinal-fractures", "procedure", "steps", "recovery", "risks", "evidence", "evidence/claims", "options",
     "options/all-rows", "who-it-may-help", "experiences", "questions", "paying", "cancer", "for-someone-else",
-    "did-i-get-it", "how-we-know", "how-we-score-ourselves", "about", "accessibility", "glossary",
-    "sources", "sources-guides", "changes",
+    "did-i-get-it", "how-we-know", "how-we-score-ourselves", "about", "accessibility", "privacy", "glossary",
+    "changes",
 }  # fmt: skip
 
 _OF = r"(?: [a-z]+)? (?:of|in|out of)"

@@ -127,7 +127,10 @@ class Page:
     def blocks(self) -> tuple[Block, ...]:
         """Every block of text, the main message first."""
         lead = parser().parse(self.main_message)
-        return (*_blocks(lead, 1), *_blocks(self.tokens, self.first_line))
+        return (
+            *_blocks(lead, 1, self.is_brief),
+            *_blocks(self.tokens, self.first_line, self.is_brief),
+        )
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
@@ -147,6 +150,13 @@ class Page:
         """The page in whose folder this one stands."""
         return all_pages().get(self.slug.rpartition("/")[0])
 
+    @property
+    def is_brief(self) -> bool:
+        """Whether its figures leave who paid, who was counted and how sure to the record."""
+        from content.layers import UNCUT
+
+        return self.layer == "page" and self.slug not in UNCUT
+
     @cached_property
     def has_figures(self) -> bool:
         """Whether the page needs the style of figures, of options side by side, or of boxes such as answers."""
@@ -162,7 +172,7 @@ class Page:
     @cached_property
     def rendered(self) -> tuple[SafeString, SafeString]:
         """The main message and the body as HTML. Citations number on from the first to the second."""
-        env: dict[str, object] = {"context": _insert_context}
+        env: dict[str, object] = {"context": _insert_context, "brief": self.is_brief}
         md = parser()
         lead = md.renderer.render(md.parseInline(self.main_message, env), md.options, env)
         env.pop("terms", None)
@@ -197,7 +207,7 @@ def _changes() -> list[tuple[Change, list[Page]]]:
     ]
 
 
-def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:
+def _blocks(tokens: list[Token], first_line: int, brief: bool) -> Iterator[Block]:
     opened: list[Token] = []
     section, callouts = "", [""]
     for token in tokens:
@@ -207,7 +217,7 @@ def _blocks(tokens: list[Token], first_line: int) -> Iterator[Block]:
             line = first_line + (token.map[0] if token.map else 0)
             kind = token.type.removeprefix("container_").removesuffix("_open")
             if kind in figures.KINDS:
-                for words in figures.words(kind, blocks.figure_name(token)):
+                for words in figures.words(kind, blocks.figure_name(token), brief):
                     yield Block("figure", line, words.text, section, callout, words.cited)
             elif kind == "insert" and blocks.insert_names(token)[0] == "scores":
                 for text in scores.words(blocks.insert_names(token)[1]):

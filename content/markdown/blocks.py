@@ -219,7 +219,13 @@ def _render_figure(kind: str) -> Callable[..., str]:
             without_words = tokens[i - 1].nesting == 1
             return "</figure>\n" if without_words else "</figcaption>\n</figure>\n"
         name, drawn_kinds = figure_name(tokens[i]), env.setdefault("drawn_kinds", set())
-        drawn = figures.draw(kind, name, lambda source_ids: marks(source_ids, env), first=kind not in drawn_kinds)
+        drawn = figures.draw(
+            kind,
+            name,
+            lambda source_ids: marks(source_ids, env),
+            first=kind not in drawn_kinds,
+            brief=env.get("brief", False),
+        )
         drawn_kinds.add(kind)
         if walk := tokens[i].meta:
             drawn += render_to_string("components/walk_links.html", walk)

@@ -12,6 +12,8 @@ from content.pages import all_pages
 from kyphoplasty_site import styles
 
 FIRST_VIEW = 14_000
+# A record is as long as what is known, and is read by whoever wants all of it.
+OF_A_RECORD = 20_000
 WITH_PICTURES = 40_000
 STYLES_OF_A_PAGE = 6_000
 FIGURES_STYLE = 2_200
@@ -39,9 +41,10 @@ def fetched_styles(shown: Served):
 @pytest.mark.slow
 def test_html_and_styles_of_a_page_without_its_figures_fit_in_the_first_14_kilobytes(address):
     response = answer_at(address)
+    record = any(page.url == address and page.layer == "record" for page in all_pages().values())
     (for_paper,) = fetched_styles(read(response))
     words = _FIGURE.sub(b"", response.content).replace(styles.in_the_page("figures").encode(), b"")
-    assert sent(words) + _weight(for_paper) <= FIRST_VIEW
+    assert sent(words) + _weight(for_paper) <= (OF_A_RECORD if record else FIRST_VIEW)
     assert sent(response.content) + _weight(for_paper) <= WITH_PICTURES
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 from django.test import Client
-from english import FORBIDDEN, HIGHEST_GRADE, MISLEADING
+from english import FORBIDDEN, MISLEADING
 from every import every
 from patients import FITS, SCAN_FACTS
 from served import EVERYWHERE, PAGES, PUBLIC, page_at, read, remember, see
@@ -49,10 +49,10 @@ def test_every_printed_address_leads_to_a_page(client, address):
 def test_a_page_shows_both_dates_its_grade_and_a_next_step(written):
     shown = shown_at(written.url)
     reviewed, review = (f"{day:%B} {day.day}, {day.year}" for day in (written.reviewed, written.next_review))
-    grade = re.search(r"Reading grade: ([\d.]+)", shown.text)
-    assert f"Held against its sources {reviewed}. Next time by {review}." in shown.text
+    grade = re.search(r"Reading grade: (\d+\.\d)", shown.text)
+    assert f"Checked against its sources on {reviewed}, and again by {review}." in shown.text
     assert grade
-    assert float(grade[1]) <= HIGHEST_GRADE
+    assert float(grade[1]) == written.grade
     assert shown.inside("next").startswith("What to do next")
 
 

@@ -39,5 +39,7 @@ def test_the_first_screen_below_the_notices_has_the_answer_and_a_picture_number_
         page.goto(shown.url)
         seen = page.evaluate(MEASURE)
         if seen["first"] - seen["top"] > PHONE["height"] - FIRST_THING:
-            below.append(f"{shown.slug}: it begins {seen['first'] - seen['top']:.0f} px down. Shorten title and answer.")
+            below.append(
+                f"{shown.slug}: it begins {seen['first'] - seen['top']:.0f} px down. Shorten title and answer."
+            )
     assert below == []
