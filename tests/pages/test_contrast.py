@@ -95,7 +95,7 @@ def test_every_color_of_the_pictures_is_tried():
     paths = [*templates.glob("components/*.html"), *templates.glob("figures/*"), *templates.glob("pictures/**/*.svg")]
     used = set(re.findall(r'(?:fill|stroke)="var\(--([\w-]+),#\w+\)"', "".join(path.read_text() for path in paths)))
     assert {"bone", "bone-line", "balloon", "cement", "note-soft"} <= used
-    assert used <= {name for top, ground, _ in PAIRS for name in (top, ground)}
+    assert used <= {name for top, ground, _ in PAIRS for name in (top, ground)} | DECORATION
 
 
 def test_every_color_that_the_figures_style_draws_in_is_tried():

@@ -169,7 +169,7 @@ def test_what_the_checks_read_of_a_picture_is_what_stands_beside_it(client, wher
 def test_what_a_picture_is_filled_with_is_there_once(client):
     for page in {page.slug: page for page, _ in DRAWN}.values():
         html = client.get(page.url).content.decode()
-        named = re.findall(r'<pattern id="([\w-]+)"', html)
+        named = re.findall(r'<(?:pattern|linearGradient|radialGradient) id="([\w-]+)"', html)
         assert len(named) == len(set(named))
         assert set(re.findall(r"url\(#([\w-]+)\)", html)) <= set(named)
 
