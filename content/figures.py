@@ -28,6 +28,7 @@ from web.languages import gettext as _
 from web.toml_tables import files_in
 
 KINDS = ("picture", "chance", "chart", "gap")
+STYLED_AS = {"gap": "chart"}
 NO_NUMBER = gettext_noop("No firm number that we could find.")
 Cite = Callable[[Iterable[str]], str]
 

@@ -18,7 +18,7 @@ PAGE = "/evidence/"
 
 def figure_of(name):
     html = Client().get(PAGE).content.decode()
-    (figure,) = re.findall(rf'<figure class="gap" id="gap-{name}".*?</figure>', html, re.DOTALL)
+    (figure,) = re.findall(rf'<figure class="chart" id="gap-{name}".*?</figure>', html, re.DOTALL)
     return figure
 
 
