@@ -1,10 +1,12 @@
-"""Figures in a page: a picture, a chance as an array of people, or a chart of results. The page's words caption it.
+"""Figures in a page: a picture, a chance as an array of people, or a chart of results, whole or as gaps for a glance.
+
+The page's words caption it.
 
     ::: picture above
     Two balloons, seen from above.
     :::
 
-A picture is the template templates/pictures/NAME.svg; a chance and a chart are entries of numbers.toml.
+A picture is the template templates/pictures/NAME.svg; a chance, a chart and a gap are entries of numbers.toml.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,7 +19,7 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_noop
 
-from content import trial_chart
+from content import gap_chart, trial_chart
 from content.icon_array import array
 from content.numbers import Chance, Chart, Group, Row, all_numbers
 from content.sources import all_sources
@@ -25,7 +27,8 @@ from web.languages import active
 from web.languages import gettext as _
 from web.toml_tables import files_in
 
-KINDS = ("picture", "chance", "chart")
+KINDS = ("picture", "chance", "chart", "gap")
+STYLED_AS = {"gap": "chart"}
 NO_NUMBER = gettext_noop("No firm number that we could find.")
 Cite = Callable[[Iterable[str]], str]
 
@@ -45,7 +48,8 @@ class Words:
 def find(kind: str, name: str) -> None:
     """Raises FigureError unless there is a figure of that kind and name."""
     chances, charts = all_numbers()
-    drawn: dict[str, dict[str, Any]] = {"chance": chances, "chart": charts}
+    gaps = {name: chart for name, chart in charts.items() if chart.gap_title}
+    drawn: dict[str, dict[str, Any]] = {"chance": chances, "chart": charts, "gap": gaps}
     if kind == "picture":
         try:
             if "/" in name:
@@ -74,7 +78,7 @@ def draw(kind: str, name: str, cite: Cite, first: bool, brief: bool) -> str:
         return render_to_string(f"pictures/{name}.svg")
     if kind == "chance":
         return _draw_chance(chances[name], cite, first, brief)
-    return _draw_chart(charts[name], cite)
+    return _draw_gap(charts[name], cite) if kind == "gap" else _draw_chart(charts[name], cite)
 
 
 def words(kind: str, name: str, brief: bool = False) -> list[Words]:
@@ -84,6 +88,8 @@ def words(kind: str, name: str, brief: bool = False) -> list[Words]:
         return _chance_words(chances[name], brief)
     if kind == "chart" and name in charts:
         return _chart_words(charts[name])
+    if kind == "gap" and name in charts:
+        return _gap_words(charts[name])
     return []
 
 
@@ -145,6 +151,25 @@ def _chart_words(chart: Chart) -> list[Words]:
     rows = [Words(f"{row.label}: {trial_chart.say(row)}", row.sources) for row in chart.rows]
     rests = [Words(f"{under}. {rests_on(rows)}", all_cited) for under, rows in trial_chart.groups(chart)]
     return [Words(chart.title, ()), *matters, *rows, *rests, Words(trial_chart.see(chart), all_cited)]
+
+
+def _draw_gap(chart: Chart, cite: Cite) -> str:
+    context = {
+        "chart": chart,
+        "at": gap_chart.lay_out(chart),
+        "seen": gap_chart.see(chart),
+        "marks": cite(gap_chart.cited(chart.rows)),
+        "studies": [
+            {"name": name, "rows": [{"label": row.label, "numbers": gap_chart.say_range(row)} for row in rows]}
+            for name, rows in gap_chart.studies(chart)
+        ],
+    }
+    return render_to_string("figures/gap.html", context)
+
+
+def _gap_words(chart: Chart) -> list[Words]:
+    rows = [Words(f"{row.plainly}, {row.label}: {gap_chart.say_range(row)}", row.sources) for row in chart.rows]
+    return [Words(chart.gap_title, gap_chart.cited(chart.rows)), *rows]
 
 
 def rests_on(rows: Iterable[Row]) -> str:

@@ -19,14 +19,11 @@ PROSE_SENTENCE = (9.0, 14.0)
 SHORT_SENTENCE = 5
 SHORT_SENTENCES = 0.1
 # What may stand first on a page, so that the first screen has a picture, a number or something to do.
-FIRST = ("picture", "chance", "chart", "levels", "advice", "cards", "call-911", "in-short")
+FIRST = ("picture", "chance", "chart", "gap", "advice", "cards", "call-911", "in-short")
 
 # Not yet cut into layers; a page leaves the list for good.
 UNCUT = {
-    "home", "spinal-fractures", "procedure", "steps", "recovery", "risks", "evidence", "evidence/claims", "options",
-    "options/all-rows", "who-it-may-help", "experiences", "questions", "paying", "cancer", "for-someone-else",
-    "did-i-get-it", "how-we-know", "how-we-score-ourselves", "about", "accessibility", "privacy", "glossary",
-    "changes",
+    "home", "spinal-fractures", "procedure", "steps", "recovery", "risks", "options", "options/all-rows", "who-it-may-help", "questions", "paying", "cancer", "for-someone-else", "how-we-score-ourselves", "about", "accessibility", "glossary",
 }  # fmt: skip
 
 _OF = r"(?: [a-z]+)? (?:of|in|out of)"

@@ -61,7 +61,10 @@ class Chance:
 
 @dataclass(frozen=True)
 class Row:
-    """One result of a chart: a difference between two groups, in points, with the ends of its 95 % range."""
+    """One result of a chart: a difference between two groups, in points, with the ends of its 95 % range.
+
+    `plainly` is what the study is called on a page that names no trial.
+    """
 
     under: str
     label: str
@@ -69,6 +72,7 @@ class Row:
     low: float
     high: float
     sources: tuple[str, ...]
+    plainly: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,10 @@ class Matters:
 
 @dataclass(frozen=True)
 class Chart:
-    """Differences between two groups in points, on a scale from `left` to `right`. Above zero, `favors` did better."""
+    """Differences between two groups in points, on a scale from `left` to `right`. Above zero, `favors` did better.
+
+    `gap_title` is its title where it is drawn for a glance, as gaps on the whole scale of pain (content/gap_chart.py).
+    """
 
     id: str
     title: str
@@ -93,14 +100,15 @@ class Chart:
     right: float
     rows: tuple[Row, ...]
     matters: Matters | None = None
+    gap_title: str = ""
 
 
 WORDS: Words = {
     Group: ("name", "counted"),
     Chance: ("title", "sure", "of", "paid_by"),
-    Row: ("under", "label"),
+    Row: ("under", "label", "plainly"),
     Matters: ("words",),
-    Chart: ("title", "unit", "favors", "other"),
+    Chart: ("title", "unit", "favors", "other", "gap_title"),
 }
 
 
@@ -142,6 +150,8 @@ def _chart(name: str, entry: Any) -> Chart:
             raise NumbersError(f"{where}: {row.label!r} is not in order, or is outside {chart.left} to {chart.right}.")
     if chart.matters and (chart.unit != PAIN or not 0 < chart.matters.value < chart.right):
         raise NumbersError(f"{where}: what matters to patients is known for {PAIN} only, and lies on the scale.")
+    if chart.gap_title and (chart.unit != PAIN or any(row.low < 0 or not row.plainly for row in chart.rows)):
+        raise NumbersError(f"{where}: a gap is drawn in {PAIN}, from zero up, and each row says plainly which study.")
     return chart
 
 

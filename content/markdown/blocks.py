@@ -231,7 +231,7 @@ def _render_figure(kind: str) -> Callable[..., str]:
             drawn += render_to_string("components/walk_links.html", walk)
         without_words = tokens[i + 1].nesting == -1
         title = "" if kind == "picture" else f' aria-labelledby="{name}-title"'
-        opening = f'<figure class="{kind}" id="{kind}-{name}"{title}>\n{drawn}'
+        opening = f'<figure class="{figures.STYLED_AS.get(kind, kind)}" id="{kind}-{name}"{title}>\n{drawn}'
         return opening + ("" if without_words else "<figcaption>\n")
 
     return render

@@ -15,7 +15,7 @@ WITHOUT_BALLOON = {"AHRQ", "AAOS", "ASBMR", "Cochrane"}
 
 @pytest.fixture(scope="module")
 def page():
-    return Client().get("/evidence/").content.decode()
+    return Client().get("/evidence/trials/").content.decode()
 
 
 @pytest.fixture(scope="module")
