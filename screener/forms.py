@@ -17,14 +17,16 @@ NONE = "none"
 
 
 class ChoiceLabel(str):
-    """The words of a choice, and the smaller line below them."""
+    """The words of a choice, the smaller line below them, and the name of the group that it stands in."""
 
     detail = ""
+    group = ""
 
     @classmethod
-    def of(cls, words: str, detail: str = "") -> "ChoiceLabel":
+    def of(cls, words: str, detail: str = "", group: str = "") -> "ChoiceLabel":
         label = cls(words)
         label.detail = detail
+        label.group = group
         return label
 
 
@@ -82,6 +84,7 @@ class QuestionForm(SelfCheckForm):
         super().__init__(data, self.initial_of(answer))
         self.question = fact.question.voice(someone_else)
         self.hint = fact.hint.voice(someone_else)
+        self.meanings = [(one.said(someone_else, brief=True), one.meaning) for one in fact.options if one.meaning]
         self.add_fields(someone_else)
 
     def initial_of(self, answer: Answer | None) -> dict[str, Any]:
@@ -249,7 +252,7 @@ class PrioritiesForm(SelfCheckForm):
 
 def choices(fact: Fact, someone_else: bool) -> list[tuple[str, ChoiceLabel]]:
     """The choices of a question, with "None of these" and "I'm not sure" where it has them."""
-    found = [(option.value, ChoiceLabel.of(option.words.voice(someone_else), option.detail)) for option in fact.options]
+    found = [(one.value, ChoiceLabel.of(one.words.voice(someone_else), one.detail, one.group)) for one in fact.options]
     if fact.kind is Kind.SCORE:
         found = [(str(score), ChoiceLabel(score)) for score in SCORES]
     if fact.kind is Kind.MANY and fact.may_be_none:

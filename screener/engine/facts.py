@@ -98,8 +98,9 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 class Option:
     """One choice: the value that is kept, its words, and a smaller line below them.
 
-    `brief` says the same where there is little room. `first` says why it comes before a procedure, who must know, and
-    by when; most options have none. `source` is its own where that of the question does not speak of it.
+    `meaning` explains it, folded: whoever never opens that must tick the same. Choices with the name of a `group` stand
+    below that name. `brief` says the same where there is little room. `first` says why it comes before a procedure, who
+    must know, and by when; most options have none. `source` is its own where that of the question does not speak of it.
     """
 
     value: str
@@ -108,6 +109,8 @@ class Option:
     brief: str = ""
     first: str = ""
     source: str = ""
+    meaning: str = ""
+    group: str = ""
 
     def said(self, someone_else: bool, brief: bool = False) -> str:
         """Its words, or the brief ones where there are any."""

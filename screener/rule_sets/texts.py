@@ -56,7 +56,7 @@ READ: Mapping[type, tuple[str, ...]] = {
     HelpLine: ("call", "signs"),
     Instead: ("when", "words", "meaning"),
     Note: ("when", "words"),
-    Option: ("words", "detail", "brief", "first"),
+    Option: ("words", "detail", "brief", "first", "meaning", "group"),
     OutcomeWords: ("sentence", "meaning", "when", "settled", "settled_meaning"),
     Phrases: tuple(field.name for field in fields(Phrases)),
     Picture: ("caption",),

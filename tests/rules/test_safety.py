@@ -364,6 +364,73 @@ def test_pain_in_the_chest_is_told_from_pain_around_the_ribs(client):
     assert "Pressure or pain in the chest itself, or trouble breathing: 911. Not sure: 911." in said
 
 
+# What makes somebody tick a box, word for word: the short words of a box must not be narrower than its sign.
+SEEN_UNFOLDED = {
+    "urgent-signs": {
+        "chest_breath": [
+            "Chest pain",
+            "trouble breathing",
+            "fainting",
+            "Not sure whether the chest or the back hurts: tick it",
+        ],
+        "bladder_bowel": [
+            "bladder or bowel trouble",
+            "Hard to start to pee",
+            "cannot pee",
+            "leaks of pee or stool",
+            "no feeling",
+        ],
+        "saddle_numbness": ["Numb or tingling", "between the legs", "groin", "buttocks", "private parts"],
+        "leg_weakness": [
+            "weakness or numbness",
+            "an arm or a leg",
+            "pain in both legs",
+            "foot drops",
+            "trouble walking",
+            "worse",
+        ],
+        "major_injury": ["car crash", "fall from a height", "hard hit", "in the last few days"],
+        "tearing_pain": ["tearing pain in the back, chest or belly", "throbbing belly with sweating or faintness"],
+        "fever": ["100.4 °F (38 °C) or more", "chills", "Confused or very ill", "call 911"],
+        "infection_risk": ["New back pain", "recent infection", "injected drugs", "weak defenses", "steroid", "chemo"],
+        "cancer_new_pain": ["now or before", "new or fast getting worse", "tight band", "pain down an arm or a leg"],
+        "pain_after_cement": ["came back or got worse", "cement in a spine bone", "Weeks or months later"],
+        "uncontrolled_pain": ["get up, eat, drink or take medicine"],
+    },
+    "stops": {
+        "infection": ["anywhere", "in the spine in the last few months", "Taking antibiotics counts"],
+        "bone_fragment": ["near the nerves", "retropulsion, narrow canal or burst fracture"],
+        "denosumab_stopped": ["stopped or is late", "the year and a half before the break"],
+    },
+    "cautions": {
+        "blood_thinner": ["warfarin, Eliquis, Xarelto, Plavix or daily aspirin", "Do not stop it on your own"],
+        "nerve_pain": [
+            "down a leg or around the ribs",
+            "chest itself, or trouble breathing: 911",
+            "With cancer: call today",
+        ],
+        "flat_bone": ["vertebra plana or severe collapse"],
+        "cement_before": ["tick that among the urgent signs"],
+    },
+}
+
+
+def test_each_clause_that_makes_somebody_tick_a_box_is_seen_before_anything_is_opened(client):
+    signs = {option.value for option in CLINIC_RULES.fact("urgent_signs").options}
+    assert SEEN_UNFOLDED["urgent-signs"].keys() == signs
+    remember(client, CALM)
+    for slug, boxes in SEEN_UNFOLDED.items():
+        shown = see(client, f"/self-check/{slug}/")
+        ids = {
+            one["attrs"]["value"]: one["attrs"]["id"]
+            for one in shown.all("input")
+            if one["attrs"].get("name") == "answer"
+        }
+        labels = {one["attrs"]["for"]: one["text"] for one in shown.all("label") if "why" not in one["around"]}
+        for box, clauses in boxes.items():
+            assert [clause for clause in clauses if clause not in labels[ids[box]]] == [], box
+
+
 # ---------------------------------------------------------------------------------------------- alarms that are false
 
 

@@ -252,6 +252,22 @@ def test_every_answer_that_a_question_offers_is_taken_and_shown_again(client, fa
         assert "".join(texts.values()) == ("11202026" if "year" in sent else "")
 
 
+def test_the_urgent_signs_stand_in_named_groups_with_what_they_mean_folded_below(client):
+    shown = see(client, "/self-check/urgent-signs/")
+    legends = [one["text"] for one in shown.all("legend")]
+    assert legends == [
+        "Any of these signs now?",
+        "Chest and breath",
+        "Nerves and bladder",
+        "A hit, tearing pain",
+        "Other signs",
+    ]
+    folded = [one["text"] for one in shown.all("dd") if "why" in one["around"]]
+    signs = CLINIC_RULES.fact("urgent_signs")
+    assert folded == [*(option.meaning for option in signs.options if option.meaning), signs.why]
+    assert not [label["text"] for label in shown.all("label") if any(words in label["text"] for words in folded)]
+
+
 def test_none_of_these_is_an_answer_of_its_own(client):
     assert post(client, "cautions", []).status_code == 303
     assert typed(see(client, "/self-check/cautions/"))[1] == ["none"]

@@ -7,87 +7,108 @@ from screener.rule_sets.shared.limits import FRACTURE_WINDOW, HEIGHT_LOSS, MILD_
 YES_NO = (Option("yes", both("Yes")), Option("no", both("No")))
 HAD_SCAN = Is("scan", ("mri", "ct", "bone_scan", "xray", "unknown_kind"))
 
+# The groups of the urgent signs. What makes somebody tick a sign stands in its words or its detail, which are always
+# seen; only what it may mean is folded.
+CHEST = "Chest and breath"
+NERVES = "Nerves and bladder"
+HIT_OR_TEARING = "A hit, tearing pain"
+OTHER_SIGNS = "Other signs"
+
 URGENT_SIGNS = Fact(
     "urgent_signs",
     Kind.MANY,
     label="Urgent signs",
-    question=both("Does the person with the pain have any of these signs?"),
-    hint=both("Tick each one that is true now. A drooping face, a weak arm or slurred speech: call 911 now."),
+    question=both("Any of these signs now?"),
+    hint=both(
+        "Tick all that the person with the pain has. A drooping face, a weak arm or slurred speech: call 911 now."
+    ),
     why="These signs can mean an emergency, so we ask them first. No list finds every emergency. If you are worried, call.",
     options=(
         Option(
             "chest_breath",
             both("Chest pain, trouble breathing or fainting that is new, or worse than usual"),
-            "Some people are always short of breath. What is new counts. Not sure whether the chest or the back hurts: tick it.",
+            "Not sure whether the chest or the back hurts: tick it.",
+            meaning="Some people are always short of breath. What is new counts.",
             brief="chest, breath or fainting",
+            group=CHEST,
         ),
         Option(
             "bladder_bowel",
             both("New bladder or bowel trouble"),
-            "It is hard to start to pee, or they cannot pee, or they leak pee or stool, or they do not feel it.",
+            "Hard to start to pee, cannot pee, leaks of pee or stool, or no feeling of it.",
             brief="bladder or bowel trouble",
+            group=NERVES,
         ),
         Option(
             "saddle_numbness",
-            both("Numb or tingling between the legs, in the groin, the buttocks or the private parts"),
+            both("Numb or tingling between the legs, in the groin, buttocks or private parts"),
             brief="numb between the legs",
+            group=NERVES,
         ),
         Option(
             "leg_weakness",
             both("New weakness or numbness in an arm or a leg, or new pain in both legs"),
-            "Also a foot that drops, or new trouble walking because the legs are weak, clumsy or unsteady. Also if it gets worse. "
-            "It can mean pressure on the cord, from the neck down.",
+            "Or it gets worse, a foot drops, or there is new trouble walking because the legs are weak, clumsy or unsteady.",
+            meaning="It can mean pressure on the cord, from the neck down.",
             brief="new weakness or numbness",
+            group=NERVES,
         ),
         Option(
             "major_injury",
             both("Back pain after a car crash, a fall from a height or a hard hit"),
             "Just now or in the last few days.",
             brief="a crash, fall or hard hit",
+            group=HIT_OR_TEARING,
         ),
         Option(
             "tearing_pain",
             both("Sudden tearing pain in the back, chest or belly"),
-            "Also a throbbing belly with sweating or faintness.",
+            "Or a throbbing belly with sweating or faintness.",
             brief="sudden tearing pain",
+            group=HIT_OR_TEARING,
         ),
         Option(
             "fever",
             both("Fever of 100.4 °F (38 °C) or more, or chills"),
-            "If the person is confused or very ill, or has a sign from above: call 911 now.",
+            "Confused or very ill, or a sign from above: call 911 now.",
             brief="fever or chills",
             first="It can mean an infection. Tell a doctor today, before any talk of a procedure.",
+            group=OTHER_SIGNS,
         ),
         Option(
             "infection_risk",
             both("New back pain, and a high risk of infection"),
-            "The risk is high after a recent infection, or if the person injects drugs. It is high too if the body fights "
-            "germs poorly, such as with long steroid use or chemo. The pain can then mean an infection in the spine.",
+            "A recent infection, injected drugs, or weak defenses, as from long steroid use or chemo.",
+            meaning="With weak defenses the body fights germs poorly. The pain can then mean an infection in the spine.",
             brief="new back pain and a high risk of infection",
+            group=OTHER_SIGNS,
         ),
         Option(
             "cancer_new_pain",
-            both(
-                "Cancer, now or before, with back pain that is new or fast getting worse, or a tight band of pain around the body"
-            ),
-            "Pain down an arm or a leg counts too. Cancer can press on the cord. Often it is worse at night or when lying down. "
+            both("Cancer, now or before, with back pain that is new or fast getting worse"),
+            "Or with a tight band of pain around the body, or pain down an arm or a leg.",
+            meaning="Cancer can press on the cord. Often it is worse at night or when lying down. "
             "With new weakness, numbness, or bladder or bowel trouble too: 911.",
             brief="cancer, with new or worse back pain or a band of pain",
             source="rnohmscc",
             first="Cancer can press on the cord. Tell the cancer team today. Until then, bend the back as little as you can.",
+            group=OTHER_SIGNS,
         ),
         Option(
             "pain_after_cement",
-            both("Back pain that came back or got worse after cement was put into a spine bone"),
-            "Also weeks or months later. It can be an infection, a new break or cement that moved.",
+            both("Back pain that came back or got worse after cement in a spine bone"),
+            "Weeks or months later too.",
+            meaning="It can be an infection, a new break or cement that moved.",
             brief="back pain that is back or worse after cement",
             source="infection2018",
             first="It can be an infection, a new break or moved cement. Tell a doctor today, best the one who put it in.",
+            group=OTHER_SIGNS,
         ),
         Option(
             "uncontrolled_pain",
-            both("Pain so bad that getting up, eating, drinking or taking medicine is not possible"),
+            both("Pain too bad to get up, eat, drink or take medicine"),
             brief="pain so bad that getting up, eating or taking medicine is not possible",
+            group=OTHER_SIGNS,
         ),
     ),
     may_be_unsure=False,
@@ -106,42 +127,43 @@ STOPS = Fact(
         Option(
             "pain_elsewhere",
             both("A doctor said the pain does not come from the broken bone"),
-            "It may come from a joint, a disc or a muscle. Cement does not help that.",
+            meaning="It may come from a joint, a disc or a muscle. Cement does not help that.",
             brief="pain from something else",
             first="Cement does not help such pain. Ask what causes it, and what helps that.",
         ),
         Option(
             "infection",
             both("An infection anywhere in the body now, or in the spine in the last few months"),
-            "Such as in the blood, lungs, bladder, skin or teeth. Taking antibiotics counts. Germs can travel to the cement.",
+            "Blood, lungs, bladder, skin or teeth. Taking antibiotics counts.",
+            meaning="Germs can travel to the cement.",
             brief="an infection",
             first="Germs can travel to the cement. Say so before any day is set; with fever or chills, today.",
         ),
         Option(
             "pregnancy",
             both("Pregnant now, or maybe pregnant"),
-            "The procedure uses X-rays.",
+            meaning="The procedure uses X-rays.",
             brief="maybe pregnant",
             first="The procedure uses X-rays. Say so before any X-ray or scan.",
         ),
         Option(
             "bleeding_problem",
             both("A bleeding problem, low platelets or bad liver disease"),
-            "Blood near the spine can press on nerves. It can often be put right first.",
+            meaning="Blood near the spine can press on nerves. It can often be put right first.",
             brief="a bleeding problem",
             first="Blood can press on nerves. It can often be put right: say so before any day is set.",
         ),
         Option(
             "cement_allergy",
             both("A bad reaction to bone cement or X-ray dye"),
-            "The balloon holds dye, and the bone is filled with cement.",
+            meaning="The balloon holds dye, and the bone is filled with cement.",
             brief="a reaction to cement or dye",
             first="Both are used. Say so before any day is set.",
         ),
         Option(
             "unstable_spine",
             both("A doctor said that the spine is not stable, or spoke of rods and screws"),
-            "Cement alone cannot hold an unstable spine.",
+            meaning="Cement alone cannot hold an unstable spine.",
             brief="an unstable spine",
             first="Cement alone cannot hold it. A spine surgeon should look first: ask for that today or on the next "
             "working day. Ask whether to keep a brace on until then.",
@@ -157,7 +179,7 @@ STOPS = Fact(
         Option(
             "cancer_near_cord",
             both("Cancer close to the spinal cord"),
-            "It can press on the cord.",
+            meaning="It can press on the cord.",
             brief="cancer near the spinal cord",
             source="rnohmscc",
             first="A cancer team and a spine surgeon decide together. Tell the cancer team today.",
@@ -165,15 +187,15 @@ STOPS = Fact(
         Option(
             "many_levels",
             both("More than three broken bones to treat at once"),
-            "More bones mean more cement and more risk. So many breaks may have a cause of their own.",
+            meaning="More bones mean more cement and more risk. So many breaks may have a cause of their own.",
             brief="more than three bones to treat",
             first="More cement means more risk. Ask first why so many are broken.",
         ),
         Option(
             "denosumab_stopped",
             both("A Prolia (denosumab) shot was stopped or is late"),
-            "Prolia is a shot for weak bones. It counts if it was stopped or late in the year and a half before the break: "
-            "several bones can break after that.",
+            "In the year and a half before the break.",
+            meaning="Prolia is a shot for weak bones. Several bones can break after it was stopped or late.",
             brief="a Prolia shot stopped or late",
             source="anastasilakis2023",
             first="Several bones can break after that, and more with cement, says one group of bone doctors. The bone drug "
@@ -200,33 +222,35 @@ CAUTIONS = Fact(
         Option(
             "heart_lung",
             both("Bad heart or lung disease, or oxygen at home"),
-            "It can change how the body is put to sleep or made numb, and who must be there.",
+            meaning="It can change how the body is put to sleep or made numb, and who must be there.",
             brief="heart or lung disease",
         ),
         Option(
             "cannot_lie_prone",
             both("Cannot lie face down for an hour"),
-            "One lies on the belly for it.",
+            meaning="One lies on the belly for it.",
             brief="cannot lie face down",
         ),
         Option(
             "nerve_pain",
             both("Pain that shoots down a leg or around the ribs"),
-            "A pinched nerve may be the cause, and cement does not help that. Pressure or pain in the chest itself, or trouble "
-            "breathing: 911. Not sure: 911. With cancer, pain down an arm or a leg or a tight band around the body needs a call today.",
+            "Pressure or pain in the chest itself, or trouble breathing: 911. Not sure: 911. With cancer: call today.",
+            meaning="A pinched nerve may be the cause, and cement does not help that. With cancer, pain down an arm or a leg "
+            "or a tight band around the body needs a call today.",
             brief="pain down a leg or around the ribs",
         ),
         Option(
             "flat_bone",
             both("A bone that is almost flat"),
-            "The report may say vertebra plana or severe collapse. There may be no room for the balloon.",
+            "The report may say vertebra plana or severe collapse.",
+            meaning="There may be no room for the balloon.",
             brief="a bone almost flat",
         ),
         Option(
             "cement_before",
             both("Cement in a spine bone before"),
-            "The doctor needs to know which bone, when, and how it went. If back pain came back or got worse after it, "
-            "go back and tick that among the urgent signs.",
+            "If back pain came back or got worse after it, go back and tick that among the urgent signs.",
+            meaning="The doctor needs to know which bone, when, and how it went.",
             brief="cement before",
         ),
     ),
@@ -310,13 +334,13 @@ FACTS = (
             Option(
                 "neck",
                 both("A neck bone (C1 to C7)"),
-                "The studies and one Medicare rule leave it out. It is for a spine specialist.",
+                meaning="The studies and one Medicare rule leave it out. It is for a spine specialist.",
                 brief="neck (C1 to C7)",
             ),
             Option(
                 "upper_back",
                 both("Top of the back (T1 to T4)"),
-                "The trials did not take these, and some health plans leave them out.",
+                meaning="The trials did not take these, and some health plans leave them out.",
                 brief="top of the back (T1 to T4)",
             ),
             Option("mid_back", both("Middle of the back (T5 to T12)"), brief="middle of the back (T5 to T12)"),
@@ -324,7 +348,7 @@ FACTS = (
             Option(
                 "sacrum",
                 both("The sacrum or tailbone, below the low back"),
-                "It is another kind of break, with other care. A specialist decides.",
+                meaning="It is another kind of break, with other care. A specialist decides.",
                 brief="sacrum or tailbone",
             ),
         ),

@@ -1,0 +1,28 @@
+"""How far it is to the button of a question on a phone whose text is twice as large."""
+
+import pytest
+from browser import address, remember
+from patients import FITS
+
+from screener.engine.facts import Kind
+from screener.rule_sets.clinic import CLINIC_RULES
+
+pytestmark = pytest.mark.browser
+
+TWICE_AS_LARGE = "html { font-size: 200% !important }"
+SCREENS = """() => [document.querySelector("main"), document.querySelector("main form .actions")]
+    .map(one => one.getBoundingClientRect().top / innerHeight).reduce((from, to) => to - from)"""
+# With eleven signs the first is the longest. With all of what they mean unfolded it was 15.
+MOST_OF_SIGNS, MOST = 7.5, 5.6
+
+
+def test_no_question_has_many_screens_before_its_button_with_large_text(new_context):
+    page = new_context(viewport={"width": 390, "height": 844}, bypass_csp=True).new_page()
+    remember(page, FITS)
+    screens = {}
+    for fact in (one for one in CLINIC_RULES.facts if one.kind in (Kind.MANY, Kind.CHOICE)):
+        page.goto(address(fact.id))
+        page.add_style_tag(content=TWICE_AS_LARGE)
+        screens[fact.id] = page.evaluate(SCREENS)
+    assert screens.pop("urgent_signs") <= MOST_OF_SIGNS
+    assert {fact: long for fact, long in screens.items() if long > MOST} == {}
