@@ -37,6 +37,9 @@ INSERTS = (
     "glossary", "questions", "studies", "guides", "points", "contact", "gaps", "totals", "scores", "grades", "changes",
 )  # fmt: skip
 
+# A table with so many columns does not fit on a phone.
+WIDE_TABLE = 4
+
 
 def _captions(state: StateCore) -> None:
     """Move a paragraph that begins with "Table: " into the table below it."""
@@ -152,7 +155,11 @@ def _place(picture: Token) -> dict[str, str]:
 def _render_table_open(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
     caption = tokens[i].meta.get("caption")
     name = f'aria-labelledby="{caption}"' if caption else f'aria-label="{escape(_("Table"))}"'
-    return f'<div class="table-scroll" role="group" tabindex="0" {name}>\n<table>\n'
+    end = next(end for end in range(i, len(tokens)) if tokens[end].type == "thead_close")
+    columns = sum(token.type == "th_open" for token in tokens[i:end])
+    wide = f'<p class="wide-table">{escape(_("The table is wide: move it sideways."))}</p>\n'
+    scroll = f'<div class="table-scroll" role="group" tabindex="0" {name}>\n<table>\n'
+    return (wide if columns >= WIDE_TABLE else "") + scroll
 
 
 def _render_table_close(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:

@@ -147,3 +147,10 @@ def test_an_old_anchor_leads_to_a_link_into_the_record(tmp_path):
         '<li id="who-died" class="also"><span id="how-many-died"></span><a href="/risks/#deaths">Deaths</a></li>'
         in html
     )
+
+
+def test_a_wide_table_says_that_it_moves_sideways_and_a_narrow_one_does_not(tmp_path):
+    wide = "| A | B | C | D |\n|---|---|---|---|\n| a | b | c | d |\n\n::: next"
+    narrow = "| A | B | C |\n|---|---|---|\n| a | b | c |\n\n::: next"
+    assert '<p class="wide-table">' in html_of(small_page(tmp_path, "::: next", wide))
+    assert '<p class="wide-table">' not in html_of(small_page(tmp_path, "::: next", narrow))
