@@ -160,6 +160,19 @@ def test_the_spine_marks_every_bone_from_t1_to_l5():
     assert bones == ["atlas", "axis"] + ["cervical"] * 5 + ["thoracic"] * 12 + ["bone"] * 5
 
 
+def test_how_not_to_lift_is_said_in_words_and_crossed_out_on_its_own_side():
+    html = drawing("lifting")
+    words = dict(re.findall(r'<text x="(\d+)"[^>]*>([^<]+)<', html))
+    assert [words[x] for x in sorted(words, key=int)] == ["Like this", "Not like this"]
+    middle = sum(map(int, words)) / 2
+    cross = points(re.search(r'd="([^"]+)" stroke="[^"]+" stroke-width="4"', html).group(1))
+    assert min(cross[::2]) > middle
+
+
+def test_the_moves_out_of_bed_are_numbered_in_their_order():
+    assert re.findall(r">(\d)\. ", drawing("log-roll")) == ["1", "2", "3"]
+
+
 def test_the_ruler_is_true():
     inches, centimeters = marks_of("cut-inches"), marks_of("cut-centimeters")
     assert len({round(b - a, 6) for a, b in pairwise(inches)}) == 1
