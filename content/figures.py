@@ -1,4 +1,5 @@
-"""Figures in a page: a picture, a chance as an array of people, or a chart of results, whole or as gaps for a glance.
+"""Figures in a page: a picture, a chance as an array of people, a chart of results, whole or as gaps for a glance, or
+ranges of advice as bars.
 
 The page's words caption it.
 
@@ -6,7 +7,7 @@ The page's words caption it.
     Two balloons, seen from above.
     :::
 
-A picture is the template templates/pictures/NAME.svg; a chance, a chart and a gap are entries of numbers.toml.
+A picture is the template templates/pictures/NAME.svg; a chance, a chart, a gap and advice are entries of numbers.toml.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,16 +20,16 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_noop
 
-from content import gap_chart, trial_chart
+from content import advice_bars, gap_chart, trial_chart
 from content.icon_array import array
-from content.numbers import Chance, Chart, Group, Row, all_numbers
+from content.numbers import Advice, Chance, Chart, Group, Row, all_numbers
 from content.sources import all_sources
 from web.languages import active
 from web.languages import gettext as _
 from web.toml_tables import files_in
 
-KINDS = ("picture", "chance", "chart", "gap")
-STYLED_AS = {"gap": "chart"}
+KINDS = ("picture", "chance", "chart", "gap", "advice")
+STYLED_AS = {"gap": "chart", "advice": "chart"}
 NO_NUMBER = gettext_noop("No firm number that we could find.")
 Cite = Callable[[Iterable[str]], str]
 
@@ -47,9 +48,9 @@ class Words:
 
 def find(kind: str, name: str) -> None:
     """Raises FigureError unless there is a figure of that kind and name."""
-    chances, charts = all_numbers()
+    chances, charts, advice = all_numbers()
     gaps = {name: chart for name, chart in charts.items() if chart.gap_title}
-    drawn: dict[str, dict[str, Any]] = {"chance": chances, "chart": charts, "gap": gaps}
+    drawn: dict[str, dict[str, Any]] = {"chance": chances, "chart": charts, "gap": gaps, "advice": advice}
     if kind == "picture":
         try:
             if "/" in name:
@@ -73,23 +74,28 @@ def draw(kind: str, name: str, cite: Cite, first: bool, brief: bool) -> str:
     """All of a figure above the page's own words, as HTML. `cite` gives the marks of sources; `first` is whether the
     page has no figure of this kind before it; a `brief` one leaves who paid and how sure to the record.
     """
-    chances, charts = all_numbers()
+    numbers = all_numbers()
     if kind == "picture":
         return render_to_string(f"pictures/{name}.svg")
     if kind == "chance":
-        return _draw_chance(chances[name], cite, first, brief)
-    return _draw_gap(charts[name], cite) if kind == "gap" else _draw_chart(charts[name], cite)
+        return _draw_chance(numbers.chances[name], cite, first, brief)
+    if kind == "advice":
+        return _draw_advice(numbers.advice[name], cite)
+    chart = numbers.charts[name]
+    return _draw_gap(chart, cite) if kind == "gap" else _draw_chart(chart, cite)
 
 
 def words(kind: str, name: str, brief: bool = False) -> list[Words]:
     """What a figure says beside the page's own words: for the checks of wording, and for the list of sources."""
-    chances, charts = all_numbers()
-    if kind == "chance" and name in chances:
-        return _chance_words(chances[name], brief)
-    if kind == "chart" and name in charts:
-        return _chart_words(charts[name])
-    if kind == "gap" and name in charts:
-        return _gap_words(charts[name])
+    numbers = all_numbers()
+    if kind == "chance" and name in numbers.chances:
+        return _chance_words(numbers.chances[name], brief)
+    if kind == "chart" and name in numbers.charts:
+        return _chart_words(numbers.charts[name])
+    if kind == "gap" and name in numbers.charts:
+        return _gap_words(numbers.charts[name])
+    if kind == "advice" and name in numbers.advice:
+        return _advice_words(numbers.advice[name])
     return []
 
 
@@ -170,6 +176,26 @@ def _draw_gap(chart: Chart, cite: Cite) -> str:
 def _gap_words(chart: Chart) -> list[Words]:
     rows = [Words(f"{row.plainly}, {row.label}: {gap_chart.say_range(row)}", row.sources) for row in chart.rows]
     return [Words(chart.gap_title, gap_chart.cited(chart.rows)), *rows]
+
+
+def _draw_advice(advice: Advice, cite: Cite) -> str:
+    waits = [
+        {
+            "wait": wait,
+            "range": advice_bars.say(wait),
+            "each": advice_bars.say_each(wait),
+            "bar": advice_bars.lay_out(advice, wait),
+            "marks": cite(wait.sources),
+        }
+        for wait in advice.waits
+    ]
+    context = {"advice": advice, "waits": waits, "scale": advice_bars.scale(advice)}
+    return render_to_string("figures/advice.html", context)
+
+
+def _advice_words(advice: Advice) -> list[Words]:
+    waits = [Words(f"{wait.words}: {advice_bars.say(wait)}.", wait.sources) for wait in advice.waits]
+    return [Words(advice.title, ()), *waits]
 
 
 def rests_on(rows: Iterable[Row]) -> str:

@@ -5,7 +5,7 @@ come from here, so they cannot differ.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from content.sources import all_sources
 from web.languages import once_for_each_language
@@ -19,6 +19,8 @@ PAIN = "points of 10"
 # What is counted unless the file says otherwise: they are drawn as people, all else as dots.
 PEOPLE = "people"
 WIDEST = 100
+# The longest wait: more would leave no room between the first days.
+MOST_DAYS = 91
 
 
 class NumbersError(DataFileError):
@@ -103,16 +105,59 @@ class Chart:
     gap_title: str = ""
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """The advice of one clinic's sheet: wait so many days, in its own words; `or_more` is without an end."""
+
+    days: int
+    words: str
+    sources: tuple[str, ...]
+    or_more: bool = False
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Something that sheets tell people not to do for some time."""
+
+    words: str
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(source for sheet in self.sheets for source in sheet.sources)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Ranges of advice, one bar for each: all on one scale of weeks, with a ring for each sheet."""
+
+    id: str
+    title: str
+    after: str
+    waits: tuple[Wait, ...]
+
+
+class Numbers(NamedTuple):
+    """All that the file holds, each kind by id."""
+
+    chances: dict[str, Chance]
+    charts: dict[str, Chart]
+    advice: dict[str, Advice]
+
+
 WORDS: Words = {
     Group: ("name", "counted"),
     Chance: ("title", "sure", "of", "paid_by"),
     Row: ("under", "label", "plainly"),
     Matters: ("words",),
     Chart: ("title", "unit", "favors", "other", "gap_title"),
+    Sheet: ("words",),
+    Wait: ("words",),
+    Advice: ("title", "after"),
 }
 
 
-def _check_sources(where: str, entries: Iterable[Group | Row | Matters]) -> None:
+def _check_sources(where: str, entries: Iterable[Group | Row | Matters | Sheet]) -> None:
     for entry in entries:
         unknown = [source for source in entry.sources if source not in all_sources()]
         if unknown or not entry.sources:
@@ -155,20 +200,43 @@ def _chart(name: str, entry: Any) -> Chart:
     return chart
 
 
-def read_numbers(path: Path) -> tuple[dict[str, Chance], dict[str, Chart]]:
-    """The chances and the charts of a file, by id. Raises NumbersError, naming the entry, for anything amiss."""
+def _advice(name: str, entry: Any) -> Advice:
+    where = f"numbers.toml: [advice.{name}]"
+    advice: Advice = complete(Advice, where, entry, NumbersError, id=name)
+    if not advice.waits:
+        raise NumbersError(f"{where} needs waits: what sheets tell people not to do for some time.")
+    for wait in advice.waits:
+        _check_wait(wait, where)
+    return advice
+
+
+def _check_wait(wait: Wait, where: str) -> None:
+    _check_sources(where, wait.sheets)
+    days = [sheet.days for sheet in wait.sheets]
+    if not days or days != sorted(days) or days[0] < 1 or days[-1] > MOST_DAYS:
+        raise NumbersError(f"{where}: {wait.words!r} needs sheets in the order of their days, 1 to {MOST_DAYS}.")
+    if any(sheet.or_more for sheet in wait.sheets[:-1]):
+        raise NumbersError(f"{where}: {wait.words!r} has or_more before its last sheet.")
+
+
+def read_numbers(path: Path) -> Numbers:
+    """The numbers of a file. Raises NumbersError, naming the entry, for anything amiss."""
     whole = read_toml(path, NumbersError)
-    if wrong := sorted(whole.keys() - {"chances", "charts"}):
+    if wrong := sorted(whole.keys() - set(Numbers._fields)):
         raise NumbersError(f"{path.name} does not know: {', '.join(wrong)}.")
-    chances = {name: _chance(name, entry) for name, entry in whole.get("chances", {}).items()}
-    return chances, {name: _chart(name, entry) for name, entry in whole.get("charts", {}).items()}
+    return Numbers(
+        chances={name: _chance(name, entry) for name, entry in whole.get("chances", {}).items()},
+        charts={name: _chart(name, entry) for name, entry in whole.get("charts", {}).items()},
+        advice={name: _advice(name, entry) for name, entry in whole.get("advice", {}).items()},
+    )
 
 
 @once_for_each_language
-def all_numbers() -> tuple[dict[str, Chance], dict[str, Chart]]:
-    """The site's chances and charts, by id."""
-    chances, charts = read_numbers(NUMBERS_FILE)
-    return (
-        {name: in_words(chance, WORDS) for name, chance in chances.items()},
-        {name: in_words(chart, WORDS) for name, chart in charts.items()},
+def all_numbers() -> Numbers:
+    """The site's numbers."""
+    read = read_numbers(NUMBERS_FILE)
+    return Numbers(
+        chances={name: in_words(chance, WORDS) for name, chance in read.chances.items()},
+        charts={name: in_words(chart, WORDS) for name, chart in read.charts.items()},
+        advice={name: in_words(advice, WORDS) for name, advice in read.advice.items()},
     )

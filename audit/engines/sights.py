@@ -118,7 +118,7 @@ def focus_faults(page: Driver, most: int = 4) -> Iterator[str]:
 
 def array_faults(page: Driver) -> Iterator[str]:
     """Arrays whose figures, as far as they can be seen, are not those of content/numbers.toml."""
-    chances, _ = all_numbers()
+    chances = all_numbers().chances
     whose = page.run("seen.arrays()")
     seen: Counter[tuple[object, ...]] = Counter()
     for at, box, picture in boxes_with_pictures(page, "svg.array"):

@@ -11,7 +11,7 @@ from content.markdown.blocks import figure_name
 from content.numbers import NumbersError, all_numbers, read_numbers
 from content.pages import all_pages
 
-CHANCES, _ = all_numbers()
+CHANCES = all_numbers().chances
 GROUPS = [(chance, group) for chance in CHANCES.values() for group in chance.groups]
 DRAWN = [
     (page, figure_name(token))

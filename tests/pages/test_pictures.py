@@ -104,8 +104,8 @@ def test_the_words_in_a_picture_can_be_read_on_a_phone(name):
 @pytest.mark.parametrize("number", range(1, 5))
 def test_a_step_says_its_number_and_what_one_may_feel(number):
     words = caption(f"step-{number}")
-    assert words.startswith(f"Step {number}. ")
-    assert "What you may feel." in words
+    assert words.startswith(f"Step {number}: ")
+    assert "What you may feel" in words
     assert f'<title id="step-{number}-t">Step {number}: ' in drawing(f"step-{number}")
 
 

@@ -35,9 +35,9 @@ def test_the_slider_moves_through_the_steps_by_keyboard(page):
         assert shown(page) == [number]
         said.append(slider.get_attribute("aria-valuetext"))
     assert said == [
-        "Step 2. The balloon is filled.",
-        "Step 3. The balloon comes out.",
-        "Step 4. Cement fills the space.",
+        "Step 2: the balloon is filled.",
+        "Step 3: the balloon comes out.",
+        "Step 4: cement fills the space.",
     ]
     page.keyboard.press("Home")
     assert shown(page) == [1]
@@ -51,7 +51,7 @@ def test_the_links_move_through_the_steps_keep_the_focus_and_say_where_one_is(pa
         assert shown(page) == [number]
         assert focused(page) == focus
         assert page.get_by_role("slider").input_value() == str(number)
-        assert page.locator(".walk output").inner_text().startswith(f"Step {number}. ")
+        assert page.locator(".walk output").inner_text().startswith(f"Step {number}: ")
         assert page.url.endswith(f"#picture-step-{number}")
     page.keyboard.press("Enter")
     assert shown(page) == [3]
