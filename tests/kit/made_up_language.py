@@ -20,7 +20,7 @@ BRACKETS = re.compile(r"«|»")
 # What stands in a text for something else, and tags.
 _PUT_IN = re.compile(r"(<[^>]*>|%\(\w+\)s|%s|\{\w+\})")
 # The boxes of a page that may have a title of their own.
-TITLED = ("side-by-side", "answer right", "answer mistake", *CALLOUTS)
+TITLED = ("side-by-side", "answer right", "answer mistake", "fold", "record", "cards", "checklist", *CALLOUTS)
 _FRONT_MATTER = re.compile(r'^(title|nav|summary|main_message) = "(.*)"$', re.MULTILINE)
 _MARKS = re.compile(r"^(\s*(?:#{2,3} |[-*] |\d+\. |: )?)(.*?)(\s*)$")
 
