@@ -92,7 +92,7 @@ def add_source(site):
     with (site / "content/sources.toml").open("a", encoding="utf-8") as sources:
         sources.write(SOURCE)
     put(site, f"{PAGES}/about.md", 'sources = ["clinicpage"', 'sources = ["shoes2026", "clinicpage"')
-    put(site, f"{PAGES}/about.md", "one clinic looks at [@clinicpage]", "one clinic looks at [@clinicpage; @shoes2026]")
+    put(site, f"{PAGES}/about.md", "to your visit. [@clinicpage]", "to your visit. [@clinicpage; @shoes2026]")
     return "/about/", "Shoes"
 
 
