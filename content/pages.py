@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +19,7 @@ from content.glossary import all_terms
 from content.markdown import blocks, inline, links, parser
 from content.sources import all_sources
 from screener.editions import main_rules
+from screener.engine.rule_set import DoctorQuestion
 from web.languages import ENGLISH, active_code, all_languages, once_for_each_language, speaking
 from web.toml_tables import DataFileError, files_in, parse_toml, read_text
 
@@ -196,7 +197,16 @@ def _insert_context(of: str) -> dict[str, object]:
         "gaps": scores.gaps(),
         "instruments": scores.all_scores().values(),
         "instrument": scores.all_scores().get(of),
+        "first_questions": partial(_first_questions, of),
     }
+
+
+def _first_questions(names: str) -> list[DoctorQuestion]:
+    """The questions for the doctor that ::: insert questions NAME NAME … puts first, in that order."""
+    questions = {question.id: question for question in main_rules().doctor_questions}
+    if unknown := [name for name in names.split() if name not in questions]:
+        raise PageError(f"::: insert questions names {', '.join(unknown)}. The rule set has: {', '.join(questions)}.")
+    return [questions[name] for name in names.split()]
 
 
 def _changes() -> list[tuple[Change, list[Page]]]:

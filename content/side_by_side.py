@@ -1,13 +1,14 @@
-"""Options side by side: sections with the same rows, drawn as a table where there is room, and as cards where not.
+"""Options side by side: sections with the same rows, as cards that can be compared.
 
     ::: side-by-side Four ways of care
     ## What about time?
 
-    What it is
-    : Short rests, and pain medicine.
+    Helps
+    : Most breaks ease with time.
     :::
 
-A page writes them once, so both say the same; the style shows one of the two.
+They have either the four rows of a card, or all ten. Ten are drawn as a table as well: a page writes them once, so both
+say the same, and the style shows the table where there is room, the cards where not.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,12 +36,23 @@ ROWS = (
     gettext_noop("How sure we are"),
     gettext_noop("Who paid for the evidence"),
 )
+ROWS_OF_A_CARD = (
+    gettext_noop("Helps"),
+    gettext_noop("Can harm"),
+    gettext_noop("Asks of you"),
+    gettext_noop("In numbers"),
+)
 Render = Callable[[Sequence[Token]], SafeString]
 
 
 def rows() -> tuple[str, ...]:
-    """The names of the rows, as a page writes them in its language."""
+    """The names of all rows, as a page writes them in its language."""
     return tuple(map(_, ROWS))
+
+
+def rows_of_a_card() -> tuple[str, ...]:
+    """The names of the four rows that a page may have instead."""
+    return tuple(map(_, ROWS_OF_A_CARD))
 
 
 class SideBySideError(Exception):
@@ -62,6 +74,11 @@ class Option:
     anchor: str
     title: Token
     rows: list[Row] = field(default_factory=list)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its rows."""
+        return tuple(row.name.content for row in self.rows)
 
 
 def has_title(info: str, marker: str) -> bool:
@@ -90,7 +107,7 @@ def gather(tokens: Iterable[Token]) -> list[Token]:
 
 
 def read(gathered: Token) -> list[Option]:
-    """The options in a gathered token. Raises SideBySideError unless there are four, each with all rows in order."""
+    """The options in a gathered token. Raises SideBySideError unless there are four, all with the same rows."""
     tokens = gathered.children or []
     options: list[Option] = []
     cell: list[Token] | None = None
@@ -116,24 +133,32 @@ def _check(tokens: Sequence[Token], options: Sequence[Option]) -> None:
     if len(options) != OPTIONS:
         raise SideBySideError(f"{len(options)} options stand side by side, not {OPTIONS}.")
     for option in options:
-        if tuple(row.name.content for row in option.rows) != rows():
-            raise SideBySideError(f"{option.title.content!r} does not have the ten rows in their order.")
+        if option.names not in {rows(), rows_of_a_card()}:
+            four = ", ".join(rows_of_a_card())
+            raise SideBySideError(
+                f"{option.title.content!r} does not have the ten rows in their order, nor the four of a card ({four})."
+            )
+        if option.names != options[0].names:
+            raise SideBySideError(f"{option.title.content!r} has other rows than {options[0].title.content!r}.")
 
 
 def draw(gathered: Token, render: Render, meanings: Mapping[str, SafeString]) -> str:
-    """The options as cards and as a table, then the meanings of the terms that `render` met and put there."""
+    """The options as cards, those with all rows as a table too, then the meanings that `render` met and put there."""
+    read_options = read(gathered)
+    names = read_options[0].names
     options = [
         {
             "anchor": option.anchor,
             "title": render([option.title]),
-            "rows": [(name, render(row.cell)) for name, row in zip(rows(), option.rows, strict=True)],
+            "rows": [(row.name.content, render(row.cell)) for row in option.rows],
         }
-        for option in read(gathered)
+        for option in read_options
     ]
+    as_rows = [(name, [option["rows"][i][1] for option in options]) for i, name in enumerate(names)]
     context = {
         "title": gathered.content,
         "options": options,
-        "rows": [(name, [option["rows"][i][1] for option in options]) for i, name in enumerate(rows())],
+        "table": as_rows if names == rows() else (),
         "meanings": meanings.values(),
     }
     return render_to_string("content/side_by_side.html", context)

@@ -1,4 +1,4 @@
-"""The options side by side: the same words, rows and space, as a table and as cards, and on one sheet of paper."""
+"""The options side by side: the same words, rows and space, as cards; all rows as a table too, on one sheet."""
 
 import re
 
@@ -11,11 +11,12 @@ from small_pages import page_of, saying
 
 from content.checks import check_pages
 from content.pages import all_pages
-from content.side_by_side import OPTIONS, ROWS
+from content.side_by_side import OPTIONS, ROWS, ROWS_OF_A_CARD
 
 WORDS = "A calm day by the sea. " * 2
 NAMES = ("this", "that", "one more", "the last")
 MOST_WORDS = 35
+ALL_ROWS = "/options/all-rows/"
 
 
 def option(name, rows=ROWS, words=WORDS):
@@ -26,8 +27,8 @@ def side_by_side(*options):
     return "::: side-by-side Four ways\n" + "".join(options) + ":::"
 
 
-def of_four(last, names=NAMES):
-    return side_by_side(*map(option, names[:-1]), last)
+def of_four(last, rows=ROWS):
+    return side_by_side(*(option(name, rows) for name in NAMES[:-1]), last)
 
 
 def problems(page):
@@ -36,6 +37,11 @@ def problems(page):
 
 @pytest.fixture
 def options(client):
+    return see(client, ALL_ROWS)
+
+
+@pytest.fixture
+def cards(client):
     return see(client, "/options/")
 
 
@@ -43,20 +49,26 @@ def words(elements):
     return [" ".join(element["text"].split()) for element in elements]
 
 
-def inside(shown, tag, around):
-    return [element for element in shown.all(tag) if around in element["around"]]
+def inside(shown, tag, *around):
+    return [element for element in shown.all(tag) if {*around} <= {*element["around"]}]
 
 
-def test_four_options_in_the_ten_rows_pass(tmp_path):
-    assert problems(saying(tmp_path, of_four(option("the last")))) == []
+@pytest.mark.parametrize("rows", [ROWS, ROWS_OF_A_CARD])
+def test_four_options_in_the_ten_rows_or_the_four_of_a_card_pass(tmp_path, rows):
+    assert problems(saying(tmp_path, of_four(option("the last", rows), rows))) == []
 
 
 @pytest.mark.parametrize(
     ("last", "problem"),
     [
-        (option("the last", ROWS[:-1]), "'What about the last?' does not have the ten rows in their order."),
+        (option("the last", ROWS[:-1]), "'What about the last?' does not have the ten rows in their order, nor"),
         (option("the last", (ROWS[1], ROWS[0], *ROWS[2:])), "'What about the last?' does not have the ten rows"),
         (option("the last", ("What is it", *ROWS[1:])), "'What about the last?' does not have the ten rows"),
+        (option("the last", ROWS_OF_A_CARD[:-1]), "nor the four of a card (Helps, Can harm, Asks of you, In numbers)."),
+        (
+            option("the last", ROWS_OF_A_CARD, WORDS * 3),
+            "'What about the last?' has other rows than 'What about this?'.",
+        ),
         ("", "3 options stand side by side, not 4."),
         (option("the last") + option("too many"), "5 options stand side by side, not 4."),
         (option("the last") + "One word more.\n", "something stands side by side that is no ## heading and no row."),
@@ -80,21 +92,30 @@ def test_the_sites_options_say_in_the_table_what_they_say_in_the_cards(options):
     titles, cards = words(inside(options, "h2", "options")), words(inside(options, "dd", "options"))
     assert len(titles) == OPTIONS
     assert words(inside(options, "dt", "options")) == [*ROWS] * OPTIONS
-    assert words(inside(options, "th", "thead")) == titles
-    assert words(inside(options, "th", "tbody")) == [*ROWS]
-    cells = words(inside(options, "td", "tbody"))
+    assert words(inside(options, "th", "thead", "side-by-side")) == titles
+    assert words(inside(options, "th", "tbody", "side-by-side")) == [*ROWS]
+    cells = words(inside(options, "td", "tbody", "side-by-side"))
     assert cells == [cards[row + len(ROWS) * column] for row in range(len(ROWS)) for column in range(OPTIONS)]
     assert all(cells)
 
 
+def test_the_sites_four_cards_have_the_same_lines_and_are_no_table(cards):
+    assert words(inside(cards, "dt", "options")) == [*ROWS_OF_A_CARD] * OPTIONS
+    assert all(words(inside(cards, "dd", "options")))
+    assert not inside(cards, "th", "thead")
+    assert [one["attrs"]["aria-label"] for one in cards.all("div") if "options" in one["classes"]] == [
+        "Four ways of care, on four cards"
+    ]
+
+
 def test_the_table_has_a_caption_and_can_be_walked_by_row_and_by_column(options):
-    assert options.inside("caption") == "Four ways of care, in the same ten rows"
-    assert {element["attrs"]["scope"] for element in inside(options, "th", "thead")} == {"col"}
-    assert {element["attrs"]["scope"] for element in inside(options, "th", "tbody")} == {"row"}
+    assert words(inside(options, "caption", "side-by-side")) == ["Four ways of care, in the same ten rows"]
+    assert {element["attrs"]["scope"] for element in inside(options, "th", "thead", "side-by-side")} == {"col"}
+    assert {element["attrs"]["scope"] for element in inside(options, "th", "tbody", "side-by-side")} == {"row"}
 
 
 def test_a_cell_has_35_words_or_fewer_on_average():
-    cells = [block.text.split() for block in all_pages()["options"].blocks if block.kind == "dd"]
+    cells = [block.text.split() for block in all_pages()["options/all-rows"].blocks if block.kind == "dd"]
     assert len(cells) == OPTIONS * len(ROWS)
     assert sum(map(len, cells)) / len(cells) <= MOST_WORDS
 
@@ -119,9 +140,8 @@ def test_one_box_tells_how_we_know_for_all_four(tmp_path):
 
 
 def test_the_list_on_the_page_leads_to_each_option_once(options):
-    anchors = [
-        heading.anchor for heading in all_pages()["options"].headings if heading.anchor.startswith("what-about-")
-    ]
+    headings = all_pages()["options/all-rows"].headings
+    anchors = [heading.anchor for heading in headings if heading.anchor.startswith("what-about-")]
     assert len(anchors) == OPTIONS
     listed = [link["attrs"]["href"] for link in inside(options, "a", "toc")]
     for anchor in anchors:
@@ -130,11 +150,11 @@ def test_the_list_on_the_page_leads_to_each_option_once(options):
 
 
 WIDTHS = pytest.mark.parametrize(("width", "shown", "hidden"), [(1280, "table", "dl"), (360, "dl", "table")])
-ANCHOR = "/options/#what-about-balloon-kyphoplasty"
+ANCHOR = f"{ALL_ROWS}#what-about-balloon-kyphoplasty"
 UNDER_THE_HEAD = """() => {
     scrollTo(0, document.body.scrollHeight)
-    const head = document.querySelector("thead")
-    return [...document.querySelectorAll("tbody :is(a, button)")].reverse()
+    const head = document.querySelector(".side-by-side thead")
+    return [...document.querySelectorAll(".side-by-side tbody :is(a, button)")].reverse()
         .map(one => { one.focus(); return [one, one.getBoundingClientRect().top, head.getBoundingClientRect().bottom] })
         .filter(([, top, bottom]) => top < bottom).map(([one]) => one.outerHTML)
 }"""
@@ -156,7 +176,7 @@ SMALLEST_PRINT = """Math.min(...[...document.querySelectorAll(".side-by-side tab
 @WIDTHS
 def test_nobody_meets_both_and_axe_finds_nothing(page, width, shown, hidden):
     page.set_viewport_size({"width": width, "height": 800})
-    visit(page, "/options/")
+    visit(page, ALL_ROWS)
     assert page.locator(f".side-by-side {shown}").first.is_visible()
     assert not page.locator(f".side-by-side {hidden}").first.is_visible()
     assert page.locator(".side-by-side").get_by_text("It may lift the bone a little").filter(visible=True).count() == 1
@@ -178,28 +198,28 @@ def test_a_link_to_an_option_leads_to_it(page, width, shown, hidden):
 @pytest.mark.parametrize("width", [1120, 1280, 1920])
 def test_the_wide_table_meets_neither_the_edge_nor_the_list_beside_the_text(page, width):
     page.set_viewport_size({"width": width, "height": 800})
-    visit(page, "/options/")
+    visit(page, ALL_ROWS)
     table, beside = page.locator(".side-by-side table").bounding_box(), page.locator("nav.toc").bounding_box()
     assert beside["y"] + beside["height"] < table["y"]
     assert table["x"] > 0
     assert table["x"] + table["width"] < width
     assert page.evaluate(TOO_WIDE) == ""
-    columns = page.locator("thead th").evaluate_all("all => all.map(one => one.offsetWidth)")
+    columns = page.locator(".side-by-side thead th").evaluate_all("all => all.map(one => one.offsetWidth)")
     assert max(columns) - min(columns) <= 1
     assert min(columns) >= 220
 
 
 @pytest.mark.browser
 def test_a_focused_link_is_never_under_the_head_of_the_table(page):
-    visit(page, "/options/")
-    assert page.locator("tbody a").count() > 40
+    visit(page, ALL_ROWS)
+    assert page.locator(".side-by-side tbody a").count() > 40
     assert page.evaluate(UNDER_THE_HEAD) == []
 
 
 @pytest.mark.browser
 def test_a_term_is_explained_where_the_table_uses_it(page):
-    visit(page, "/options/")
-    term = page.locator("table .term").first
+    visit(page, ALL_ROWS)
+    term = page.locator(".side-by-side table .term").first
     term.click()
     assert page.locator(f"#{term.get_attribute('popovertarget')}").is_visible()
 
@@ -212,13 +232,37 @@ def _sides(page, paper):
 @pytest.mark.parametrize("paper", ["Letter", "A4"])
 def test_the_options_are_printed_as_a_table_on_one_sheet_that_begins_on_a_front(page, paper):
     page.set_viewport_size({"width": 360, "height": 800})
-    visit(page, "/options/")
+    visit(page, ALL_ROWS)
     page.emulate_media(media="print")
     assert page.locator(".side-by-side table").is_visible()
     assert not page.locator(".side-by-side dl").first.is_visible()
     assert page.evaluate(SMALLEST_PRINT) >= 9.5
     page.evaluate(ONLY_WHAT_COMES_BEFORE)
     assert _sides(page, paper) % 2 == 0
-    visit(page, "/options/")
+    visit(page, ALL_ROWS)
     page.evaluate(ONLY_THE_OPTIONS)
     assert _sides(page, paper) <= 2
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "media", "columns"), [(360, "screen", 1), (1280, "screen", 2), (1280, "print", 1)])
+def test_four_cards_stand_two_by_two_where_there_is_room_and_one_below_the_other_elsewhere(page, width, media, columns):
+    page.set_viewport_size({"width": width, "height": 800})
+    visit(page, "/options/")
+    page.emulate_media(media=media)
+    boxes = [card.bounding_box() for card in page.locator(".options section").all()]
+    assert len({round(box["x"]) for box in boxes}) == columns
+    assert len({round(box["y"]) for box in boxes}) == OPTIONS // columns
+    assert all(card.is_visible() for card in page.locator(".options dl").all())
+    assert page.evaluate(TOO_WIDE) == ""
+
+
+@pytest.mark.browser
+def test_the_lines_of_two_cards_beside_each_other_stand_level(page):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    visit(page, "/options/")
+    names = page.locator(".options section").evaluate_all(
+        "all => all.map(one => [...one.querySelectorAll('dt')].map(name => name.getBoundingClientRect().top))"
+    )
+    assert names[0] == names[1]
+    assert names[2] == names[3]
