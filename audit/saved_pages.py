@@ -131,7 +131,7 @@ def save_questions(visitor: Visitor) -> None:
         for number, form in enumerate(wrong_forms(fact), start=1):
             visitor.save(f"question {fact.slug}, error {number}", QUESTIONS[fact.id], 422, {**form, **visitor.token})
     visitor.save("what matters", WHAT_MATTERS)
-    visitor.save("what matters, error", WHAT_MATTERS, 422, {"move": "extremely", "home": "5", **visitor.token})
+    visitor.save("what matters, error", WHAT_MATTERS, 422, {"risk": "extremely", "help": "5", **visitor.token})
 
 
 def save_asides(visitor: Any) -> None:
@@ -165,7 +165,7 @@ def save_outcome(visitor: Visitor, outcome: Outcome) -> None:
     """The summary and guide of the worked patient of an outcome who is told the most."""
     name, case = fullest_case(outcome)
     visitor.answer(case["answers"], clock.today() - date.fromisoformat(case["today"]))
-    visitor.open(WHAT_MATTERS, form={"move": "5", "home": "0", **visitor.token})
+    visitor.open(WHAT_MATTERS, form={"risk": "5", "help": "0", "way": "wait", **visitor.token})
     summary = visitor.save(f"summary {outcome.id}", "/self-check/summary/")
     someone_else = case["answers"].get("for_whom") == "someone_else"
     words = next(words for words in CLINIC_RULES.outcomes if words.outcome is outcome)

@@ -152,7 +152,7 @@ class Gzip:
     TOO_SHORT = 200
     # What a page of the self-check is at least: as long as most questions. So "call 911", "call a doctor today" and the
     # next question are of one length after the urgent signs.
-    LEAST_OF_THE_SELF_CHECK = 37 * lengths.STEP
+    LEAST_OF_THE_SELF_CHECK = 38 * lengths.STEP
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -11,7 +11,6 @@ from content import figures, numbers, scores, sources
 from content.numbers import all_numbers
 from content.scores import all_scores
 from content.sources import all_sources
-from screener.engine.priorities import Importance
 from screener.rule_sets.editions import RULE_SETS
 from screener.rule_sets.texts import texts_of
 from web.catalogues import Text
@@ -71,5 +70,3 @@ def _of_data() -> Iterator[Text]:
         yield from map(Text, texts_of_data(data, words))
     # What the steps of a walk through pictures are called, after the names of the pictures.
     yield from (Text(name.replace("-", " ")) for name in figures.all_pictures())
-    yield from (Text(words) for one in Importance for words in (one.step, one.words))
-    yield Text(Importance.VERY.noun)

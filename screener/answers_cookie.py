@@ -25,7 +25,7 @@ from django.middleware.csrf import get_token
 from clinics.files import LONGEST_LINK, Clinic, find
 from screener.engine import priorities
 from screener.engine.facts import Answer, AnswerError
-from screener.engine.priorities import Importance
+from screener.engine.priorities import Lean
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS, Asked, asked_by_any
 from web import clock
 from web.cipher import ADDED_BYTES, Cipher
@@ -43,7 +43,8 @@ DRAWN_WITH = "drawn_with"
 
 @dataclass
 class Saved:
-    """A visitor's answers, what matters to them, and the clinic; `filled_in` by its link are answers not checked yet.
+    """A visitor's answers, what matters to them, the way they lean now, and the clinic; `filled_in` by its link are
+    answers not checked yet.
 
     `today` is the day on which the answers were read, one for the whole of a request.
     `lost` says that the cookie sent now could not be read or is too old, or that a form was drawn with answers that did
@@ -60,7 +61,8 @@ class Saved:
     unreadable: bool = field(default=False, compare=False)
     started_over: bool = False
     changed: frozenset[str] = frozenset()
-    matters: dict[str, Importance] = field(default_factory=dict)
+    matters: dict[str, Lean] = field(default_factory=dict)
+    way: str = ""
     clinic: Clinic | None = None
     filled_in: dict[str, Answer] = field(default_factory=dict)
     unread: dict[str, Any] = field(default_factory=dict)
@@ -138,6 +140,7 @@ def _read(request: HttpRequest, today: date) -> Saved:
         started_over=started_over,
         changed=changed & asked_by_any().with_boxes,
         matters=weights,
+        way=priorities.read_way(asked_by_any().ways, kept.get("way")),
         clinic=find(kept.get("clinic")),
         filled_in={
             fact: answer
@@ -231,6 +234,7 @@ def _written(saved: Saved, given: dict[str, Any], link: str) -> bytes:
         "started_over": saved.lost,
         "answers": given,
         "matters": saved.matters,
+        "way": saved.way,
         "clinic": link,
         "filled_in": saved.filled_in,
         "boxes": _boxes(),
@@ -253,7 +257,8 @@ def _padded_bytes(asked: Asked) -> int:
     fullest = Saved(
         {fact.id: fact.longest_answer for fact in asked.facts.values()},
         changed=asked.with_boxes,
-        matters=dict.fromkeys((priority.id for priority in asked.priorities), Importance.VERY),
+        matters=dict.fromkeys((priority.id for priority in asked.priorities), Lean.MIDDLE),
+        way=max((way.id for way in asked.ways), key=len, default=""),
         filled_in={fact: asked.facts[fact].longest_answer for fact in asked.on_a_chart},
         in_guide=frozenset(RULE_SETS) - {MAIN_RULES.id},
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from screener.date_answers import DateAnswer
 from screener.engine.facts import SCORES, UNSURE, Answer, Fact, Kind
-from screener.engine.priorities import Importance, Priority, Weights
+from screener.engine.priorities import Lean, Priority, Way, Weights
 from web.languages import active, once_for_each_language
 from web.languages import gettext as _
 
@@ -27,6 +27,18 @@ class ChoiceLabel(str):
         label = cls(words)
         label.detail = detail
         label.group = group
+        return label
+
+
+class PairLabel(str):
+    """The words of both ends of a pair, in one."""
+
+    ends: tuple[str, str]
+
+    @classmethod
+    def of(cls, first: str, second: str) -> "PairLabel":
+        label = cls(_("%(first)s, or: %(second)s") % {"first": first, "second": second})
+        label.ends = (first, second)
         return label
 
 
@@ -227,27 +239,65 @@ class DateForm(QuestionForm):
 
 
 class PrioritiesForm(SelfCheckForm):
-    """How important each matter is. Any may be left out. After a valid post, `weights` is what was said."""
+    """Toward which end of each pair one leans, and which way on the whole. Any may be left out.
+
+    After a valid post, `weights` and `way` are what was said.
+    """
 
     template_name = "forms/priorities.html"
-    STEPS = (*[one for one in Importance if one is not Importance.UNSURE], Importance.UNSURE)
+    WAY = "way"
 
-    def __init__(self, matters: Iterable[Priority], weights: Weights, data: Any = None) -> None:
-        super().__init__(data, dict(weights))
-        for matter in matters:
-            self.fields[matter.id] = forms.TypedChoiceField(
-                label=matter.words,
-                choices=[(one, ChoiceLabel.of(_(one.step), _(one.noun) if one.noun else "")) for one in self.STEPS],
-                coerce=lambda value: Importance(int(value)),
-                empty_value=None,
-                required=False,
-                widget=forms.RadioSelect,
-                error_messages={"invalid_choice": _("%s: choose one of the answers, or none.") % matter.words},
-            )
+    def __init__(
+        self,
+        priorities: Iterable[Priority],
+        ways: Iterable[Way],
+        someone_else: bool,
+        kept: tuple[Weights, str],
+        data: Any = None,
+    ) -> None:
+        weights, way = kept
+        super().__init__(data, {**weights, self.WAY: way})
+        self.someone_else = someone_else
+        for pair in priorities:
+            self.fields[pair.id] = self._pair(*(end.says.voice(someone_else) for end in pair.ends))
+        if choices := [(one.id, ChoiceLabel.of(one.words)) for one in ways]:
+            label = _("Which way do they lean now?") if someone_else else _("Which way do you lean now?")
+            self.fields[self.WAY] = self._field(label, choices, _("Leaning now"))
+
+    def _pair(self, first: str, second: str) -> forms.Field:
+        much, little = _("Much more: %s"), _("A little more: %s")
+        steps = {
+            Lean.FAR_FIRST: much % first,
+            Lean.FIRST: little % first,
+            Lean.MIDDLE: _("Both the same"),
+            Lean.SECOND: little % second,
+            Lean.FAR_SECOND: much % second,
+            Lean.UNSURE: _("Not sure"),
+        }
+        return self._field(
+            PairLabel.of(first, second),
+            [(str(int(lean)), ChoiceLabel.of(words)) for lean, words in steps.items()],
+            PairLabel.of(first, second),
+        )
+
+    def _field(self, label: str, choices: list[tuple[str, ChoiceLabel]], name: str) -> forms.Field:
+        message = _("%s: choose one of the answers, or none.") % name
+        return forms.ChoiceField(
+            label=label,
+            choices=choices,
+            required=False,
+            widget=forms.RadioSelect,
+            error_messages={"invalid_choice": message},
+        )
 
     @property
-    def weights(self) -> dict[str, Importance]:
-        return {matter: importance for matter, importance in self.cleaned_data.items() if importance is not None}
+    def weights(self) -> dict[str, Lean]:
+        said = {name: value for name, value in self.cleaned_data.items() if value and name != self.WAY}
+        return {pair: Lean(int(value)) for pair, value in said.items()}
+
+    @property
+    def way(self) -> str:
+        return str(self.cleaned_data.get(self.WAY, ""))
 
 
 def choices(fact: Fact, someone_else: bool) -> list[tuple[str, ChoiceLabel]]:

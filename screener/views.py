@@ -40,7 +40,7 @@ from web.typesetting import PAPERS, PdfBusyError, PdfError
 logger = logging.getLogger(__name__)
 # So long are the fullest summary and the fullest guide with a box, compressed; all others are made as long
 # (docs/decisions/023). A 911 sign ends the questions at once, and its page is as long as a question.
-LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 56 * STEP, 46 * STEP
+LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 57 * STEP, 47 * STEP
 
 
 def address_of(view: str, *args: str, within: str = "screener") -> str:
@@ -85,7 +85,7 @@ class Visit:
         return self.sheet().holds(self.roles.someone_else)
 
     def summary(self) -> Summary:
-        return summarize(self.edition, self.saved.given, self.saved.today, self.saved.matters)
+        return summarize(self.edition, self.saved.given, self.saved.today, self.saved.matters, self.saved.way)
 
     def address(self, view: str, *args: str) -> str:
         return _address(self.request, view, *args)
@@ -299,17 +299,24 @@ def pause(request: HttpRequest, rules: str) -> HttpResponse:
 @never_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def what_matters(request: HttpRequest, rules: str) -> HttpResponse:
-    """How important the person finds what may matter: shows it, or takes it and goes to the summary."""
+    """Toward what the person leans: shows it, or takes it and goes to the summary."""
     visit = _visit(request, rules)
     saved = visit.saved
-    form = PrioritiesForm(visit.rules.priorities, saved.matters, request.POST if request.method == "POST" else None)
+    form = PrioritiesForm(
+        visit.rules.priorities,
+        visit.rules.ways,
+        visit.someone_else(),
+        (saved.matters, saved.way),
+        request.POST if request.method == "POST" else None,
+    )
     skips = "skip" in request.POST
-    if skips and _must_ask_first(request, form, answered=bool(saved.matters)):
+    said_before = bool(saved.matters or saved.way)
+    if skips and _must_ask_first(request, form, answered=said_before):
         form.ask_before_skipping(_("Save and go to the summary"), _("Leave this out"))
     elif skips or form.is_valid():
-        saved.matters = {} if skips else form.weights
+        saved.matters, saved.way = ({}, "") if skips else (form.weights, form.way)
         return visit.go_on(visit.summary_address)
-    context = {"form": form, "someone_else": visit.someone_else()}
+    context = {"form": form, "someone_else": visit.someone_else(), "said_before": said_before}
     return visit.draw("what_matters", context, 422 if form.is_bound else 200)
 
 

@@ -21,7 +21,7 @@ from screener.engine.facts import (
     Words,
 )
 from screener.engine.logic import NO, UNKNOWN, YES, Truth
-from screener.engine.priorities import Priority
+from screener.engine.priorities import End, Priority, Way
 
 
 @dataclass(frozen=True, order=True)
@@ -417,6 +417,7 @@ class RuleSet:
     before_you_decide: tuple[Claim, ...]
     differences: tuple[Difference, ...] = ()
     title_alone: str = ""
+    ways: tuple[Way, ...] = ()
     phrases: Phrases = Phrases()
     _by_id: dict[str, Fact] = field(init=False)
 
@@ -424,7 +425,16 @@ class RuleSet:
         read = self.facts + self.also_read
         object.__setattr__(self, "_by_id", {fact.id: fact for fact in read})
         rules = self.gates + self.criteria
-        for things in (self.thresholds, read, rules, self.notes, self.doctor_questions, self.priorities):
+        for things in (
+            self.thresholds,
+            read,
+            rules,
+            self.notes,
+            self.doctor_questions,
+            self.priorities,
+            self.ends,
+            self.ways,
+        ):
             _refuse_duplicates([thing.id for thing in things])
         _refuse_duplicates([window.name for window in self.windows])
         for condition in self._conditions():
@@ -502,7 +512,7 @@ class RuleSet:
             **{f"find_out:{fact.id}": say.to_find_out.format(fact=fact.label) for fact in self.facts},
             **ticked,
             **unsure,
-            **{f"matters:{one.id}": say.matters.format(priority=one.words.lower()) for one in self.priorities},
+            **{f"matters:{end.id}": say.matters.format(priority=end.words) for end in self.ends},
         }
 
     @property
@@ -511,6 +521,11 @@ class RuleSet:
         words = self._possible_cues()
         say = self.phrases
         return [(one, [*_called_by(one, words, say), *_barred_by(one, words, say)]) for one in self.doctor_questions]
+
+    @property
+    def ends(self) -> tuple[End, ...]:
+        """All that a person may lean toward."""
+        return tuple(end for pair in self.priorities for end in pair.ends)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

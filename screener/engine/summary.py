@@ -11,7 +11,7 @@ from screener.engine.conditions import Ticked, reasons
 from screener.engine.edition import Edition
 from screener.engine.facts import NO_WORDS, Answers, Condition, Fact, Option, Sheet
 from screener.engine.logic import NO, YES
-from screener.engine.priorities import Importance, Weights
+from screener.engine.priorities import Weights, leaned_on
 from screener.engine.rule_set import (
     Claim,
     Criterion,
@@ -41,6 +41,7 @@ class Summary:
     sheet: Sheet
     findings: tuple[Finding, ...]
     weights: Weights
+    way: str = ""
 
     @property
     def rule_set(self) -> RuleSet:
@@ -130,7 +131,7 @@ class Summary:
             found |= {f"{finding.rule.id}:{finding.status}" for finding in self.criteria}
             found |= {f"find_out:{fact.id}" for fact in self.to_find_out}
             found.add("find_out:something" if self.to_find_out else "find_out:nothing")
-            found |= {f"matters:{matter}" for matter, weight in self.weights.items() if weight >= Importance.QUITE}
+            found |= {f"matters:{end.id}" for end in leaned_on(self.rule_set.priorities, self.weights)}
             if self.rule_set.roles.counted_to:
                 found.add("procedure:no_date" if self.day_is_open else "procedure:date")
         return frozenset(found)
@@ -150,9 +151,9 @@ class Summary:
         return tuple(question for question in called if question in chosen)
 
     def _precedence(self, question: DoctorQuestion) -> int:
-        """Whose room comes first: always; ticked; very important; points, notes and the rest; the outcome alone."""
+        """Whose room comes first: always; ticked; leaned far toward; points, notes and the rest; the outcome alone."""
         calling = question.cues & self.cues
-        very = {f"matters:{matter}" for matter, weight in self.weights.items() if weight is Importance.VERY}
+        very = {f"matters:{end.id}" for end in leaned_on(self.rule_set.priorities, self.weights, far=True)}
         if question.always:
             return 0
         if any(cue.partition(":")[0] in self.rule_set.with_boxes for cue in calling):
@@ -281,8 +282,11 @@ def _names(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words) if name}
 
 
-def summarize(edition: Edition, answers: Answers, today: date, weights: Weights = NO_WEIGHTS) -> Summary:
-    """All that follows from checked answers on a day. What matters to the person only calls for questions."""
+def summarize(edition: Edition, answers: Answers, today: date, weights: Weights = NO_WEIGHTS, way: str = "") -> Summary:
+    """All that follows from checked answers on a day. What matters to the person only calls for questions.
+
+    `way` is the one that they lean now, which calls for nothing.
+    """
     rules = edition.rules
     sheet = rules.sheet(answers, today)
-    return Summary(edition, sheet, tuple(rules.find(rule, sheet) for rule in rules.rules), weights)
+    return Summary(edition, sheet, tuple(rules.find(rule, sheet) for rule in rules.rules), weights, way)

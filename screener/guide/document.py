@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from screener.engine.rule_set import HelpLine, RuleSet, Status
-from screener.guide.page import First, Guide, Point
+from screener.guide.page import First, Guide, Point, sentence
 from web.languages import gettext as _
 
 FIRST_QUESTIONS = 3
@@ -32,7 +32,8 @@ class Section:
     """A heading and what stands below it.
 
     `facts` are labels with words, or with none to be written in by hand; the long ones come last. `groups` are
-    questions, numbered on from one group to the next; `boxes` are ticked by hand; `empty_lines` are written on.
+    questions, numbered on from one group to the next; `scales` have two ends and are marked by hand, `boxes` are ticked
+    by hand, `empty_lines` are written on. Of the questions, the first few, `answered_below`, have a line below them.
     """
 
     title: str
@@ -42,8 +43,10 @@ class Section:
     marks: tuple[Mark, ...] = ()
     lines: tuple[str, ...] = ()
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    scales: tuple[tuple[str, str], ...] = ()
     boxes: tuple[str, ...] = ()
     empty_lines: int = 0
+    answered_below: int = 0
 
     @property
     def to_write_on(self) -> range:
@@ -59,7 +62,8 @@ class Section:
 
     @property
     def is_empty(self) -> bool:
-        return not any((self.facts, self.long_facts, self.marks, self.lines, self.groups, self.boxes, self.empty_lines))
+        written = (self.facts, self.long_facts, self.marks, self.lines, self.groups)
+        return not any((*written, self.scales, self.boxes, self.empty_lines))
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,7 @@ def _lines(section: Section) -> list[str]:
         *(f"- {label}: {words}" for label, words in (*section.facts, *section.long_facts) if words),
         *(f"- {mark.title}. {mark.words}" for mark in section.marks),
         *(f"{number}. {question}" for number, question in enumerate(questions, 1)),
+        *(f"- {first} [ ] [ ] [ ] [ ] [ ] {second}" for first, second in section.scales),
         *(f"- [ ] {words}" for words in section.boxes),
     ]
 
@@ -248,19 +253,32 @@ def _next_steps(guide: Guide) -> Section:
 def _to_ask_and_write(guide: Guide, of_others: Sequence[tuple[str, tuple[str, ...]]] = ()) -> tuple[Section, ...]:
     first, others = tuple(guide.questions[:FIRST_QUESTIONS]), tuple(guide.questions[FIRST_QUESTIONS:])
     groups = ((_("The three that matter most"), first), (_("Then these"), others)) if others else (("", first),)
-    weighed = tuple((matter.words, matter.importance) for matter in guide.weighed)
-    open_matters = tuple(matter.words for matter in guide.priorities if not matter.importance)
     they = guide.summary.someone_else
-    matters = [
-        Section(_("What matters to them") if they else _("What matters to me"), facts=weighed, boxes=open_matters)
-    ]
-    said = _("What the doctor said, in their words: say it back"), _("What the doctor said, in my words: say it back")
+    said = (
+        _("What the doctor said and what was decided, in their words: say it back"),
+        _("What the doctor said and what was decided, in my words: say it back"),
+    )
     return (
-        Section(_("Questions to ask"), groups=(*groups, *(group for group in of_others if group[1]))),
-        *(matters if guide.priorities else []),
-        Section(_("In their own words") if they else _("In my own words"), empty_lines=2),
+        Section(
+            _("Questions to ask"),
+            groups=(*groups, *(group for group in of_others if group[1])),
+            answered_below=FIRST_QUESTIONS,
+        ),
+        *_without_empty(_what_matters(guide)),
+        Section(_("In their own words") if they else _("In my own words"), empty_lines=1),
         Section(said[0] if they else said[1], empty_lines=2),
-        Section(_("What was decided, and by when"), empty_lines=2),
+    )
+
+
+def _what_matters(guide: Guide) -> Section:
+    """What was said about what matters; for the rest scales and boxes, to be marked by hand."""
+    they = guide.summary.someone_else
+    pairs = tuple((sentence(pair.first.words), sentence(pair.second.words)) for pair in guide.not_weighed)
+    return Section(
+        _("What matters to them") if they else _("What matters to me"),
+        long_facts=tuple((one.words, one.weight) for one in guide.weighed),
+        scales=pairs,
+        boxes=() if guide.way else tuple(way.words for way in guide.ways),
     )
 
 

@@ -1,7 +1,7 @@
 """A summary in words: the same rows feed the page, the printed guide, the PDF and the command line."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from screener.engine.conditions import All, AtLeast, Several, Some, Ticked
 from screener.engine.edition import Edition
 from screener.engine.facts import NO_WORDS, UNSURE, Answer, Condition, Fact, Option
 from screener.engine.logic import Truth
-from screener.engine.priorities import Weighed, in_own_order
+from screener.engine.priorities import Lean, Priority, Way, in_own_order
 from screener.engine.rule_set import Criterion, Finding, Gate, Note, Rule, Status
 from screener.engine.summary import Summary
 from web import clock
@@ -27,6 +27,7 @@ MARKS = {Status.MET: "●", Status.NOT_MET: "○", Status.UNKNOWN: "?"}
 SAID_OTHERWISE = "–"
 NOT_ANSWERED = gettext_noop("Not answered")
 SKIPPED = gettext_noop("Skipped")
+LEANING = gettext_noop("Leaning now")
 SIGNS_FIRST = gettext_noop("Before all else: answer the question on urgent signs. Some of them cannot wait.")
 
 
@@ -99,6 +100,14 @@ class First:
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """Something that matters to the person, and how much more than what stands against it."""
+
+    words: str
+    weight: str
+
+
+@dataclass(frozen=True)
 class Reason:
     """A finding that decided the outcome: which, how it stands, the answers behind it, and the limit."""
 
@@ -150,7 +159,7 @@ class Guide:
         """Each box that a gate raises, or the gate itself where it is not about boxes."""
         gate = finding.rule
         if isinstance(gate.condition, Ticked):
-            return [First(_sentence(self._brief(box)), box.first) for box in self.summary.ticked_of(gate.condition)]
+            return [First(sentence(self._brief(box)), box.first) for box in self.summary.ticked_of(gate.condition)]
         return [First(self._voice(gate), gate.first)] if isinstance(gate, Gate) else []
 
     @property
@@ -209,16 +218,32 @@ class Guide:
         return list(groups.items())
 
     @cached_property
-    def priorities(self) -> tuple[Weighed, ...]:
+    def priorities(self) -> tuple[Priority, ...]:
         """What may matter to the person, in their own order."""
         declared = () if self.is_emergency else self.summary.rule_set.priorities
-        order = in_own_order(declared, self.summary.weights)
-        return tuple(replace(one, importance=_(one.importance)) if one.importance else one for one in order)
+        return in_own_order(declared, self.summary.weights)
 
     @property
     def weighed(self) -> list[Weighed]:
-        """What the person said about what matters."""
-        return [one for one in self.priorities if one.importance]
+        """What the person said about what matters, and first which way they lean now."""
+        way = [Weighed(_(LEANING), self.way)] if self.way else []
+        weights = self.summary.weights
+        return [*way, *(_weighed(pair, weights[pair.id]) for pair in self.priorities if pair.id in weights)]
+
+    @property
+    def not_weighed(self) -> tuple[Priority, ...]:
+        """The pairs that the person said nothing about."""
+        return tuple(pair for pair in self.priorities if pair.id not in self.summary.weights)
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """The ways that one may lean now."""
+        return () if self.is_emergency else self.summary.rule_set.ways
+
+    @property
+    def way(self) -> str:
+        """The way that the person leans now, in words."""
+        return next((way.words for way in self.ways if way.id == self.summary.way), "")
 
     @property
     def last_days(self) -> dict[str, date]:
@@ -347,5 +372,18 @@ def _flat(condition: Condition) -> Iterator[Condition]:
         yield from (_flat(part) if isinstance(part, Several) else (part,))
 
 
-def _sentence(words: str) -> str:
+def _weighed(pair: Priority, lean: Lean) -> Weighed:
+    toward, other = pair.toward(lean) or pair.ends
+    if lean is Lean.UNSURE:
+        both = _("%(end)s, or %(other)s") % {"end": toward.words, "other": other.words}
+        return Weighed(sentence(both), _("not sure"))
+    if lean is Lean.MIDDLE:
+        how = _("as much as %(other)s")
+    else:
+        how = _("much more than %(other)s") if lean.is_far else _("a little more than %(other)s")
+    return Weighed(sentence(toward.words), how % {"other": other.words})
+
+
+def sentence(words: str) -> str:
+    """The words with a capital letter."""
     return words[0].upper() + words[1:]

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from screener.engine.facts import Fact
-from screener.engine.priorities import Priority
+from screener.engine.priorities import Priority, Way
 from screener.engine.rule_set import RuleSet
 from screener.rule_sets.clinic import CLINIC_RULES
 
@@ -42,6 +42,7 @@ class Asked:
     facts: dict[str, Fact]
     with_boxes: frozenset[str]
     priorities: tuple[Priority, ...]
+    ways: tuple[Way, ...]
     on_a_chart: tuple[str, ...]
 
 
@@ -60,5 +61,6 @@ def _asked_by(rule_sets: tuple[RuleSet, ...]) -> Asked:
         facts,
         frozenset().union(*(rules.with_boxes for rules in rule_sets)),
         tuple(dict.fromkeys(one for rules in rule_sets for one in rules.priorities)),
+        tuple(dict.fromkeys(one for rules in rule_sets for one in rules.ways)),
         tuple(dict.fromkeys(fact for rules in rule_sets for fact in rules.roles.on_a_chart)),
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from screener.engine.conditions import Called, Several
 from screener.engine.facts import Fact, Option, Picture, Threshold, Words
-from screener.engine.priorities import Priority
+from screener.engine.priorities import End, Way
 from screener.engine.rule_set import (
     About,
     Claim,
@@ -51,6 +51,7 @@ READ: Mapping[type, tuple[str, ...]] = {
     Criterion: ("title", "limit", "unclear", "why", "elsewhere", "ours", "does_not_fit"),
     Difference: ("matter", "words"),
     DoctorQuestion: ("group", "words"),
+    End: ("says", "words"),
     Fact: ("label", "question", "why", "hint", "none_words", "unsure_words", "find_out"),
     Gate: ("title", "first"),
     HelpLine: ("call", "signs"),
@@ -60,11 +61,11 @@ READ: Mapping[type, tuple[str, ...]] = {
     OutcomeWords: ("sentence", "meaning", "when", "settled", "settled_meaning"),
     Phrases: tuple(field.name for field in fields(Phrases)),
     Picture: ("caption",),
-    Priority: ("words",),
     Roles: ("day_unknown", "write_in"),
     RuleSet: ("title", "title_alone"),
     Step: ("words",),
     Threshold: ("words", "exact_words", "meaning"),
+    Way: ("words",),
     Window: ("event",),
 }
 # A field that is empty where another way to say it will do, and that way.

@@ -28,7 +28,7 @@ from test_print import GUIDES
 
 from kyphoplasty_site.serving import BLOCKING_THREADS
 from screener import views
-from screener.engine.priorities import Importance
+from screener.engine.priorities import Lean
 from screener.guide import pdf, trial
 from screener.guide.document import Document, blank, filled
 from screener.guide.page import Guide
@@ -36,7 +36,7 @@ from screener.rule_sets.clinic import CLINIC_RULES
 from web import readability, typesetting
 
 ADDRESS = "https://a-rather-long-name-of-a-host.example.org/self-check/"
-WEIGHTS = {matter.id: Importance.VERY for matter in CLINIC_RULES.priorities}
+WEIGHTS = {matter.id: Lean.FAR_FIRST for matter in CLINIC_RULES.priorities}
 ONE_SHEET, LARGE_SHEETS = 2, 6
 MOST_BYTES = 60_000
 PDF_ADDRESS = "/self-check/guide.pdf"

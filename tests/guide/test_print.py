@@ -6,7 +6,7 @@ import pytest
 from browser import GUIDE, ONE_OF_EACH, WEIGHTS, path, remember
 from patients import CALL_TODAY, CASES, CAUTIONS, FITS, STOPS
 
-from screener.engine.priorities import Importance
+from screener.engine.priorities import Lean
 
 pytestmark = pytest.mark.browser
 
@@ -38,10 +38,9 @@ GUIDES = {
         "procedure_date": "unsure",
     },
 }
-# The step with the longest words, for each matter.
-LONGEST_WEIGHTS = dict.fromkeys(WEIGHTS, max(Importance, key=lambda one: len(one.words)))
-# What calls for the most questions.
-GREATEST_WEIGHTS = dict.fromkeys(WEIGHTS, Importance.VERY)
+# The step with the longest words, for each pair; and what calls for the most questions.
+LONGEST_WEIGHTS = dict.fromkeys(WEIGHTS, Lean.FIRST)
+GREATEST_WEIGHTS = dict.fromkeys(WEIGHTS, Lean.FAR_SECOND)
 BLANK = "/guide/"
 
 SMALL_TEXT = """[...document.querySelectorAll("body *")]

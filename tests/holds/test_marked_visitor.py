@@ -113,7 +113,7 @@ class Marks:
 def _pair(name: str, value: str) -> set[bytes]:
     """A name with its value, as a form, JSON and Python write it."""
     forms = (f"{name}={value}", f'"{name}":{value}', f'"{name}": {value}', f"'{name}': {value}", f'"{name}":"{value}"')
-    return {form.encode() for form in (*forms, f"'{name}': '{value}'", f"'{name}': <Importance.VERY: {value}>")}
+    return {form.encode() for form in (*forms, f"'{name}': '{value}'", f"'{name}': <Lean.FAR_SECOND: {value}>")}
 
 
 def _score(fact: Fact, value: str) -> set[bytes]:
@@ -538,7 +538,7 @@ def test_no_mark_is_left_anywhere(marks, leave_traces):
     hers = {route for route in routes() if HERS.match(route) and f"/{route}" not in PUBLIC}
     assert hers <= traces.routes, "The walk misses an address: add it."
     pages = b"".join(traces.pages)
-    shown = marks.found_in(pages) | marks_in(pages, {"weight": {b"Very important"}})
+    shown = marks.found_in(pages) | marks_in(pages, {"weight": {b"much more than"}})
     assert {fact.id for fact in CLINIC_RULES.facts} | {"typed", "weight"} <= shown, (
         "A mark was never shown: no walk to speak of."
     )

@@ -12,7 +12,7 @@ from served import FORM_SECRET
 from content.pages import all_pages
 from referrals import reading_lists
 from screener import answers_cookie
-from screener.engine.priorities import Importance, Weights
+from screener.engine.priorities import Lean, Weights
 from screener.engine.summary import NO_WEIGHTS
 from screener.rule_sets.clinic import CLINIC_RULES
 from web import clock
@@ -36,9 +36,7 @@ ANSWERS = "#answers + details + .folded > .facts > div"
 BESIDE = "/self-check/summary/medicare/"
 WHAT_MATTERS = "/self-check/what-matters/"
 # Something at each step, two alike, one that is not sure and one not answered.
-WEIGHTS = dict(
-    zip([matter.id for matter in CLINIC_RULES.priorities], map(Importance, (3, 5, 0, 1, 5, 2)), strict=False)
-)
+WEIGHTS = dict(zip([matter.id for matter in CLINIC_RULES.priorities], map(Lean, (3, 5, 0, 1)), strict=False))
 
 # A worked patient for each outcome, with as much to say as any: notes, cautions, another voice, both marks and "?".
 ONE_OF_EACH = {
@@ -136,10 +134,10 @@ def answer_all(page: Page, given: Given, answer: Callable[[Page, str, Any], None
     return asked
 
 
-def remember(page: Page, given: Given, weights: Weights = NO_WEIGHTS) -> None:
+def remember(page: Page, given: Given, weights: Weights = NO_WEIGHTS, way: str = "") -> None:
     """Come as one who has given these answers before, and said what matters."""
     read = {fact: None if value is None else FACTS[fact].read(value, clock.today()) for fact, value in given.items()}
-    bring_cookie(page, answers_cookie.seal(answers_cookie.Saved(read, matters=dict(weights)), FORM_SECRET))
+    bring_cookie(page, answers_cookie.seal(answers_cookie.Saved(read, matters=dict(weights), way=way), FORM_SECRET))
 
 
 def bring_cookie(page: Page, value: str) -> None:
@@ -246,10 +244,10 @@ def _what_matters(page: Page) -> Iterator[str]:
         remember(page, {"for_whom": for_whom})
         visit(page, WHAT_MATTERS)
         yield f"what matters, {for_whom}, fresh"
-        tamper(page, "move")
+        tamper(page, "risk")
         follow(page, page.get_by_role("button", name="Save and go to the summary"))
         yield f"what matters, {for_whom}, in error"
-        remember(page, CASES["all-points-fit"]["answers"] | {"for_whom": for_whom}, WEIGHTS)
+        remember(page, CASES["all-points-fit"]["answers"] | {"for_whom": for_whom}, WEIGHTS, "wait")
         for url in (WHAT_MATTERS, SUMMARY, GUIDE):
             visit(page, url)
             yield f"{url}, {for_whom}, with what matters"

@@ -98,7 +98,8 @@ KEPT = {
     "until": FAR,
     "started_over": False,
     "answers": FITS,
-    "matters": {"move": 5, "home": 0},
+    "matters": {"risk": 5, "help": 0},
+    "way": "ask",
     "clinic": "sample",
     "filled_in": {"scan": "mri", "scan_date": "2026-11-10"},
 }

@@ -2,7 +2,7 @@
 
 from screener.engine.conditions import Is, Ticked, Within
 from screener.engine.facts import Fact, Kind, Option, Threshold, Words, both
-from screener.engine.priorities import Priority
+from screener.engine.priorities import End, Priority
 from screener.engine.rule_set import (
     About,
     Claim,
@@ -150,6 +150,12 @@ KNEE_RULES = RuleSet(
         DoctorQuestion("stairs", "About the knee", both("When may I take stairs?"), cues("matters:stairs")),
     ),
     help_lines=(HelpLine("Call the knee nurse", "tel:5550100", ("A cold foot",), source="aaos2010"),),
-    priorities=(Priority("stairs", "To take stairs again"),),
+    priorities=(
+        Priority(
+            "daily",
+            End("stairs", both("I want to take stairs again"), "to take stairs again"),
+            End("rest", both("I can rest for a while"), "to rest for a while"),
+        ),
+    ),
     before_you_decide=(Claim("Knees heal by themselves too.", source="aaos2010"),),
 )

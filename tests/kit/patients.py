@@ -114,9 +114,9 @@ def say(fact: str, answer: Answer, someone_else: bool = False) -> str:
 
 
 def summary_of(
-    given: Given, today: date = TODAY, weights: Weights = NO_WEIGHTS, rules: RuleSet = CLINIC_RULES
+    given: Given, today: date = TODAY, weights: Weights = NO_WEIGHTS, rules: RuleSet = CLINIC_RULES, way: str = ""
 ) -> Summary:
-    return summarize(edition(rules), rules.read(given, today), today, weights)
+    return summarize(edition(rules), rules.read(given, today), today, weights, way)
 
 
 def text_of(found: Summary) -> str:

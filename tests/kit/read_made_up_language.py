@@ -30,7 +30,7 @@ from kyphoplasty_site.warm_up import read_everything
 from referrals import leaflets, reading_lists
 from referrals.emails import TONES
 from screener import answers_cookie
-from screener.engine.priorities import Importance
+from screener.engine.priorities import Lean
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 from seo.public import in_all_languages
 from web import clock
@@ -152,8 +152,8 @@ def addresses() -> Iterator[str]:
 def with_answers(case: dict[str, Any]) -> Client:
     request, response = RequestFactory().get("/"), HttpResponse()
     given = {fact: tuple(value) if isinstance(value, list) else value for fact, value in case["answers"].items()}
-    priorities = {MAIN_RULES.priorities[0].id: Importance(5), MAIN_RULES.priorities[1].id: Importance(0)}
-    answers_cookie.save(request, response, answers_cookie.Saved(given, clock.today(), matters=priorities))
+    priorities = {MAIN_RULES.priorities[0].id: Lean(5), MAIN_RULES.priorities[1].id: Lean(0)}
+    answers_cookie.save(request, response, answers_cookie.Saved(given, clock.today(), matters=priorities, way="wait"))
     browser = Client()
     browser.cookies[settings.CSRF_COOKIE_NAME] = request.META["CSRF_COOKIE"]
     browser.cookies[settings.ANSWERS_COOKIE_NAME] = response.cookies[settings.ANSWERS_COOKIE_NAME].value

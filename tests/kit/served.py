@@ -174,9 +174,9 @@ def fields(fact: str, answer: object) -> Given:
     return {"year": year, "month": month, "day": day[0] if day else ""}
 
 
-def remember(client: Client, given: Given, today: date = TODAY, weights: Weights = NO_WEIGHTS) -> Client:
+def remember(client: Client, given: Given, today: date = TODAY, weights: Weights = NO_WEIGHTS, way: str = "") -> Client:
     """A visitor who has given these answers already, and said what matters."""
-    return bring(client, answers_cookie.Saved({**CLINIC_RULES.read(given, today)}, matters=dict(weights)))
+    return bring(client, answers_cookie.Saved({**CLINIC_RULES.read(given, today)}, matters=dict(weights), way=way))
 
 
 def bring(client: Client, saved: answers_cookie.Saved) -> Client:

@@ -84,8 +84,8 @@ def test_its_guide_is_drawn_as_a_page_as_a_pdf_and_for_a_calendar(client):
 
 def test_what_matters_is_asked_in_its_own_words_and_calls_for_its_own_question(client):
     walked(client)
-    assert "To take stairs again" in see(client, "/self-check/knee/what-matters/").text
-    assert client.post("/self-check/knee/what-matters/", {"stairs": "5"}).url == "/self-check/knee/summary/"
+    assert "I want to take stairs again" in see(client, "/self-check/knee/what-matters/").text
+    assert client.post("/self-check/knee/what-matters/", {"daily": "1"}).url == "/self-check/knee/summary/"
     assert "When may I take stairs?" in see(client, "/self-check/knee/summary/").text
 
 

@@ -12,7 +12,7 @@ from served import read
 from content.sources import all_sources
 from screener.engine.conditions import All, Is, Not, Some, Ticked
 from screener.engine.facts import AnswerError, Kind, Words, both
-from screener.engine.priorities import Importance
+from screener.engine.priorities import Lean
 from screener.engine.rule_set import Step, cues
 from screener.rule_sets.clinic import CLINIC_RULES
 from screener.rule_sets.shared.facts import STOPS
@@ -318,7 +318,7 @@ def test_of_questions_that_the_outcome_alone_calls_for_the_first_in_the_rule_set
 
 
 def test_what_only_this_person_has_to_ask_comes_before_what_everyone_with_the_outcome_has():
-    found = summary_of({**FITS, "cautions": ["heart_lung", "flat_bone"]}, weights={"low_cost": Importance.VERY})
+    found = summary_of({**FITS, "cautions": ["heart_lung", "flat_bone"]}, weights={"cost": Lean.FAR_SECOND})
     asked = [question.id for question in found.doctor_questions]
     assert {"health_risk", "awake", "room_for_balloon", "cost"} <= set(asked)
     assert len(asked) == 10

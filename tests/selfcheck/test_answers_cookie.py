@@ -18,7 +18,7 @@ from clinics.files import LONGEST_LINK, all_clinics
 from referrals.prefilled_links import CHART
 from screener import answers_cookie
 from screener.engine.facts import Answer, Option, both
-from screener.engine.priorities import Importance
+from screener.engine.priorities import Lean
 from screener.engine.summary import NO_WEIGHTS
 from screener.rule_sets.clinic import CLINIC_RULES
 from screener.rule_sets.editions import RULE_SETS
@@ -47,7 +47,7 @@ def bring(client, cookie):
 
 LENGTH = len(cookie_of({}))
 # Every statement, and each step takes the same room.
-WEIGHTS = {matter.id: Importance.VERY for matter in CLINIC_RULES.priorities}
+WEIGHTS = {matter.id: Lean.FAR_SECOND for matter in CLINIC_RULES.priorities}
 
 
 def load(cookie, today=TODAY, form=FORM_SECRET):
@@ -104,7 +104,9 @@ def test_the_length_is_that_of_the_fullest_sheet_and_no_browser_drops_it():
 def kept_text(given):
     """The fullest that can be kept beside these answers, before it is padded."""
     given = {**given, "rdq": "up_to_17"}
-    saved = answers_cookie.Saved(given, matters=WEIGHTS, filled_in={fact: longest()[fact] for fact in CHART})
+    saved = answers_cookie.Saved(
+        given, matters=WEIGHTS, way="unsure", filled_in={fact: longest()[fact] for fact in CHART}
+    )
     saved.changed = frozenset(WITH_BOXES)
     saved.in_guide = frozenset({"medicare"})
     return answers_cookie._written(saved, given, "n" * LONGEST_LINK)
@@ -362,11 +364,13 @@ def test_a_value_that_cannot_be_is_that_question_unanswered_and_no_other(fact, v
 @pytest.mark.parametrize(
     ("kept", "read"),
     [
-        ({"move": 5, "shoe_size": 5}, {"move": Importance.VERY}),
-        ({"move": 0, "home": 6}, {"move": Importance.UNSURE}),
-        ({"move": "5", "home": [5], "less_pain": None, "low_risk": {}, "low_cost": -1}, {}),
-        ([["move", 5]], {}),
-        ("move", {}),
+        ({"risk": 5, "shoe_size": 5}, {"risk": Lean.FAR_SECOND}),
+        ({"risk": 0, "help": 6}, {"risk": Lean.UNSURE}),
+        ({"risk": "5", "help": [5], "procedure": None, "medicine": {}, "cost": -1}, {}),
+        # As it was kept when each thing was said to be more or less important by itself.
+        (dict.fromkeys(("move", "no_procedure", "less_pain", "low_risk", "no_medicine", "low_cost", "home"), 5), {}),
+        ([["risk", 5]], {}),
+        ("risk", {}),
         (None, {}),
     ],
 )

@@ -253,42 +253,45 @@ def test_what_matters_is_said_by_keyboard_alone_and_stands_in_the_guide_in_their
     enter(page, page.get_by_role("link", name="Say what matters to you"))
     assert path(page) == WHAT_MATTERS
     fits_the_width(page)
-    for matter, right in (("no_procedure", 1), ("low_risk", 4), ("home", 5)):
-        tab_to(page, page.locator(f'input[name="{matter}"]').first)
+    for pair, right in (("procedure", 1), ("risk", 4), ("help", 5), ("way", 1)):
+        tab_to(page, page.locator(f'input[name="{pair}"]').first)
         page.keyboard.press("Space")
         for _ in range(right):
             page.keyboard.press("ArrowRight")
     enter(page, page.get_by_role("button", name="Save and go to the summary"))
     assert path(page) == SUMMARY
     assert page.locator("#matters + dl > div").all_inner_texts() == [
-        "To keep the risk of harm low\nVery important",
-        "To avoid any procedure\nA little important",
-        "To stay at home without help\nI’m not sure",
+        "Leaning now\nToward waiting, with other care",
+        "To keep the risk of harm low\nmuch more than to move again soon",
+        "To avoid any procedure\na little more than to have less pain soon",
+        "To stay at home without help, or to take help at home for a while\nnot sure",
     ]
     enter(page, page.get_by_role("link", name="Print the guide"))
     heading = page.get_by_role("heading", name="What matters to me")
     said = heading.locator("xpath=following-sibling::dl[1]/div").all_inner_texts()
     assert [" ".join(line.split()) for line in said] == [
-        "To keep the risk of harm low: Very important",
-        "To avoid any procedure: A little important",
-        "To stay at home without help: I’m not sure",
+        "Leaning now: Toward waiting, with other care",
+        "To keep the risk of harm low: much more than to move again soon",
+        "To avoid any procedure: a little more than to have less pain soon",
+        "To stay at home without help, or to take help at home for a while: not sure",
     ]
-    assert heading.locator("xpath=following-sibling::ul[1]/li").first.inner_text().strip() == "To move again soon"
+    scale = heading.locator("xpath=following-sibling::ul[1]/li").first.inner_text().split("\n")
+    assert (scale[0].strip(), scale[-1].strip()) == ("To take strong medicine for a while", "To avoid strong medicine")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_mistake_in_what_matters_takes_the_focus_and_leads_to_its_statement(new_context, scripts):
+def test_a_mistake_in_what_matters_takes_the_focus_and_leads_to_its_pair(new_context, scripts):
     page = new_context(java_script_enabled=scripts).new_page()
     page.goto(WHAT_MATTERS)
-    page.get_by_role("group", name="To have less pain soon").get_by_label("Quite important").check()
-    tamper(page, "low_cost")
+    page.get_by_role("group", name="I want less pain soon").get_by_label("A little more: I want less pain soon").check()
+    tamper(page, "cost")
     follow(page, page.get_by_role("button", name="Save and go to the summary"))
     expect(page.locator(".error-summary")).to_be_focused()
     page.locator(".error-summary").get_by_role("link").click()
-    expect(page.locator("#id_low_cost_0")).to_be_focused()
-    wrong = page.get_by_role("group", name="To keep cost and travel low")
+    expect(page.locator("#id_cost_0")).to_be_focused()
+    wrong = page.get_by_role("group", name="I want to keep cost and travel low")
     assert "choose one of the answers" in page.locator(f"#{wrong.get_attribute('aria-describedby')}").inner_text()
-    assert page.get_by_role("radio", checked=True).get_attribute("name") == "less_pain"
+    assert page.get_by_role("radio", checked=True).get_attribute("name") == "procedure"
     assert page.get_by_role("radio", checked=True).count() == 1
 
 

@@ -84,8 +84,8 @@ def test_no_line_of_a_whole_visit_holds_an_answer(client, log):
         post(client, fact, answer)
         client.post(f"/self-check/{fact.replace('_', '-')}/", {"answer": f"{SECRET}-x", "month": SECRET})
         client.get(f"/self-check/{fact}/")
-    client.post(WHAT_MATTERS, {"move": SECRET})
-    client.post(WHAT_MATTERS, {"move": "5"})
+    client.post(WHAT_MATTERS, {"risk": SECRET})
+    client.post(WHAT_MATTERS, {"risk": "5", "way": "wait"})
     for address in ("/self-check/summary/", "/self-check/guide/", "/no-such-page/"):
         client.get(address)
     client.post("/self-check/cause/", b"answer=" + SECRET.encode() * 9_000, "application/x-www-form-urlencoded")
@@ -93,7 +93,7 @@ def test_no_line_of_a_whole_visit_holds_an_answer(client, log):
     assert "Unprocessable Entity: /self-check/cause/" in log()
     assert f"Unprocessable Entity: {WHAT_MATTERS}" in log()
     assert "Forbidden" in log()
-    for answer in (SECRET, "osteoporosis", "2026-10-10", "not_enough", "up_to_25", "Very", "move"):
+    for answer in (SECRET, "osteoporosis", "2026-10-10", "not_enough", "up_to_25", "much more", "risk"):
         assert answer not in log()
 
 

@@ -61,19 +61,19 @@ def test_a_body_that_makes_no_sense_is_refused_and_nothing_is_kept(address, body
 @pytest.mark.parametrize(
     "body",
     [
-        b"move=%00",
-        b"move=6",
-        b"move=-1",
-        b"move=5.0",
-        b"move=%D9%A5",
-        b"move=very",
-        b"move=5&move=%00",
-        b"move=5&move=7",
-        b"home=5&move=5%20%20x",
-        b"move=" + b"5" * 9_000,
+        b"risk=%00",
+        b"risk=6",
+        b"risk=-1",
+        b"risk=5.0",
+        b"risk=%D9%A5",
+        b"risk=very",
+        b"risk=5&cost=%00",
+        b"risk=5&way=7",
+        b"help=5&risk=5%20%20x",
+        b"risk=" + b"5" * 9_000,
     ],
 )
-def test_an_importance_that_is_none_is_refused_and_nothing_is_kept(client, body):
+def test_a_step_that_is_none_is_refused_and_nothing_is_kept(client, body):
     response = client.post(WHAT_MATTERS, body, URLENCODED)
     assert response.status_code == 422
     assert "answers" not in response.cookies

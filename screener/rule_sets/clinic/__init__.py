@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from screener.engine.conditions import Not
 from screener.engine.rule_set import About, RuleSet, Window
-from screener.rule_sets.clinic.doctor_questions import BEFORE_YOU_DECIDE, DOCTOR_QUESTIONS, PRIORITIES
+from screener.rule_sets.clinic.doctor_questions import BEFORE_YOU_DECIDE, DOCTOR_QUESTIONS, PRIORITIES, WAYS
 from screener.rule_sets.clinic.notes import NOTES
 from screener.rule_sets.clinic.outcomes import OUTCOMES
 from screener.rule_sets.clinic.points import CRITERIA, FRACTURE_RECENT, SCAN_RECENT
@@ -101,6 +101,7 @@ CLINIC_RULES = RuleSet(
     steps=STEPS,
     doctor_questions=DOCTOR_QUESTIONS,
     priorities=PRIORITIES,
+    ways=WAYS,
     before_you_decide=BEFORE_YOU_DECIDE,
     help_lines=HELP_LINES,
 )

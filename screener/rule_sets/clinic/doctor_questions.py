@@ -2,7 +2,7 @@
 
 from screener.engine.conditions import Some
 from screener.engine.facts import Words, both
-from screener.engine.priorities import Priority
+from screener.engine.priorities import End, Priority, Way
 from screener.engine.rule_set import Claim, DoctorQuestion, cues
 from screener.rule_sets.shared.conditions import NOT_WEAK_BONE, WITH_CANCER
 
@@ -444,14 +444,70 @@ BEFORE_YOU_DECIDE = (
     ),
 )
 
-# What may matter to a person. No score, and no rule sees it; what matters much calls for a question. As many speak for a procedure as against one, in turn; the
-# last speaks for neither.
+# What may matter to a person, each against what speaks the other way. No score, and no rule sees it; what one leans toward
+# calls for a question. The end that speaks for a procedure stands left and right in turn, so that no side is its side.
 PRIORITIES = (
-    Priority("move", "To move again soon"),
-    Priority("no_procedure", "To avoid any procedure"),
-    Priority("less_pain", "To have less pain soon"),
-    Priority("low_risk", "To keep the risk of harm low"),
-    Priority("no_medicine", "To avoid strong medicine"),
-    Priority("low_cost", "To keep cost and travel low"),
-    Priority("home", "To stay at home without help"),
+    Priority(
+        "procedure",
+        End(
+            "no_procedure",
+            Words("I would rather avoid a procedure", "They would rather avoid a procedure"),
+            "to avoid any procedure",
+        ),
+        End("less_pain", Words("I want less pain soon", "They want less pain soon"), "to have less pain soon"),
+    ),
+    Priority(
+        "risk",
+        End("move", Words("I want to move again soon", "They want to move again soon"), "to move again soon"),
+        End(
+            "low_risk",
+            Words("I want to keep the risk of harm low", "They want to keep the risk of harm low"),
+            "to keep the risk of harm low",
+        ),
+    ),
+    Priority(
+        "medicine",
+        End(
+            "medicine",
+            Words("I can take strong medicine for a while", "They can take strong medicine for a while"),
+            "to take strong medicine for a while",
+        ),
+        End(
+            "no_medicine",
+            Words("I would rather avoid strong medicine", "They would rather avoid strong medicine"),
+            "to avoid strong medicine",
+        ),
+    ),
+    Priority(
+        "cost",
+        End(
+            "any_cost",
+            Words("I would pay or travel more for care", "They would pay or travel more for care"),
+            "to pay or travel more for care",
+        ),
+        End(
+            "low_cost",
+            Words("I want to keep cost and travel low", "They want to keep cost and travel low"),
+            "to keep cost and travel low",
+        ),
+    ),
+    Priority(
+        "help",
+        End(
+            "home",
+            Words("I want to manage at home without help", "They want to manage at home without help"),
+            "to stay at home without help",
+        ),
+        End(
+            "help",
+            Words("I can take help at home for a while", "They can take help at home for a while"),
+            "to take help at home for a while",
+        ),
+    ),
+)
+WAYS = (
+    Way("ask", "Toward asking for the procedure"),
+    Way("wait", "Toward waiting, with other care"),
+    Way("other", "Toward something else"),
+    Way("unsure", "Not sure"),
 )
