@@ -576,7 +576,8 @@ def test_the_pages_say_not_to_stop_a_blood_thinner_alone(client, page):
 
 
 def test_the_page_on_bone_drugs_says_not_to_stop_or_delay_denosumab_alone(client):
-    assert "Do not stop or delay it on your own." in main_of(client, "/recovery/")
+    assert re.search(r"Do not stop or delay .{1,200}\(denosumab\) on your own", main_of(client, "/recovery/"))
+    assert "Do not stop or delay it on your own." in main_of(client, "/recovery/all-sheets/")
 
 
 def test_there_is_one_language_so_no_translation_can_have_drifted(client):
