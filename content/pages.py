@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -171,18 +172,26 @@ class Page:
         return any(token.type == "container_walk_open" for token in self.tokens)
 
     @cached_property
-    def rendered(self) -> tuple[SafeString, SafeString]:
-        """The main message and the body as HTML. Citations number on from the first to the second."""
+    def rendered(self) -> tuple[SafeString, SafeString, SafeString]:
+        """The main message, what stands first below it, and the rest, as HTML. Citations number on through all."""
         env: dict[str, object] = {"context": _insert_context, "brief": self.is_brief}
         md = parser()
         lead = md.renderer.render(md.parseInline(self.main_message, env), md.options, env)
         env.pop("terms", None)
-        body = md.renderer.render(blocks.with_sources(self.tokens), md.options, env)
-        return mark_safe(lead), mark_safe(body)  # noqa: S308 - the parser lets no raw HTML pass
+        tokens = blocks.with_sources(self.tokens)
+        start = _end_of_first(tokens)
+        first, rest = (md.renderer.render(part, md.options, env) for part in (tokens[:start], tokens[start:]))
+        return mark_safe(lead), mark_safe(first), mark_safe(rest)  # noqa: S308 - the parser lets no raw HTML pass
 
     def is_outdated(self, today: date) -> bool:
         """Whether the day of its next review has passed."""
         return today > self.next_review
+
+
+def _end_of_first(tokens: Sequence[Token]) -> int:
+    """Where the first block ends: the one picture, number or thing to do that stands below the answer."""
+    open_blocks = accumulate(token.nesting for token in tokens)
+    return next(i for i, still_open in enumerate(open_blocks, 1) if not still_open)
 
 
 def _insert_context(of: str) -> dict[str, object]:

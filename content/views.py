@@ -53,11 +53,12 @@ def page_context(slug: str) -> dict[str, Any]:
         raise Http404
     shown = pages[slug]
     before, after = _neighbours(shown)
-    lead, body = shown.rendered
+    lead, first, rest = shown.rendered
     return {
         "page": shown,
         "lead": lead,
-        "body": body,
+        "first": first,
+        "rest": rest,
         "before": before,
         "after": after,
         "outdated": shown.is_outdated(clock.today()),

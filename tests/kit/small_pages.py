@@ -57,8 +57,7 @@ def matter_without(name: str) -> str:
 
 
 def html_of(page: Page) -> str:
-    lead, body = page.rendered
-    return lead + body
+    return "".join(page.rendered)
 
 
 def cited(page: Page) -> list[Source]:

@@ -15,12 +15,12 @@ MARK = re.compile(r'<a href="#s(\d+)"><span class="visually-hidden">')
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
 def test_one_box_at_the_foot_describes_just_the_sources_that_the_page_cites(page):
-    lead, body = page.rendered
-    boxes = BOX.findall(body)
-    marked = list(dict.fromkeys(MARK.findall(lead + body)))
+    html = html_of(page)
+    boxes = BOX.findall(html)
+    marked = list(dict.fromkeys(MARK.findall(html)))
     assert len(boxes) == (1 if marked else 0)
     assert re.findall(r'<li id="s(\d+)"', "".join(boxes)) == marked
-    assert not boxes or body.endswith(boxes[0] + "\n")
+    assert not boxes or html.endswith(boxes[0] + "\n")
 
 
 def test_a_source_is_described_with_how_sure_it_is_and_its_address(tmp_path):

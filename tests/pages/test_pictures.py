@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from served import PAGES, Served, read, see
+from small_pages import html_of
 
 from content.pages import all_pages
 from screener.rule_sets.clinic import CLINIC_RULES
@@ -29,7 +30,7 @@ def drawing(name):
 
 def caption(name):
     """The words under a picture, in whichever page shows it."""
-    bodies = "".join(page.rendered[1] for page in all_pages().values())
+    bodies = "".join(html_of(page) for page in all_pages().values())
     found = re.findall(_CAPTION.format(name), bodies, re.DOTALL)
     assert found, f"no page shows {name}"
     return re.sub(r"<[^>]+>", "", found[0]).strip()

@@ -6,7 +6,7 @@ from itertools import groupby
 import pytest
 from browser import visit
 from served import see
-from small_pages import page_of, saying
+from small_pages import html_of, page_of, saying
 
 from content.checks import check_pages
 from content.pages import all_pages
@@ -93,7 +93,7 @@ def test_an_answer_without_a_verdict_or_words_is_named(tmp_path, opening):
 
 
 def test_words_of_an_answer_bring_no_html(tmp_path):
-    _, html = saying(tmp_path, ANSWER.replace("one bone", "<b>bold</b>")).rendered
+    html = html_of(saying(tmp_path, ANSWER.replace("one bone", "<b>bold</b>")))
     assert "<b>bold" not in html
     assert "&lt;b&gt;bold" in html
 

@@ -7,7 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from axe_rules import ALL_RULES, RUN_AXE
 from browser import TOO_WIDE, visit
 from served import Served, see
-from small_pages import page_of, saying
+from small_pages import html_of, page_of, saying
 
 from content.checks import check_pages
 from content.pages import all_pages
@@ -122,8 +122,7 @@ def test_a_cell_has_35_words_or_fewer_on_average():
 
 def test_each_term_is_explained_once_for_table_and_cards(tmp_path):
     vertebra = option("the last", words="A vertebra, a calm day by the sea. A calm day by the sea.")
-    _, body = saying(tmp_path, of_four(vertebra)).rendered
-    shown = Served(body)
+    shown = Served(html_of(saying(tmp_path, of_four(vertebra))))
     targets = [button["attrs"]["popovertarget"] for button in shown.all("button")]
     assert targets == ["term-vertebra"] * 2
     assert shown.ids.count("term-vertebra") == 1
@@ -134,7 +133,7 @@ def test_one_box_tells_how_we_know_for_all_four(tmp_path):
     cited = option("this", words=WORDS + "[@wardlaw2009]")
     body = side_by_side(cited, *map(option, NAMES[1:]))
     page = page_of(tmp_path, f"A day [@klazen2010].\n\n{body}\n\n## Then?\n\nA calm day.\n")
-    before, options = page.rendered[1].split('<div class="side-by-side">')
+    before, options = html_of(page).split('<div class="side-by-side">')
     drawn, after = options.split("</table>")
     assert [part.count('class="how"') for part in (before, drawn, after)] == [0, 0, 1]
 
