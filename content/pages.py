@@ -155,9 +155,7 @@ class Page:
     @property
     def is_brief(self) -> bool:
         """Whether its figures leave who paid, who was counted and how sure to the record."""
-        from content.layers import UNCUT
-
-        return self.layer == "page" and self.slug not in UNCUT
+        return self.layer == "page"
 
     @cached_property
     def has_figures(self) -> bool:
