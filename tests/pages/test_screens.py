@@ -1,4 +1,9 @@
-"""A page to read takes few screens of a phone, also with letters twice as large, and its answer is on the first."""
+"""A page to read takes few screens of a phone, also with letters twice as large, and its answer is on the first.
+
+It takes few sheets of paper too.
+"""
+
+import re
 
 import pytest
 
@@ -7,6 +12,7 @@ from content.pages import all_pages
 
 PHONE = {"width": 390, "height": 844}
 SCREENS, SCREENS_OF_LARGE_LETTERS = 8, 16
+SHEETS = 6
 # Of the first screen: enough of the picture, number or action to see what it is.
 FIRST_THING = 100
 PAGES = [page for page in all_pages().values() if page.layer == "page" and page.slug not in layers.UNCUT]
@@ -43,3 +49,14 @@ def test_the_first_screen_below_the_notices_has_the_answer_and_a_picture_number_
                 f"{shown.slug}: it begins {seen['first'] - seen['top']:.0f} px down. Shorten title and answer."
             )
     assert below == []
+
+
+@pytest.mark.browser
+def test_no_page_to_read_takes_more_than_6_sheets_of_paper(page, base_url):
+    over = []
+    for shown in PAGES:
+        page.goto(shown.url)
+        sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter")))
+        if sheets > SHEETS:
+            over.append(f"{shown.slug}: {sheets} sheets. What only a record needs belongs there.")
+    assert over == []
