@@ -58,6 +58,13 @@ def test_a_page_shows_both_dates_its_grade_and_a_next_step(written):
 
 
 @EACH_PAGE
+def test_what_stands_first_on_a_page_follows_its_answer_at_once(client, written):
+    _, first, _ = written.rendered
+    assert first
+    assert re.search(rf'<p class="lead">.*</p>\s*{re.escape(first)}', client.get(written.url).content.decode())
+
+
+@EACH_PAGE
 def test_a_page_lists_each_source_it_cites_once_with_who_paid(written):
     shown = shown_at(written.url)
     numbered = [element for element in shown.all("li") if re.fullmatch(r"s\d+", element["attrs"].get("id") or "")]
