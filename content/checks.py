@@ -49,7 +49,7 @@ def check_pages(pages: Sequence[Page]) -> Iterator[CheckMessage]:
         for block in page.blocks:
             yield from _check_block(page, block)
         yield from _check_reading(page)
-        for problem in layers.check(page) if page.slug not in layers.UNCUT else ():
+        for problem in layers.check(page):
             yield _error(page, problem.line, problem.words, problem.remedy, problem.number)
         yield from _check_shape(page)
         yield from _check_boxes(page)

@@ -21,11 +21,6 @@ SHORT_SENTENCES = 0.1
 # What may stand first on a page, so that the first screen has a picture, a number or something to do.
 FIRST = ("picture", "chance", "chart", "gap", "advice", "cards", "call-911", "in-short")
 
-# Not yet cut into layers; a page leaves the list for good.
-UNCUT = {
-    "how-we-score-ourselves", "glossary",
-}  # fmt: skip
-
 _OF = r"(?: [a-z]+)? (?:of|in|out of)"
 _OUT_OF = re.compile(rf"\d[\d,]*{_OF} (?:every )?(\d[\d,]*)\b")
 _SHARE = re.compile(

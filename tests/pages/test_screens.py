@@ -7,7 +7,6 @@ import re
 
 import pytest
 
-from content import layers
 from content.pages import all_pages
 
 PHONE = {"width": 390, "height": 844}
@@ -15,7 +14,7 @@ SCREENS, SCREENS_OF_LARGE_LETTERS = 8, 16
 SHEETS = 6
 # Of the first screen: enough of the picture, number or action to see what it is.
 FIRST_THING = 100
-PAGES = [page for page in all_pages().values() if page.layer == "page" and page.slug not in layers.UNCUT]
+PAGES = [page for page in all_pages().values() if page.layer == "page"]
 MEASURE = """() => {
   const main = document.querySelector('main').getBoundingClientRect()
   const first = document.querySelector('.lead ~ :not(nav)') || document.querySelector('.prose > *')
