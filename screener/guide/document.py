@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from screener.engine.rule_set import HelpLine, RuleSet, Status
-from screener.guide.page import First, Guide, Point, sentence
+from screener.guide.page import FIRST_QUESTIONS, First, Guide, Point, sentence
 from web.languages import gettext as _
 
-FIRST_QUESTIONS = 3
 # So many things to find out have room in a box.
 FEW = 4
 WRITE_HERE = ""
@@ -251,7 +250,7 @@ def _next_steps(guide: Guide) -> Section:
 
 
 def _to_ask_and_write(guide: Guide, of_others: Sequence[tuple[str, tuple[str, ...]]] = ()) -> tuple[Section, ...]:
-    first, others = tuple(guide.questions[:FIRST_QUESTIONS]), tuple(guide.questions[FIRST_QUESTIONS:])
+    first, others = tuple(guide.first_questions), tuple(guide.other_questions)
     groups = ((_("The three that matter most"), first), (_("Then these"), others)) if others else (("", first),)
     they = guide.summary.someone_else
     said = (
@@ -275,7 +274,9 @@ def _what_matters(guide: Guide) -> Section:
     they = guide.summary.someone_else
     pairs = tuple((sentence(pair.first.words), sentence(pair.second.words)) for pair in guide.not_weighed)
     return Section(
-        _("What matters to them") if they else _("What matters to me"),
+        _("What matters to them, and which way they lean now")
+        if they
+        else _("What matters to me, and which way I lean now"),
         long_facts=tuple((one.words, one.weight) for one in guide.weighed),
         scales=pairs,
         boxes=() if guide.way else tuple(way.words for way in guide.ways),

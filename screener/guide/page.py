@@ -27,6 +27,7 @@ MARKS = {Status.MET: "●", Status.NOT_MET: "○", Status.UNKNOWN: "?"}
 SAID_OTHERWISE = "–"
 NOT_ANSWERED = gettext_noop("Not answered")
 SKIPPED = gettext_noop("Skipped")
+FIRST_QUESTIONS = 3
 LEANING = gettext_noop("Leaning now")
 SIGNS_FIRST = gettext_noop("Before all else: answer the question on urgent signs. Some of them cannot wait.")
 
@@ -208,6 +209,15 @@ class Guide:
     @property
     def questions(self) -> list[str]:
         return [question.words.voice(self.summary.someone_else) for question in self.summary.doctor_questions]
+
+    @property
+    def first_questions(self) -> list[str]:
+        """Those that matter most."""
+        return self.questions[:FIRST_QUESTIONS]
+
+    @property
+    def other_questions(self) -> list[str]:
+        return self.questions[FIRST_QUESTIONS:]
 
     @property
     def grouped_questions(self) -> list[tuple[str, list[str]]]:

@@ -91,4 +91,5 @@ def test_the_print_button_prints_and_is_not_there_with_scripts_off(page, new_con
     without.goto(BLANK)
     assert without.get_by_role("button", name="Print this guide").count() == 0
     assert "Or use your browser’s Print." in without.locator("main").inner_text()
+    assert len(re.findall(rb"/Type\s*/Page\b", without.pdf(format="Letter"))) == 2
     assert path(without) == BLANK

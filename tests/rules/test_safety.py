@@ -309,7 +309,10 @@ def test_does_not_fit_says_that_it_is_not_a_no_and_asks_about_the_other_options(
     said = guide_of(BY_OUTCOME["other_options_first"])
     assert "This is not a no. Other clinics and doctors use other limits." in said.summary.meaning
     assert "Ask about the other options, and what each of them involves." in said.summary.next_steps
-    assert "“Not known” does not mean no." in guide_of(BY_OUTCOME["missing_facts"]).summary.meaning
+    assert (
+        "A question mark does not mean no. It means: find this out."
+        in guide_of(BY_OUTCOME["missing_facts"]).summary.meaning
+    )
 
 
 def test_pain_that_eases_is_told_above_the_outcome():

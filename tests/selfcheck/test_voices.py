@@ -54,8 +54,8 @@ def test_summary_and_guide_speak_of_the_one_with_the_pain(client, given, said, n
 @pytest.mark.parametrize(
     ("for_whom", "headings"),
     [
-        ("self", ["What matters to me", "In my own words"]),
-        ("someone_else", ["What matters to them", "In their own words"]),
+        ("self", ["What matters to me, and which way I lean now", "In my own words"]),
+        ("someone_else", ["What matters to them, and which way they lean now", "In their own words"]),
     ],
 )
 def test_the_guide_leaves_room_for_whoever_writes_in_it(client, for_whom, headings):

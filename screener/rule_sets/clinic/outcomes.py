@@ -54,7 +54,7 @@ OUTCOMES = (
     OutcomeWords(
         MISSING_FACTS,
         both("Some things are not known yet. Find them out, or ask the doctor."),
-        both("“Not known” does not mean no. The list below says where to look."),
+        both("A question mark does not mean no. It means: find this out. The list below says where to look."),
         when="Nothing speaks against it, but a point is not known. Or what comes first is not known.",
         worked="two-signs-unknown",
         settled=both("What is still open, only a clinician can decide. This is not an all-clear."),

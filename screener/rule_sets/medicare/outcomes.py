@@ -70,7 +70,7 @@ OUTCOMES = (
     OutcomeWords(
         MISSING_FACTS,
         both("Some things that this rule asks for are not known yet. Find them out, or ask."),
-        both("“Not known” does not mean no. The list below says where to look."),
+        both("A question mark does not mean no. It means: find this out. The list below says where to look."),
         when="Nothing speaks against it, but a point is not known. Or what comes first is not known.",
         settled=both(
             "Only a clinician, the billing office or the plan can say what is still open. This is not an all-clear."
