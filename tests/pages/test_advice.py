@@ -16,7 +16,7 @@ LIMITS = all_numbers().advice["limits"]
 READ = {
     "No driving": [(2, False, "baycare"), (14, False, "tristate")],
     "No bending or twisting": [(7, False, "referencecom"), (21, False, "tristate")],
-    "No heavy lifting": [(21, False, "tristate"), (30, False, "referencecom"), (42, True, "azipc")],
+    "Little or no lifting": [(21, False, "tristate"), (30, False, "referencecom"), (42, True, "azipc")],
 }
 DAYS = {"day": 1, "week": 7, "month": 30}
 
@@ -81,7 +81,7 @@ def test_the_words_above_a_bar_say_its_range_with_its_sources():
     assert [(words, length) for words, length, _ in said] == [
         ("No driving", "2 days to 2 weeks"),
         ("No bending or twisting", "1 week to 3 weeks"),
-        ("No heavy lifting", "3 weeks to 6 weeks or more"),
+        ("Little or no lifting", "3 weeks to 6 weeks or more"),
     ]
     for (_, _, rest), wait in zip(said, LIMITS.waits, strict=True):
         cited = [known[mark] for mark in re.findall(r'href="#(s\d+)"', rest)]

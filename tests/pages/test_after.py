@@ -22,9 +22,9 @@ def after():
     return page_at("/after/")
 
 
-def test_a_weak_leg_means_911_in_the_first_words(after):
+def test_a_weak_arm_or_leg_means_911_in_the_first_words(after):
     answer = after.inside("lead")
-    assert answer.startswith("A weak or numb leg")
+    assert answer.startswith("A weak or numb arm or leg")
     assert answer.index("911") < answer.index(".")
 
 
