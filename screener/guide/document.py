@@ -1,7 +1,7 @@
 """The guide for the visit as a list of sections. The page to print, the PDF and the text draw these, in order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screener.engine.rule_set import HelpLine, RuleSet, Status
 from screener.guide.page import FIRST_QUESTIONS, First, Guide, Point, sentence
@@ -97,7 +97,7 @@ def filled(guide: Guide, checked_by: str, clinic: str = "", beside: Sequence[Gui
     """
     summary = guide.summary
     others = () if guide.ended else beside
-    return Document(
+    document = Document(
         title=_title(guide),
         first=tuple(guide.first),
         sentence=summary.sentence,
@@ -120,6 +120,13 @@ def filled(guide: Guide, checked_by: str, clinic: str = "", beside: Sequence[Gui
         ),
         fill_in=(_("Name"),) if clinic else (_("Name"), _("Clinic and phone")),
         clinic=clinic,
+    )
+    # Where there is much to say, the lines below the questions are all that has room.
+    own_words = _own_words(guide)
+    return (
+        replace(document, back=tuple(one for one in document.back if one != own_words))
+        if document.is_long
+        else document
     )
 
 
@@ -264,9 +271,13 @@ def _to_ask_and_write(guide: Guide, of_others: Sequence[tuple[str, tuple[str, ..
             answered_below=FIRST_QUESTIONS,
         ),
         *_without_empty(_what_matters(guide)),
-        Section(_("In their own words") if they else _("In my own words"), empty_lines=1),
+        _own_words(guide),
         Section(said[0] if they else said[1], empty_lines=2),
     )
+
+
+def _own_words(guide: Guide) -> Section:
+    return Section(_("In their own words") if guide.summary.someone_else else _("In my own words"), empty_lines=1)
 
 
 def _what_matters(guide: Guide) -> Section:
