@@ -86,9 +86,8 @@ URGENT_SIGNS = Fact(
         Option(
             "cancer_new_pain",
             both("Cancer, now or before, with back pain that is new or fast getting worse"),
-            "Or with a tight band of pain around the body, or pain down an arm or a leg.",
-            meaning="Cancer can press on the cord. Often it is worse at night or when lying down. "
-            "With new weakness, numbness, or bladder or bowel trouble too: 911.",
+            "Or pain that is worse at night or lying down, in a tight band around the body, or down an arm or a leg.",
+            meaning="Cancer can press on the cord. With new weakness, numbness, or bladder or bowel trouble too: 911.",
             brief="cancer, with new or worse back pain or a band of pain",
             source="rnohmscc",
             first="Cancer can press on the cord. Tell the cancer team today. Until then, bend the back as little as you can.",

@@ -32,7 +32,8 @@ HELP_LINES = (
         (
             "Fever of 100.4 °F (38 °C) or more, or chills",
             "New back pain after an infection, if you inject drugs, or if you fight germs poorly",
-            "Cancer, now or before, with back pain that is new, fast getting worse, in a tight band, or down an arm or leg",
+            "Cancer, now or before, with back pain that is new, fast worse, worse at night, in a tight band, "
+            "or down an arm or leg",
             "Back pain that comes back or gets worse after cement in a spine bone",
             "Pain so bad that you cannot get up, eat, drink or take medicine",
             "A new swollen, painful calf. With trouble breathing: 911",
