@@ -14,7 +14,7 @@ from content.changes import FILE as CHANGES_FILE
 from content.changes import Change, all_changes
 from content.glossary import all_terms
 from content.layers import PLAIN_NUMERALS, measured_grade
-from content.markdown import blocks, inline, links
+from content.markdown import blocks, inline, links, parser
 from content.pages import Block, Page, all_pages
 from content.sources import all_sources
 from screener.engine.facts import Threshold
@@ -72,6 +72,8 @@ def _check_front_matter(page: Page) -> Iterator[CheckMessage]:
     for text in (page.title, page.nav, page.summary):
         if _MARKS.search(text):
             yield _error(page, 1, f"markup that was not understood: {text!r}", "Write plain words here.", 11)
+    if [token.type for token in parser().parse(page.main_message)] != ["paragraph_open", "inline", "paragraph_close"]:
+        yield _error(page, 1, "main_message is not one paragraph.", "Write the answer, without lists or boxes.", 64)
     cited = {source for block in page.blocks for source in block.cited}
     if extra := set(page.sources) - cited:
         yield _error(page, 1, f"sources lists {', '.join(sorted(extra))}, which the page never cites.", "Remove it.", 1)

@@ -97,7 +97,7 @@ def check(page: Page) -> Iterator[Problem]:
         return
     found = measure(page)
     bars = active().reading
-    if (words := len(page.blocks[0].text.split())) > ANSWER_WORDS:
+    if page.blocks and (words := len(page.blocks[0].text.split())) > ANSWER_WORDS:
         yield Problem(1, f"the answer (main_message) has {words} words.", f"Say it in {ANSWER_WORDS}.", 50)
     yield from _check_first(page)
     if found.prose_grade > bars.highest_grade:

@@ -180,6 +180,21 @@ def test_marks_in_front_matter_and_a_copy_of_a_page_are_named(tmp_path):
     assert found.startswith(f"risks-copy.md:1: the title of risks.md: {page.title!r}. (Take the copy away")
 
 
+@pytest.mark.parametrize("answer", ["", " ", "It heals.\\n\\nIt hurts.", "- It heals.", "::: next\\nIt heals.\\n:::"])
+def test_a_page_whose_answer_is_not_one_paragraph_is_named(tmp_path, answer):
+    matter = MATTER.replace("A balloon makes room in the bone.", answer)
+    assert matter != MATTER
+    found = problems(page_of(tmp_path, matter=matter))
+    assert found == ["risks.md:1: main_message is not one paragraph. (Write the answer, without lists or boxes.)"]
+
+
+def test_an_empty_page_is_named_and_ends_no_check(tmp_path):
+    matter = MATTER.replace("A balloon makes room in the bone.", "").replace('layer = "record"\n', "")
+    found = problems(page_of(tmp_path, "", matter))
+    assert any("main_message is not one paragraph." in one for one in found)
+    assert any("the page does not begin with one picture" in one for one in found)
+
+
 @pytest.mark.parametrize("broken", [b"<svg><path></svg>", b"<svg>{% if x %}</svg>", b"\xff\xfe<svg/>", b""])
 def test_a_picture_that_cannot_be_drawn_is_named_wherever_it_is_shown(tmp_path, settings, broken):
     pictures = tmp_path / "templates" / "pictures"
