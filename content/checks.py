@@ -7,13 +7,14 @@ from typing import Any
 from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch
+from markdown_it.token import Token
 
 from content import figures, layers, scores, side_by_side
 from content.changes import FILE as CHANGES_FILE
 from content.changes import Change, all_changes
 from content.glossary import all_terms
 from content.layers import PLAIN_NUMERALS, measured_grade
-from content.markdown import blocks, inline, links
+from content.markdown import blocks, inline, links, parser
 from content.pages import Block, Page, all_pages
 from content.sources import all_sources
 from screener.engine.facts import Threshold
@@ -53,6 +54,8 @@ def check_pages(pages: Sequence[Page]) -> Iterator[CheckMessage]:
             yield _error(page, problem.line, problem.words, problem.remedy, problem.number)
         yield from _check_shape(page)
         yield from _check_boxes(page)
+        yield from _check_lists(page)
+        yield from _check_ids(page)
         yield from _check_figures(page)
         yield from _check_walk(page)
         yield from _check_side_by_side(page)
@@ -69,6 +72,8 @@ def _check_front_matter(page: Page) -> Iterator[CheckMessage]:
     for text in (page.title, page.nav, page.summary):
         if _MARKS.search(text):
             yield _error(page, 1, f"markup that was not understood: {text!r}", "Write plain words here.", 11)
+    if [token.type for token in parser().parse(page.main_message)] != ["paragraph_open", "inline", "paragraph_close"]:
+        yield _error(page, 1, "main_message is not one paragraph.", "Write the answer, without lists or boxes.", 64)
     cited = {source for block in page.blocks for source in block.cited}
     if extra := set(page.sources) - cited:
         yield _error(page, 1, f"sources lists {', '.join(sorted(extra))}, which the page never cites.", "Remove it.", 1)
@@ -180,6 +185,47 @@ def _check_boxes(page: Page) -> Iterator[CheckMessage]:
             ends.pop()
         elif token.type == "heading_open" and boxes and boxes[-1].split()[0] != side_by_side.NAME:
             yield _error(page, line, f"a heading in the box {boxes[-1]!r}.", "Close the box before it.", 35)
+
+
+def _check_lists(page: Page) -> Iterator[CheckMessage]:
+    """What is folded has a title to open it by. A box for a list holds one, and each item of a record leads there."""
+    for start, opening in enumerate(page.tokens):
+        kind = opening.type.removeprefix("container_").removesuffix("_open")
+        if opening.nesting != 1 or kind not in {*blocks.FOLDED, *blocks.LISTED}:
+            continue
+        line = page.first_line + (opening.map[0] if opening.map else 0)
+        if kind in blocks.FOLDED and not blocks.title_of(opening):
+            yield _error(page, line, f"::: {kind} has no title.", f"Write what it holds: ::: {kind} More on this.", 60)
+        if kind == "fold":
+            continue
+        levels = [token.level for token in page.tokens[start + 1 :]]
+        within = page.tokens[start + 1 : start + 1 + levels.index(opening.level)]
+        lists = [token.type for token in within if token.type.endswith("list_open") or "container" in token.type]
+        if lists != ["bullet_list_open"] or within[-1].type != "bullet_list_close" or within[0].type != lists[0]:
+            yield _error(page, line, f"::: {kind} holds something else than one list.", "Write items with -.", 61)
+        elif kind == "record":
+            yield from _check_record(page, within)
+
+
+def _check_record(page: Page, within: Sequence[Token]) -> Iterator[CheckMessage]:
+    for item, _, words in zip(within, within[1:], within[2:], strict=False):
+        if item.type == "list_item_open" and not any(one.type == "link_open" for one in words.children or ()):
+            line = page.first_line + (item.map[0] if item.map else 0)
+            yield _error(page, line, "an item of the record leads nowhere.", "Write a link: [words](page:…#…).", 62)
+
+
+def _check_ids(page: Page) -> Iterator[CheckMessage]:
+    """No two things on a page have one anchor: an address leads to the first alone."""
+    met = set()
+    for token in page.tokens:
+        kind = token.type.removeprefix("container_").removesuffix("_open")
+        own = [f"{kind}-{blocks.figure_name(token)}"] if kind in figures.KINDS and token.nesting == 1 else []
+        for anchor in (*own, *([token.attrs["id"]] if "id" in token.attrs else []), *token.meta.get("also", ())):
+            if anchor in met:
+                line = page.first_line + (token.map[0] if token.map else 0)
+                hint = "In a record, name another one in the title of the link."
+                yield _error(page, line, f"the anchor #{anchor} stands twice on the page.", hint, 63)
+            met.add(anchor)
 
 
 def _check_figures(page: Page) -> Iterator[CheckMessage]:

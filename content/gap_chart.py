@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import floor
 
-from content.numbers import Chart, Row
+from content.numbers import WORST_PAIN, Chart, Row
 from content.trial_chart import Mark
 from web.languages import active
 from web.languages import gettext as _
 
-# The scale of pain, and the units of the drawing, which is as wide as a small screen.
-POINTS = 10
+# In the units of the drawing, which is as wide as a small screen.
 WIDTH = 340
 LEFT = 6
 TRACK = 80
@@ -73,11 +72,12 @@ def lay_out(chart: Chart) -> Drawing:
         left=LEFT,
         right=WIDTH - LEFT,
         zero=TRACK,
-        cells=f"M0 0h{POINTS * POINT}v{THICK}H0z" + "".join(f"M{POINT * n} 0v{THICK}" for n in range(1, POINTS)),
+        cells=f"M0 0h{WORST_PAIN * POINT}v{THICK}H0z"
+        + "".join(f"M{POINT * n} 0v{THICK}" for n in range(1, WORST_PAIN)),
         headings=tuple(headings),
         bars=tuple(bars),
-        ends=tuple(Mark(active().say_number(n), TRACK + POINT * n, y + 16) for n in (0, POINTS)),
-        unit=Mark(_("points less pain"), TRACK + POINT * POINTS / 2, y + 16),
+        ends=tuple(Mark(active().say_number(n), TRACK + POINT * n, y + 16) for n in (0, WORST_PAIN)),
+        unit=Mark(_("points less pain"), TRACK + POINT * WORST_PAIN / 2, y + 16),
     )
 
 

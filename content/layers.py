@@ -21,10 +21,12 @@ SHORT_SENTENCES = 0.1
 # What may stand first on a page, so that the first screen has a picture, a number or something to do.
 FIRST = ("picture", "chance", "chart", "gap", "advice", "cards", "call-911", "in-short")
 
-_OF = r"(?: [a-z]+)? (?:of|in|out of)"
-_OUT_OF = re.compile(rf"\d[\d,]*{_OF} (?:every )?(\d[\d,]*)\b")
+_AMOUNT = r"\d+(?:,\d{3})*(?:\.\d+)?"
+# "3 in 2019" is no share, nor are the 12 months of "after 12 months in 5 of 100".
 _SHARE = re.compile(
-    rf"(?P<least>fewer than )?(?P<low>\d[\d,]*)(?: (?:to|or|and) (?P<high>\d[\d,]*))?{_OF} (?P<of>\d[\d,]*)\b",
+    rf"(?P<least>fewer than )?(?<![\w.,])(?P<low>{_AMOUNT})(?: (?:to|or|and) (?P<high>{_AMOUNT}))?(?: [a-z]+)? "
+    r"(?:(?:out )?of|in(?! (?:19|20)\d\d\b)) (?:every )?(?P<of>[1-9]\d*(?:,\d{3})*)\b"
+    r"(?! (?:[a-z]+ )?(?:out )?of (?:every )?\d)",
     re.IGNORECASE,
 )
 _NUMERAL = re.compile(r"\d[\d,.]*")
@@ -95,7 +97,7 @@ def check(page: Page) -> Iterator[Problem]:
         return
     found = measure(page)
     bars = active().reading
-    if (words := len(page.blocks[0].text.split())) > ANSWER_WORDS:
+    if page.blocks and (words := len(page.blocks[0].text.split())) > ANSWER_WORDS:
         yield Problem(1, f"the answer (main_message) has {words} words.", f"Say it in {ANSWER_WORDS}.", 50)
     yield from _check_first(page)
     if found.prose_grade > bars.highest_grade:
@@ -177,7 +179,7 @@ def _check_chances(block: Block) -> Iterator[Problem]:
         if not word:
             continue
         low, high = word.at_least, word.under
-        shares = list(_SHARE.finditer(sentence))
+        shares = list(_shares(sentence))
         if not shares:
             yield Problem(
                 block.line,
@@ -186,8 +188,6 @@ def _check_chances(block: Block) -> Iterator[Problem]:
                 59,
             )
         for share in shares:
-            if _number(share["of"]) == _SCALE:
-                continue
             of = _number(share["of"])
             ends = [100 * _number(share[end]) / of for end in ("low", "high") if share[end]]
             if share["least"]:
@@ -207,10 +207,16 @@ def _numerals(text: str) -> list[str]:
 
 
 def _denominators(text: str) -> Iterator[int]:
-    for found in _OUT_OF.findall(text):
-        if (of := _number(found)) != _SCALE:
-            yield of
+    for share in _shares(text):
+        yield int(_number(share["of"]))
 
 
-def _number(written: str) -> int:
-    return int(written.rstrip(",").replace(",", ""))
+def _shares(text: str) -> Iterator[re.Match[str]]:
+    """So many of 100, or of another number, but no score of pain."""
+    for share in _SHARE.finditer(text):
+        if _number(share["of"]) != _SCALE:
+            yield share
+
+
+def _number(written: str) -> float:
+    return float(written.replace(",", ""))

@@ -16,6 +16,7 @@ NUMBERS_FILE = Path(__file__).parent / "numbers.toml"
 OUT_OF = (100, 1000)
 # The scale of pain: the only one for which somebody said what difference matters.
 PAIN = "points of 10"
+WORST_PAIN = 10
 # What is counted unless the file says otherwise: they are drawn as people, all else as dots.
 PEOPLE = "people"
 WIDEST = 100
@@ -195,8 +196,11 @@ def _chart(name: str, entry: Any) -> Chart:
             raise NumbersError(f"{where}: {row.label!r} is not in order, or is outside {chart.left} to {chart.right}.")
     if chart.matters and (chart.unit != PAIN or not 0 < chart.matters.value < chart.right):
         raise NumbersError(f"{where}: what matters to patients is known for {PAIN} only, and lies on the scale.")
-    if chart.gap_title and (chart.unit != PAIN or any(row.low < 0 or not row.plainly for row in chart.rows)):
-        raise NumbersError(f"{where}: a gap is drawn in {PAIN}, from zero up, and each row says plainly which study.")
+    within = all(row.low >= 0 and row.high <= WORST_PAIN and row.plainly for row in chart.rows)
+    if chart.gap_title and (chart.unit != PAIN or not within):
+        raise NumbersError(
+            f"{where}: a gap is drawn in {PAIN}, from 0 to {WORST_PAIN}, and each row says plainly which study."
+        )
     return chart
 
 

@@ -8,11 +8,12 @@
     ::: fold More on this … :::                   closed on a screen, open on paper; its title is its anchor
     ::: cards … :::                               a list of which each item is a card
     ::: checklist The day before … :::            a list to tick on paper
-    ::: record Every number … :::                 a folded list of links into the record: an item has the anchor of
-                                                  its link, or those in the link's title, for addresses of before
-    ::: insert glossary :::                       a list that the program draws; its name may have one after it
-    ::: picture above … :::                       a picture, a chance or a chart (see figures.py), with a caption
-    ::: side-by-side Four ways … :::              options in the same rows, as a table and as cards (side_by_side.py)
+    ::: record Every number … :::                 a list of links into the record, folded and not on paper: an item has
+                                                  the anchor of its link, or those in the link's title, for addresses
+                                                  of before
+    ::: insert glossary :::                       what the program draws; names may follow: of scores, of questions
+    ::: picture above … :::                       a picture, chance, chart, gap or advice (figures.py), with a caption
+    ::: side-by-side Four ways … :::              options in the same rows, as cards or a table too (side_by_side.py)
     ::: answer right No. … :::                    an answer that says, once open, if it is right, and why (quiz.py)
     :::: walk … ::::                              pictures to go through one by one, each with its caption
     Table: words                                  a paragraph right above a table becomes its caption

@@ -36,6 +36,8 @@ CALLOUTS = {
 INSERTS = (
     "glossary", "questions", "studies", "guides", "points", "contact", "gaps", "totals", "scores", "grades", "changes",
 )  # fmt: skip
+FOLDED = ("fold", "record")
+LISTED = ("cards", "checklist", "record")
 
 # A table with so many columns does not fit on a phone.
 WIDE_TABLE = 4
@@ -268,7 +270,7 @@ def words_of_opening(token: Token) -> tuple[str, ...]:
     """The words that stand behind the ::: of what opens here, and those that come with it."""
     if token.type == "container_answer_open":
         return quiz.read(token.info)
-    if token.type in {f"container_{name}_open" for name in ("fold", "record", "cards", "checklist")}:
+    if token.type in {f"container_{name}_open" for name in (*FOLDED, *LISTED)}:
         return (title_of(token),) if title_of(token) else ()
     if token.type == f"container_{side_by_side.NAME}_open":
         return (side_by_side.title_of(token.info),)
@@ -330,7 +332,7 @@ def install(md: MarkdownIt) -> None:
     md.use(container_plugin, "walk", render=_render_walk)
     for kind in figures.KINDS:
         md.use(container_plugin, kind, render=_render_figure(kind))
-    for name in ("fold", "record"):
+    for name in FOLDED:
         md.use(container_plugin, name, render=_render_fold(name))
     for name in ("cards", "checklist"):
         md.use(container_plugin, name, render=_render_listed(name))

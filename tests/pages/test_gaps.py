@@ -123,8 +123,10 @@ def test_it_is_told_apart_without_color():
             assert numbers(line.get("d"))[1] > gap_chart.THICK
 
 
-GAP = GOOD.replace("[[charts.one.rows]]", 'gap_title = "Less pain"\n[[charts.one.rows]]\nplainly = "A trial"').replace(
-    "low = -0.5", "low = 0.5"
+GAP = (
+    GOOD.replace("[[charts.one.rows]]", 'gap_title = "Less pain"\n[[charts.one.rows]]\nplainly = "A trial"')
+    .replace("low = -0.5", "low = 0.5")
+    .replace("right = 4", "right = 20")
 )
 
 
@@ -134,12 +136,17 @@ def test_a_gap_with_nothing_wrong_is_read(tmp_path):
 
 @pytest.mark.parametrize(
     ("right", "wrong"),
-    [('plainly = "A trial"\n', ""), ("low = 0.5", "low = -0.5"), (PAIN, "points of 100")],
+    [
+        ('plainly = "A trial"\n', ""),
+        ("low = 0.5", "low = -0.5"),
+        ("high = 2", "high = 10.5"),
+        (PAIN, "points of 100"),
+    ],
 )
 def test_a_gap_that_cannot_be_drawn_so_is_named(tmp_path, right, wrong):
     whole = GAP if right != PAIN else GAP[: GAP.index("[charts.one.matters]")]
     assert right in whole
-    with pytest.raises(NumbersError, match="a gap is drawn in points of 10, from zero up, and each row says plainly"):
+    with pytest.raises(NumbersError, match="a gap is drawn in points of 10, from 0 to 10, and each row says plainly"):
         numbers_of(tmp_path, whole.replace(right, wrong))
 
 

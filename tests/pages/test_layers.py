@@ -96,6 +96,17 @@ def test_a_small_page_with_nothing_wrong_passes(tmp_path):
         ("about 10 of", "it was very common, as 10 of", ""),
         ("about 10 of", "it was uncommon, as fewer than 1 of", ""),
         ("about 10 of", "about 7 of 10 points of pain and 10 of", ""),
+        ("about 10 of 100 people", "it was common, as 9 of 10 people", "'common' without its number"),
+        ("about 10 of 100 people", "it was common, as 5 of 0 people", "'common' without its number"),
+        ("about 10 of", "it was common, as 0.5 of", "'common' beside '0.5 of 100'."),
+        ("about 10 of", "it was uncommon, as 0.5 of", ""),
+        ("about 10 of", "it was very common, as 10 of every", ""),
+        ("about 10 of", "as 5 left in 2019, and 10 of", ""),
+        (
+            "about 10 of",
+            "after 12 months in 10 of 1,000 people and 10 of",
+            "more than one denominator: of 100, of 1,000",
+        ),
     ],
 )
 def test_what_is_over_a_bar_is_named(tmp_path, old, new, problem):

@@ -128,6 +128,42 @@ def test_a_box_that_is_never_closed_and_so_swallows_the_page_is_named(tmp_path, 
     assert problem in problems(page_of(tmp_path, body))
 
 
+LINK = "- [Deaths](page:risks#how-many-took-part"
+
+
+@pytest.mark.parametrize(
+    ("box", "problem"),
+    [
+        ("fold\nIt is so.", "::: fold has no title. (Write what it holds"),
+        (f'record\n{LINK} "dead")', "::: record has no title. (Write what it holds"),
+        ("record All\n- Deaths", "an item of the record leads nowhere. (Write a link"),
+        ("record All\n-", "an item of the record leads nowhere. (Write a link"),
+        ("record All\nIt is so.", "::: record holds something else than one list."),
+        ("cards\nIt is so.", "::: cards holds something else than one list."),
+        ("cards\n1. It is so.", "::: cards holds something else than one list."),
+        ("cards\n- It is so.\n  - It is.", "::: cards holds something else than one list."),
+        ("cards\n- It is so.\n\nIt is.", "::: cards holds something else than one list."),
+        ("checklist\nIt is.\n\n- It is so.", "::: checklist holds something else than one list."),
+        ("checklist", "::: checklist holds something else than one list."),
+        (f"record All\n{LINK})", "the anchor #how-many-took-part stands twice on the page. (In a record"),
+        (f'record All\n{LINK} "dead alive dead")', "the anchor #dead stands twice on the page."),
+        (f'record All\n{LINK} "dead alive")', ""),
+        ("cards\n- It is so.\n\n  It is.\n- And so on.", ""),
+    ],
+)
+def test_a_box_that_cannot_be_opened_or_followed_is_named(tmp_path, box, problem):
+    found = problems(page_of(tmp_path, BODY.replace("::: next", f"::: {box}\n:::\n\n::: next")))
+    assert [one.partition(": ")[2].startswith(problem) for one in found] == [True] * bool(problem)
+
+
+def test_boxes_within_a_box_for_a_list_are_named_and_those_within_a_fold_are_not(tmp_path):
+    inner = "- It is so.\n\n::: fold More\nIt is.\n:::"
+    for box, refused in (("cards", True), ("fold All", False)):
+        found = problems(page_of(tmp_path, BODY.replace("::: next", f":::: {box}\n{inner}\n::::\n\n::: next")))
+        assert any("::: cards holds something else" in one for one in found) is refused
+        assert len(found) == refused
+
+
 def test_a_page_that_is_all_in_one_box_is_named(tmp_path):
     found = problems(page_of(tmp_path, f":::: good\n{BODY}\n::::"))
     assert any("a heading in the box 'good'. (Close the box before it.)" in one for one in found)
@@ -142,6 +178,21 @@ def test_marks_in_front_matter_and_a_copy_of_a_page_are_named(tmp_path):
     copy = replace(page, slug="risks-copy", path=tmp_path / "risks-copy.md")
     (found,) = problems(page, copy)
     assert found.startswith(f"risks-copy.md:1: the title of risks.md: {page.title!r}. (Take the copy away")
+
+
+@pytest.mark.parametrize("answer", ["", " ", "It heals.\\n\\nIt hurts.", "- It heals.", "::: next\\nIt heals.\\n:::"])
+def test_a_page_whose_answer_is_not_one_paragraph_is_named(tmp_path, answer):
+    matter = MATTER.replace("A balloon makes room in the bone.", answer)
+    assert matter != MATTER
+    found = problems(page_of(tmp_path, matter=matter))
+    assert found == ["risks.md:1: main_message is not one paragraph. (Write the answer, without lists or boxes.)"]
+
+
+def test_an_empty_page_is_named_and_ends_no_check(tmp_path):
+    matter = MATTER.replace("A balloon makes room in the bone.", "").replace('layer = "record"\n', "")
+    found = problems(page_of(tmp_path, "", matter))
+    assert any("main_message is not one paragraph." in one for one in found)
+    assert any("the page does not begin with one picture" in one for one in found)
 
 
 @pytest.mark.parametrize("broken", [b"<svg><path></svg>", b"<svg>{% if x %}</svg>", b"\xff\xfe<svg/>", b""])
