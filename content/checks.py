@@ -160,6 +160,9 @@ def _check_shape(page: Page) -> Iterator[CheckMessage]:
             name, of = blocks.insert_names(token)
             if name == "scores" and of not in scores.all_scores():
                 yield _error(page, line, f"unknown scores {of!r}.", f"Known: {', '.join(scores.all_scores())}.", 26)
+            asked = [question.id for question in MAIN_RULES.doctor_questions]
+            if name == "questions" and (unknown := [one for one in of.split() if one not in asked]):
+                yield _error(page, line, f"unknown questions {', '.join(unknown)}.", f"Known: {', '.join(asked)}.", 65)
 
 
 def _check_boxes(page: Page) -> Iterator[CheckMessage]:

@@ -73,6 +73,7 @@ def test_a_small_page_with_nothing_wrong_passes(tmp_path):
         ("::: call-today\n### Now\n\nGo.\n:::", "a heading in the box 'call-today'. (Close the box before it.)"),
         ("#### What then?", "a heading of level 4. (Use ## and ### only.)"),
         ("::: insert nothing\n:::", "unknown insert ' insert nothing'. (Known: glossary, "),
+        ("::: insert questions cost weight\n:::", "unknown questions weight. (Known: "),
     ],
 )
 def test_a_mistake_in_a_page_is_named_with_its_line_and_what_to_do(tmp_path, words, problem):
