@@ -84,7 +84,7 @@ def measure(page: Page) -> Measured:
         numbers=round(100 * numerals / words, 1) if words else 0.0,
         grade=measured_grade(page),
         prose_grade=readability.grade(prose),
-        sentence=round(sum(lengths) / len(lengths), 1) if lengths else 0.0,
+        sentence=round(readability.average_sentence(prose), 1),
         short=round(sum(length < SHORT_SENTENCE for length in lengths) / len(lengths), 2) if lengths else 0.0,
         denominators=tuple(sorted({of for block in written for of in _denominators(block.text)})),
         pronouns=tuple(b for b in written if b.kind == "p" and re.match(active().reading.pronouns, b.text)),

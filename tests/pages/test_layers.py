@@ -1,5 +1,6 @@
 """The bars of a page to read: each is met by the small page here, and named when it is broken."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -131,10 +132,20 @@ def test_a_record_has_none_of_these_bars_but_a_grade(tmp_path):
 
 
 def test_the_command_shows_every_page_and_what_is_over_a_bar(monkeypatch):
+    monkeypatch.setattr(layers, "ANSWER_WORDS", 3)
     out = StringIO()
     call_command("reading", stdout=out)
     shown = out.getvalue()
-    assert all(page.slug in shown for page in all_pages().values())
+    for page in all_pages().values():
+        assert re.search(rf"^{page.slug} +{page.layer} ", shown, re.MULTILINE)
+        assert (f"{page.path.name}:1: the answer (main_message) has" in shown) or page.layer == "record"
+
+
+def test_the_command_shows_the_pages_that_are_named_alone():
+    out = StringIO()
+    call_command("reading", "risks", "risks/all-numbers", stdout=out)
+    table = [line.split()[:2] for line in out.getvalue().splitlines() if "for the eye" not in line]
+    assert sorted(table[1:]) == [["risks", "page"], ["risks/all-numbers", "record"]]
 
 
 def test_what_is_folded_stands_beside_its_title_and_has_an_anchor(tmp_path):
