@@ -65,7 +65,7 @@ def check_pages(pages: Sequence[Page]) -> Iterator[CheckMessage]:
 
 
 def _error(page: Page, line: int, problem: str, hint: str, number: int) -> Error:
-    return Error(f"{page.path.name}:{line}: {problem}", hint=hint, id=f"content.E{number:03}")
+    return Error(f"{page.file}:{line}: {problem}", hint=hint, id=f"content.E{number:03}")
 
 
 def _check_front_matter(page: Page) -> Iterator[CheckMessage]:
@@ -83,7 +83,7 @@ def _check_front_matter(page: Page) -> Iterator[CheckMessage]:
         yield _error(page, 1, "next_review is not after reviewed.", "Set the day of the next review.", 3)
     if page.is_outdated(clock.today()):
         yield checks.Warning(
-            f"{page.path.name}:1: the page was to be reviewed by {page.next_review}.",
+            f"{page.file}:1: the page was to be reviewed by {page.next_review}.",
             hint="Check every fact against its source, then set both dates.",
             id="content.W001",
         )
@@ -322,7 +322,7 @@ def _check_copies(pages: Sequence[Page]) -> Iterator[CheckMessage]:
     titles: dict[str, Page] = {}
     for page in pages:
         if page.title in titles:
-            first = titles[page.title].path.name
+            first = titles[page.title].file
             yield _error(page, 1, f"the title of {first}: {page.title!r}.", "Take the copy away, or name it anew.", 36)
         titles.setdefault(page.title, page)
 

@@ -97,7 +97,6 @@ class Page:
     `twin` is the English page that one in another `language` is a translation of: both have the same anchors.
     """
 
-    path: Path
     slug: str
     title: str
     nav: str
@@ -116,6 +115,11 @@ class Page:
     layer: str = "page"
     language: str = ENGLISH
     twin: "Page | None" = None
+
+    @property
+    def file(self) -> str:
+        """Its file below the folder of pages: several records are called all-facts.md."""
+        return f"{self.slug}.md"
 
     @property
     def url(self) -> str:
@@ -285,35 +289,36 @@ def read_page(path: Path, language: str = ENGLISH, twins: Mapping[str, Page] = M
             f"{path.name}: the file's name becomes the page's address. Use small letters, digits and single hyphens; "
             "if it is a copy, take it away."
         )
+    file = f"{slug}.md"
     parts = read_text(path, PageError).split("+++\n", 2)
     if len(parts) != 3 or parts[0]:
-        raise PageError(f"{path.name}:1: the file must begin with front matter between two lines of +++.")
-    matter = parse_toml(parts[1], f"{path.name}: the front matter", PageError)
+        raise PageError(f"{file}:1: the file must begin with front matter between two lines of +++.")
+    matter = parse_toml(parts[1], f"{file}: the front matter", PageError)
     twin = None
     if language != ENGLISH:
         twin = twins.get(slug)
         if twin is None:
-            raise PageError(f"{language}/{path.name}: there is no English page {slug}. Name it as that one is named.")
+            raise PageError(f"{language}/{file}: there is no English page {slug}. Name it as that one is named.")
         matter = {**{name: getattr(twin, name) for name in OF_BOTH}, "sources": [*twin.sources], **matter}
     shown_in = {"menu": bool(matter.pop("menu", False)), "listed": bool(matter.pop("listed", True))}
     layer = matter.pop("layer", "page")
     if missing := FRONT_MATTER.keys() - matter.keys():
-        raise PageError(f"{path.name}: the front matter misses {', '.join(sorted(missing))}. Add it.")
+        raise PageError(f"{file}: the front matter misses {', '.join(sorted(missing))}. Add it.")
     if unknown := matter.keys() - FRONT_MATTER.keys():
-        raise PageError(f"{path.name}: the front matter does not know {', '.join(sorted(unknown))}. Remove it.")
+        raise PageError(f"{file}: the front matter does not know {', '.join(sorted(unknown))}. Remove it.")
     for name, kind in FRONT_MATTER.items():
         if not isinstance(matter[name], kind):
-            raise PageError(f"{path.name}: {name} in the front matter must be a {kind.__name__}.")
+            raise PageError(f"{file}: {name} in the front matter must be a {kind.__name__}.")
     if matter["group"] not in GROUPS:
-        raise PageError(f"{path.name}: group must be one of {', '.join(GROUPS)}.")
+        raise PageError(f"{file}: group must be one of {', '.join(GROUPS)}.")
     if layer not in LAYERS:
-        raise PageError(f"{path.name}: layer must be one of {', '.join(LAYERS)}.")
+        raise PageError(f"{file}: layer must be one of {', '.join(LAYERS)}.")
     if unknown_sources := [s for s in matter["sources"] if s not in all_sources()]:
-        raise PageError(f"{path.name}: sources names {', '.join(unknown_sources)}, which sources.toml does not have.")
+        raise PageError(f"{file}: sources names {', '.join(unknown_sources)}, which sources.toml does not have.")
     matter["sources"] = tuple(matter["sources"])
     first_line = parts[1].count("\n") + 3
     read: dict[str, Any] = {**shown_in, "layer": layer, **matter}
-    return Page(path=path, slug=slug, body=parts[2], first_line=first_line, language=language, twin=twin, **read)
+    return Page(slug=slug, body=parts[2], first_line=first_line, language=language, twin=twin, **read)
 
 
 def prepare() -> None:
@@ -329,7 +334,7 @@ def _prepare() -> None:
             _ = page.rendered, page.headings, page.anchors, page.has_figures, page.has_walk
         except Exception as problem:
             raise PageError(
-                f"{page.path.name} cannot be drawn: {problem!r}. Run manage.py check, which says where it is wrong."
+                f"{page.file} cannot be drawn: {problem!r}. Run manage.py check, which says where it is wrong."
             ) from problem
         # Nothing else is read from them while the site runs, and they take ten times the room of the page.
         vars(page).pop("tokens", None)

@@ -51,8 +51,8 @@ def texts_in(value: Any) -> Iterator[str]:
 
 def _of_pages() -> Iterator[tuple[str, str]]:
     for page in all_pages().values():
-        yield from ((page.path.name, text) for text in (page.title, page.summary))
-        yield from ((page.path.name, block.text) for block in page.blocks if block.callout != "claim-checked")
+        yield from ((page.file, text) for text in (page.title, page.summary))
+        yield from ((page.file, block.text) for block in page.blocks if block.callout != "claim-checked")
 
 
 def _of_data() -> Iterator[tuple[str, str]]:

@@ -138,7 +138,7 @@ def test_the_command_shows_every_page_and_what_is_over_a_bar(monkeypatch):
     shown = out.getvalue()
     for page in all_pages().values():
         assert re.search(rf"^{page.slug} +{page.layer} ", shown, re.MULTILINE)
-        assert (f"{page.path.name}:1: the answer (main_message) has" in shown) or page.layer == "record"
+        assert (f"{page.file}:1: the answer (main_message) has" in shown) or page.layer == "record"
 
 
 def test_the_command_shows_the_pages_that_are_named_alone():

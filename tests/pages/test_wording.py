@@ -165,6 +165,11 @@ def test_boxes_within_a_box_for_a_list_are_named_and_those_within_a_fold_are_not
         assert len(found) == refused
 
 
+def test_a_mistake_in_a_page_of_a_folder_is_named_with_its_folder(tmp_path):
+    page = replace(saying(tmp_path, "It was tried in 40 towns."), slug="risks/all-facts")
+    assert problems(page)[0].startswith(f"risks/all-facts.md:{TRIED}: a number without a source")
+
+
 def test_a_page_that_is_all_in_one_box_is_named(tmp_path):
     found = problems(page_of(tmp_path, f":::: good\n{BODY}\n::::"))
     assert any("a heading in the box 'good'. (Close the box before it.)" in one for one in found)
@@ -176,7 +181,7 @@ def test_marks_in_front_matter_and_a_copy_of_a_page_are_named(tmp_path):
     assert problems(marked) == [
         "risks.md:1: markup that was not understood: 'What is **known.' (Write plain words here.)"
     ]
-    copy = replace(page, slug="risks-copy", path=tmp_path / "risks-copy.md")
+    copy = replace(page, slug="risks-copy")
     (found,) = problems(page, copy)
     assert found.startswith(f"risks-copy.md:1: the title of risks.md: {page.title!r}. (Take the copy away")
 

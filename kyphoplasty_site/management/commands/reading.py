@@ -32,6 +32,6 @@ class Command(BaseCommand):
             )
         for page in pages:
             for problem in layers.check(page):
-                self.stdout.write(f"{page.path.name}:{problem.line}: {problem.words} ({problem.remedy})")
+                self.stdout.write(f"{page.file}:{problem.line}: {problem.words} ({problem.remedy})")
             for block in layers.measure(page).pronouns if page.layer == "page" else ():
-                self.stdout.write(f"{page.path.name}:{block.line}: for the eye: {block.text[:60]!r}")
+                self.stdout.write(f"{page.file}:{block.line}: for the eye: {block.text[:60]!r}")
