@@ -159,6 +159,10 @@ def _check_patterns(where: str, language: Language) -> None:
         _ = language.say_score(7)
         _ = language.month_and_day.format(month="", day=3), language.say_numeric(date(2026, 11, 3))
         _ = language.forbidden_words, language.misleading_numbers
+        reading = language.reading
+        chances = (one.word for one in reading.words_of_chance)
+        for expression in (reading.pronouns, *reading.names_of_the_record, *chances):
+            re.compile(expression)
     except (KeyError, IndexError, ValueError, re.error) as problem:
         raise LanguageError(f"{where} has a pattern that cannot be used: {problem!r}. See languages/en.") from problem
 

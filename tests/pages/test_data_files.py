@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 
+from web.languages import LanguageError, read_language
 from web.toml_tables import DataFileError, complete, files_in, read_toml
 
 
@@ -112,3 +114,21 @@ def test_what_file_managers_leave_beside_a_file_is_passed_over(tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     assert [path.name for path in files_in(tmp_path, "**/*.toml")] == ["a.toml", "b.toml"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("pronouns = '(?:It", "pronouns = '(?:(It"),
+        ('word = "uncommon"', 'word = "un(common"'),
+        ('"KAVIAR"', '"KAVIAR("'),
+        ("'1 in \\d'", "'1 in [\\d'"),
+    ],
+)
+def test_an_expression_of_a_language_that_cannot_be_read_stops_the_start_in_words(tmp_path, right, wrong):
+    toml = (settings.LANGUAGES_DIR / "en" / "language.toml").read_text()
+    assert right in toml
+    (tmp_path / "qq").mkdir()
+    (tmp_path / "qq" / "language.toml").write_text(toml.replace(right, wrong))
+    with pytest.raises(LanguageError, match=r"^qq/language.toml has a pattern that cannot be used: "):
+        read_language(tmp_path / "qq")
