@@ -290,12 +290,18 @@ class OutcomeWords:
 
 @dataclass(frozen=True)
 class Claim:
-    """A medical statement and the id of its source; not shown to whom `unless` is yes, which `unless_words` says."""
+    """What speaks for or against, below the name of its side, and the ids of its sources.
 
+    It is said to nobody to whom `unless` is yes and, if there is an `only`, to nobody else than to whom that is yes;
+    `whose` names them for those who read the rules.
+    """
+
+    side: str
     words: str
-    source: str
+    sources: tuple[str, ...] = ()
     unless: Condition | None = None
-    unless_words: str = ""
+    only: Condition | None = None
+    whose: str = ""
 
 
 @dataclass(frozen=True)
@@ -473,7 +479,8 @@ class RuleSet:
         yield from self.rules
         yield from (note.condition for note in self.notes)
         yield from (step.condition for step in self.steps if step.condition is not None)
-        yield from (claim.unless for claim in self.before_you_decide if claim.unless is not None)
+        for claim in self.before_you_decide:
+            yield from (one for one in (claim.unless, claim.only) if one is not None)
         wording: tuple[Criterion | Note | Step | OutcomeWords, ...]
         wording = (*self.criteria, *self.notes, *self.steps, *self.outcomes)
         yield from (other.condition for one in wording for other in one.instead)
@@ -615,9 +622,10 @@ class RuleSet:
     def source_ids(self) -> frozenset[str]:
         """Every source that the rule set names."""
         options = [option for fact in self.facts for option in fact.options]
-        declared = (*self.thresholds, *self.facts, *self.rules, *self.notes, *self.help_lines, *self.before_you_decide)
+        declared = (*self.thresholds, *self.facts, *self.rules, *self.notes, *self.help_lines)
         naming = (*declared, *options, self.about)
-        return frozenset(one.source for one in naming if one.source)
+        of_claims = (source for claim in self.before_you_decide for source in claim.sources)
+        return frozenset((*(one.source for one in naming if one.source), *of_claims))
 
     @cached_property
     def by_slug(self) -> dict[str, Fact]:

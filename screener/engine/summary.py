@@ -214,9 +214,10 @@ class Summary:
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        """What stands before the questions to ask, without what is not true of this person's kind of break."""
+        """What speaks for and against, without what is not true of this person's kind of break."""
         said = self.rule_set.before_you_decide
-        return tuple(one for one in said if one.unless is None or self.sheet.truth(one.unless) is not YES)
+        those = (one for one in said if one.unless is None or self.sheet.truth(one.unless) is not YES)
+        return tuple(one for one in those if one.only is None or self.sheet.truth(one.only) is YES)
 
     @property
     def outcome_words(self) -> OutcomeWords:

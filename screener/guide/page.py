@@ -28,6 +28,7 @@ SAID_OTHERWISE = "–"
 NOT_ANSWERED = gettext_noop("Not answered")
 SKIPPED = gettext_noop("Skipped")
 FIRST_QUESTIONS = 3
+MOST_TO_SORT_OUT = 3
 LEANING = gettext_noop("Leaning now")
 SIGNS_FIRST = gettext_noop("Before all else: answer the question on urgent signs. Some of them cannot wait.")
 
@@ -313,6 +314,15 @@ class Guide:
         findings = [(finding, finding.rule) for finding in self.summary.findings]
         return [self._point(finding, rule) for finding, rule in findings if isinstance(rule, Criterion)]
 
+    @property
+    def points_folded(self) -> list[Point]:
+        """Those that fit, where others do not: they would stand in the way of these."""
+        return [] if self.points_fit else [point for point in self.points if point.drawn_as == Status.MET]
+
+    @property
+    def points_to_see(self) -> list[Point]:
+        return [point for point in self.points if point not in self.points_folded]
+
     def _point(self, finding: Finding, rule: Criterion) -> Point:
         found = tuple(self.row(self.summary.rule_set.fact(fact)) for fact in rule.answers)
         telling = self._telling(finding, rule, found)
@@ -351,6 +361,13 @@ class Guide:
     def reasons(self) -> list[Reason]:
         """What decided the outcome."""
         return [self._reason(finding) for finding in self.summary.because]
+
+    @property
+    def to_sort_out(self) -> list[Reason]:
+        """The first of what decided it, where points did; what gates raise is told above the outcome already."""
+        ladder = self.summary.rule_set.ladder
+        by_points = self.summary.outcome in (ladder.unknown, ladder.can_change, ladder.does_not_fit)
+        return self.reasons[:MOST_TO_SORT_OUT] if by_points else []
 
     def _reason(self, finding: Finding) -> Reason:
         rule, title = finding.rule, self._voice(finding.rule)

@@ -47,7 +47,7 @@ READ: Mapping[type, tuple[str, ...]] = {
         "own_questions",
     ),
     Called: ("name",),
-    Claim: ("words", "unless_words"),
+    Claim: ("side", "words", "whose"),
     Criterion: ("title", "limit", "unclear", "why", "elsewhere", "ours", "does_not_fit"),
     Difference: ("matter", "words"),
     DoctorQuestion: ("group", "words"),

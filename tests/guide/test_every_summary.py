@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from patients import CALL_911, CASES, FITS, summary_of, text_of
+from patients import CALL_911, CASES, FITS, Given, summary_of, text_of
 from served import remember, see
 
 from screener.guide.document import filled
@@ -189,10 +189,39 @@ def test_pain_that_eases_is_never_hurried():
     assert "if you wait" in steps
 
 
-def test_what_is_said_before_deciding_has_a_source():
-    assert {claim.source for claim in CLINIC_RULES.before_you_decide} <= CLINIC_RULES.source_ids
-    shown = see(remember(Client(), FITS), SUMMARY).text
-    assert all(claim.words in shown for claim in CLINIC_RULES.before_you_decide)
+KINDS_OF_BREAK: list[Given] = [
+    {**FITS, "cause": cause} for cause in ("osteoporosis", "cancer", "injury", "benign_growth")
+]
+
+
+def test_what_speaks_for_and_against_is_said_with_its_sources_of_each_kind_of_break():
+    named = {source for claim in CLINIC_RULES.before_you_decide for source in claim.sources}
+    assert named <= CLINIC_RULES.source_ids
+    for given in KINDS_OF_BREAK:
+        claims = summary_of(given).claims
+        assert [*dict.fromkeys(claim.side for claim in claims)] == [
+            "With it: what may get better",
+            "With it: what can go wrong",
+            "Without it: what may get better",
+            "Without it: what can go wrong",
+            "How sure this is",
+        ]
+        shown = see(remember(Client(), given), SUMMARY).text
+        assert all(claim.words in shown for claim in claims)
+        assert "What to do next" in shown
+
+
+def test_every_count_before_deciding_is_of_100_and_of_weak_bone_alone():
+    weak, *others = (" ".join(claim.words for claim in summary_of(given).claims) for given in KINDS_OF_BREAK)
+    assert re.findall(r"of (\d+)", weak) == ["10", "100", "100", "100", "10"]
+    assert not any(re.search(r"\d", words) for words in others)
+
+
+def test_a_summary_says_at_its_head_which_points_to_sort_out():
+    text = see(remember(Client(), {**FITS, "scan": "none"}), SUMMARY).text
+    assert text.index("To sort out first") < text.index("What to do next") < text.index("The points, one by one")
+    assert "To sort out first" not in see(remember(Client(), FITS), SUMMARY).text
+    assert "To sort out first" not in see(remember(Client(), {**FITS, "stops": ["infection"]}), SUMMARY).text
 
 
 def test_a_guide_is_laid_out_from_the_rule_set_of_its_summary():

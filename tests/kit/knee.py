@@ -157,5 +157,5 @@ KNEE_RULES = RuleSet(
             End("rest", both("I can rest for a while"), "to rest for a while"),
         ),
     ),
-    before_you_decide=(Claim("Knees heal by themselves too.", source="aaos2010"),),
+    before_you_decide=(Claim("Without it", "Knees heal by themselves too.", ("aaos2010",)),),
 )

@@ -294,8 +294,9 @@ def test_fits_is_never_the_first_word_where_something_else_comes_first(change, b
 @pytest.mark.parametrize("outcome", ["raise_first", "other_options_first", "not_yet", "missing_facts", "points_fit"])
 def test_harm_on_both_sides_stands_before_the_questions_to_ask(client, outcome):
     words = main_of(remember(client, BY_OUTCOME[outcome]), SUMMARY)
-    harm, waiting = "Serious problems can follow the procedure", "Harm can come without it too."
+    harm, waiting = "With it: what can go wrong", "Without it: what can go wrong"
     assert words.index(harm) < words.index(waiting) < words.index("Questions for the doctor")
+    assert "Some died. Nobody showed that cement caused the deaths." in words
 
 
 def test_every_adult_with_a_break_takes_along_the_question_on_harms():
@@ -514,7 +515,7 @@ def test_what_is_true_of_weak_bone_is_not_said_of_cancer_or_an_injury():
         given = {**CALM, "cause": cause, "pain_trend": "better", "pain_score": 7}
         said = guide_of(given)
         words = f"{paper_of(given)} {' '.join(claim.words for claim in said.summary.claims)}"
-        assert "53 of 100" not in words
+        assert "of 100 people" not in words
         assert "How likely am I to get better without a procedure" not in words
         assert "Many breaks of weak bone heal on their own" not in words
     cancer = paper_of({**CALM, "cause": "cancer", "pain_trend": "better", "pain_score": 7})

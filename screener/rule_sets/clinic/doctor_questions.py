@@ -1,6 +1,6 @@
 """What to ask the doctor, what matters most first; before it what weighs on both sides, and what may matter to a person."""
 
-from screener.engine.conditions import Some
+from screener.engine.conditions import Is, Some
 from screener.engine.facts import Words, both
 from screener.engine.priorities import End, Priority, Way
 from screener.engine.rule_set import Claim, DoctorQuestion, cues
@@ -28,7 +28,7 @@ DOCTOR_QUESTIONS = (
             "Could a bone in my spine be broken? Which scan would show it?",
             "Could a bone in their spine be broken? Which scan would show it?",
         ),
-        cues("outcome:no_known_fracture", "find_out:told_fracture"),
+        cues("outcome:no_known_fracture", "told_fracture:unsure"),
     ),
     DoctorQuestion(
         "pain_source",
@@ -427,20 +427,108 @@ DOCTOR_QUESTIONS = (
     ),
 )
 
-# What stands before the questions to ask, whatever fits: the weight of both sides, each with its source.
+# What weighs on both sides, each with its source: as much of the one as of the other, and counts of 100 alone. Those of weak
+# bone are for nobody with another cause.
+IT_MAY_HELP = "With it: what may get better"
+IT_MAY_HARM = "With it: what can go wrong"
+WITHOUT_MAY_DO = "Without it: what may get better"
+WITHOUT_MAY_HARM = "Without it: what can go wrong"
+HOW_SURE = "How sure this is"
+OTHER_CAUSE = Some(NOT_WEAK_BONE, WITH_CANCER)
+INJURY_OR_GROWTH = Is("cause", ("benign_growth", "injury"))
+NOT_CANCER_OR_OTHER = "Not with cancer, an injury or a growth."
+CANCER_ALONE = "Only with cancer, now or before."
+INJURY_OR_GROWTH_ALONE = "Only with an injury, or a growth that is not cancer."
+KINDS_OF_HARM = "such as a blood clot, a stroke, a bad infection or another operation"
+
 BEFORE_YOU_DECIDE = (
-    Claim("Serious problems can follow the procedure, and some are deadly.", source="nsqip2020"),
     Claim(
-        "Harm can come without it too. In a trial of cement without a balloon, the bone pressed on the cord in 2 of 59 people who "
-        "had a fake procedure. Of 61 with cement, 1 stopped breathing after medicine to make them drowsy, and 1 broke an arm. "
-        "These are too few to compare.",
-        source="sanli2020",
+        IT_MAY_HELP,
+        "In weak bone, people had about 2 points of 10 less pain after a month than with usual care (pain medicine, rest, a "
+        "brace). From three months to two years, it was about 1 point.",
+        ("encalada2025", "mskreport", "boonen2011"),
+        unless=OTHER_CAUSE,
+        whose=NOT_CANCER_OR_OTHER,
     ),
     Claim(
-        "In a trial of cement without a balloon for weak bone, 53 of 100 people got better before a treatment was chosen.",
-        source="klazen2010",
-        unless=Some(NOT_WEAK_BONE, WITH_CANCER),
-        unless_words="Not with cancer, an injury or a growth.",
+        IT_MAY_HELP,
+        "Most trials in cancer found less pain with cement, and in about half of them the gap was big enough to matter.",
+        ("cancer2021",),
+        only=WITH_CANCER,
+        whose=CANCER_ALONE,
+    ),
+    Claim(
+        IT_MAY_HELP,
+        "Most numbers on this site are of weak bone, so they do not fit this break. Ask how much less pain to expect.",
+        unless=WITH_CANCER,
+        only=INJURY_OR_GROWTH,
+        whose=INJURY_OR_GROWTH_ALONE,
+    ),
+    Claim(
+        IT_MAY_HARM,
+        "In the first month after cement, about 5 to 7 of 100 people had a serious problem, "
+        f"{KINDS_OF_HARM}. Some died. Nobody showed that cement caused the deaths.",
+        ("nsqip2020", "nsqip2014"),
+        unless=OTHER_CAUSE,
+        whose=NOT_CANCER_OR_OTHER,
+    ),
+    Claim(
+        IT_MAY_HARM,
+        f"A serious problem can follow within a month, {KINDS_OF_HARM}. Some people died. Nobody showed that cement caused the "
+        "deaths.",
+        ("nsqip2020",),
+        only=OTHER_CAUSE,
+        whose="Only with cancer, an injury or a growth.",
+    ),
+    Claim(
+        WITHOUT_MAY_DO,
+        "In the wait for one trial of cement in weak bone, 53 of 100 people got better before a treatment was chosen.",
+        ("klazen2010",),
+        unless=OTHER_CAUSE,
+        whose=NOT_CANCER_OR_OTHER,
+    ),
+    Claim(
+        WITHOUT_MAY_DO,
+        "Medicine, radiation or surgery may help, too, alone or together. Ask which comes first.",
+        ("nassneoplastic",),
+        only=WITH_CANCER,
+        whose=CANCER_ALONE,
+    ),
+    Claim(
+        WITHOUT_MAY_DO,
+        "Ask how likely this break is to heal, and how long that takes.",
+        unless=WITH_CANCER,
+        only=INJURY_OR_GROWTH,
+        whose=INJURY_OR_GROWTH_ALONE,
+    ),
+    Claim(
+        WITHOUT_MAY_HARM,
+        "Of people whose pain had lasted, about 40 of 100 still had more than 3 points of 10 through a year. The bone can sink "
+        "and press on the spinal cord (the main nerve in the back).",
+        ("vertosnatural2012", "sanli2020"),
+        unless=OTHER_CAUSE,
+        whose=NOT_CANCER_OR_OTHER,
+    ),
+    Claim(
+        WITHOUT_MAY_HARM,
+        "Bone that cancer broke does not heal by itself, so call the cancer team now.",
+        ("nassneoplastic",),
+        only=WITH_CANCER,
+        whose=CANCER_ALONE,
+    ),
+    Claim(
+        WITHOUT_MAY_HARM,
+        "Pain may stay, and the bone can sink. Ask what would show that in time.",
+        ("sanli2020",),
+        unless=WITH_CANCER,
+        only=INJURY_OR_GROWTH,
+        whose=INJURY_OR_GROWTH_ALONE,
+    ),
+    Claim(
+        HOW_SURE,
+        "No trial that we found set the balloon against a fake procedure, so hope may explain a part of the gain. Records cannot "
+        "show how much harm came from the cement. Nobody can tell beforehand how it goes for one person.",
+        ("ahrq2021", "nsqip2020"),
     ),
 )
 

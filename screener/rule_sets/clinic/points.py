@@ -112,7 +112,7 @@ SCAN_SHOWS_NEW_BREAK = Criterion(
         All(HAD_SCAN, Some(Is("scan_new_break", ("yes",)), Is("scan", unclear=("xray", "unknown_kind")))),
         SCAN_PREDATES_PAIN,
     ),
-    limit="The report says new, acute, recent, swelling, edema or uptake.",
+    limit="The report says that the break is new (acute, recent), or the bone swollen (edema) or lit up (uptake).",
     unclear="an X-ray or unknown scan that shows no new break; a scan from before the pain; not sure; or no answer.",
     why="An old break may not be what hurts.",
     elsewhere="One Medicare rule (L34228) asks for swelling in the bone on an MRI, or a scan that lights up.",

@@ -484,11 +484,11 @@ FACTS = (
         Kind.CHOICE,
         label="Report says the break is new",
         question=both("Does the report say that the break is new?"),
-        hint=both("Look for words such as new, acute, recent, swelling, edema or uptake."),
+        hint=both("Look for new (or acute, or recent), for swelling (edema), or for a bone that lights up (uptake)."),
         why="The clinic looks for a scan that shows a new break. An old break has often healed.",
         options=YES_NO,
         asked_if=HAD_SCAN,
-        find_out="In its “Impression”, look for new, acute, recent, swelling, edema or uptake.",
+        find_out="In its “Impression”, look for new (acute, recent), swelling (edema), or a bone that lights up (uptake).",
         source="clinicpage",
     ),
     Fact(
