@@ -722,3 +722,12 @@ def test_the_pause_in_a_hospital_sends_nobody_to_911_or_to_an_emergency_room(cli
     assert "use the call button at once" in pause
     assert "911" not in pause
     assert "ER" not in pause.split()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [({}, True), ({"pain_trend": "worse"}, False), ({"cause": "osteoporosis"}, False)]
+)
+def test_whom_cancer_broke_a_bone_is_told_to_call_the_cancer_team_now_unless_a_call_today_says_more(given, said):
+    steps = guide_of({**CALM, "cause": "cancer", **given}).summary.next_steps
+    assert ("Call your cancer team now, and ask who decides." in steps) is said
+    assert said or given.get("cause") or any("cancer team" in step for step in steps)
