@@ -220,6 +220,9 @@ def test_every_count_before_deciding_is_of_100_and_of_weak_bone_alone():
 def test_a_summary_says_at_its_head_which_points_to_sort_out():
     text = see(remember(Client(), {**FITS, "scan": "none"}), SUMMARY).text
     assert text.index("To sort out first") < text.index("What to do next") < text.index("The points, one by one")
+    settled = see(remember(Client(), {**FITS, "care_tried": "enough"}), SUMMARY).text
+    assert settled.index("What does not fit") < settled.index("What to do next")
+    assert "To sort out first" not in settled
     assert "To sort out first" not in see(remember(Client(), FITS), SUMMARY).text
     assert "To sort out first" not in see(remember(Client(), {**FITS, "stops": ["infection"]}), SUMMARY).text
 

@@ -46,6 +46,7 @@ def test_no_address_and_no_referrer_holds_an_answer(page, requests, base_url):
     follow(page, page.get_by_role("link", name="Start the questions"))
     answer(page, "urgent_signs", ["fever", "uncontrolled_pain"])
     answer_all(page, FITS)
+    page.get_by_text(re.compile(r"^\d+ points? that fits?$")).click()
     page.locator("#point-care_not_enough summary").click()
     follow(page, page.locator("#point-care_not_enough").get_by_role("link", name="Change"))
     answer(page, "care_tried", "cannot_use")
