@@ -7,7 +7,7 @@
     : Most breaks ease with time.
     :::
 
-They have either the five rows of a card, or all ten. Ten are drawn as a table as well: a page writes them once, so both
+They have either the four rows of a card, or all ten. Ten are drawn as a table as well: a page writes them once, so both
 say the same, and the style shows the table where there is room, the cards where not.
 """
 
@@ -40,7 +40,6 @@ ROWS_OF_A_CARD = (
     gettext_noop("How it works"),
     gettext_noop("Helps"),
     gettext_noop("Can harm"),
-    gettext_noop("Asks of you"),
     gettext_noop("New spine breaks"),
 )
 Render = Callable[[Sequence[Token]], SafeString]
@@ -52,7 +51,7 @@ def rows() -> tuple[str, ...]:
 
 
 def rows_of_a_card() -> tuple[str, ...]:
-    """The names of the five rows that a page may have instead."""
+    """The names of the four rows that a page may have instead."""
     return tuple(map(_, ROWS_OF_A_CARD))
 
 
@@ -135,9 +134,9 @@ def _check(tokens: Sequence[Token], options: Sequence[Option]) -> None:
         raise SideBySideError(f"{len(options)} options stand side by side, not {OPTIONS}.")
     for option in options:
         if option.names not in {rows(), rows_of_a_card()}:
-            five = ", ".join(rows_of_a_card())
+            four = ", ".join(rows_of_a_card())
             raise SideBySideError(
-                f"{option.title.content!r} does not have the ten rows in their order, nor the five of a card ({five})."
+                f"{option.title.content!r} does not have the ten rows in their order, nor the four of a card ({four})."
             )
         if option.names != options[0].names:
             raise SideBySideError(f"{option.title.content!r} has other rows than {options[0].title.content!r}.")
