@@ -37,9 +37,9 @@ ROWS = (
     gettext_noop("Who paid for the evidence"),
 )
 ROWS_OF_A_CARD = (
-    gettext_noop("How it works"),
     gettext_noop("Helps"),
     gettext_noop("Can harm"),
+    gettext_noop("Asks of you"),
     gettext_noop("New spine breaks"),
 )
 Render = Callable[[Sequence[Token]], SafeString]

@@ -51,7 +51,7 @@ def test_a_page_shows_both_dates_its_grade_and_a_next_step(written):
     shown = shown_at(written.url)
     reviewed, review = (f"{day:%B} {day.day}, {day.year}" for day in (written.reviewed, written.next_review))
     grade = re.search(r"Reading grade: (\d+\.\d)", shown.text)
-    assert f"Checked against its sources on {reviewed}, and again by {review}." in shown.text
+    assert f"Last checked: {reviewed}. Next check by {review}." in shown.text
     assert grade
     assert float(grade[1]) == written.grade
     assert shown.inside("next").startswith("What to do next")
