@@ -110,7 +110,8 @@ def _listed_boxes(state: StateCore) -> None:
         elif token.type in {"container_cards_close", "container_record_close"}:
             box = ""
         elif box and token.type in {"bullet_list_open", "bullet_list_close"}:
-            token.attrSet("class", box)
+            if token.nesting == 1:
+                token.attrSet("class", box)
             # What is folded hides an ordered list item by item, so that one can be shown by its address.
             token.tag = "ol" if box == "record" else "ul"
         elif box == "cards" and token.type == "list_item_open":

@@ -157,14 +157,15 @@ def test_what_is_folded_stands_beside_its_title_and_has_an_anchor(tmp_path):
 def test_items_of_cards_are_cards_and_those_of_a_checklist_are_not(tmp_path):
     boxes = "::: cards\n- **One** is so.\n:::\n\n::: checklist The day before\n- Eat.\n:::\n\n::: next"
     html = html_of(small_page(tmp_path, "::: next", boxes))
-    assert '<ul class="cards">\n<li class="card"><strong>One</strong> is so.</li>' in html
+    assert '<ul class="cards">\n<li class="card"><strong>One</strong> is so.</li>\n</ul>\n</div>' in html
     assert '<div class="checklist-box">\n<p class="callout-title">The day before</p>\n<ul>\n<li>Eat.</li>' in html
 
 
 def test_an_old_anchor_leads_to_a_link_into_the_record(tmp_path):
     links = '- [Leaks](page:risks#all-leaks)\n- [Deaths](page:risks#deaths "who-died how-many-died")'
     html = html_of(small_page(tmp_path, "::: next", f"::: record All of it\n{links}\n:::\n\n::: next"))
-    assert '<li id="all-leaks"><a href="/risks/#all-leaks">Leaks</a></li>' in html
+    assert '<ol class="record">\n<li id="all-leaks"><a href="/risks/#all-leaks">Leaks</a></li>' in html
+    assert "</ol>\n</div>" in html
     assert (
         '<li id="who-died" class="also"><span id="how-many-died"></span><a href="/risks/#deaths">Deaths</a></li>'
         in html
