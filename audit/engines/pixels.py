@@ -89,9 +89,10 @@ def figures_in(picture: Image.Image, box: Box, out_of: int, drawn_as: str) -> Fi
     layout = LAYOUTS[out_of]
     left, top, right, _ = box
     cell = (right - left) * CELL / layout.width
-    # A free cell lies between the first block and the next, so this is the ground on any page and paper.
+    # A free cell lies between the first block and the next, so this is the ground on any page and paper. One block has
+    # none, and most of it is ground: figures are thin, and many are empty.
     gap = (left + (ACROSS + 0.3) * cell, top, left + (ACROSS + 0.7) * cell, top + cell)
-    ground = most_common(picture.crop(whole(gap)))
+    ground = most_common(picture.crop(whole(gap if layout.beside > 1 else box)))
     size = (layout.width // CELL, layout.height // CELL)
     close = (PARTS * size[0], PARTS * size[1])
     least = max(STANDS_OUT, strongest(picture.crop(whole(box)), ground) ** AS_SOLID)

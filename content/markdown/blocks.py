@@ -184,8 +184,10 @@ def _render_fold(name: str) -> Callable[..., str]:
         if tokens[i].nesting == -1:
             return "</div>\n"
         anchor = f' id="{tokens[i].attrs["id"]}"' if "id" in tokens[i].attrs else ""
-        opening = f'<details class="fold"{anchor}><summary>{escape(title_of(tokens[i]))}</summary></details>\n'
-        return f'{opening}<div class="folded {name}-text">\n'
+        # A list of links says nothing on paper.
+        paper = " no-print" if name == "record" else ""
+        opening = f'<details class="fold{paper}"{anchor}><summary>{escape(title_of(tokens[i]))}</summary></details>\n'
+        return f'{opening}<div class="folded {name}-text{paper}">\n'
 
     return render
 
