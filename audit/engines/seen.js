@@ -34,7 +34,7 @@ function lines(node) {
 function is_seen(element) {
   if (!element || folded(element) || clipped(element)) return false;
   // Old engines always show those items of a folded record that several addresses lead to.
-  if (element.closest(".record-text")) return false;
+  if (element.closest(".record-text .also")) return false;
   const style = getComputedStyle(element);
   return style.visibility === "visible" && lines(element).length > 0;
 }
