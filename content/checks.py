@@ -113,6 +113,10 @@ def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
             "Write {{FRACTURE_WINDOW}} or its like.",
             8,
         )
+    yield from _check_words(page, block)
+
+
+def _check_words(page: Page, block: Block) -> Iterator[CheckMessage]:
     longest = active().reading.longest_sentence
     for sentence in readability.long_sentences(readability.closed(block.text), longest):
         words = len(sentence.split())
@@ -120,7 +124,7 @@ def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
             page,
             block.line,
             f"a sentence of {words} words: {sentence!r}",
-            f"Make two of it ({active().reading.longest_sentence} at most).",
+            f"Make two of it ({longest} at most).",
             9,
         )
     if block.callout != "claim-checked":
@@ -197,7 +201,7 @@ def _check_lists(page: Page) -> Iterator[CheckMessage]:
         if opening.nesting != 1 or kind not in {*blocks.FOLDED, *blocks.LISTED}:
             continue
         line = page.first_line + (opening.map[0] if opening.map else 0)
-        if kind in blocks.FOLDED and not blocks.title_of(opening):
+        if kind in blocks.FOLDED and not blocks.behind_the_name(opening):
             yield _error(page, line, f"::: {kind} has no title.", f"Write what it holds: ::: {kind} More on this.", 60)
         if kind == "fold":
             continue
@@ -222,7 +226,7 @@ def _check_ids(page: Page) -> Iterator[CheckMessage]:
     met = set()
     for token in page.tokens:
         kind = token.type.removeprefix("container_").removesuffix("_open")
-        own = [f"{kind}-{blocks.figure_name(token)}"] if kind in figures.KINDS and token.nesting == 1 else []
+        own = [f"{kind}-{blocks.behind_the_name(token)}"] if kind in figures.KINDS and token.nesting == 1 else []
         for anchor in (*own, *([token.attrs["id"]] if "id" in token.attrs else []), *token.meta.get("also", ())):
             if anchor in met:
                 line = page.first_line + (token.map[0] if token.map else 0)
@@ -244,7 +248,7 @@ def _check_figures(page: Page) -> Iterator[CheckMessage]:
         met.add(token.info)
         if kind in figures.KINDS:
             try:
-                figures.find(kind, blocks.figure_name(token))
+                figures.find(kind, blocks.behind_the_name(token))
             except figures.FigureError as error:
                 yield _error(page, line, str(error), "Mend the name, or add it there.", 25)
 

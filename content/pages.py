@@ -238,7 +238,7 @@ def _blocks(tokens: list[Token], first_line: int, brief: bool) -> Iterator[Block
             line = first_line + (token.map[0] if token.map else 0)
             kind = token.type.removeprefix("container_").removesuffix("_open")
             if kind in figures.KINDS:
-                for words in figures.words(kind, blocks.figure_name(token), brief):
+                for words in figures.words(kind, blocks.behind_the_name(token), brief):
                     yield Block("figure", line, words.text, section, callout, words.cited)
             elif kind == "insert" and blocks.insert_names(token)[0] == "scores":
                 for text in scores.words(blocks.insert_names(token)[1]):
@@ -252,29 +252,51 @@ def _blocks(tokens: list[Token], first_line: int, brief: bool) -> Iterator[Block
             if token.type == f"container_{callout}_close":
                 callouts.pop()
         elif token.type == "inline":
-            children = token.children or []
-            text = " ".join(inline.inline_text(children).split())
             kind = "dd" if any(token.tag == "dd" for token in opened) else opened[-1].tag
             if kind == "h2":
-                section = text
-            line = first_line + (token.map[0] if token.map else 0)
-            yield Block(
-                kind=kind,
-                line=line,
-                text=text,
-                section=section,
-                callout=callout,
-                cited=tuple(i for child in children if child.type == "citation" for i in inline.cited_ids(child)),
-                values=tuple(child.content for child in children if child.type == "value"),
-                links=tuple(str(child.attrs["href"]) for child in children if child.type == "link_open"),
-                names=tuple(child.content for child in children if child.type == "cite"),
-                cited_at_end=_cited_at_end(children),
-            )
+                section = _text(token)
+            yield _block(token, kind, first_line, section, callout)
+
+
+def _text(token: Token) -> str:
+    return " ".join(inline.inline_text(token.children or []).split())
+
+
+def _block(token: Token, kind: str, first_line: int, section: str, callout: str) -> Block:
+    children = token.children or []
+    return Block(
+        kind=kind,
+        line=first_line + (token.map[0] if token.map else 0),
+        text=_text(token),
+        section=section,
+        callout=callout,
+        cited=tuple(i for child in children if child.type == "citation" for i in inline.cited_ids(child)),
+        values=tuple(child.content for child in children if child.type == "value"),
+        links=tuple(str(child.attrs["href"]) for child in children if child.type == "link_open"),
+        names=tuple(child.content for child in children if child.type == "cite"),
+        cited_at_end=_cited_at_end(children),
+    )
 
 
 def _cited_at_end(children: Sequence[Token]) -> bool:
     met = [child.type for child in children if child.type == "citation" or child.content.strip(" .")]
     return "citation" not in met[:-1]
+
+
+def _refuse_what_does_not_fit(file: str, matter: Mapping[str, Any], layer: object) -> None:
+    if missing := FRONT_MATTER.keys() - matter.keys():
+        raise PageError(f"{file}: the front matter misses {', '.join(sorted(missing))}. Add it.")
+    if unknown := matter.keys() - FRONT_MATTER.keys():
+        raise PageError(f"{file}: the front matter does not know {', '.join(sorted(unknown))}. Remove it.")
+    for name, kind in FRONT_MATTER.items():
+        if not isinstance(matter[name], kind):
+            raise PageError(f"{file}: {name} in the front matter must be a {kind.__name__}.")
+    if matter["group"] not in GROUPS:
+        raise PageError(f"{file}: group must be one of {', '.join(GROUPS)}.")
+    if layer not in LAYERS:
+        raise PageError(f"{file}: layer must be one of {', '.join(LAYERS)}.")
+    if unknown_sources := [s for s in matter["sources"] if s not in all_sources()]:
+        raise PageError(f"{file}: sources names {', '.join(unknown_sources)}, which sources.toml does not have.")
 
 
 def read_page(path: Path, language: str = ENGLISH, twins: Mapping[str, Page] = MappingProxyType({})) -> Page:
@@ -302,19 +324,7 @@ def read_page(path: Path, language: str = ENGLISH, twins: Mapping[str, Page] = M
         matter = {**{name: getattr(twin, name) for name in OF_BOTH}, "sources": [*twin.sources], **matter}
     shown_in = {"menu": bool(matter.pop("menu", False)), "listed": bool(matter.pop("listed", True))}
     layer = matter.pop("layer", "page")
-    if missing := FRONT_MATTER.keys() - matter.keys():
-        raise PageError(f"{file}: the front matter misses {', '.join(sorted(missing))}. Add it.")
-    if unknown := matter.keys() - FRONT_MATTER.keys():
-        raise PageError(f"{file}: the front matter does not know {', '.join(sorted(unknown))}. Remove it.")
-    for name, kind in FRONT_MATTER.items():
-        if not isinstance(matter[name], kind):
-            raise PageError(f"{file}: {name} in the front matter must be a {kind.__name__}.")
-    if matter["group"] not in GROUPS:
-        raise PageError(f"{file}: group must be one of {', '.join(GROUPS)}.")
-    if layer not in LAYERS:
-        raise PageError(f"{file}: layer must be one of {', '.join(LAYERS)}.")
-    if unknown_sources := [s for s in matter["sources"] if s not in all_sources()]:
-        raise PageError(f"{file}: sources names {', '.join(unknown_sources)}, which sources.toml does not have.")
+    _refuse_what_does_not_fit(file, matter, layer)
     matter["sources"] = tuple(matter["sources"])
     first_line = parts[1].count("\n") + 3
     read: dict[str, Any] = {**shown_in, "layer": layer, **matter}

@@ -89,7 +89,7 @@ def _anchors(state: StateCore) -> None:
     of_the_twin = iter(state.env.get("anchors", ()))
     for opening, after in zip(state.tokens, state.tokens[1:], strict=False):
         if has_anchor(opening):
-            words = inline_text(after.children or []) if opening.type == "heading_open" else title_of(opening)
+            words = inline_text(after.children or []) if opening.type == "heading_open" else behind_the_name(opening)
             base = anchor = next(of_the_twin, None) or slugify(words)
             number = 2
             while anchor in seen:
@@ -151,7 +151,7 @@ def _walks(state: StateCore) -> None:
 
 
 def _place(picture: Token) -> dict[str, str]:
-    name = figure_name(picture)
+    name = behind_the_name(picture)
     return {"name": name, "words": _(name.replace("-", " "))}
 
 
@@ -186,7 +186,9 @@ def _render_fold(name: str) -> Callable[..., str]:
         anchor = f' id="{tokens[i].attrs["id"]}"' if "id" in tokens[i].attrs else ""
         # A list of links says nothing on paper.
         paper = " no-print" if name == "record" else ""
-        opening = f'<details class="fold{paper}"{anchor}><summary>{escape(title_of(tokens[i]))}</summary></details>\n'
+        opening = (
+            f'<details class="fold{paper}"{anchor}><summary>{escape(behind_the_name(tokens[i]))}</summary></details>\n'
+        )
         return f'{opening}<div class="folded {name}-text{paper}">\n'
 
     return render
@@ -196,7 +198,7 @@ def _render_listed(name: str) -> Callable[..., str]:
     def render(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
         if tokens[i].nesting == -1:
             return "</div>\n"
-        title = title_of(tokens[i])
+        title = behind_the_name(tokens[i])
         return f'<div class="{name}-box">\n' + (f'<p class="callout-title">{escape(title)}</p>\n' if title else "")
 
     return render
@@ -207,8 +209,8 @@ def _render_item_open(self: RendererHTML, tokens: Sequence[Token], i: int, optio
     return self.renderToken(tokens, i, options, env) + also
 
 
-def title_of(token: Token) -> str:
-    """The words behind the name of a box."""
+def behind_the_name(token: Token) -> str:
+    """What stands behind the name in a line of ":::": the title of a box, or the name of a figure."""
     return " ".join(token.info.split()[1:])
 
 
@@ -230,7 +232,7 @@ def _render_figure(kind: str) -> Callable[..., str]:
         if tokens[i].nesting == -1:
             without_words = tokens[i - 1].nesting == 1
             return "</figure>\n" if without_words else "</figcaption>\n</figure>\n"
-        name, drawn_kinds = figure_name(tokens[i]), env.setdefault("drawn_kinds", set())
+        name, drawn_kinds = behind_the_name(tokens[i]), env.setdefault("drawn_kinds", set())
         drawn = figures.draw(
             kind,
             name,
@@ -274,7 +276,7 @@ def words_of_opening(token: Token) -> tuple[str, ...]:
     if token.type == "container_answer_open":
         return quiz.read(token.info)
     if token.type in {f"container_{name}_open" for name in (*FOLDED, *LISTED)}:
-        return (title_of(token),) if title_of(token) else ()
+        return (behind_the_name(token),) if behind_the_name(token) else ()
     if token.type == f"container_{side_by_side.NAME}_open":
         return (side_by_side.title_of(token.info),)
     return ()
@@ -284,11 +286,6 @@ def _render_walk(self: RendererHTML, tokens: Sequence[Token], i: int, options: A
     if tokens[i].nesting == -1:
         return "</div>\n"
     return f'<div class="walk">\n{render_to_string("components/walk.html", tokens[i].meta)}'
-
-
-def figure_name(token: Token) -> str:
-    """The name in "::: picture NAME"."""
-    return " ".join(token.info.split()[1:])
 
 
 def _render_how(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:

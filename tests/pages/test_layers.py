@@ -4,24 +4,16 @@ import re
 from io import StringIO
 
 import pytest
+import small_pages
 from django.core.management import call_command
 from small_pages import html_of, page_of
 
 from content import layers
 from content.pages import all_pages
 
-MATTER = """\
-title = "What is it?"
-nav = "What it is"
-summary = "A small page."
-main_message = "A balloon makes room in the broken bone, and then cement fills that room."
-group = "learn"
-order = 1
-reviewed = 2026-11-01
-next_review = 2027-05-01
-grade = 0.0
-sources = ["wardlaw2009"]
-"""
+MATTER = small_pages.MATTER.replace('layer = "record"\n', "").replace(
+    "A balloon makes room in the bone.", "A balloon makes room in the broken bone, and then cement fills that room."
+)
 BODY = """\
 ::: in-short
 - A balloon makes room in the bone before cement fills it up.

@@ -7,14 +7,14 @@ import pytest
 from served import Served, see
 
 from content import figures
-from content.markdown.blocks import figure_name
+from content.markdown.blocks import behind_the_name
 from content.numbers import NumbersError, all_numbers, read_numbers
 from content.pages import all_pages
 
 CHANCES = all_numbers().chances
 GROUPS = [(chance, group) for chance in CHANCES.values() for group in chance.groups]
 DRAWN = [
-    (page, figure_name(token))
+    (page, behind_the_name(token))
     for page in all_pages().values()
     for token in page.tokens
     if token.type == "container_chance_open"
