@@ -55,6 +55,7 @@ def check_pages(pages: Sequence[Page]) -> Iterator[CheckMessage]:
         yield from _check_shape(page)
         yield from _check_boxes(page)
         yield from _check_lists(page)
+        yield from _check_drawings(page)
         yield from _check_ids(page)
         yield from _check_figures(page)
         yield from _check_walk(page)
@@ -113,6 +114,8 @@ def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
             "Write {{FRACTURE_WINDOW}} or its like.",
             8,
         )
+    if block.amiss:
+        yield _error(page, block.line, block.amiss, "See content/markdown/drawings.py.", 66)
     yield from _check_words(page, block)
 
 
@@ -219,6 +222,18 @@ def _check_record(page: Page, within: Sequence[Token]) -> Iterator[CheckMessage]
         if item.type == "list_item_open" and not any(one.type == "link_open" for one in words.children or ()):
             line = page.first_line + (item.map[0] if item.map else 0)
             yield _error(page, line, "an item of the record leads nowhere.", "Write a link: [words](page:…#…).", 62)
+
+
+def _check_drawings(page: Page) -> Iterator[CheckMessage]:
+    """Where one item has a pictogram in place of its bullet, all items of the list have."""
+    for start, opening in enumerate(page.tokens):
+        if "drawn" in str(opening.attrs.get("class")).split():
+            levels = [token.level for token in page.tokens[start + 1 :]]
+            within = page.tokens[start + 1 : start + 1 + levels.index(opening.level)]
+            items = [one for one in within if one.type == "list_item_open" and one.level == opening.level + 1]
+            if any("with-pictogram" not in str(item.attrs.get("class")) for item in items):
+                line = page.first_line + (opening.map[0] if opening.map else 0)
+                yield _error(page, line, "some items of the list have a drawing, and some none.", "All, or none.", 66)
 
 
 def _check_ids(page: Page) -> Iterator[CheckMessage]:

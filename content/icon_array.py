@@ -1,10 +1,13 @@
-"""An array of small figures, 100 or 1,000 of them, as the paths of an SVG: each figure is one cell of a pattern.
+"""An array of small figures, 100 or 1,000 of them, as the paths of an SVG: each figure is one cell of a pattern. And a
+grid of 100 dots, small enough to stand beside the words.
 
 Rows of ten stand in blocks, a free cell apart: ten blocks of 100, or one. They fill from the first block on, row
 by row, so that two arrays can be told apart at a glance and either can be counted.
 """
 
 from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
 
 CELL = 10
 ACROSS = 10
@@ -68,3 +71,29 @@ def array(out_of: int, number: int, up_to: int) -> Array:
 
 def _box(left: int, top: int, across: int, down: int) -> str:
     return f"M{left * CELL} {top * CELL}h{across * CELL}v{down * CELL}h-{across * CELL}z"
+
+
+def grid(number: int, up_to: int) -> SafeString:
+    """A hundred dots in rows of ten: `number` large ones, half as large up to `up_to`, the others small and pale.
+
+    The words beside it say the numbers, so that it is hidden from who hears the page. Dots are the dashes, of no
+    length, of one line a row: a tenth of the bytes of a hundred circles.
+    """
+    ends = {3.4: (0, number), 2.3: (number, up_to), 1.1: (up_to, 100)}
+    paths = "".join(
+        f'<path stroke-width="{width}" d="{_dots(*end)}"/>' for width, end in ends.items() if end[0] < end[1]
+    )
+    svg = (
+        '<svg class="grid" viewBox="0 0 40 40" width="56" height="56" fill="none" stroke="#0b4f5c" '
+        f'stroke-linecap="round" stroke-dasharray="0 4" aria-hidden="true">{paths}</svg>'
+    )
+    return mark_safe(svg)  # noqa: S308 - numbers only
+
+
+def _dots(start: int, end: int) -> str:
+    """Lines through the middles of the cells from `start` up to, but not with, `end`; each ends half a cell later."""
+    return "".join(
+        f"M{2 + 4 * (first - row * ACROSS)} {2 + 4 * row}h{4 * (min(end, (row + 1) * ACROSS) - first) - 2}"
+        for row in range(start // ACROSS, -(-end // ACROSS))
+        for first in [max(start, row * ACROSS)]
+    )

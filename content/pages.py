@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from content import figures, scores, side_by_side
 from content.changes import Change, all_changes
 from content.glossary import all_terms
-from content.markdown import blocks, inline, links, parser
+from content.markdown import blocks, drawings, inline, links, parser
 from content.sources import all_sources
 from screener.editions import main_rules
 from screener.engine.rule_set import DoctorQuestion
@@ -80,6 +80,7 @@ class Block:
     links: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     cited_at_end: bool = True
+    amiss: str = ""
 
     @property
     def typed(self) -> str:
@@ -167,6 +168,11 @@ class Page:
         boxes = ("answer", "cards", "checklist", "fold", "record")
         styled = {f"container_{kind}_open" for kind in (*figures.KINDS, side_by_side.NAME, *boxes)}
         return any(token.type in styled for token in self.tokens)
+
+    @cached_property
+    def has_drawings(self) -> bool:
+        """Whether the page needs the style of small drawings beside its words."""
+        return any(child.type == "image" for token in self.tokens for child in token.children or ())
 
     @cached_property
     def has_walk(self) -> bool:
@@ -275,7 +281,16 @@ def _block(token: Token, kind: str, first_line: int, section: str, callout: str)
         links=tuple(str(child.attrs["href"]) for child in children if child.type == "link_open"),
         names=tuple(child.content for child in children if child.type == "cite"),
         cited_at_end=_cited_at_end(children),
+        amiss=_amiss(token),
     )
+
+
+def _amiss(token: Token) -> str:
+    try:
+        drawings.check(token.children or [], _text(token))
+    except drawings.DrawingError as error:
+        return str(error)
+    return ""
 
 
 def _cited_at_end(children: Sequence[Token]) -> bool:
@@ -341,7 +356,7 @@ def prepare() -> None:
 def _prepare() -> None:
     for page in all_pages().values():
         try:
-            _ = page.rendered, page.headings, page.anchors, page.has_figures, page.has_walk
+            _ = page.rendered, page.headings, page.anchors, page.has_figures, page.has_drawings, page.has_walk
         except Exception as problem:
             raise PageError(
                 f"{page.file} cannot be drawn: {problem!r}. Run manage.py check, which says where it is wrong."

@@ -4,6 +4,7 @@
     {{FRACTURE_WINDOW}}                           a number that is also a rule, from the rule set
     [[Lancet]]                                    a name of a paper, journal or body, or quoted words: <cite>
     [words](page:risks#anchor)                    a link to a page; (screener:start) to a view by name
+    ![](pictogram:fall)  ![](of-100:53)           a small drawing that begins an item (drawings.py)
     ::: in-short … :::                            a callout; a title of one's own may follow its name
     ::: fold More on this … :::                   closed on a screen, open on paper; its title is its anchor
     ::: cards … :::                               a list of which each item is a card
@@ -25,13 +26,13 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 
-from content.markdown import blocks, inline, links
+from content.markdown import blocks, drawings, inline, links
 
 
 @cache
 def parser() -> MarkdownIt:
     """The parser and renderer for the pages: it keeps nothing of one for the next."""
     md = MarkdownIt("commonmark", {"html": False})
-    for part in (blocks, inline, links):
+    for part in (blocks, inline, drawings, links):
         part.install(md)
     return md

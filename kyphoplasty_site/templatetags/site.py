@@ -64,12 +64,12 @@ def frame(context: Context, name: str) -> SafeString:
     named = name == MENUS and ((page and page.listed) or context.get("clinic") or context.get("canonical"))
     if settings.DEBUG or named:
         return Engine.get_default().get_template(name).render(context)
-    return _frame(name, bool(page), settings.CONTACT, settings.CHECKED_BY)
+    return _frame(name, settings.CONTACT, settings.CHECKED_BY)
 
 
 @once_for_each_language
-def _frame(name: str, page: bool, contact: str, checked_by: str) -> SafeString:
-    return mark_safe(get_template(name).render({**contexts.everywhere(), "page": page}))  # noqa: S308 - a template
+def _frame(name: str, contact: str, checked_by: str) -> SafeString:
+    return mark_safe(get_template(name).render(contexts.everywhere()))  # noqa: S308 - a template
 
 
 @register.filter
