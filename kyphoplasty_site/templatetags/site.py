@@ -12,6 +12,7 @@ from django.template.loader import get_template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from content.icon_array import grid
 from content.sources import Source, all_sources
 from kyphoplasty_site import context as contexts
 from kyphoplasty_site import styles
@@ -52,6 +53,12 @@ def share(context: RequestContext) -> dict[str, Any]:
 def style(name: str) -> SafeString:
     """One of the style sheets that stand in the page itself."""
     return mark_safe(f"<style>{styles.in_the_page(name)}</style>")  # noqa: S308 - our own file
+
+
+@register.simple_tag
+def of_100(number: int, up_to: int = 0) -> SafeString:
+    """So many of a hundred dots, up to so many more, beside words that say the same numbers (style "drawings")."""
+    return grid(number, up_to or number)
 
 
 @register.simple_tag(takes_context=True)
