@@ -4,11 +4,13 @@ from functools import cache
 
 from django.conf import settings
 
+from reviews.items import Item
 from screener.engine.edition import Edition
 from screener.engine.rule_set import RuleSet
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
+from screener.rule_sets.reading import parts_of
 from screener.rule_sets.texts import in_texts, texts_of
-from web.languages import ENGLISH, Language, active
+from web.languages import ENGLISH, Language, active, once_for_each_language
 
 
 def edition_of(rules: str) -> Edition:
@@ -19,6 +21,21 @@ def edition_of(rules: str) -> Edition:
 def main_rules() -> RuleSet:
     """The rule set that visitors meet first, in the active language."""
     return edition_of(MAIN_RULES.id).rules
+
+
+def items_of_rules(rules: str) -> dict[str, Item]:
+    """The parts of a rule set as items to be read and signed, by id: clinic/facts.adult. Raises KeyError."""
+    return _items()[rules]
+
+
+@once_for_each_language
+def _items() -> dict[str, dict[str, Item]]:
+    # A part has the same name in each rule set: one that they share is read once, and holds for both.
+    parts = {rules: parts_of(edition_of(rules).rules) for rules in RULE_SETS}
+    return {
+        rules: {f"{rules}/{name}": Item(f"{rules}/{name}", lines, name) for name, lines in said.items()}
+        for rules, said in parts.items()
+    }
 
 
 @cache

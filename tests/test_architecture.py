@@ -13,20 +13,21 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-PACKAGES = ("kyphoplasty_site", "referrals", "seo", "content", "screener", "clinics", "web")
+PACKAGES = ("kyphoplasty_site", "referrals", "seo", "content", "screener", "clinics", "reviews", "web")
 
 # Each place, and the places that it may load. Above all stands kyphoplasty_site, which may load everything.
 MAY_LOAD = {
     "web": set(),
+    "reviews": {"web"},
     "clinics": {"web"},
     "engine": set(),  # and nothing but Python's own library
     "rule_sets": {"engine"},
-    "editions": {"rule_sets", "engine", "web"},  # a rule set in a language
+    "editions": {"rule_sets", "engine", "reviews", "web"},  # a rule set in a language
     "guide": {"engine", "web"},
-    "screener": {"guide", "editions", "rule_sets", "engine", "clinics", "web"},
-    "content": {"editions", "rule_sets", "engine", "web"},
-    "seo": {"content", "editions", "rule_sets", "engine", "web"},
-    "referrals": {"content", "screener", "guide", "editions", "rule_sets", "engine", "clinics", "web"},
+    "screener": {"guide", "editions", "rule_sets", "engine", "clinics", "reviews", "web"},
+    "content": {"editions", "rule_sets", "engine", "reviews", "web"},
+    "seo": {"content", "editions", "rule_sets", "engine", "reviews", "web"},
+    "referrals": {"content", "screener", "guide", "editions", "rule_sets", "engine", "clinics", "reviews", "web"},
 }
 ROOF = "kyphoplasty_site"
 

@@ -1,0 +1,130 @@
+"""What the pages are made of, as items that can be read and signed, and how a page stands.
+
+A page and what is drawn on it are items of their own, and so are the limits of the rule set that it shows: where one
+changes, the signature falls off that one, and every page that shows it says so.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from hashlib import sha256
+from typing import Any
+from xml.etree import ElementTree
+
+from django.template.loader import render_to_string
+from markdown_it.token import Token
+
+from content import figures
+from content.glossary import all_terms
+from content.markdown import drawings
+from content.numbers import all_numbers
+from content.pages import Page, all_pages
+from content.scores import all_scores
+from content.sources import all_sources
+from reviews.items import Item
+from reviews.standing import Standing, standing
+from screener.editions import items_of_rules, main_rules
+from web.languages import once_for_each_language
+
+_SVG_TEXT = "{http://www.w3.org/2000/svg}"
+
+
+@once_for_each_language
+def items() -> dict[str, Item]:
+    """All items of the pages, by id: numbers, drawings, pages, and the lists that pages draw from."""
+    found = (
+        *_numbers(),
+        *(_picture(name) for name in figures.all_pictures()),
+        *_pictograms(),
+        *(item_of(page) for page in all_pages().values()),
+        Item("glossary", tuple(f"{term.term}: {term.meaning}" for term in all_terms().values())),
+        Item("sources", tuple(_lines(all_sources()))),
+        Item("scores", tuple(_lines(all_scores()))),
+    )
+    return {item.id: item for item in found}
+
+
+def standing_of(page: Page) -> Standing:
+    """How a page stands, with all that is drawn on it."""
+    return standing(items_of(page))
+
+
+def items_of(page: Page) -> list[Item]:
+    """The item of the page, and those of what it shows."""
+    everything = items()
+    limits = {f"{main_rules().id}/thresholds.{name}" for name in _limits(page)}
+    shown = dict.fromkeys(_drawn(page))
+    return [
+        everything[f"page:{page.slug}"],
+        *(everything[name] for name in shown),
+        *(item for name, item in items_of_rules(main_rules().id).items() if name in limits),
+    ]
+
+
+def _limits(page: Page) -> set[str]:
+    names = {name for block in page.blocks for name in block.values}
+    return {one.id for one in main_rules().thresholds if names & one.values.keys()}
+
+
+def _drawn(page: Page) -> Iterator[str]:
+    for token in page.tokens:
+        kind, _, name = token.info.strip().partition(" ")
+        if token.nesting == 1 and kind in figures.KINDS and token.type.startswith("container_"):
+            yield f"picture:{name}" if kind == "picture" else f"number:{name}"
+        for child in token.children or ():
+            if child.type == "image" and (pictogram := drawings.read(str(child.attrs["src"])).pictogram):
+                yield f"pictogram:{pictogram}"
+
+
+def item_of(page: Page) -> Item:
+    """The page itself, as it is written."""
+    head = (f"title: {page.title}", f"nav: {page.nav}", f"summary: {page.summary}", f"answer: {page.main_message}")
+    return Item(f"page:{page.slug}", (*head, *_written(page.tokens)))
+
+
+def _written(tokens: list[Token]) -> Iterator[str]:
+    """The lines of a page as they are written, each block in one, whatever the width of the file."""
+    opened: list[str] = []
+    for token in tokens:
+        if token.type.startswith("container_"):
+            yield f"::: {token.info.strip()}" if token.nesting == 1 else ":::"
+        if token.nesting == 1:
+            opened.append(token.tag)
+        elif token.nesting == -1:
+            opened.pop()
+        elif token.type == "inline":
+            mark = "- " if "li" in opened else "# " if opened[-1].startswith("h") else ""
+            yield mark + token.content
+
+
+def _numbers() -> Iterator[Item]:
+    numbers = all_numbers()
+    for entries in (numbers.chances, numbers.charts, numbers.advice):
+        for name, entry in entries.items():
+            yield Item(f"number:{name}", tuple(_lines(entry)))
+
+
+def _lines(value: Any, where: str = "") -> Iterator[str]:
+    """A value of the data files, a line for each of its fields that says something."""
+    if isinstance(value, Mapping):
+        for name, one in value.items():
+            yield from _lines(one, f"{where} {name}")
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _lines(getattr(value, field.name), f"{where} {field.name}")
+    elif isinstance(value, tuple):
+        for place, one in enumerate(value, 1):
+            yield from _lines(one, f"{where} {place}")
+    elif value not in (None, ""):
+        yield f"{where}: {value}".strip()
+
+
+def _picture(name: str) -> Item:
+    """The words of a drawing, and the hash of how it is drawn: a needle in another place is another drawing."""
+    svg = render_to_string(f"pictures/{name}.svg")
+    texts = [element.text or "" for element in ElementTree.fromstring(svg).iter() if element.tag != f"{_SVG_TEXT}style"]  # noqa: S314 - ours
+    return Item(f"picture:{name}", (*filter(str.strip, texts), f"drawn: {sha256(svg.encode()).hexdigest()}"))
+
+
+def _pictograms() -> Iterator[Item]:
+    for path in sorted(drawings.folder().glob("*.svg")):
+        yield Item(f"pictogram:{path.stem}", (f"drawn: {sha256(path.read_bytes()).hexdigest()}",))

@@ -1,0 +1,43 @@
+"""What clinics print and send, as items that can be read and signed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from referrals import emails, leaflets
+from reviews.items import Item
+from web import marked_texts
+from web.languages import gettext as _
+from web.languages import once_for_each_language
+
+LEAFLETS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "slips": leaflets.SLIP_WORDS,
+    "poster": leaflets.POSTER_WORDS,
+    "interpreters": leaflets.INTERPRETER_WORDS,
+}
+
+
+@once_for_each_language
+def items() -> dict[str, Item]:
+    """The leaflets and the e-mails, by id: each with its own words, and then with those of all of its kind."""
+    of_leaflets = {name: tuple(_words(words)) for name, words in LEAFLETS.items()}
+    of_emails = {tone.id: tuple(_tone(tone)) for tone in emails.TONES}
+    found = [
+        *_with_the_rest("leaflet", of_leaflets, leaflets.__file__),
+        *_with_the_rest("email", of_emails, emails.__file__),
+    ]
+    return {item.id: item for item in found}
+
+
+def _with_the_rest(kind: str, own: Mapping[str, tuple[str, ...]], file: str) -> Iterator[Item]:
+    said = {line for lines in own.values() for line in lines}
+    rest = [text for one in marked_texts.of_code(Path(file)) if (text := _(one.english)) not in said]
+    return (Item(f"{kind}:{name}", (*lines, *dict.fromkeys(rest))) for name, lines in own.items())
+
+
+def _words(words: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    return (_(text) for said in words.values() for text in ([said] if isinstance(said, str) else said))
+
+
+def _tone(tone: emails.Tone) -> Iterator[str]:
+    return (_(getattr(tone, field.name)) for field in fields(tone) if field.name != "id")

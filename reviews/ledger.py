@@ -1,0 +1,216 @@
+"""The reviews: each a file in reviews/, of one reader on one day, in one language.
+
+    reviewer = "…"           who read it
+    credentials = "…"        what entitles them to judge it
+    interests = "…"          what they have to gain or lose; "None." if nothing
+    role = "clinician"       or translator, or lay reader
+    day = 2026-12-05
+    language = "en"
+    signer = "…"             only with a signature beside it: NAME.toml.sig (signatures.py)
+
+    [items."page:risks"]
+    words = "9f86d0…"        the hash of what was read; the lines themselves are in reviews/words/9f86d0….txt
+    verdict = "checked"      or checked with a remark, or refused
+    remark = "…"             with the last two
+
+What no longer stands on the site, though it was read once, is listed in reviews/gone.txt: a name a line.
+"""
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reviews.items import Item, digest_of
+from web import clock
+from web.languages import all_languages
+from web.toml_tables import DataFileError, complete, files_in, parse_toml, read_text
+
+HERE = Path(__file__).parent
+WORDS, GONE = "words", "gone.txt"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class Role(StrEnum):
+    """What a reader can judge."""
+
+    CLINICIAN = "clinician"
+    TRANSLATOR = "translator"
+    LAY_READER = "lay reader"
+
+
+class Verdict(StrEnum):
+    """What a reader says of an item."""
+
+    CHECKED = "checked"
+    WITH_A_REMARK = "checked with a remark"
+    REFUSED = "refused"
+
+
+class LedgerError(DataFileError):
+    """A review cannot be believed; says which file, what is amiss, and what to do."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What a reader said of one item: `words` is the hash of what they read."""
+
+    item: str
+    words: str
+    verdict: Verdict
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Review:
+    """One file: who read on which day, and what they said. `id` is the file's name without its end."""
+
+    id: str
+    reviewer: str
+    credentials: str
+    interests: str
+    role: Role
+    day: date
+    language: str
+    signatures: tuple[Signature, ...]
+    signer: str = ""
+
+    @property
+    def who(self) -> str:
+        """The reader, as a page names them."""
+        return f"{self.reviewer}, {self.credentials}"
+
+
+@dataclass(frozen=True)
+class _Entry:
+    words: str
+    verdict: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class _Head:
+    reviewer: str
+    credentials: str
+    interests: str
+    role: str
+    day: date
+    language: str
+    signer: str = ""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All reviews, the oldest first."""
+
+    reviews: tuple[Review, ...] = ()
+    folder: Path = HERE
+
+    def words(self, digest: str) -> tuple[str, ...]:
+        """The lines that were read under that hash."""
+        return tuple(_kept(self.folder, digest).splitlines()[1:])
+
+
+@cache
+def ledger() -> Ledger:
+    """The reviews of this site."""
+    return read_ledger(HERE, clock.today())
+
+
+def read_ledger(folder: Path, today: date) -> Ledger:
+    """All reviews of a folder.
+
+    Raises LedgerError for a file that cannot be read, a day to come, and a hash of which nobody can show the words.
+    """
+    reviews = [_read(path, today) for path in files_in(folder, "*.toml")]
+    return Ledger(tuple(sorted(reviews, key=lambda one: (one.day, one.id))), folder)
+
+
+def keep(folder: Path, review: Review, items: Mapping[str, Item]) -> Path:
+    """Write a review, and the lines that it signs: `items` are those that were read, by id. Returns the file.
+
+    Raises LedgerError if there is a file of that name, or a signature is not of what was read.
+    """
+    path = folder / f"{review.id}.toml"
+    if path.exists():
+        raise LedgerError(f"reviews/{path.name} is there already. Choose another name.")
+    (folder / WORDS).mkdir(exist_ok=True)
+    head = {name: getattr(review, name) for name in ("reviewer", "credentials", "interests", "role", "day", "language")}
+    lines = [f"{name} = {_toml(value)}" for name, value in head.items()]
+    if review.signer:
+        lines.append(f"signer = {_toml(review.signer)}")
+    for signature in review.signatures:
+        item = items[signature.item]
+        if item.digest != signature.words:
+            raise LedgerError(f"{item.id} is signed by a hash that is not that of its words.")
+        (folder / WORDS / f"{item.digest}.txt").write_text(item.text, encoding="utf-8")
+        lines += ["", f"[items.{_toml(item.id)}]", f"words = {_toml(item.digest)}"]
+        lines += [f"verdict = {_toml(signature.verdict)}"]
+        lines += [f"remark = {_toml(signature.remark)}"] if signature.remark else []
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return path
+
+
+def _toml(value: str | date) -> str:
+    # A string of JSON is one of TOML.
+    return value.isoformat() if isinstance(value, date) else json.dumps(str(value), ensure_ascii=False)
+
+
+def refuse_unknown(ledger: Ledger, language: str, items: Collection[str]) -> None:
+    """Raises LedgerError for a review in that language that signs what is not among these items, nor was once."""
+    gone = ledger.folder / GONE
+    known = {*items, *(read_text(gone, LedgerError).split() if gone.exists() else ())}
+    for review in ledger.reviews:
+        for signature in review.signatures if review.language == language else ():
+            if signature.item not in known:
+                raise LedgerError(
+                    f'reviews/{review.id}.toml: [items."{signature.item}"] is not on the site. Mend the name; if it '
+                    f"was there once, add it to reviews/{GONE}."
+                )
+
+
+def _read(path: Path, today: date) -> Review:
+    where = f"reviews/{path.name}"
+    whole = parse_toml(read_text(path, LedgerError), where, LedgerError)
+    entries = whole.pop("items", None)
+    if not isinstance(entries, dict) or not entries:
+        raise LedgerError(f'{where} signs nothing. Add [items."…"], or take the file away.')
+    head: _Head = complete(_Head, where, whole, LedgerError)
+    if head.role not in [*Role]:
+        raise LedgerError(f"{where}: role is {head.role!r}. Known are: {', '.join(Role)}.")
+    if head.day > today:
+        raise LedgerError(f"{where}: nobody can have read on {head.day}, which is yet to come. Set the right day.")
+    if head.language not in all_languages():
+        raise LedgerError(f"{where}: language is {head.language!r}. Known are: {', '.join(all_languages())}.")
+    signatures = tuple(_signature(path.parent, where, item, entry) for item, entry in entries.items())
+    said: dict[str, Any] = {**vars(head), "role": Role(head.role)}
+    return Review(id=path.stem, signatures=signatures, **said)
+
+
+def _signature(folder: Path, where: str, item: str, entry: Any) -> Signature:
+    where = f'{where}: [items."{item}"]'
+    read: _Entry = complete(_Entry, where, entry, LedgerError)
+    if read.verdict not in [*Verdict]:
+        raise LedgerError(f"{where} verdict is {read.verdict!r}. Known are: {', '.join(Verdict)}.")
+    if (read.verdict != Verdict.CHECKED) != bool(read.remark):
+        raise LedgerError(f"{where} is {read.verdict}, and {'has a' if read.remark else 'says no'} remark.")
+    if not _DIGEST.fullmatch(read.words):
+        raise LedgerError(f"{where} words is no hash: it has 64 digits, as in reviews/{WORDS}/.")
+    if _kept(folder, read.words).partition("\n")[0] not in (item, item.partition("/")[2]):
+        raise LedgerError(f"{where} signs the words of another item.")
+    return Signature(item, read.words, Verdict(read.verdict), read.remark)
+
+
+def _kept(folder: Path, digest: str) -> str:
+    path = folder / WORDS / f"{digest}.txt"
+    if not path.is_file():
+        raise LedgerError(f"reviews/{WORDS}/{path.name} is not there, so nobody can tell what was read. Bring it back.")
+    text = path.read_text(encoding="utf-8")
+    if digest_of(text) != digest:
+        raise LedgerError(f"reviews/{WORDS}/{path.name} was changed: its hash is another one. Bring back what it was.")
+    return text

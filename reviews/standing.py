@@ -1,0 +1,86 @@
+"""How words stand: checked by whom and when, changed since, or not yet checked. No setting says more than the ledger.
+
+Only a clinician can check what a reader is told. Lay readers and translators are in the ledger beside them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from reviews.items import Item
+from reviews.ledger import Ledger, Review, Role, Signature, Verdict, ledger
+from web.languages import active, active_code
+from web.languages import gettext as _
+
+
+class State(StrEnum):
+    """The three things that a reader can be told."""
+
+    CHECKED = "checked"
+    CHANGED = "changed"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one item stands, or several together. `who` checked it, on `day`; both are empty for what was not read."""
+
+    state: State
+    who: tuple[str, ...] = ()
+    day: date | None = None
+
+    def __str__(self) -> str:
+        """What a reader is told."""
+        said = {"who": _(" and ").join(self.who), "day": active().say_day(self.day) if self.day else ""}
+        if self.state == State.CHECKED:
+            return _("Checked by %(who)s on %(day)s.") % said
+        if self.state == State.CHANGED:
+            return _("Changed since %(who)s checked it on %(day)s.") % said
+        return _("Not yet checked by a clinician.")
+
+
+UNREAD = Standing(State.UNREAD)
+
+
+def standing(items: Iterable[Item]) -> Standing:
+    """How what is made of these items stands, in the language of now."""
+    reviews = ledger()
+    if not reviews.reviews:
+        return UNREAD
+    return together(standing_of(reviews, item, active_code()) for item in items)
+
+
+def signed(ledger: Ledger, item: Item, language: str, role: Role = Role.CLINICIAN) -> list[tuple[Review, Signature]]:
+    """What readers of that role said of the item, the oldest first: of these words, or of earlier ones."""
+    return [
+        (review, signature)
+        for review in ledger.reviews
+        if review.role == role and review.language == language
+        for signature in review.signatures
+        if signature.item == item.id or signature.words == item.digest
+    ]
+
+
+def standing_of(ledger: Ledger, item: Item, language: str) -> Standing:
+    """How one item stands: the last word on it counts."""
+    said = signed(ledger, item, language)
+    of_these_words = [one for one in said if one[1].words == item.digest]
+    if not said:
+        return UNREAD
+    review, signature = (of_these_words or said)[-1]
+    if signature.verdict == Verdict.REFUSED:
+        return UNREAD
+    return Standing(State.CHECKED if of_these_words else State.CHANGED, (review.who,), review.day)
+
+
+def together(standings: Iterable[Standing]) -> Standing:
+    """How what is made of several stands: as the worst of them. Checked, or changed, by all, as of the oldest day."""
+    every = list(standings)
+    states = {one.state for one in every}
+    if not every or State.UNREAD in states:
+        return UNREAD
+    state = State.CHANGED if State.CHANGED in states else State.CHECKED
+    of_it = [one for one in every if one.state == state]
+    who = tuple(dict.fromkeys(name for one in of_it for name in one.who))
+    return Standing(state, who, min(one.day for one in of_it if one.day))

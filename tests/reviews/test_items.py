@@ -1,0 +1,125 @@
+"""What can be signed: all that the site says and decides, each in one place, so that a change falls on that alone."""
+
+from dataclasses import replace
+
+import pytest
+from small_pages import BODY, MATTER, page_of
+
+from content import reviewed
+from content.pages import all_pages
+from kyphoplasty_site.reviewed import all_items
+from reviews import frame
+from screener.editions import items_of_rules
+from screener.engine.conditions import Not
+from screener.rule_sets.editions import RULE_SETS
+from screener.rule_sets.reading import parts_of
+from screener.rule_sets.texts import in_texts, texts_of
+from web import marked_texts
+
+RULES = RULE_SETS["clinic"]
+
+
+@pytest.mark.parametrize("rules", RULE_SETS.values(), ids=lambda rules: rules.id)
+def test_each_text_of_a_rule_set_stands_in_one_part_of_it(rules):
+    lines = [line for part in parts_of(rules).values() for line in part]
+    # Facts of another rule set are read there.
+    for name, text in ((name, text) for name, text in texts_of(rules).items() if not name.startswith("also_read.")):
+        said = [line for line in lines if line == text or line.partition(": ")[2] == text]
+        assert said, name
+
+
+@pytest.fixture
+def declare(monkeypatch):
+    """Declares something otherwise, wherever it is used, and says which parts are other ones then."""
+
+    def declare(value, **said):
+        before = parts_of(RULES)
+        for name, new in said.items():
+            # The declarations are frozen.
+            monkeypatch.setattr(type(value), "__setattr__", object.__setattr__)
+            monkeypatch.setattr(value, name, new)
+        now = parts_of(RULES)
+        return {name for name in before | now if before.get(name) != now.get(name)}
+
+    return declare
+
+
+def test_a_limit_is_a_part_of_its_own(declare):
+    assert declare(RULES.thresholds[0], limit=83) == {f"thresholds.{RULES.thresholds[0].id}"}
+
+
+@pytest.mark.parametrize("rule", [*RULES.gates, *RULES.criteria], ids=lambda rule: rule.id)
+def test_a_rule_that_decides_otherwise_falls_on_that_rule_alone(declare, rule):
+    kind = "gates" if rule in RULES.gates else "criteria"
+    assert declare(rule, condition=Not(rule.condition)) == {f"{kind}.{rule.id}"}
+
+
+def test_a_gate_that_leads_elsewhere_falls_on_that_gate_alone(declare):
+    assert declare(RULES.gates[-1], outcome=RULES.ladder.fits) == {f"gates.{RULES.gates[-1].id}"}
+
+
+def test_a_word_of_an_option_falls_on_its_question_alone():
+    texts = texts_of(RULES)
+    name = next(name for name in texts if ".options." in name)
+    _, fact, *_ = name.split(".")
+    before, now = parts_of(RULES), parts_of(in_texts(RULES, {**texts, name: "Other words."}))
+    assert {name for name in before if before[name] != now[name]} == {f"facts.{fact}"}
+
+
+def test_the_day_of_a_version_is_no_part():
+    assert parts_of(replace(RULES, version="2030-01-01")) == parts_of(RULES)
+
+
+def test_rule_sets_share_the_words_that_they_have_in_common():
+    clinic, medicare = (items_of_rules(name) for name in ("clinic", "medicare"))
+    assert clinic["clinic/facts.adult"].digest == medicare["medicare/facts.adult"].digest
+    assert clinic["clinic/about"].digest != medicare["medicare/about"].digest
+
+
+def test_a_page_stands_with_what_is_drawn_on_it_and_the_limits_that_it_shows():
+    page = next(
+        page for page in all_pages().values() if any(block.values for block in page.blocks) and page.has_figures
+    )
+    names = [item.id for item in reviewed.items_of(page)]
+    assert names[0] == f"page:{page.slug}"
+    assert any(name.startswith("clinic/thresholds.") for name in names)
+    drawn = [token.info.split()[1] for token in page.tokens if token.type in {"container_picture_open"}]
+    assert {f"picture:{name}" for name in drawn} <= set(names)
+
+
+def test_a_page_is_the_same_whatever_the_width_of_its_lines(tmp_path):
+    wide = BODY.replace("A balloon makes room in the bone.", "A balloon makes\n  room in the bone.")
+    assert wide != BODY
+    one, other = (reviewed.item_of(page_of(tmp_path, body)) for body in (BODY, wide))
+    assert one.digest == other.digest
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("300 people", "400 people"),
+        ("[@wardlaw2009]", "[@boonen2011]"),
+        ("in-short", "call-911"),
+        ("makes room", "made room"),
+    ],
+)
+def test_a_word_a_source_or_a_box_that_changes_changes_the_page(tmp_path, old, new):
+    assert old in BODY
+    matter = MATTER.replace('"wardlaw2009"', '"wardlaw2009", "boonen2011"')
+    one, other = (reviewed.item_of(page_of(tmp_path, body, matter)) for body in (BODY, BODY.replace(old, new)))
+    assert one.digest != other.digest
+
+
+def test_no_two_items_stand_in_one_place_and_each_says_something():
+    for name, item in all_items().items():
+        assert name == item.id
+        assert item.lines, name
+
+
+def test_every_text_of_templates_and_code_stands_in_an_item():
+    lines = {" ".join(line.split()) for item in all_items().values() for line in item.lines}
+    lines |= {line.partition(": ")[2] for line in lines}
+    marked = [*map(marked_texts.of_template, marked_texts.templates())]
+    marked += [marked_texts.of_code(path) for package in frame.CODE for path in marked_texts.code(package)]
+    missing = [text.english for texts in marked for text in texts if " ".join(text.english.split()) not in lines]
+    assert missing == []
