@@ -215,15 +215,30 @@ def _insert_context(of: str) -> dict[str, object]:
         "instruments": scores.all_scores().values(),
         "instrument": scores.all_scores().get(of),
         "first_questions": partial(_first_questions, of),
+        "other_questions": partial(_other_questions, of),
     }
 
 
-def _first_questions(names: str) -> list[DoctorQuestion]:
-    """The questions for the doctor that ::: insert questions NAME NAME … puts first, in that order."""
+def headed_names(names: str) -> list[tuple[str, list[str]]]:
+    """The lists in "::: insert questions HEAD: NAME NAME …; HEAD: NAME …", each with its head, if it has one."""
+    lists = [one.rpartition(":") for one in names.split(";")]
+    return [(head.strip(), ids.split()) for head, _colon, ids in lists]
+
+
+def _first_questions(names: str) -> list[tuple[str, list[DoctorQuestion]]]:
+    """The questions for the doctor that ::: insert questions … puts first, in that order, below their heads."""
     questions = {question.id: question for question in main_rules().doctor_questions}
-    if unknown := [name for name in names.split() if name not in questions]:
+    headed = headed_names(names)
+    if unknown := [name for _head, ids in headed for name in ids if name not in questions]:
         raise PageError(f"::: insert questions names {', '.join(unknown)}. The rule set has: {', '.join(questions)}.")
-    return [questions[name] for name in names.split()]
+    return [(head, [questions[name] for name in ids]) for head, ids in headed]
+
+
+def _other_questions(names: str) -> dict[str, list[DoctorQuestion]]:
+    """All the other questions, by their group."""
+    first = {question.id for _head, questions in _first_questions(names) for question in questions}
+    groups = main_rules().question_groups
+    return {title: [one for one in group if one.id not in first] for title, group in groups.items()}
 
 
 def _changes() -> list[tuple[Change, list[Page]]]:
