@@ -163,16 +163,16 @@ class Page:
         return self.layer == "page"
 
     @cached_property
-    def has_figures(self) -> bool:
-        """Whether the page needs the style of figures, of options side by side, or of boxes such as answers."""
-        boxes = ("answer", "cards", "checklist", "fold", "record")
-        styled = {f"container_{kind}_open" for kind in (*figures.KINDS, side_by_side.NAME, *boxes)}
-        return any(token.type in styled for token in self.tokens)
-
-    @cached_property
-    def has_drawings(self) -> bool:
-        """Whether the page needs the style of small drawings beside its words."""
-        return any(child.type == "image" for token in self.tokens for child in token.children or ())
+    def styles(self) -> tuple[str, ...]:
+        """The style sheets that it needs beside those of all pages."""
+        types = {token.type.removeprefix("container_").removesuffix("_open") for token in self.tokens}
+        needed = {
+            "figures": types & {*figures.KINDS, side_by_side.NAME, "answer", "cards", "checklist", "fold", "record"},
+            "drawings": [child for token in self.tokens for child in token.children or () if child.type == "image"],
+            "side_by_side": side_by_side.are_all_rows(self.tokens),
+            "walk": self.has_walk,
+        }
+        return tuple(name for name, what in needed.items() if what)
 
     @cached_property
     def has_walk(self) -> bool:
@@ -371,7 +371,7 @@ def prepare() -> None:
 def _prepare() -> None:
     for page in all_pages().values():
         try:
-            _ = page.rendered, page.headings, page.anchors, page.has_figures, page.has_drawings, page.has_walk
+            _ = page.rendered, page.headings, page.anchors, page.styles
         except Exception as problem:
             raise PageError(
                 f"{page.file} cannot be drawn: {problem!r}. Run manage.py check, which says where it is wrong."
