@@ -15,7 +15,7 @@ from content.changes import Change, all_changes
 from content.glossary import all_terms
 from content.layers import PLAIN_NUMERALS, measured_grade
 from content.markdown import blocks, inline, links, parser
-from content.pages import Block, Page, all_pages
+from content.pages import Block, Page, all_pages, headed_names
 from content.sources import all_sources
 from screener.engine.facts import Threshold
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
@@ -168,7 +168,8 @@ def _check_shape(page: Page) -> Iterator[CheckMessage]:
             if name == "scores" and of not in scores.all_scores():
                 yield _error(page, line, f"unknown scores {of!r}.", f"Known: {', '.join(scores.all_scores())}.", 26)
             asked = [question.id for question in MAIN_RULES.doctor_questions]
-            if name == "questions" and (unknown := [one for one in of.split() if one not in asked]):
+            named = [one for _head, ids in headed_names(of) for one in ids] if name == "questions" else []
+            if unknown := [one for one in named if one not in asked]:
                 yield _error(page, line, f"unknown questions {', '.join(unknown)}.", f"Known: {', '.join(asked)}.", 65)
 
 

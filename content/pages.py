@@ -163,16 +163,16 @@ class Page:
         return self.layer == "page"
 
     @cached_property
-    def has_figures(self) -> bool:
-        """Whether the page needs the style of figures, of options side by side, or of boxes such as answers."""
-        boxes = ("answer", "cards", "checklist", "fold", "record")
-        styled = {f"container_{kind}_open" for kind in (*figures.KINDS, side_by_side.NAME, *boxes)}
-        return any(token.type in styled for token in self.tokens)
-
-    @cached_property
-    def has_drawings(self) -> bool:
-        """Whether the page needs the style of small drawings beside its words."""
-        return any(child.type == "image" for token in self.tokens for child in token.children or ())
+    def styles(self) -> tuple[str, ...]:
+        """The style sheets that it needs beside those of all pages."""
+        types = {token.type.removeprefix("container_").removesuffix("_open") for token in self.tokens}
+        needed = {
+            "figures": types & {*figures.KINDS, side_by_side.NAME, "answer", "cards", "checklist", "fold", "record"},
+            "drawings": [child for token in self.tokens for child in token.children or () if child.type == "image"],
+            "side_by_side": side_by_side.are_all_rows(self.tokens),
+            "walk": self.has_walk,
+        }
+        return tuple(name for name, what in needed.items() if what)
 
     @cached_property
     def has_walk(self) -> bool:
@@ -215,15 +215,30 @@ def _insert_context(of: str) -> dict[str, object]:
         "instruments": scores.all_scores().values(),
         "instrument": scores.all_scores().get(of),
         "first_questions": partial(_first_questions, of),
+        "other_questions": partial(_other_questions, of),
     }
 
 
-def _first_questions(names: str) -> list[DoctorQuestion]:
-    """The questions for the doctor that ::: insert questions NAME NAME … puts first, in that order."""
+def headed_names(names: str) -> list[tuple[str, list[str]]]:
+    """The lists in "::: insert questions HEAD: NAME NAME …; HEAD: NAME …", each with its head, if it has one."""
+    lists = [one.rpartition(":") for one in names.split(";")]
+    return [(head.strip(), ids.split()) for head, _colon, ids in lists]
+
+
+def _first_questions(names: str) -> list[tuple[str, list[DoctorQuestion]]]:
+    """The questions for the doctor that ::: insert questions … puts first, in that order, below their heads."""
     questions = {question.id: question for question in main_rules().doctor_questions}
-    if unknown := [name for name in names.split() if name not in questions]:
+    headed = headed_names(names)
+    if unknown := [name for _head, ids in headed for name in ids if name not in questions]:
         raise PageError(f"::: insert questions names {', '.join(unknown)}. The rule set has: {', '.join(questions)}.")
-    return [questions[name] for name in names.split()]
+    return [(head, [questions[name] for name in ids]) for head, ids in headed]
+
+
+def _other_questions(names: str) -> dict[str, list[DoctorQuestion]]:
+    """All the other questions, by their group."""
+    first = {question.id for _head, questions in _first_questions(names) for question in questions}
+    groups = main_rules().question_groups
+    return {title: [one for one in group if one.id not in first] for title, group in groups.items()}
 
 
 def _changes() -> list[tuple[Change, list[Page]]]:
@@ -356,7 +371,7 @@ def prepare() -> None:
 def _prepare() -> None:
     for page in all_pages().values():
         try:
-            _ = page.rendered, page.headings, page.anchors, page.has_figures, page.has_drawings, page.has_walk
+            _ = page.rendered, page.headings, page.anchors, page.styles
         except Exception as problem:
             raise PageError(
                 f"{page.file} cannot be drawn: {problem!r}. Run manage.py check, which says where it is wrong."

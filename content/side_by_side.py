@@ -106,6 +106,12 @@ def gather(tokens: Iterable[Token]) -> list[Token]:
     return result
 
 
+def are_all_rows(tokens: Iterable[Token]) -> bool:
+    """Whether options on a page have all ten rows, and so are a table too."""
+    names = [token.content for one in gather(tokens) if one.type == "side_by_side" for token in one.children or ()]
+    return rows()[0] in names
+
+
 def read(gathered: Token) -> list[Option]:
     """The options in a gathered token. Raises SideBySideError unless there are four, all with the same rows."""
     tokens = gathered.children or []

@@ -94,7 +94,7 @@ def _render_image(self: RendererHTML, tokens: Sequence[Token], i: int, options: 
     if drawing.numbers:
         return grid(drawing.numbers[0], drawing.numbers[-1])
     address = static(f"img/pictograms/{drawing.pictogram}.svg")
-    return f'<img class="pictogram" src="{escape(address)}" width="44" height="44" alt="" loading="lazy">'
+    return f'<img class="pictogram" src="{escape(address)}" width="44" height="44" alt="">'
 
 
 def install(md: MarkdownIt) -> None:

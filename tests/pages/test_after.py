@@ -28,14 +28,20 @@ def test_a_weak_arm_or_leg_means_911_in_the_first_words(after):
     assert answer.index("911") < answer.index(".")
 
 
+def test_the_911_signs_stand_before_all_else():
+    assert all_pages()["after"].tokens[0].type == "container_call-911_open"
+
+
+def test_nothing_but_the_answer_and_its_picture_stands_before_the_911_signs_on_recovery():
+    page = all_pages()["recovery"]
+    tops = [token.type for token in page.tokens if token.level == 0 and token.nesting == 1]
+    assert tops[:2] == ["container_advice_open", "container_call-911_open"]
+
+
+@pytest.mark.parametrize("address", ["/after/", "/recovery/"])
 @pytest.mark.parametrize(("box", "signs"), [("call-911", CALL_911), ("call-today", CALL_TODAY)])
-def test_each_sign_after_the_procedure_stands_in_its_box(after, box, signs):
-    assert [sign for sign in signs if sign not in after.inside(box)] == []
-
-
-@pytest.mark.parametrize("slug", ["after", "recovery"])
-def test_the_911_signs_stand_before_all_else(slug):
-    assert all_pages()[slug].tokens[0].type == "container_call-911_open"
+def test_each_sign_after_the_procedure_stands_in_its_box(address, box, signs):
+    assert [sign for sign in signs if sign not in page_at(address).inside(box)] == []
 
 
 @pytest.mark.parametrize("address", ["/recovery/", "/steps/"])

@@ -94,7 +94,7 @@ def test_a_picture_is_on_a_page_with_a_caption(name):
     assert len(caption(name).split()) >= 10
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, "hero"])
 def test_the_words_in_a_picture_can_be_read_on_a_phone(name):
     html = drawing(name)
     width = float(re.search(r'viewBox="0 0 (\d+) ', html).group(1))

@@ -1,5 +1,7 @@
 """The page of questions for the doctor: ten to begin with, all the others folded, in the words of the rule set."""
 
+import re
+
 import pytest
 from served import see
 from small_pages import html_of, saying
@@ -26,6 +28,16 @@ def test_what_waiting_brings_what_can_go_wrong_and_what_it_costs_are_among_the_f
 def test_the_page_says_which_come_first_and_in_what_order(tmp_path):
     html = html_of(saying(tmp_path, "::: insert questions cost wait\n:::"))
     assert f"<ul><li>{ALL['cost']}</li><li>{ALL['wait']}</li></ul>" in html
+
+
+def test_a_list_of_first_questions_may_have_a_head_and_none_is_over_seven(client, tmp_path):
+    html = html_of(saying(tmp_path, "::: insert questions Money: cost; Time, and care: wait care_first\n:::"))
+    first, second = (f'<p class="callout-title">{head}</p>\n<ul><li>' for head in ("Money", "Time, and care"))
+    assert f"{first}{ALL['cost']}</li></ul>" in html
+    assert f"{second}{ALL['wait']}</li><li>{ALL['care_first']}</li></ul>" in html
+    boxes = re.findall(r'checklist-box">.*?</div>', client.get("/questions/").content.decode(), re.DOTALL)
+    assert len(boxes) == 3
+    assert all(3 <= box.count("<li>") <= 7 for box in boxes)
 
 
 def test_a_question_that_the_rule_set_does_not_have_is_named(tmp_path):
