@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch
 from markdown_it.token import Token
 
-from content import figures, layers, scores, side_by_side
+from content import figures, layers, reviewed, scores, side_by_side
 from content.changes import FILE as CHANGES_FILE
 from content.changes import Change, all_changes
 from content.glossary import all_terms
@@ -80,12 +80,10 @@ def _check_front_matter(page: Page) -> Iterator[CheckMessage]:
         yield _error(page, 1, f"sources lists {', '.join(sorted(extra))}, which the page never cites.", "Remove it.", 1)
     if missing := cited - set(page.sources):
         yield _error(page, 1, f"the page cites {', '.join(sorted(missing))}.", "Add it to sources.", 2)
-    if page.next_review <= page.reviewed:
-        yield _error(page, 1, "next_review is not after reviewed.", "Set the day of the next review.", 3)
-    if page.is_outdated(clock.today()):
+    for reason in reviewed.out_of_date(page, clock.today()):
         yield checks.Warning(
-            f"{page.file}:1: the page was to be reviewed by {page.next_review}.",
-            hint="Check every fact against its source, then set both dates.",
+            f"{page.file}:1: {reason}",
+            hint="Check every fact against its source, change what is no longer so, then set updated to the day.",
             id="content.W001",
         )
 

@@ -26,7 +26,7 @@ from web.toml_tables import DataFileError, files_in, parse_toml, read_text
 
 PAGES_DIR = Path(__file__).parent / "languages" / "en" / "pages"
 # What a page in another language takes from its twin, unless it says otherwise.
-OF_BOTH = ("group", "order", "reviewed", "next_review", "grade", "menu", "listed", "layer")
+OF_BOTH = ("group", "order", "updated", "grade", "menu", "listed", "layer")
 GROUPS = ("learn", "decide", "about")
 # A page to read, or the record of it: every number, study and disagreement.
 LAYERS = ("page", "record")
@@ -37,8 +37,7 @@ FRONT_MATTER = {
     "main_message": str,
     "group": str,
     "order": int,
-    "reviewed": date,
-    "next_review": date,
+    "updated": date,
     "grade": float,
     "sources": list,
 }
@@ -93,7 +92,8 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its front matter and its markdown. One that is not `listed` is reached by links alone.
+    """One page: its front matter and its markdown. One that is not `listed` is reached by links alone. `updated` is the
+    day on which its words were last changed.
 
     `twin` is the English page that one in another `language` is a translation of: both have the same anchors.
     """
@@ -105,8 +105,7 @@ class Page:
     main_message: str
     group: str
     order: int
-    reviewed: date
-    next_review: date
+    updated: date
     grade: float
     sources: tuple[str, ...]
     body: str
@@ -190,10 +189,6 @@ class Page:
         start = _end_of_first(tokens)
         first, rest = (md.renderer.render(part, md.options, env) for part in (tokens[:start], tokens[start:]))
         return mark_safe(lead), mark_safe(first), mark_safe(rest)  # noqa: S308 - the parser lets no raw HTML pass
-
-    def is_outdated(self, today: date) -> bool:
-        """Whether the day of its next review has passed."""
-        return today > self.next_review
 
 
 def _end_of_first(tokens: Sequence[Token]) -> int:

@@ -4,8 +4,10 @@ A page and what is drawn on it are items of their own, and so are the limits of 
 changes, the signature falls off that one, and every page that shows it says so.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any
 from xml.etree import ElementTree
@@ -15,15 +17,16 @@ from markdown_it.token import Token
 
 from content import figures
 from content.glossary import all_terms
-from content.markdown import drawings
+from content.markdown import blocks, drawings
 from content.numbers import all_numbers
 from content.pages import Page, all_pages
 from content.scores import all_scores
-from content.sources import all_sources
+from content.sources import Source, all_sources
 from reviews.items import Item
-from reviews.standing import Standing, standing
+from reviews.standing import Standing, State, standing
 from screener.editions import items_of_rules, main_rules
-from web.languages import once_for_each_language
+from web.languages import active, once_for_each_language
+from web.languages import gettext as _
 
 _SVG_TEXT = "{http://www.w3.org/2000/svg}"
 
@@ -48,6 +51,40 @@ def standing_of(page: Page) -> Standing:
     return standing(items_of(page))
 
 
+def next_review(page: Page) -> date:
+    """When it is to be read again: half a year after a clinician read these words, else after they were changed."""
+    read = standing([item_of(page)])
+    return _half_a_year_after(read.day if read.state == State.CHECKED and read.day else page.updated)
+
+
+def out_of_date(page: Page, today: date) -> list[str]:
+    """Why it may be out of date, in words for its readers: nothing if it is not."""
+    reasons = []
+    due = next_review(page)
+    if today > due:
+        reasons.append(_("This page was to be read again by %(day)s.") % {"day": active().say_day(due)})
+    reasons += [
+        _("A source of this page no longer holds since %(day)s: %(name)s.")
+        % {"day": active().say_day(source.ended), "name": source.name}
+        for source in ended_since(page)
+        if source.ended
+    ]
+    return reasons
+
+
+def ended_since(page: Page) -> list[Source]:
+    """Its sources that were withdrawn, retired or replaced after its words were written, or read by a clinician."""
+    read = standing([item_of(page)])
+    known = max(page.updated, read.day) if read.state == State.CHECKED and read.day else page.updated
+    sources = [all_sources()[name] for name in page.sources]
+    return [source for source in sources if source.ended and source.ended > known]
+
+
+def _half_a_year_after(day: date) -> date:
+    year, month = (day.year, day.month + 6) if day.month <= 6 else (day.year + 1, day.month - 6)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
 def items_of(page: Page) -> list[Item]:
     """The item of the page, and those of what it shows."""
     everything = items()
@@ -67,8 +104,8 @@ def _limits(page: Page) -> set[str]:
 
 def _drawn(page: Page) -> Iterator[str]:
     for token in page.tokens:
-        kind, _, name = token.info.strip().partition(" ")
-        if token.nesting == 1 and kind in figures.KINDS and token.type.startswith("container_"):
+        kind, name = token.type.removeprefix("container_").removesuffix("_open"), blocks.behind_the_name(token)
+        if token.nesting == 1 and kind in figures.KINDS:
             yield f"picture:{name}" if kind == "picture" else f"number:{name}"
         for child in token.children or ():
             if child.type == "image" and (pictogram := drawings.read(str(child.attrs["src"])).pictogram):

@@ -1,6 +1,7 @@
 """The sources file: every paper, page and body that a page may cite, read once and checked."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -41,7 +42,10 @@ class SourceError(DataFileError):
 
 @dataclass(frozen=True)
 class Source:
-    """Where a fact was read. `year` 0 is no date, `people` 0 no count, an empty `address` shown without a link."""
+    """Where a fact was read. `year` 0 is no date, `people` 0 no count, an empty `address` shown without a link.
+
+    `ended` is the day on which it was withdrawn, retired or replaced, and `ended_by` how, such as "replaced by NG234".
+    """
 
     id: str
     authors: str
@@ -54,6 +58,8 @@ class Source:
     blinding: str
     sure: str
     address: str = ""
+    ended: date | None = None
+    ended_by: str = ""
 
     @property
     def is_study(self) -> bool:
@@ -87,10 +93,13 @@ class Source:
             parts.append(_("Who knew which treatment was not checked"))
         elif self.blinding != DOES_NOT_APPLY:
             parts.append(_(self.blinding))
+        if self.ended:
+            said = {"day": active().say_day(self.ended), "how": _(self.ended_by)}
+            parts.append(_("No longer holds since %(day)s: %(how)s") % said)
         return ". ".join(part.rstrip(".") for part in parts) + "."
 
 
-WORDS: Words = {Source: ("kind", "paid_by", "blinding", "sure")}
+WORDS: Words = {Source: ("kind", "paid_by", "blinding", "sure", "ended_by")}
 
 
 def read_sources(path: Path) -> dict[str, Source]:
@@ -107,6 +116,8 @@ def read_sources(path: Path) -> dict[str, Source]:
             raise SourceError(f"{where} has the kind {source.kind!r}; known are {known}.")
         if source.address and not source.address.startswith(("https://", "http://")):
             raise SourceError(f"{where} address must begin with https:// or be empty.")
+        if bool(source.ended) != bool(source.ended_by):
+            raise SourceError(f"{where} has ended or ended_by without the other: say on which day, and how.")
         sources[source_id] = source
     return sources
 

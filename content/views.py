@@ -11,6 +11,7 @@ from django.urls.converters import SlugConverter
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 
+from content import reviewed
 from content.changes import all_changes
 from content.pages import PAGES_DIR, Page, all_pages, listed_pages
 from web import clock
@@ -61,7 +62,9 @@ def page_context(slug: str) -> dict[str, Any]:
         "rest": rest,
         "before": before,
         "after": after,
-        "outdated": shown.is_outdated(clock.today()),
+        "next_review": reviewed.next_review(shown),
+        "out_of_date": reviewed.out_of_date(shown, clock.today()),
+        "standing": reviewed.standing_of(shown),
     }
 
 

@@ -9,6 +9,8 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from content.pages import Page
+from content.reviewed import standing_of
+from reviews.standing import State
 from seo.public import public_pages, twins_of
 from web.absolute_urls import absolute
 from web.languages import active, all_languages
@@ -40,15 +42,16 @@ def describe(request: HttpRequest, page: Page) -> dict[str, Any]:
         "description": page.summary,
         "url": absolute(request, page.url),
         "inLanguage": active().tag,
-        "dateModified": page.reviewed,
+        "dateModified": page.updated,
     }
     if page.group != "about":
         described["@type"] = "MedicalWebPage"
         described["about"] = {"@type": "MedicalProcedure", "name": _("Balloon kyphoplasty")}
         described["audience"] = {"@type": "MedicalAudience", "audienceType": "Patient"}
-    if settings.CHECKED_BY:
-        described["lastReviewed"] = page.reviewed
-        described["reviewedBy"] = {"@type": "Person", "name": settings.CHECKED_BY}
+    standing = standing_of(page)
+    if standing.state == State.CHECKED and standing.day:
+        described["lastReviewed"] = standing.day
+        described["reviewedBy"] = [{"@type": "Person", "name": who} for who in standing.who]
     return described
 
 

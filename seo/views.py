@@ -32,7 +32,7 @@ class PublicPages(Sitemap):  # type: ignore[type-arg] # which Django does not ta
         return public.url
 
     def lastmod(self, public: Public) -> object:
-        return public.page.reviewed if public.page else None
+        return public.page.updated if public.page else None
 
 
 @for_everybody

@@ -14,6 +14,7 @@ from served import EVERYWHERE, PUBLIC, page_at, read, remember, see
 from small_pages import cited
 
 from content.pages import all_pages, listed_pages
+from content.reviewed import next_review
 from kyphoplasty_site.templatetags import site
 from screener.rule_sets.clinic import CLINIC_RULES
 
@@ -49,9 +50,9 @@ def test_every_printed_address_leads_to_a_page(client, address):
 @EACH_PAGE
 def test_a_page_shows_both_dates_its_grade_and_a_next_step(written):
     shown = shown_at(written.url)
-    reviewed, review = (f"{day:%B} {day.day}, {day.year}" for day in (written.reviewed, written.next_review))
+    updated, review = (f"{day:%B} {day.day}, {day.year}" for day in (written.updated, next_review(written)))
     grade = re.search(r"Reading grade: (\d+\.\d)", shown.text)
-    assert f"Last checked: {reviewed}. Next check by {review}." in shown.text
+    assert f"Last changed: {updated}. To be read again by {review}." in shown.text
     assert grade
     assert float(grade[1]) == written.grade
     assert shown.inside("next").startswith("What to do next")

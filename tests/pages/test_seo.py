@@ -114,7 +114,7 @@ def test_a_page_describes_itself_truly(client, page):
     assert found["name"] == shown.inside("h1") == page.title
     assert found["description"] == metas(shown)["description"]
     assert found["url"] == canonical(shown)[0]
-    assert found["dateModified"] == page.reviewed.isoformat()
+    assert found["dateModified"] == page.updated.isoformat()
     assert "lastReviewed" not in found
     is_medical = page.group != "about"
     assert found["@type"] == ("MedicalWebPage" if is_medical else "WebPage")
@@ -162,7 +162,7 @@ def test_the_sitemap_has_exactly_the_public_pages_and_when_each_was_reviewed(cli
         one.find("loc", spaces).text: one.findtext("lastmod", None, spaces)
         for one in ElementTree.fromstring(response.content).findall("url", spaces)  # noqa: S314 - our own
     }
-    reviewed = {page.url: page.reviewed.isoformat() for page in all_pages().values()}
+    reviewed = {page.url: page.updated.isoformat() for page in all_pages().values()}
     assert found == {f"http://testserver{address}": reviewed.get(address) for address in SHARED}
     assert len(PublicPages().items()) == len(SHARED)
 

@@ -245,16 +245,11 @@ def test_a_page_past_its_review_is_a_warning_from_the_day_after_on(tmp_path, mon
     monkeypatch.setattr(clock, "today", lambda: date(2027, 5, 2))
     (warning,) = check_pages([page])
     assert warning.level == WARNING
-    assert warning.msg == "risks.md:1: the page was to be reviewed by 2027-05-01."
+    assert warning.msg == "risks.md:1: This page was to be read again by May 1, 2027."
     assert warning.hint
 
 
-def test_the_next_review_comes_after_the_last(tmp_path):
-    page = page_of(tmp_path, matter=MATTER.replace("2027-05-01", "2026-11-01"))
-    assert any("next_review is not after reviewed." in problem for problem in problems(page))
-
-
-@pytest.mark.parametrize("name", ["reviewed", "next_review", "title", "summary", "main_message", "sources"])
+@pytest.mark.parametrize("name", ["updated", "title", "summary", "main_message", "sources"])
 def test_front_matter_that_is_missing_stops_the_page(tmp_path, name):
     with pytest.raises(PageError, match=rf"^risks.md: the front matter misses {name}. Add it.$"):
         page_of(tmp_path, matter=matter_without(name))
@@ -263,7 +258,7 @@ def test_front_matter_that_is_missing_stops_the_page(tmp_path, name):
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("2026-11-01", '"soon"', "reviewed in the front matter must be a date"),
+        ("2026-11-01", '"soon"', "updated in the front matter must be a date"),
         ('["wardlaw2009"]', '["nobody1999"]', "sources names nobody1999, which sources.toml does not have"),
         ('"learn"', '"other"', "group must be one of learn, decide, about"),
         ("order = 1", "order = 1\ncolor = 2", "the front matter does not know color"),

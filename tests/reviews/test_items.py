@@ -78,7 +78,9 @@ def test_rule_sets_share_the_words_that_they_have_in_common():
 
 def test_a_page_stands_with_what_is_drawn_on_it_and_the_limits_that_it_shows():
     page = next(
-        page for page in all_pages().values() if any(block.values for block in page.blocks) and page.has_figures
+        page
+        for page in all_pages().values()
+        if any(block.values for block in page.blocks) and ("figures" in page.styles)
     )
     names = [item.id for item in reviewed.items_of(page)]
     assert names[0] == f"page:{page.slug}"

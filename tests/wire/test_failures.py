@@ -188,7 +188,7 @@ def test_errors_say_nothing_of_the_program(client):
 
 def test_a_page_that_is_past_its_review_says_so(client, monkeypatch):
     assert "It may be out of date." not in see(client, "/risks/").text
-    monkeypatch.setattr("content.pages.Page.is_outdated", lambda page, today: True)
+    monkeypatch.setattr("content.reviewed.out_of_date", lambda page, today: ["Its day has passed."])
     for address in ("/", "/risks/"):
         assert "It may be out of date." in see(client, address).inside("outdated")
 
