@@ -7,7 +7,7 @@
     : Most breaks ease with time.
     :::
 
-They have either the four rows of a card, or all ten. Ten are drawn as a table as well: a page writes them once, so both
+They have either the five rows of a card, or all ten. Ten are drawn as a table as well: a page writes them once, so both
 say the same, and the style shows the table where there is room, the cards where not.
 """
 
@@ -39,6 +39,7 @@ ROWS = (
 ROWS_OF_A_CARD = (
     gettext_noop("Helps"),
     gettext_noop("Can harm"),
+    gettext_noop("Serious problem in a month"),
     gettext_noop("Asks of you"),
     gettext_noop("New spine breaks"),
 )
@@ -51,7 +52,7 @@ def rows() -> tuple[str, ...]:
 
 
 def rows_of_a_card() -> tuple[str, ...]:
-    """The names of the four rows that a page may have instead."""
+    """The names of the five rows that a page may have instead."""
     return tuple(map(_, ROWS_OF_A_CARD))
 
 
@@ -140,9 +141,9 @@ def _check(tokens: Sequence[Token], options: Sequence[Option]) -> None:
         raise SideBySideError(f"{len(options)} options stand side by side, not {OPTIONS}.")
     for option in options:
         if option.names not in {rows(), rows_of_a_card()}:
-            four = ", ".join(rows_of_a_card())
+            of_a_card = ", ".join(rows_of_a_card())
             raise SideBySideError(
-                f"{option.title.content!r} does not have the ten rows in their order, nor the four of a card ({four})."
+                f"{option.title.content!r} does not have the ten rows in their order, nor the five of a card ({of_a_card})."
             )
         if option.names != options[0].names:
             raise SideBySideError(f"{option.title.content!r} has other rows than {options[0].title.content!r}.")
