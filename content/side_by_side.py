@@ -39,7 +39,7 @@ ROWS = (
 ROWS_OF_A_CARD = (
     gettext_noop("Helps"),
     gettext_noop("Can harm"),
-    gettext_noop("Serious problem in a month"),
+    gettext_noop("Serious problem"),
     gettext_noop("Asks of you"),
     gettext_noop("New spine breaks"),
 )
@@ -70,10 +70,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Option:
-    """One of the options: its heading, the heading's anchor, and its rows."""
+    """One of the options: its heading, the heading's anchor and class, and its rows."""
 
     anchor: str
     title: Token
+    style: str = ""
     rows: list[Row] = field(default_factory=list)
 
     @property
@@ -120,7 +121,7 @@ def read(gathered: Token) -> list[Option]:
     cell: list[Token] | None = None
     for token, after in pairwise(tokens):
         if token.type == "heading_open":
-            options.append(Option(str(token.attrs["id"]), after))
+            options.append(Option(str(token.attrs["id"]), after, str(token.attrs.get("class", ""))))
         elif token.type == "dt_open" and options:
             options[-1].rows.append(Row(after))
         elif token.type == "dd_open" and options:
@@ -143,7 +144,8 @@ def _check(tokens: Sequence[Token], options: Sequence[Option]) -> None:
         if option.names not in {rows(), rows_of_a_card()}:
             of_a_card = ", ".join(rows_of_a_card())
             raise SideBySideError(
-                f"{option.title.content!r} does not have the ten rows in their order, nor the five of a card ({of_a_card})."
+                f"{option.title.content!r} does not have the ten rows in their order, "
+                f"nor the five of a card ({of_a_card})."
             )
         if option.names != options[0].names:
             raise SideBySideError(f"{option.title.content!r} has other rows than {options[0].title.content!r}.")
@@ -157,6 +159,7 @@ def draw(gathered: Token, render: Render, meanings: Mapping[str, SafeString]) ->
         {
             "anchor": option.anchor,
             "title": render([option.title]),
+            "style": option.style,
             "rows": [(row.name.content, render(row.cell)) for row in option.rows],
         }
         for option in read_options
