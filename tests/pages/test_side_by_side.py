@@ -54,7 +54,7 @@ def inside(shown, tag, *around):
 
 
 @pytest.mark.parametrize("rows", [ROWS, ROWS_OF_A_CARD])
-def test_four_options_in_the_ten_rows_or_the_four_of_a_card_pass(tmp_path, rows):
+def test_four_options_in_the_ten_rows_or_the_five_of_a_card_pass(tmp_path, rows):
     assert problems(saying(tmp_path, of_four(option("the last", rows), rows))) == []
 
 
@@ -66,7 +66,7 @@ def test_four_options_in_the_ten_rows_or_the_four_of_a_card_pass(tmp_path, rows)
         (option("the last", ("What is it", *ROWS[1:])), "'What about the last?' does not have the ten rows"),
         (
             option("the last", ROWS_OF_A_CARD[:-1]),
-            "nor the four of a card (Helps, Can harm, Asks of you, New spine breaks).",
+            "nor the five of a card (Helps, Can harm, Serious problem, Asks of you, New spine breaks).",
         ),
         (
             option("the last", ROWS_OF_A_CARD, WORDS * 3),
