@@ -159,7 +159,7 @@ def test_of_many_signs_only_those_that_count_are_given_as_reasons():
 def test_the_last_day_is_until_it_was(today, words):
     given = {**FITS, "procedure_date": "unsure"}
     point = next(point for point in Guide(summary_of(given, today)).points if point.rule.id == "fracture_recent")
-    assert point.until == f"The last day {words} January 2, 2027."
+    assert point.until == f"For this point, the last day for a procedure {words} January 2, 2027."
 
 
 @pytest.mark.parametrize(

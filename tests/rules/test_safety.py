@@ -616,7 +616,7 @@ def test_words_on_a_medicare_rule_name_which_one_and_promise_nothing(client):
 
 def test_read_without_any_style_what_cannot_wait_comes_before_the_outcome(client):
     html = remember(client, {**CALM, "urgent_signs": ["fever"]}).get(SUMMARY).content.decode()
-    places = [html.index(words) for words in ('href="tel:911"', "<main", "Call your doctor today", "<h1>")]
+    places = [html.index(words) for words in ('href="tel:911"', "<main", "Call your doctor today", 'class="outcome"')]
     assert places == sorted(places)
 
 
