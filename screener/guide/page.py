@@ -153,7 +153,7 @@ class Guide:
 
     @property
     def leading(self) -> list[First]:
-        """What a screen says before the outcome, with the first of it as its heading: a call today, or pain that eases."""
+        """What heads a screen, above the outcome: a call today, or pain that eases."""
         return [*self._signs_and_calls, *self._notes_first(of_boxes=False)]
 
     @property
@@ -173,7 +173,7 @@ class Guide:
         return [first for finding in raised for first in self._raised(finding)]
 
     def _notes_first(self, of_boxes: bool | None = None) -> list[First]:
-        """The notes to be read first, but for a call today: all, or only those on boxes to talk about, or the others."""
+        """The notes to be read first, but for a call today: all of them, those on boxes to talk about, or others."""
         talk_about = self.summary.rule_set.roles.talk_about
         boxes = {talk_about.id} if talk_about else set()
         said = [note for note in self._notes if note.first and note is not self.call_today and not self.is_emergency]
@@ -227,6 +227,10 @@ class Guide:
     @cached_property
     def _notes(self) -> list[Note]:
         return [note for note in self.summary.notes if self.summary.outcome not in note.not_with]
+
+    @property
+    def draws_chances(self) -> bool:
+        return any(claim.of_100 for claim in self.summary.claims)
 
     @property
     def to_find_out_first(self) -> tuple[Fact, ...]:

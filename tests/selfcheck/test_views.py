@@ -77,7 +77,7 @@ def test_answers_about_a_scan_that_there_was_not_are_not_shown(client):
 
 
 def heading_of(response):
-    """The words of the outcome, without reading the whole page. One heading is the page's: that, or what comes first."""
+    """The words of the outcome, without reading the whole page. The page has one heading: it, or what comes first."""
     shown = response.content.decode()
     (heading,) = re.findall(r'<h[12] class="outcome">(.*?)</h[12]>', shown, re.DOTALL)
     assert shown.count("<h1") == 1
