@@ -102,6 +102,15 @@ class First:
     def line(self) -> str:
         return f"{self.what}. {self.why}" if self.why else self.what
 
+    @property
+    def heading(self) -> str:
+        """Its first sentence, as the rest would be too long to stand in a heading."""
+        return self.line.split(". ", 1)[0].removesuffix(".")
+
+    @property
+    def below(self) -> str:
+        return "".join(self.line.split(". ", 1)[1:])
+
 
 @dataclass(frozen=True)
 class Weighed:
@@ -359,8 +368,8 @@ class Guide:
 
     @property
     def points_folded(self) -> list[Point]:
-        """Those that fit, where others do not: they would stand in the way of these."""
-        return [] if self.points_fit else [point for point in self.points if point.drawn_as == Status.MET]
+        """Those that fit: they would stand in the way of the others, and where all fit, of what to ask and weigh."""
+        return [point for point in self.points if point.drawn_as == Status.MET]
 
     @property
     def points_to_see(self) -> list[Point]:

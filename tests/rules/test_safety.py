@@ -481,7 +481,7 @@ def test_a_childs_pain_is_for_the_childs_own_doctor():
 
 def test_who_was_told_of_no_break_learns_how_one_is_found_and_that_pain_has_other_causes():
     said = guide_of(BY_OUTCOME["no_known_fracture"])
-    assert "A doctor finds a break with an exam and a picture, such as an X-ray or an MRI (a scan with no X-rays)." in said.summary.meaning
+    assert "A doctor finds a break with an exam and a picture, such as an X-ray or an MRI" in said.summary.meaning
     assert "Back pain has many other causes." in said.summary.meaning
 
 

@@ -439,14 +439,14 @@ INJURY_OR_GROWTH = Is("cause", ("benign_growth", "injury"))
 NOT_CANCER_OR_OTHER = "Not with cancer, an injury or a growth."
 CANCER_ALONE = "Only with cancer, now or before."
 INJURY_OR_GROWTH_ALONE = "Only with an injury, or a growth that is not cancer."
-KINDS_OF_HARM = "such as a blood clot, a stroke, a bad infection or another operation"
+KINDS_OF_HARM = "a blood clot, a stroke, a bad infection or another operation"
 
 BEFORE_YOU_DECIDE = (
     Claim(
         IT_MAY_HELP,
         "In weak bone, pain after a month was about 2 points of 10 lower than with usual care (pain medicine, rest, a "
-        "brace). On this scale, 0 is no pain and 10 is the worst. From three months to two years, the gap was about 1 point. "
-        "One team said that one and a half points or more matter; a panel of bone experts found the gain too small to notice.",
+        "brace); 0 is no pain, 10 the worst. From three months to two years, the gap was about 1 point. One team said that one "
+        "and a half or more matter, but a panel of bone experts found the gain too small to notice.",
         ("encalada2025", "mskreport", "boonen2011", "firanescu2018", "rodriguez2017"),
         unless=OTHER_CAUSE,
         whose=NOT_CANCER_OR_OTHER,
@@ -467,8 +467,8 @@ BEFORE_YOU_DECIDE = (
     ),
     Claim(
         IT_MAY_HARM,
-        "In the first month after cement, about 5 to 7 of 100 people had a serious problem. That is common, but most people, 93 "
-        f"to 95 of 100, had none. It was a problem {KINDS_OF_HARM}. Some died. Nobody showed that cement caused the deaths.",
+        "In the first month after cement, about 5 to 7 of 100 people had a serious problem. That is common, but 93 to 95 of "
+        f"100 had none. It can be {KINDS_OF_HARM}. Some died. Nobody showed that cement caused the deaths.",
         ("nsqip2020", "nsqip2014"),
         of_100=(5, 7),
         unless=OTHER_CAUSE,
@@ -476,7 +476,7 @@ BEFORE_YOU_DECIDE = (
     ),
     Claim(
         IT_MAY_HARM,
-        f"A serious problem can follow within a month, {KINDS_OF_HARM}. Some people died. Nobody showed that cement caused the "
+        f"A serious problem can follow within a month, such as {KINDS_OF_HARM}. Some people died. Nobody showed that cement caused the "
         "deaths.",
         ("nsqip2020",),
         only=OTHER_CAUSE,
@@ -493,7 +493,7 @@ BEFORE_YOU_DECIDE = (
     ),
     Claim(
         WITHOUT_MAY_DO,
-        "Medicine, radiation or surgery may help, too, alone or together. Ask which comes first.",
+        "Medicine, radiation (strong X-rays) or surgery may help, too, alone or together. Ask which comes first.",
         ("nassneoplastic",),
         only=WITH_CANCER,
         whose=CANCER_ALONE,
