@@ -447,7 +447,7 @@ BEFORE_YOU_DECIDE = (
         "In weak bone, pain after a month was about 2 points of 10 lower than with usual care (pain medicine, rest, a "
         "brace); 0 is no pain, 10 the worst. From three months to two years, the gap was about 1 point. One team said that one "
         "and a half or more matter, but a panel of bone experts found the gain too small to notice.",
-        ("encalada2025", "mskreport", "boonen2011", "firanescu2018", "rodriguez2017"),
+        ("encalada2025", "boonen2011", "firanescu2018", "rodriguez2017"),
         unless=OTHER_CAUSE,
         whose=NOT_CANCER_OR_OTHER,
     ),
@@ -484,8 +484,8 @@ BEFORE_YOU_DECIDE = (
     ),
     Claim(
         WITHOUT_MAY_DO,
-        "In the wait for one trial of cement in weak bone, about half of the people (53 of 100) got better before a treatment "
-        "was chosen.",
+        "In the wait for one trial of cement in weak bone, about half (53 of 100) got better before a treatment was "
+        "chosen.",
         ("klazen2010",),
         of_100=(53,),
         unless=OTHER_CAUSE,
