@@ -76,8 +76,8 @@ def sees_the_right_summary(page, case, asked):
         return
     assert page.locator(".questions li").all_inner_texts() == questions_of(summary)
     assert page.locator(".next-steps li").all_inner_texts() == list(summary.next_steps)
-    said = " ".join(page.locator("main").inner_text().split())
-    assert [note.id for note in summary.notes if summary.note_words(note) not in said] == []
+    shown = " ".join(page.locator("main").inner_text().split())
+    assert [note.id for note in summary.notes if summary.note_words(note) not in shown] == []
     sees_own_answers(page, case["answers"], asked)
     if not summary.outcome.ends_the_questions:
         sees_the_points(page, summary)
