@@ -159,7 +159,7 @@ def test_of_many_signs_only_those_that_count_are_given_as_reasons():
 def test_the_last_day_is_until_it_was(today, words):
     given = {**FITS, "procedure_date": "unsure"}
     point = next(point for point in Guide(summary_of(given, today)).points if point.rule.id == "fracture_recent")
-    assert point.until == f"The last day {words} January 2, 2027."
+    assert point.until == f"For this point, the last day for a procedure {words} January 2, 2027."
 
 
 @pytest.mark.parametrize(
@@ -213,8 +213,21 @@ def test_what_speaks_for_and_against_is_said_with_its_sources_of_each_kind_of_br
 
 def test_every_count_before_deciding_is_of_100_and_of_weak_bone_alone():
     weak, *others = (" ".join(claim.words for claim in summary_of(given).claims) for given in KINDS_OF_BREAK)
-    assert re.findall(r"of (\d+)", weak) == ["10", "100", "100", "100", "10"]
+    assert re.findall(r"of (\d+)", weak) == ["10", "100", "100", "100", "100", "10"]
     assert not any(re.search(r"\d", words) for words in others)
+
+
+def test_a_grid_beside_a_chance_shows_the_numbers_of_its_words():
+    drawn = [claim for claim in CLINIC_RULES.before_you_decide if claim.of_100]
+    said = [re.search(r"\b(\d+)(?: to (\d+))? of 100", claim.words) for claim in drawn]
+    assert [one and tuple(int(number) for number in one.groups() if number) for one in said] == [
+        claim.of_100 for claim in drawn
+    ]
+    # Each main chance has one: none is left a bare number.
+    assert drawn == [claim for claim in CLINIC_RULES.before_you_decide if "of 100" in claim.words]
+    shown = remember(Client(), FITS).get(SUMMARY).content.decode()
+    assert shown.count('<svg class="grid"') == len(drawn) > 2
+    assert "filled dots are the people" in shown
 
 
 def test_a_summary_says_at_its_head_which_points_to_sort_out():

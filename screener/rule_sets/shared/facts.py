@@ -48,7 +48,7 @@ URGENT_SIGNS = Fact(
         Option(
             "leg_weakness",
             both("New weakness or numbness in an arm or a leg, or new pain in both legs"),
-            "Or it gets worse, a foot drops, or there is new trouble walking because the legs are weak, clumsy or unsteady.",
+            "Or a drooping face or slurred speech. Or it gets worse, a foot drops, or there is new trouble walking because the legs are weak, clumsy or unsteady.",
             meaning="It can mean pressure on the cord, from the neck down.",
             brief="new weakness or numbness",
             group=NERVES,
@@ -147,7 +147,7 @@ STOPS = Fact(
         ),
         Option(
             "bleeding_problem",
-            both("A bleeding problem, low platelets or bad liver disease"),
+            both("A bleeding problem, too few clotting cells (low platelets) or bad liver disease"),
             meaning="Blood near the spine can press on nerves. It can often be put right first.",
             brief="a bleeding problem",
             first="Blood can press on nerves. It can often be put right: say so before any day is set.",
@@ -328,7 +328,7 @@ FACTS = (
         hint=both(
             "Tick each part that has a broken bone. The report names the bone by a letter and a number, such as L1."
         ),
-        why="It is the first thing a doctor wants to know. The trials were about bones from T5 down to L5.",
+        why="It is the first thing a doctor wants to know. The trials were about bones of the middle and low back (T5 to L5).",
         options=(
             Option(
                 "neck",
