@@ -250,3 +250,44 @@ def test_a_guide_is_laid_out_from_the_rule_set_of_its_summary():
     assert document.help_lines == ()
     assert "version 2000-01-01" in " ".join(document.foot)
     assert clock.today() == date(2026, 11, 20)
+
+
+def test_of_many_things_to_find_out_the_first_are_in_view_and_all_are_there_in_order():
+    given = CASES["all-unsure"]["answers"]
+    found = summary_of(given).to_find_out
+    page = remember(Client(), given).get(SUMMARY).content.decode()
+    seen, folded = re.findall(r'<ul class="find-out">(.*?)</ul>', page, re.DOTALL)
+    labels = [re.findall(r"<a [^>]*>(.*?)</a>", part) for part in (seen, folded)]
+    assert [*labels[0], *labels[1]] == [fact.label for fact in found]
+    assert len(labels[0]) == 5
+    assert f"{len(labels[1])} more to find out" in page
+    few = remember(Client(), {**FITS, "height_loss": "unsure", "pain_trend": "same"}).get(SUMMARY).content.decode()
+    assert "more to find out" not in few
+
+
+def test_a_question_that_was_never_asked_does_not_read_as_one_without_an_answer():
+    answers = {**FITS, "scan": "unsure", "care_tried": None}
+    rows = {row.fact.id: row.words for point in Guide(summary_of(answers)).points for row in point.rows}
+    assert rows["scan_date"] == "Not asked"
+    assert rows["care_tried"] == "Not answered"
+
+
+@pytest.mark.parametrize(
+    ("given", "heads"),
+    [
+        ({}, "The answers fit the points a clinic looks at."),
+        ({"cautions": ["nerve_pain"]}, "Talk first about what you ticked."),
+        ({"stops": ["infection"]}, "Something comes first."),
+        ({"urgent_signs": ["fever"]}, "Call your doctor today."),
+        ({"pain_trend": "better", "pain_score": 6, "forward_bend": "yes"}, "Your pain is getting better."),
+    ],
+)
+def test_a_summary_has_one_message_at_its_head_and_the_rest_below_it(given, heads):
+    given = {**FITS, **given}
+    shown = see(remember(Client(), given), SUMMARY)
+    assert shown.inside("h1").startswith(heads)
+    said = shown.inside("main")
+    found = Guide(summary_of(given))
+    for one in found.first:
+        assert heads in one.line or said.index(one.what) > said.index(heads)
+        assert said.index(one.what) < said.index("What to do next")

@@ -270,3 +270,15 @@ def test_no_form_sends_its_fields_in_an_address(client):
     everything(client)
     for page in [*QUESTIONS, SUMMARY]:
         assert {form["attrs"]["method"] for form in see(client, page).all("form")} == {"post"}
+
+
+def test_the_start_page_sends_whoever_had_the_procedure_to_what_comes_after_it(client):
+    assert "/after/" in links(see(client, "/self-check/"))
+
+
+def test_a_drooping_face_and_slurred_speech_stand_in_a_box_that_means_911(client):
+    option = CLINIC_RULES.fact("urgent_signs").option("leg_weakness")
+    assert "drooping face or slurred speech" in option.detail
+    assert option.detail in see(client, address("urgent_signs")).text
+    assert post(client, "urgent_signs", ["leg_weakness"])["Location"] == SUMMARY
+    assert see(client, SUMMARY).inside("outcome") == sentence(GET_HELP_NOW)
