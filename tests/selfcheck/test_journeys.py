@@ -398,7 +398,7 @@ def test_whoever_was_turned_down_finds_by_keyboard_what_is_open_under_the_rule_a
     assert path(page) == BESIDE
     fits_the_width(page)
     assert "never says that Medicare will pay" in page.locator("main").inner_text()
-    enter(page, page.locator(".find-out").get_by_role("link", name="Roland-Morris score"))
+    enter(page, page.locator(".find-out").get_by_role("link", name="Back pain score (Roland-Morris)"))
     assert path(page) == f"{BESIDE}rdq/"
     fits_the_width(page)
     pick_by_arrows(page, "over_17")

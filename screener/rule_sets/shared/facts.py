@@ -570,14 +570,14 @@ FACTS = (
 RDQ = Fact(
     "rdq",
     Kind.CHOICE,
-    label="Roland-Morris score",
+    label="Back pain score (Roland-Morris)",
     question=Words(
-        "Has a clinic given you a Roland-Morris score?",
-        "Has a clinic given them a Roland-Morris score?",
+        "Has a clinic given you a back pain score (Roland-Morris)?",
+        "Has a clinic given them a back pain score (Roland-Morris)?",
     ),
     hint=both("It comes from a list of 24 questions on how back pain limits the day. Do not work it out yourself."),
     why="One Medicare rule counts a score over 17 as one of its four signs.",
     options=(Option("over_17", both("Over 17")), Option("up_to_17", both("17 or less"))),
-    find_out="Ask the clinic whether it has a Roland-Morris score, or can do one.",
+    find_out="Ask the clinic whether it has a Roland-Morris score (24 questions on back pain), or can do one.",
     source="lcd34106",
 )
