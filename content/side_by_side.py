@@ -7,7 +7,7 @@
     : Most breaks ease with time.
     :::
 
-They have either the four rows of a card, or all ten. Ten are drawn as a table as well: a page writes them once, so both
+They have either the five rows of a card, or all ten. Ten are drawn as a table as well: a page writes them once, so both
 say the same, and the style shows the table where there is room, the cards where not.
 """
 
@@ -39,6 +39,7 @@ ROWS = (
 ROWS_OF_A_CARD = (
     gettext_noop("Helps"),
     gettext_noop("Can harm"),
+    gettext_noop("Serious problem"),
     gettext_noop("Asks of you"),
     gettext_noop("New spine breaks"),
 )
@@ -51,7 +52,7 @@ def rows() -> tuple[str, ...]:
 
 
 def rows_of_a_card() -> tuple[str, ...]:
-    """The names of the four rows that a page may have instead."""
+    """The names of the five rows that a page may have instead."""
     return tuple(map(_, ROWS_OF_A_CARD))
 
 
@@ -69,10 +70,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Option:
-    """One of the options: its heading, the heading's anchor, and its rows."""
+    """One of the options: its heading, the heading's anchor and class, and its rows."""
 
     anchor: str
     title: Token
+    style: str = ""
     rows: list[Row] = field(default_factory=list)
 
     @property
@@ -119,7 +121,7 @@ def read(gathered: Token) -> list[Option]:
     cell: list[Token] | None = None
     for token, after in pairwise(tokens):
         if token.type == "heading_open":
-            options.append(Option(str(token.attrs["id"]), after))
+            options.append(Option(str(token.attrs["id"]), after, str(token.attrs.get("class", ""))))
         elif token.type == "dt_open" and options:
             options[-1].rows.append(Row(after))
         elif token.type == "dd_open" and options:
@@ -140,9 +142,10 @@ def _check(tokens: Sequence[Token], options: Sequence[Option]) -> None:
         raise SideBySideError(f"{len(options)} options stand side by side, not {OPTIONS}.")
     for option in options:
         if option.names not in {rows(), rows_of_a_card()}:
-            four = ", ".join(rows_of_a_card())
+            of_a_card = ", ".join(rows_of_a_card())
             raise SideBySideError(
-                f"{option.title.content!r} does not have the ten rows in their order, nor the four of a card ({four})."
+                f"{option.title.content!r} does not have the ten rows in their order, "
+                f"nor the five of a card ({of_a_card})."
             )
         if option.names != options[0].names:
             raise SideBySideError(f"{option.title.content!r} has other rows than {options[0].title.content!r}.")
@@ -156,6 +159,7 @@ def draw(gathered: Token, render: Render, meanings: Mapping[str, SafeString]) ->
         {
             "anchor": option.anchor,
             "title": render([option.title]),
+            "style": option.style,
             "rows": [(row.name.content, render(row.cell)) for row in option.rows],
         }
         for option in read_options

@@ -293,12 +293,14 @@ class Claim:
     """What speaks for or against, below the name of its side, and the ids of its sources.
 
     It is said to nobody to whom `unless` is yes and, if there is an `only`, to nobody else than to whom that is yes;
-    `whose` names them for those who read the rules.
+    `whose` names them for those who read the rules. A chance in the words is drawn as so many `of_100`, or from so many
+    up to so many.
     """
 
     side: str
     words: str
     sources: tuple[str, ...] = ()
+    of_100: tuple[int, ...] = ()
     unless: Condition | None = None
     only: Condition | None = None
     whose: str = ""

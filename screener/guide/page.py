@@ -26,9 +26,11 @@ STATUS_WORDS = {
 MARKS = {Status.MET: "●", Status.NOT_MET: "○", Status.UNKNOWN: "?"}
 SAID_OTHERWISE = "–"
 NOT_ANSWERED = gettext_noop("Not answered")
+NOT_ASKED = gettext_noop("Not asked")
 SKIPPED = gettext_noop("Skipped")
 FIRST_QUESTIONS = 3
 MOST_TO_SORT_OUT = 3
+MOST_TO_FIND_OUT = 5
 LEANING = gettext_noop("Leaning now")
 SIGNS_FIRST = gettext_noop("Before all else: answer the question on urgent signs. Some of them cannot wait.")
 
@@ -100,6 +102,15 @@ class First:
     def line(self) -> str:
         return f"{self.what}. {self.why}" if self.why else self.what
 
+    @property
+    def heading(self) -> str:
+        """Its first sentence, as the rest would be too long to stand in a heading."""
+        return self.line.split(". ", 1)[0].removesuffix(".")
+
+    @property
+    def below(self) -> str:
+        return "".join(self.line.split(". ", 1)[1:])
+
 
 @dataclass(frozen=True)
 class Weighed:
@@ -146,16 +157,37 @@ class Guide:
 
     @cached_property
     def first(self) -> list[First]:
-        """What is to be read before the outcome: a call today, then what gates raise, then the other such notes."""
-        if self.is_emergency:
-            return []
-        outcome, called = self.summary.outcome, self.call_today
-        said = [note for note in self.summary.notes if note.first and outcome not in note.not_with]
-        calls = [First(self.summary.note_words(note)) for note in said if note is called]
-        others = [First(self.summary.note_words(note)) for note in said if note is not called]
-        raised = [first for finding in self.summary.raised for first in self._raised(finding)]
-        signs = [] if self.signs_answered else [First(_(SIGNS_FIRST))]
-        return [*signs, *calls, *raised, *others]
+        """What paper says before the outcome: a call today, then what gates raise, then the other such notes."""
+        return [*self._signs_and_calls, *self._raised_first, *self._notes_first()]
+
+    @property
+    def leading(self) -> list[First]:
+        """What heads a screen, above the outcome: a call today, or pain that eases."""
+        return [*self._signs_and_calls, *self._notes_first(of_boxes=False)]
+
+    @property
+    def told_first(self) -> list[First]:
+        """What a screen says right below the outcome: what gates raise, and the boxes to talk about."""
+        return [*self._raised_first, *self._notes_first(of_boxes=True)]
+
+    @cached_property
+    def _signs_and_calls(self) -> list[First]:
+        signs = [] if self.signs_answered or self.is_emergency else [First(_(SIGNS_FIRST))]
+        calls = [First(self.summary.note_words(self.call_today))] if self.call_today else []
+        return [*signs, *calls]
+
+    @cached_property
+    def _raised_first(self) -> list[First]:
+        raised = [] if self.is_emergency else self.summary.raised
+        return [first for finding in raised for first in self._raised(finding)]
+
+    def _notes_first(self, of_boxes: bool | None = None) -> list[First]:
+        """The notes to be read first, but for a call today: all of them, those on boxes to talk about, or others."""
+        talk_about = self.summary.rule_set.roles.talk_about
+        boxes = {talk_about.id} if talk_about else set()
+        said = [note for note in self._notes if note.first and note is not self.call_today and not self.is_emergency]
+        asked = [note for note in said if of_boxes in (None, note.condition.facts == boxes)]
+        return [First(self.summary.note_words(note)) for note in asked]
 
     def _raised(self, finding: Finding) -> list[First]:
         """Each box that a gate raises, or the gate itself where it is not about boxes."""
@@ -199,8 +231,24 @@ class Guide:
     @cached_property
     def notes(self) -> list[str]:
         """What stands beside the outcome."""
-        beside = [note for note in self.summary.notes if self.summary.outcome not in note.not_with and not note.first]
-        return [self.summary.note_words(note) for note in beside]
+        return [self.summary.note_words(note) for note in self._notes if not note.first]
+
+    @cached_property
+    def _notes(self) -> list[Note]:
+        return [note for note in self.summary.notes if self.summary.outcome not in note.not_with]
+
+    @property
+    def draws_chances(self) -> bool:
+        return any(claim.of_100 for claim in self.summary.claims)
+
+    @property
+    def to_find_out_first(self) -> tuple[Fact, ...]:
+        """What a screen shows at once; more would stand in the way of it."""
+        return self.summary.to_find_out[:MOST_TO_FIND_OUT]
+
+    @property
+    def to_find_out_next(self) -> tuple[Fact, ...]:
+        return self.summary.to_find_out[MOST_TO_FIND_OUT:]
 
     @property
     def paper_steps(self) -> tuple[str, ...]:
@@ -284,16 +332,20 @@ class Guide:
     @cached_property
     def facts(self) -> list[Row]:
         """What a doctor looks for first, answered or not; where the questions ended early, only what was answered."""
-        asked = self.summary.rule_set.asked(self.summary.sheet)
         rule_set = self.summary.rule_set
         named = rule_set.in_an_emergency if self.is_emergency else rule_set.for_the_doctor
-        facts = [fact for fact in named if fact in asked]
+        facts = [fact for fact in named if fact in self._asked]
         return [self.row(fact) for fact in facts if not self.ended or fact.id in self.summary.sheet.answers]
 
+    @cached_property
+    def _asked(self) -> tuple[Fact, ...]:
+        return self.summary.rule_set.asked(self.summary.sheet)
+
     def row(self, fact: Fact) -> Row:
-        """The question and its answer, or that it was not answered."""
+        """The question and its answer, or that it was not answered, or not even asked."""
         answer = self.summary.sheet.answers.get(fact.id)
-        words = self.summary.edition.say(fact, answer, self.summary.someone_else) or _(NOT_ANSWERED)
+        none = NOT_ANSWERED if fact in self._asked else NOT_ASKED
+        words = self.summary.edition.say(fact, answer, self.summary.someone_else) or _(none)
         return Row(fact, words, self._count(fact, answer))
 
     def _count(self, fact: Fact, answer: Answer | None) -> str:
@@ -316,8 +368,8 @@ class Guide:
 
     @property
     def points_folded(self) -> list[Point]:
-        """Those that fit, where others do not: they would stand in the way of these."""
-        return [] if self.points_fit else [point for point in self.points if point.drawn_as == Status.MET]
+        """Those that fit: they would stand in the way of the others, and where all fit, of what to ask and weigh."""
+        return [point for point in self.points if point.drawn_as == Status.MET]
 
     @property
     def points_to_see(self) -> list[Point]:
@@ -353,9 +405,10 @@ class Guide:
             return ""
         said = self.summary.edition.language.say_day(day)
         if self.summary.may_end_later(window):
-            return _("The last day is %(day)s or later.") % {"day": said}
-        is_over = day < self.summary.sheet.today
-        return (_("The last day was %(day)s.") if is_over else _("The last day is %(day)s.")) % {"day": said}
+            return _("For this point, the last day for a procedure is %(day)s or later.") % {"day": said}
+        if day < self.summary.sheet.today:
+            return _("For this point, the last day for a procedure was %(day)s.") % {"day": said}
+        return _("For this point, the last day for a procedure is %(day)s.") % {"day": said}
 
     @cached_property
     def reasons(self) -> list[Reason]:

@@ -159,7 +159,7 @@ def test_of_many_signs_only_those_that_count_are_given_as_reasons():
 def test_the_last_day_is_until_it_was(today, words):
     given = {**FITS, "procedure_date": "unsure"}
     point = next(point for point in Guide(summary_of(given, today)).points if point.rule.id == "fracture_recent")
-    assert point.until == f"The last day {words} January 2, 2027."
+    assert point.until == f"For this point, the last day for a procedure {words} January 2, 2027."
 
 
 @pytest.mark.parametrize(
@@ -213,8 +213,21 @@ def test_what_speaks_for_and_against_is_said_with_its_sources_of_each_kind_of_br
 
 def test_every_count_before_deciding_is_of_100_and_of_weak_bone_alone():
     weak, *others = (" ".join(claim.words for claim in summary_of(given).claims) for given in KINDS_OF_BREAK)
-    assert re.findall(r"of (\d+)", weak) == ["10", "100", "100", "100", "10"]
+    assert re.findall(r"of (\d+)", weak) == ["10", "100", "100", "100", "100", "10"]
     assert not any(re.search(r"\d", words) for words in others)
+
+
+def test_a_grid_beside_a_chance_shows_the_numbers_of_its_words():
+    drawn = [claim for claim in CLINIC_RULES.before_you_decide if claim.of_100]
+    said = [re.search(r"\b(\d+)(?: to (\d+))? of 100", claim.words) for claim in drawn]
+    assert [one and tuple(int(number) for number in one.groups() if number) for one in said] == [
+        claim.of_100 for claim in drawn
+    ]
+    # Each main chance has one: none is left a bare number.
+    assert drawn == [claim for claim in CLINIC_RULES.before_you_decide if "of 100" in claim.words]
+    shown = remember(Client(), FITS).get(SUMMARY).content.decode()
+    assert shown.count('<svg class="grid"') == len(drawn) > 2
+    assert "filled dots are the people" in shown
 
 
 def test_a_summary_says_at_its_head_which_points_to_sort_out():
@@ -237,3 +250,44 @@ def test_a_guide_is_laid_out_from_the_rule_set_of_its_summary():
     assert document.help_lines == ()
     assert "version 2000-01-01" in " ".join(document.foot)
     assert clock.today() == date(2026, 11, 20)
+
+
+def test_of_many_things_to_find_out_the_first_are_in_view_and_all_are_there_in_order():
+    given = CASES["all-unsure"]["answers"]
+    found = summary_of(given).to_find_out
+    page = remember(Client(), given).get(SUMMARY).content.decode()
+    seen, folded = re.findall(r'<ul class="find-out">(.*?)</ul>', page, re.DOTALL)
+    labels = [re.findall(r"<a [^>]*>(.*?)</a>", part) for part in (seen, folded)]
+    assert [*labels[0], *labels[1]] == [fact.label for fact in found]
+    assert len(labels[0]) == 5
+    assert f"{len(labels[1])} more to find out" in page
+    few = remember(Client(), {**FITS, "height_loss": "unsure", "pain_trend": "same"}).get(SUMMARY).content.decode()
+    assert "more to find out" not in few
+
+
+def test_a_question_that_was_never_asked_does_not_read_as_one_without_an_answer():
+    answers = {**FITS, "scan": "unsure", "care_tried": None}
+    rows = {row.fact.id: row.words for point in Guide(summary_of(answers)).points for row in point.rows}
+    assert rows["scan_date"] == "Not asked"
+    assert rows["care_tried"] == "Not answered"
+
+
+@pytest.mark.parametrize(
+    ("given", "heads"),
+    [
+        ({}, "The answers fit the points a clinic looks at."),
+        ({"cautions": ["nerve_pain"]}, "Talk first about what you ticked."),
+        ({"stops": ["infection"]}, "Something comes first."),
+        ({"urgent_signs": ["fever"]}, "Call your doctor today."),
+        ({"pain_trend": "better", "pain_score": 6, "forward_bend": "yes"}, "Your pain is getting better."),
+    ],
+)
+def test_a_summary_has_one_message_at_its_head_and_the_rest_below_it(given, heads):
+    given = {**FITS, **given}
+    shown = see(remember(Client(), given), SUMMARY)
+    assert shown.inside("h1").startswith(heads)
+    said = shown.inside("main")
+    found = Guide(summary_of(given))
+    for one in found.first:
+        assert heads in one.line or said.index(one.what) > said.index(heads)
+        assert said.index(one.what) < said.index("What to do next")

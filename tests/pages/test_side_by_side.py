@@ -1,6 +1,7 @@
 """The options side by side: the same words, rows and space, as cards; all rows as a table too, on one sheet."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -54,7 +55,7 @@ def inside(shown, tag, *around):
 
 
 @pytest.mark.parametrize("rows", [ROWS, ROWS_OF_A_CARD])
-def test_four_options_in_the_ten_rows_or_the_four_of_a_card_pass(tmp_path, rows):
+def test_four_options_in_the_ten_rows_or_the_five_of_a_card_pass(tmp_path, rows):
     assert problems(saying(tmp_path, of_four(option("the last", rows), rows))) == []
 
 
@@ -66,7 +67,7 @@ def test_four_options_in_the_ten_rows_or_the_four_of_a_card_pass(tmp_path, rows)
         (option("the last", ("What is it", *ROWS[1:])), "'What about the last?' does not have the ten rows"),
         (
             option("the last", ROWS_OF_A_CARD[:-1]),
-            "nor the four of a card (Helps, Can harm, Asks of you, New spine breaks).",
+            "nor the five of a card (Helps, Can harm, Serious problem, Asks of you, New spine breaks).",
         ),
         (
             option("the last", ROWS_OF_A_CARD, WORDS * 3),
@@ -268,3 +269,14 @@ def test_the_lines_of_two_cards_beside_each_other_stand_level(page):
     )
     assert names[0] == names[1]
     assert names[2] == names[3]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_line_of_a_card_is_printed_over_another(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    visit(page, "/options/")
+    for card in page.locator(".options section").all():
+        lines = [line.bounding_box() for line in card.locator(":is(h2, dt, dd)").all()]
+        assert len(lines) == 1 + 2 * len(ROWS_OF_A_CARD)
+        assert all(above["y"] + above["height"] <= below["y"] + 1 for above, below in pairwise(lines))

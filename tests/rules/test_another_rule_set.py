@@ -48,9 +48,9 @@ def test_a_visitor_is_led_through_the_three_questions_to_the_summary(client):
     assert answer(client, TWISTED_ON, month="11", day="10", year="2026").url == "/self-check/knee/locks/"
     assert answer(client, LOCKS, answer="yes").url == "/self-check/knee/summary/"
     shown = see(client, "/self-check/knee/summary/")
-    assert shown.inside("h1") == "A surgeon may look inside the knee."
+    assert shown.inside("outcome") == "A surgeon may look inside the knee."
     assert "Ask soon: 4 days until November 24, 2026." in shown.text
-    assert "The last day is November 24, 2026." in shown.text
+    assert "the last day for a procedure is November 24, 2026." in shown.text
     assert not OF_THE_SPINE.search(shown.inside("main"))
 
 
@@ -142,7 +142,7 @@ def test_the_answers_of_both_stand_side_by_side_in_one_cookie(client):
     walked(client)
     post(client, "urgent_signs", [])
     post(client, "adult", FITS["adult"])
-    assert see(client, "/self-check/knee/summary/").inside("h1") == "A surgeon may look inside the knee."
+    assert see(client, "/self-check/knee/summary/").inside("outcome") == "A surgeon may look inside the knee."
     own = see(client, "/self-check/summary/")
     assert own.inside("h1") == CLINIC_RULES.outcomes[-2].sentence.you
     assert "knee" not in own.inside("main")

@@ -77,8 +77,10 @@ def test_answers_about_a_scan_that_there_was_not_are_not_shown(client):
 
 
 def heading_of(response):
-    """The words of the one heading, without reading the whole page."""
-    (heading,) = re.findall(r"<h1[^>]*>(.*?)</h1>", response.content.decode(), re.DOTALL)
+    """The words of the outcome, without reading the whole page. The page has one heading: it, or what comes first."""
+    shown = response.content.decode()
+    (heading,) = re.findall(r'<h[12] class="outcome">(.*?)</h[12]>', shown, re.DOTALL)
+    assert shown.count("<h1") == 1
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", heading)).split())
 
 
@@ -215,7 +217,7 @@ def test_back_leads_to_the_question_before_and_from_the_first_to_the_start(clien
 def test_a_link_straight_to_a_later_question_works_and_the_urgent_signs_are_asked_after_it(client):
     assert client.get(address("stops")).status_code == 200
     assert post(client, "stops", [])["Location"] == address("urgent_signs")
-    assert see(client, SUMMARY).inside("h1") == sentence(MISSING_FACTS)
+    assert see(client, SUMMARY).inside("outcome") == sentence(MISSING_FACTS)
     assert links(see(client, "/self-check/"))[0] == "tel:911"
     assert address("urgent_signs") in links(see(client, "/self-check/"))
 
@@ -268,3 +270,15 @@ def test_no_form_sends_its_fields_in_an_address(client):
     everything(client)
     for page in [*QUESTIONS, SUMMARY]:
         assert {form["attrs"]["method"] for form in see(client, page).all("form")} == {"post"}
+
+
+def test_the_start_page_sends_whoever_had_the_procedure_to_what_comes_after_it(client):
+    assert "/after/" in links(see(client, "/self-check/"))
+
+
+def test_a_drooping_face_and_slurred_speech_stand_in_a_box_that_means_911(client):
+    option = CLINIC_RULES.fact("urgent_signs").option("leg_weakness")
+    assert "drooping face or slurred speech" in option.detail
+    assert option.detail in see(client, address("urgent_signs")).text
+    assert post(client, "urgent_signs", ["leg_weakness"])["Location"] == SUMMARY
+    assert see(client, SUMMARY).inside("outcome") == sentence(GET_HELP_NOW)

@@ -52,8 +52,8 @@ DOCTOR_QUESTIONS = (
         "cancer_plan",
         ABOUT_HEALTH,
         Words(
-            "Who plans my care together: the cancer team, a spine surgeon? What comes first: radiation, medicine, surgery or cement?",
-            "Who plans their care together: the cancer team, a spine surgeon? What comes first: radiation, medicine, surgery or cement?",
+            "Who plans my care together: the cancer team, a spine surgeon? What comes first: radiation (strong X-rays), medicine, surgery or cement?",
+            "Who plans their care together: the cancer team, a spine surgeon? What comes first: radiation (strong X-rays), medicine, surgery or cement?",
         ),
         cues("cause:cancer", "urgent_signs:cancer_new_pain", "stops:cancer_near_cord"),
     ),
@@ -148,8 +148,8 @@ DOCTOR_QUESTIONS = (
         "new",
         ABOUT_THE_BREAK,
         Words(
-            "Is this break new? What on my scan shows that? Do I need an MRI?",
-            "Is this break new? What on their scan shows that? Do they need an MRI?",
+            "Is this break new? What on my scan shows that? Do I need an MRI (a scan with no X-rays)?",
+            "Is this break new? What on their scan shows that? Do they need an MRI (a scan with no X-rays)?",
         ),
         cues("scan_shows_new_break:unknown", "scan_shows_new_break:not_met", "note:xray_only", "note:scan_before_pain"),
         unless=cues("scan:none"),
@@ -158,8 +158,8 @@ DOCTOR_QUESTIONS = (
         "scan_needed",
         ABOUT_THE_BREAK,
         Words(
-            "Do I need a scan, such as an MRI? What would it show?",
-            "Do they need a scan, such as an MRI? What would it show?",
+            "Do I need a scan, such as an MRI (a scan with no X-rays)? What would it show?",
+            "Do they need a scan, such as an MRI (a scan with no X-rays)? What would it show?",
         ),
         cues("scan:none"),
     ),
@@ -246,7 +246,7 @@ DOCTOR_QUESTIONS = (
     DoctorQuestion(
         "cancer_found",
         ABOUT_THE_BREAK,
-        both("Could this be cancer or myeloma? Will you take a bone sample and blood tests?"),
+        both("Could this be cancer, or myeloma (a blood cancer)? Will you take a bone sample and blood tests?"),
         cues(
             "urgent_signs:cancer_new_pain",
             "stops:many_levels",
@@ -439,14 +439,15 @@ INJURY_OR_GROWTH = Is("cause", ("benign_growth", "injury"))
 NOT_CANCER_OR_OTHER = "Not with cancer, an injury or a growth."
 CANCER_ALONE = "Only with cancer, now or before."
 INJURY_OR_GROWTH_ALONE = "Only with an injury, or a growth that is not cancer."
-KINDS_OF_HARM = "such as a blood clot, a stroke, a bad infection or another operation"
+KINDS_OF_HARM = "a blood clot, a stroke, a bad infection or another operation"
 
 BEFORE_YOU_DECIDE = (
     Claim(
         IT_MAY_HELP,
-        "In weak bone, people had about 2 points of 10 less pain after a month than with usual care (pain medicine, rest, a "
-        "brace). From three months to two years, it was about 1 point.",
-        ("encalada2025", "mskreport", "boonen2011"),
+        "In weak bone, pain after a month was about 2 points of 10 lower than with usual care (pain medicine, rest, a "
+        "brace); 0 is no pain, 10 the worst. From three months to two years, the gap was about 1 point. One team said that one "
+        "and a half or more matter, but a panel of bone experts found the gain too small to notice.",
+        ("encalada2025", "boonen2011", "firanescu2018", "rodriguez2017"),
         unless=OTHER_CAUSE,
         whose=NOT_CANCER_OR_OTHER,
     ),
@@ -466,15 +467,16 @@ BEFORE_YOU_DECIDE = (
     ),
     Claim(
         IT_MAY_HARM,
-        "In the first month after cement, about 5 to 7 of 100 people had a serious problem, "
-        f"{KINDS_OF_HARM}. Some died. Nobody showed that cement caused the deaths.",
+        "In the first month after cement, about 5 to 7 of 100 people had a serious problem. That is common, but 93 to 95 of "
+        f"100 had none. It can be {KINDS_OF_HARM}. Some died. Nobody showed that cement caused the deaths.",
         ("nsqip2020", "nsqip2014"),
+        of_100=(5, 7),
         unless=OTHER_CAUSE,
         whose=NOT_CANCER_OR_OTHER,
     ),
     Claim(
         IT_MAY_HARM,
-        f"A serious problem can follow within a month, {KINDS_OF_HARM}. Some people died. Nobody showed that cement caused the "
+        f"A serious problem can follow within a month, such as {KINDS_OF_HARM}. Some people died. Nobody showed that cement caused the "
         "deaths.",
         ("nsqip2020",),
         only=OTHER_CAUSE,
@@ -482,14 +484,16 @@ BEFORE_YOU_DECIDE = (
     ),
     Claim(
         WITHOUT_MAY_DO,
-        "In the wait for one trial of cement in weak bone, 53 of 100 people got better before a treatment was chosen.",
+        "In the wait for one trial of cement in weak bone, about half (53 of 100) got better before a treatment was "
+        "chosen.",
         ("klazen2010",),
+        of_100=(53,),
         unless=OTHER_CAUSE,
         whose=NOT_CANCER_OR_OTHER,
     ),
     Claim(
         WITHOUT_MAY_DO,
-        "Medicine, radiation or surgery may help, too, alone or together. Ask which comes first.",
+        "Medicine, radiation (strong X-rays) or surgery may help, too, alone or together. Ask which comes first.",
         ("nassneoplastic",),
         only=WITH_CANCER,
         whose=CANCER_ALONE,
@@ -503,9 +507,11 @@ BEFORE_YOU_DECIDE = (
     ),
     Claim(
         WITHOUT_MAY_HARM,
-        "Of people whose pain had lasted, about 40 of 100 still had more than 3 points of 10 through a year. The bone can sink "
+        "Of people whose pain had lasted, fewer than half (about 40 of 100) still had more than 3 points of 10 through a year. "
+        "The bone can sink "
         "and press on the spinal cord (the main nerve in the back).",
         ("vertosnatural2012", "sanli2020"),
+        of_100=(40,),
         unless=OTHER_CAUSE,
         whose=NOT_CANCER_OR_OTHER,
     ),

@@ -59,7 +59,7 @@ NOTES = (
         ONLY_A_CLINICIAN,
         both(
             "Only a clinician can decide on this: {called_by}. Ask a spine specialist, or with cancer the cancer team. "
-            "Bring any scan and its report. If there is no MRI, ask whether one is needed."
+            "Bring any scan and its report. If there is no MRI (a scan with no X-rays), ask whether one is needed."
         ),
         source="clinicpage",
     ),

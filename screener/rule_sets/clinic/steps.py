@@ -88,7 +88,7 @@ STEPS = (
         condition=WINDOW_APPLIES,
     ),
     Step(
-        both("Print the guide and take it to the visit."),
+        both("Print the guide and take it to the visit, so that nothing is forgotten."),
         EVERY_OUTCOME_BUT_911,
         for_screen=True,
         instead=(

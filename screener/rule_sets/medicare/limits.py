@@ -39,6 +39,6 @@ ROLAND_MORRIS = Threshold(
     17,
     "of 24",
     "17 of 24",
-    "a Roland-Morris score over this is one of the 4 signs. Just as much does not count.",
+    "a back pain score (Roland-Morris) over this is one of the 4 signs. Just as much does not count.",
     source="lcd34106",
 )

@@ -53,8 +53,8 @@ LEVEL_COVERED = Criterion(
     "level_covered",
     both("The bone is in the chest or low back"),
     Doubted(Not(FOR_A_SPECIALIST), SOME_BONES_COVERED),
-    limit="Every broken bone is one from T1 to L5.",
-    unclear="some of the bones are from T1 to L5 and some are not, not sure, or no answer.",
+    limit="Every broken bone is in the chest or low back (in a report: T1 to L5).",
+    unclear="some of the bones are in the chest or low back and some are not, not sure, or no answer.",
     why="The rule names these bones.",
     elsewhere="The clinic names no bones.",
     source="lcd34106",
@@ -122,8 +122,8 @@ WORSE_OR_TWO_SIGNS = Criterion(
         ),
     ),
     limit=(
-        "At home, pain that gets worse. Or two of four: the bone sinks further; more than "
-        f"{HEIGHT_LOSS.words} of its height is lost; a back bent forward; a Roland-Morris score over {ROLAND_MORRIS.limit}. "
+        "At home, pain that gets worse. Or two of four: the bone sinks further; over "
+        f"{HEIGHT_LOSS.words} of its height is lost; a bent back; a back pain score (Roland-Morris) over {ROLAND_MORRIS.limit}. "
         "In the hospital, none is asked for."
     ),
     unclear="not enough of the signs are known.",
@@ -150,7 +150,7 @@ SCAN_SHOWS_HEALING = Criterion(
     elsewhere="The clinic names no kind of scan. It wants one of the last 30 days.",
     source="lcd34106",
     does_not_fit="no scan, an X-ray only, or a report with no new break.",
-    ours="A report that says new or acute counts as swelling or uptake. A scan from before the pain does not count.",
+    ours="A report that says new or acute counts as swelling or as a bone that lights up. A scan from before the pain does not count.",
     answers=("scan", "scan_date", "scan_new_break"),
     can_change=Is("scan", ("none", "xray")),
 )

@@ -13,6 +13,9 @@ CHEST = "Chest and breath"
 NERVES = "Nerves and bladder"
 HIT_OR_TEARING = "A hit, tearing pain"
 OTHER_SIGNS = "Other signs"
+# The groups of what comes first.
+HEALTH = "Pain and health"
+SPINE_AND_BONES = "Spine and bones"
 
 URGENT_SIGNS = Fact(
     "urgent_signs",
@@ -48,7 +51,8 @@ URGENT_SIGNS = Fact(
         Option(
             "leg_weakness",
             both("New weakness or numbness in an arm or a leg, or new pain in both legs"),
-            "Or it gets worse, a foot drops, or there is new trouble walking because the legs are weak, clumsy or unsteady.",
+            "Or it gets worse, a foot drops, or there is new trouble walking because the legs are weak, clumsy or unsteady. "
+            "Or a drooping face or slurred speech.",
             meaning="It can mean pressure on the cord, from the neck down.",
             brief="new weakness or numbness",
             group=NERVES,
@@ -129,6 +133,7 @@ STOPS = Fact(
             meaning="It may come from a joint, a disc or a muscle. Cement does not help that.",
             brief="pain from something else",
             first="Cement does not help such pain. Ask what causes it, and what helps that.",
+            group=HEALTH,
         ),
         Option(
             "infection",
@@ -137,6 +142,7 @@ STOPS = Fact(
             meaning="Germs can travel to the cement.",
             brief="an infection",
             first="Germs can travel to the cement. Say so before any day is set; with fever or chills, today.",
+            group=HEALTH,
         ),
         Option(
             "pregnancy",
@@ -144,13 +150,15 @@ STOPS = Fact(
             meaning="The procedure uses X-rays.",
             brief="maybe pregnant",
             first="The procedure uses X-rays. Say so before any X-ray or scan.",
+            group=HEALTH,
         ),
         Option(
             "bleeding_problem",
-            both("A bleeding problem, low platelets or bad liver disease"),
+            both("A bleeding problem, too few clotting cells (low platelets) or bad liver disease"),
             meaning="Blood near the spine can press on nerves. It can often be put right first.",
             brief="a bleeding problem",
             first="Blood can press on nerves. It can often be put right: say so before any day is set.",
+            group=HEALTH,
         ),
         Option(
             "cement_allergy",
@@ -158,6 +166,7 @@ STOPS = Fact(
             meaning="The balloon holds dye, and the bone is filled with cement.",
             brief="a reaction to cement or dye",
             first="Both are used. Say so before any day is set.",
+            group=HEALTH,
         ),
         Option(
             "unstable_spine",
@@ -166,6 +175,7 @@ STOPS = Fact(
             brief="an unstable spine",
             first="Cement alone cannot hold it. A spine surgeon should look first: ask for that today or on the next "
             "working day. Ask whether to keep a brace on until then.",
+            group=SPINE_AND_BONES,
         ),
         Option(
             "bone_fragment",
@@ -174,6 +184,7 @@ STOPS = Fact(
             brief="bone near the nerves",
             first="Some need surgery instead. A spine surgeon should look first: ask for that today or on the next "
             "working day.",
+            group=SPINE_AND_BONES,
         ),
         Option(
             "cancer_near_cord",
@@ -182,6 +193,7 @@ STOPS = Fact(
             brief="cancer near the spinal cord",
             source="rnohmscc",
             first="A cancer team and a spine surgeon decide together. Tell the cancer team today.",
+            group=SPINE_AND_BONES,
         ),
         Option(
             "many_levels",
@@ -189,6 +201,7 @@ STOPS = Fact(
             meaning="More bones mean more cement and more risk. So many breaks may have a cause of their own.",
             brief="more than three bones to treat",
             first="More cement means more risk. Ask first why so many are broken.",
+            group=SPINE_AND_BONES,
         ),
         Option(
             "denosumab_stopped",
@@ -199,6 +212,7 @@ STOPS = Fact(
             source="anastasilakis2023",
             first="Several bones can break after that, and more with cement, says one group of bone doctors. The bone drug "
             "comes first: tell the doctor who gave the shot today or on the next working day.",
+            group=SPINE_AND_BONES,
         ),
     ),
     find_out="Go through the list with the doctor: each of these comes before a procedure.",
@@ -328,7 +342,7 @@ FACTS = (
         hint=both(
             "Tick each part that has a broken bone. The report names the bone by a letter and a number, such as L1."
         ),
-        why="It is the first thing a doctor wants to know. The trials were about bones from T5 down to L5.",
+        why="It is the first thing a doctor wants to know. The trials were about bones of the middle and low back (T5 to L5).",
         options=(
             Option(
                 "neck",
@@ -556,14 +570,14 @@ FACTS = (
 RDQ = Fact(
     "rdq",
     Kind.CHOICE,
-    label="Roland-Morris score",
+    label="Back pain score (Roland-Morris)",
     question=Words(
-        "Has a clinic given you a Roland-Morris score?",
-        "Has a clinic given them a Roland-Morris score?",
+        "Has a clinic given you a back pain score (Roland-Morris)?",
+        "Has a clinic given them a back pain score (Roland-Morris)?",
     ),
     hint=both("It comes from a list of 24 questions on how back pain limits the day. Do not work it out yourself."),
     why="One Medicare rule counts a score over 17 as one of its four signs.",
     options=(Option("over_17", both("Over 17")), Option("up_to_17", both("17 or less"))),
-    find_out="Ask the clinic whether it has a Roland-Morris score, or can do one.",
+    find_out="Ask the clinic whether it has a Roland-Morris score (24 questions on back pain), or can do one.",
     source="lcd34106",
 )

@@ -132,7 +132,7 @@ XRAY_ONLY = Note(
     "xray_only",
     "The newest scan is an X-ray.",
     Is("scan", ("xray",)),
-    both("An X-ray often cannot show whether a break is new. Ask whether an MRI is needed."),
+    both("An X-ray often cannot show whether a break is new. Ask whether an MRI (a scan with no X-rays) is needed."),
     source="l34228checklist",
 )
 SCAN_BEFORE_PAIN = Note(

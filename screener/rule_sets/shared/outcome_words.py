@@ -37,7 +37,7 @@ NO_FRACTURE_KNOWN = OutcomeWords(
         "No doctor has told them of a broken spine bone so far. Finding that out comes first.",
     ),
     both(
-        "A doctor finds a break with an exam and a picture, such as an X-ray or an MRI. Back pain has many other "
+        "A doctor finds a break with an exam and a picture, such as an X-ray or an MRI (a scan with no X-rays). Back pain has many other "
         "causes. The guide helps with that visit."
     ),
     when="No doctor has told of a broken spine bone.",
