@@ -147,7 +147,6 @@ def test_what_is_wrong_with_advice_is_named(tmp_path, right, wrong, problem):
 def test_the_weeks_below_the_bars_are_large_and_stand_within_the_page(page, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(ADDRESS)
-    page.locator("summary", has_text="limit, with the pounds").click()
     for svg in page.locator("#advice-limits svg").all():
         shown = svg.bounding_box()
         assert shown["x"] >= 0
