@@ -16,6 +16,7 @@ from show import spread
 from screener.guide import pdf
 from screener.guide.document import filled
 from screener.guide.page import Guide
+from screener.standings import standing_of_rules
 
 ROOT = Path(__file__).parent.parent
 ADDRESS = "http://127.0.0.1:8000/self-check/"
@@ -46,7 +47,7 @@ def _ways(page: Page) -> dict[str, Callable[[], bytes]]:
 
     def ours() -> bytes:
         # From the answers on: rules, summary and guide are in it.
-        return pdf.make(filled(Guide(summary_of(FITS)), ""), "Kyphoplasty Guide", ADDRESS)
+        return pdf.make(filled(Guide(summary_of(FITS)), standing_of_rules), "Kyphoplasty Guide", ADDRESS)
 
     def chromium() -> bytes:
         page.set_content(shown)

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_noop
 
 from content.pages import GROUPS, listed_pages
+from reviews import frame
+from reviews.standing import standing
 from screener.editions import main_rules
 from web.languages import active
 from web.languages import gettext as _
@@ -24,7 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def everywhere() -> dict[str, Any]:
-    """The site's name, its pages for the navigation, the help lines, the first question, and who checked it."""
+    """The site's name, its pages for the navigation, the help lines, the first question, and how its frame stands."""
     pages, rules = listed_pages(), main_rules()
     return {
         "language": active(),
@@ -34,5 +36,5 @@ def everywhere() -> dict[str, Any]:
         "help_lines": rules.help_lines,
         "asked_first": rules.roles.asked_first.slug,
         "contact": settings.CONTACT,
-        "checked_by": settings.CHECKED_BY,
+        "standing": standing(lambda: frame.items().values()),
     }

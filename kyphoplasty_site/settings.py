@@ -1,7 +1,7 @@
 """All settings. Safe by default; what is missing or makes no sense stops the start, in words.
 
 Read from the environment: DEBUG, SECRET_KEY, SECRET_KEY_FALLBACKS, ALLOWED_HOSTS, HTTPS, HSTS_SUBDOMAINS, BEHIND_PROXY,
-TIME_ZONE, CONTACT, CHECKED_BY. The README says what each one means.
+TIME_ZONE, CONTACT. The README says what each one means.
 """
 
 import os
@@ -121,7 +121,6 @@ CONTACT = os.environ.get("CONTACT", "").strip()
 if CONTACT and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", CONTACT):
     raise ImproperlyConfigured(f"CONTACT is {CONTACT!r}, which is no e-mail address.")
 # The clinician who has checked the words and the rules. Until one is named, every page says that nobody has.
-CHECKED_BY = os.environ.get("CHECKED_BY", "").strip()
 
 ROOT_URLCONF = "kyphoplasty_site.urls"
 WSGI_APPLICATION = "kyphoplasty_site.wsgi.application"

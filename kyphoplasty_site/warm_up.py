@@ -19,12 +19,14 @@ from django.utils.formats import get_format
 
 from content.pages import prepare
 from kyphoplasty_site.errors import in_plain_words, not_found_page
+from kyphoplasty_site.reviewed import all_items
 from referrals import prefilled_links
 from referrals.checks import leave_out_wrong_clinics
+from reviews.ledger import ledger, refuse_unknown
 from screener import answers_cookie
 from screener.editions import edition_of
 from screener.rule_sets.editions import RULE_SETS
-from web.languages import ENGLISH, all_languages, speaking
+from web.languages import ENGLISH, active_code, all_languages, speaking
 
 ERRORS = (400, 403, 404, 500)
 
@@ -64,6 +66,8 @@ def _read_what_is_said() -> None:
             _read(engine, name)
     for rules in RULE_SETS:
         edition_of(rules)
+    if ledger().reviews:
+        refuse_unknown(ledger(), active_code(), all_items())
     in_plain_words()
     for answers_a_form in (False, True):
         not_found_page(answers_a_form)

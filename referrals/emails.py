@@ -5,13 +5,13 @@ A subject and the first words of an e-mail show on a locked phone: neither says 
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_noop
 
 from clinics.files import Clinic
 from clinics.interpreters import InterpreterLine
 from referrals.prefilled_links import LAST_DAYS
+from referrals.standings import standing_of_the_site
 from web.languages import active
 from web.languages import gettext as _
 
@@ -124,7 +124,7 @@ NOT_STORED = gettext_noop("The site does not store the answers, and we do not se
 NOT_A_DECISION = gettext_noop(
     "This is not a referral decision. The site does not decide, and this e-mail does not either."
 )
-UNCHECKED = gettext_noop("The words and rules of the site are not yet checked by a clinician.")
+WORDS_AND_RULES = gettext_noop("The words and rules of the site:")
 EMERGENCY = gettext_noop("Emergency? Call 911. Do not wait for an answer to this e-mail.")
 FILLED_IN = (
     gettext_noop("The link works for {days} days."),
@@ -156,7 +156,7 @@ def _parts(tone: Tone, clinic: Clinic, address: str, filled_in: bool) -> list[Pa
         Part(_(tone.self_check)),
         Part(f"{_(tone.bring_sheet)} {_(NOT_STORED)}"),
         Part(f"{_(NOT_A_DECISION)} {_(tone.who_decides)}"),
-        *([] if settings.CHECKED_BY else [Part(_(UNCHECKED))]),
+        Part(f"{_(WORDS_AND_RULES)} {standing_of_the_site()}"),
         Part(_(EMERGENCY), kind="alert"),
         Part(_("What to bring"), clinic.bring, "list"),
         Part(_("How to reach us"), _contact(clinic), "list"),

@@ -8,11 +8,11 @@ from typing import Any
 import manimgx_fonts
 import manimgx_fonts_cjk
 import typst
-from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from clinics.files import Clinic
 from clinics.logos import logo_of
+from referrals.standings import standing_of_the_site
 from web.languages import active
 from web.languages import gettext as _
 from web.qr import qr
@@ -20,7 +20,6 @@ from web.typesetting import FONTS_DIR, PAPERS, typeset_once
 
 HERE = Path(__file__).parent
 SLIPS, POSTER, INTERPRETERS = ((HERE / f"{name}.typ").read_bytes() for name in ("slips", "poster", "interpreters"))
-UNCHECKED = gettext_noop("Not yet checked by a clinician.")
 SLIP_WORDS = {
     "sample": gettext_noop("Sample"),
     "topic": gettext_noop("Balloon kyphoplasty"),
@@ -101,7 +100,7 @@ def _shared(clinic: Clinic, address: str, size: str) -> dict[str, Any]:
         "is_sample": clinic.sample,
         "qr": qr(address),
         "address": _parts(address),
-        "unchecked": "" if settings.CHECKED_BY else _(UNCHECKED),
+        "unchecked": str(standing_of_the_site()),
         "lang": active().html,
         "title": _("Slips to cut out: %s") % clinic.name,
         "call": _("Phone: %s") % clinic.phone,

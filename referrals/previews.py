@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from screener.editions import main_rules
 from screener.engine.rule_set import OutcomeWords
 from screener.guide.document import Document, filled
 from screener.guide.page import Guide
+from screener.standings import standing_of_rules
 from screener.worked_patients import summary_of
 from web.languages import once_for_each_language
 
@@ -24,5 +23,5 @@ class Example:
 def examples() -> tuple[Example, ...]:
     """One for each outcome, the gravest first."""
     return tuple(
-        Example(words, filled(Guide(summary_of(words.worked)), settings.CHECKED_BY)) for words in main_rules().outcomes
+        Example(words, filled(Guide(summary_of(words.worked)), standing_of_rules)) for words in main_rules().outcomes
     )

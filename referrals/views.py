@@ -19,6 +19,7 @@ from referrals import leaflets, prefilled_links, reading_lists
 from referrals.emails import emails
 from referrals.forms import ChartForm, PackForm
 from referrals.previews import examples
+from referrals.standings import standing_of_the_site
 from screener import answers_cookie
 from screener.editions import edition_of
 from screener.rule_sets.editions import MAIN_RULES
@@ -286,10 +287,12 @@ def privacy(request: HttpRequest, link: str) -> HttpResponse:
         "answers": settings.ANSWERS_COOKIE_NAME,
         "form": settings.CSRF_COOKIE_NAME,
     }
-    return render(request, "referrals/privacy.html", {"clinic": _clinic_or_404(link), "cookies": cookies})
+    context = {"clinic": _clinic_or_404(link), "cookies": cookies, "of_the_site": standing_of_the_site()}
+    return render(request, "referrals/privacy.html", context)
 
 
 @require_safe
 def safety(request: HttpRequest, link: str) -> HttpResponse:
     """What could hurt a patient, on one page to print, for whoever answers for safety at the clinic."""
-    return render(request, "referrals/safety.html", {"clinic": _clinic_or_404(link)})
+    context = {"clinic": _clinic_or_404(link), "of_the_site": standing_of_the_site()}
+    return render(request, "referrals/safety.html", context)

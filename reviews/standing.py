@@ -3,7 +3,7 @@
 Only a clinician can check what a reader is told. Lay readers and translators are in the ledger beside them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -43,12 +43,12 @@ class Standing:
 UNREAD = Standing(State.UNREAD)
 
 
-def standing(items: Iterable[Item]) -> Standing:
-    """How what is made of these items stands, in the language of now."""
+def standing(items: Callable[[], Iterable[Item]]) -> Standing:
+    """How what is made of these items stands, in the language of now. They are asked for only if there is a review."""
     reviews = ledger()
     if not reviews.reviews:
         return UNREAD
-    return together(standing_of(reviews, item, active_code()) for item in items)
+    return together(standing_of(reviews, item, active_code()) for item in items())
 
 
 def signed(ledger: Ledger, item: Item, language: str, role: Role = Role.CLINICIAN) -> list[tuple[Review, Signature]]:

@@ -28,6 +28,7 @@ from screener.guide.document import Document, blank, filled, plain_text
 from screener.guide.message import short_text
 from screener.guide.page import Guide
 from screener.rule_sets.editions import MAIN_RULES, beside
+from screener.standings import standing_of_question, standing_of_rules
 from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
@@ -127,7 +128,8 @@ def _draw(
     request: HttpRequest, edition: Edition, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """A page with the rules and the first question of an edition. The help lines are the same on all pages."""
-    own = {"rule_set": edition.rules, "asked_first": edition.rules.roles.asked_first.slug}
+    rules = edition.rules
+    own = {"rule_set": rules, "asked_first": rules.roles.asked_first.slug, "standing": standing_of_rules(rules.id)}
     return render(request, f"screener/{template}.html", {**own, **context}, status=status)
 
 
@@ -217,6 +219,7 @@ def _show_question(visit: Visit, fact: Fact, form: Any = None, status: int = 200
         "answered": saved.answers.get(fact.id) is not None,
         "filled_in": fact.id in saved.filled_in,
         "nothing_before": not saved.count and fact is not visit.rules.facts[0],
+        "standing": standing_of_question(visit.rules.id, fact.id),
     }
     return visit.draw("question", context, status)
 
@@ -425,7 +428,7 @@ def blank_guide(request: HttpRequest, rules: str) -> HttpResponse:
 def blank_pdf(request: HttpRequest, rules: str) -> HttpResponse:
     """The blank guide as a PDF, made once."""
     edition = edition_of(rules)
-    document = blank(_nothing_answered(edition), settings.CHECKED_BY)
+    document = blank(_nothing_answered(edition), standing_of_rules)
     return _as_pdf(
         request, document, _make_once, lambda why: never_kept(_show_blank)(request, edition, {"no_pdf": why})
     )
@@ -439,7 +442,7 @@ def _make_once(document: Document, site_name: str, address: str, size: str, larg
 
 def _filled(visit: Visit, guide: Guide) -> Document:
     clinic = visit.saved.clinic
-    return filled(guide, settings.CHECKED_BY, clinic.name_and_phone if clinic else "", visit.guides_beside())
+    return filled(guide, standing_of_rules, clinic.name_and_phone if clinic else "", visit.guides_beside())
 
 
 def _nothing_answered(edition: Edition) -> Guide:
@@ -448,7 +451,7 @@ def _nothing_answered(edition: Edition) -> Guide:
 
 def _show_blank(request: HttpRequest, edition: Edition, context: dict[str, Any], status: int = 200) -> HttpResponse:
     guide = _nothing_answered(edition)
-    return _show_guide(request, guide, blank(guide, settings.CHECKED_BY), {"blank": True, **context}, status)
+    return _show_guide(request, guide, blank(guide, standing_of_rules), {"blank": True, **context}, status)
 
 
 def _show_guide(

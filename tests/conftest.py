@@ -14,6 +14,7 @@ from django.test.testcases import QuietWSGIRequestHandler
 from full import FULL
 from server import serve
 
+from reviews import ledger
 from web import clock
 
 
@@ -32,6 +33,15 @@ def pytest_collection_finish():
     """What was collected stays to the end: Python need not look through it for garbage again and again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture
+def reviews(tmp_path, monkeypatch):
+    """A folder of reviews in the place of the site's: what is signed there (tests/kit/reviewing.py) counts at once."""
+    folder = tmp_path / "reviews"
+    folder.mkdir()
+    monkeypatch.setattr("reviews.standing.ledger", lambda: ledger.read_ledger(folder, date(2027, 12, 31)))
+    return folder
 
 
 @pytest.fixture(scope="session", autouse=True)

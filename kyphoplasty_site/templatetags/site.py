@@ -71,11 +71,11 @@ def frame(context: Context, name: str) -> SafeString:
     named = name == MENUS and ((page and page.listed) or context.get("clinic") or context.get("canonical"))
     if settings.DEBUG or named:
         return Engine.get_default().get_template(name).render(context)
-    return _frame(name, settings.CONTACT, settings.CHECKED_BY)
+    return _frame(name, settings.CONTACT)
 
 
 @once_for_each_language
-def _frame(name: str, contact: str, checked_by: str) -> SafeString:
+def _frame(name: str, contact: str) -> SafeString:
     return mark_safe(get_template(name).render(contexts.everywhere()))  # noqa: S308 - a template
 
 

@@ -1,6 +1,6 @@
 """The guide for the visit as a list of sections. The page to print, the PDF and the text draw these, in order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from screener.engine.rule_set import HelpLine, RuleSet, Status
@@ -14,6 +14,9 @@ WRITE_HERE = ""
 CLOSER_FROM = 5_300
 # Facts with more characters than this take the whole width, all others half of it.
 HALF_A_LINE = 70
+
+# Who checked a rule set, by its id, in words.
+StandingOf = Callable[[str], object]
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,9 @@ class Document:
         return len(plain_text(self)) > CLOSER_FROM
 
 
-def filled(guide: Guide, checked_by: str, clinic: str = "", beside: Sequence[Guide] = ()) -> Document:
-    """The guide of one person. `clinic` is the name and phone of the one whose link they followed.
+def filled(guide: Guide, standing: StandingOf, clinic: str = "", beside: Sequence[Guide] = ()) -> Document:
+    """The guide of one person. `standing` says who checked a rule set, by its id; `clinic` is the name and phone of the
+    one whose link they followed.
 
     `beside` is what other rule sets say of the same answers, if the person wants that in it.
     """
@@ -115,8 +119,8 @@ def filled(guide: Guide, checked_by: str, clinic: str = "", beside: Sequence[Gui
         help_lines=_help_lines(guide),
         foot=(
             guide.counted if guide.is_emergency else f"{guide.counted} {_again(guide)}",
-            *_rules(summary.rule_set, checked_by),
-            *(_rules(other.summary.rule_set, checked_by)[0] for other in others),
+            *_rules(summary.rule_set, standing),
+            *(_rules(other.summary.rule_set, standing)[0] for other in others),
         ),
         fill_in=(_("Name"),) if clinic else (_("Name"), _("Clinic and phone")),
         clinic=clinic,
@@ -158,7 +162,7 @@ def _to_write_in(rule_set: RuleSet) -> tuple[tuple[str, str], ...]:
     return tuple((label, WRITE_HERE) for label in rule_set.roles.write_in)
 
 
-def blank(guide: Guide, checked_by: str) -> Document:
+def blank(guide: Guide, standing: StandingOf) -> Document:
     """The guide for those who skip the self-check, to be filled in by hand. `guide` is that of no answers."""
     rule_set = guide.summary.rule_set
     boxes = rule_set.roles.boxes_to_talk_about
@@ -180,7 +184,7 @@ def blank(guide: Guide, checked_by: str) -> Document:
         ),
         back=_to_ask_and_write(guide),
         help_lines=rule_set.help_lines,
-        foot=_rules(rule_set, checked_by),
+        foot=_rules(rule_set, standing),
         fill_in=(_("Name"), _("Date"), _("Clinic and phone")),
     )
 
@@ -314,10 +318,6 @@ def _again(guide: Guide) -> str:
     return _("Dates change: do this again after %(day)s, and before a visit.") % {"day": language.say_day(next_day)}
 
 
-def _rules(rule_set: RuleSet, checked_by: str) -> tuple[str, ...]:
-    said = _("Rules: %(id)s, version %(version)s.")
-    unchecked = _("Rules: %(id)s, version %(version)s, not yet checked by a clinician.")
-    return (
-        (said if checked_by else unchecked) % {"id": rule_set.id, "version": rule_set.version},
-        rule_set.about.whose,
-    )
+def _rules(rule_set: RuleSet, standing: StandingOf) -> tuple[str, ...]:
+    said = _("Rules: %(id)s, version %(version)s.") % {"id": rule_set.id, "version": rule_set.version}
+    return f"{said} {standing(rule_set.id)}", rule_set.about.whose

@@ -6,9 +6,11 @@ from dataclasses import replace
 import english
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from reviewing import sign
 from served import Served
 
 from clinics.files import all_clinics
+from kyphoplasty_site.reviewed import all_items
 from referrals.emails import TONES, emails
 from referrals.prefilled_links import LAST_DAYS, make_token
 from web import readability
@@ -116,11 +118,11 @@ def test_a_clinics_own_e_mail_is_not_called_a_sample(email):
     assert "This is a sample" not in email.text
 
 
-@pytest.mark.parametrize("checked_by", ["", "Clinician One"])
-def test_an_email_says_that_no_clinician_checked_the_site_until_one_has(settings, checked_by):
-    settings.CHECKED_BY = checked_by
-    for email in every(REAL):
-        assert ("not yet checked by a clinician" in email.text) is not bool(checked_by)
+def test_an_email_says_that_no_clinician_checked_the_site_until_one_has(reviews):
+    said = "The words and rules of the site:"
+    assert all(f"{said} Not yet checked by a clinician." in email.text for email in every(REAL))
+    sign(reviews, all_items().values())
+    assert all(f"{said} Checked by Clinician One, MD on November 10, 2026." in email.text for email in every(REAL))
 
 
 @ALL

@@ -7,10 +7,12 @@ import pytest
 from browser import STAFF
 from django.conf import settings
 from hazards import HAZARDS, HEAD, POINTS, TITLES, grade
+from reviewing import sign
 from served import see
 from test_sheets import LONGEST
 
 from clinics.files import all_clinics
+from kyphoplasty_site.reviewed import all_items
 from web import readability
 
 ADDRESS = f"{STAFF}safety/"
@@ -31,13 +33,12 @@ def test_the_safety_sheet_names_the_hazards_that_stand_at_high_and_no_others(cli
     assert words(client).count("Left:") == len(high)
 
 
-def test_the_safety_sheet_names_every_point_that_no_clinician_has_checked(client, settings):
-    assert "What no clinician has checked yet" in words(client)
+def test_the_safety_sheet_names_every_point_that_a_clinician_must_look_at_first(client, reviews):
+    assert "All words and rules: Not yet checked by a clinician." in words(client)
     for title in POINTS.values():
         assert f"{title}." in words(client)
-    settings.CHECKED_BY = "Clinician One"
-    assert "no clinician" not in words(client)
-    assert "Clinician One has checked the words and rules." in words(client)
+    sign(reviews, all_items().values())
+    assert "All words and rules: Checked by Clinician One, MD on November 10, 2026." in words(client)
 
 
 def test_the_safety_sheet_says_what_the_site_is_for_and_what_it_must_not_be_used_for(client):

@@ -12,10 +12,13 @@ import zxingcpp
 from pdfs import squeezed, words_of
 from PIL import Image, ImageOps
 from pypdf import PdfReader
+from reviewing import sign
 
 from clinics import files
 from clinics.files import LONGEST_LINE, LONGEST_LINK, Clinic, all_clinics
+from kyphoplasty_site.reviewed import all_items
 from referrals import leaflets
+from reviews.standing import UNREAD
 from web import readability
 from web.typesetting import PAPERS
 
@@ -149,10 +152,10 @@ def test_a_sample_clinic_is_marked_on_every_slip_and_on_the_poster_and_no_other_
 
 
 @EVERY_SHEET
-def test_a_sheet_says_that_no_clinician_has_checked_the_words_until_one_has(sheet, settings):
+def test_a_sheet_says_that_no_clinician_has_checked_the_words_until_one_has(sheet, reviews):
     assert "Not yet checked by a clinician." in words_of(make(sheet, PLAIN))
-    settings.CHECKED_BY = "A. Clinician"
-    assert "Not yet checked" not in words_of(make(sheet, PLAIN))
+    sign(reviews, all_items().values())
+    assert "Checked by Clinician One, MD on November 10, 2026." in " ".join(words_of(make(sheet, PLAIN)).split())
 
 
 @EVERY_SHEET
@@ -160,7 +163,7 @@ def test_the_words_of_a_sheet_are_plain(sheet):
     words = dict(leaflets.SLIP_WORDS if sheet is leaflets.slips else leaflets.POSTER_WORDS)
     if sheet is leaflets.slips:
         words["what"] = f"{words.pop('topic')}: {words['what']}"
-    texts = [leaflets.UNCHECKED]
+    texts = [str(UNREAD)]
     for said in words.values():
         texts += [said] if isinstance(said, str) else said
     assert readability.grade(texts) <= english.HIGHEST_GRADE

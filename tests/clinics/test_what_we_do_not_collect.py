@@ -6,9 +6,11 @@ from dataclasses import replace
 import english
 from django.conf import settings
 from django.test import Client
+from reviewing import sign
 from served import post, read, see
 
 from clinics.files import all_clinics
+from kyphoplasty_site.reviewed import all_items
 from referrals.prefilled_links import CHART, LAST_DAYS, make_token
 from screener.rule_sets.clinic import CLINIC_RULES
 from web import readability
@@ -103,10 +105,10 @@ def test_the_data_page_is_not_for_search_engines_and_says_whom_to_ask(client, se
     assert all_clinics()["sample"].name_and_phone in words(client)
 
 
-def test_the_data_page_says_that_no_clinician_checked_the_words_until_one_has(client, settings):
-    assert "No clinician has checked its words and rules yet." in words(client)
-    settings.CHECKED_BY = "Clinician One"
-    assert "Clinician One has checked its words and rules." in words(client)
+def test_the_data_page_says_that_no_clinician_checked_the_words_until_one_has(client, reviews):
+    assert "Its words and rules: Not yet checked by a clinician." in words(client)
+    sign(reviews, all_items().values())
+    assert "Its words and rules: Checked by Clinician One, MD on November 10, 2026." in words(client)
 
 
 def test_a_clinics_name_stays_words(client, monkeypatch):

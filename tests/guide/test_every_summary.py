@@ -243,7 +243,7 @@ def test_a_summary_says_at_its_head_which_points_to_sort_out():
 def test_a_guide_is_laid_out_from_the_rule_set_of_its_summary():
     roles = replace(CLINIC_RULES.roles, for_the_doctor=("cause",), write_in=("Shoe size",))
     other = replace(CLINIC_RULES, title="Another guide", version="2000-01-01", help_lines=(), roles=roles)
-    document = filled(Guide(summary_of(FITS, rules=other)), "")
+    document = filled(Guide(summary_of(FITS, rules=other)), str)
     assert document.title == "Another guide"
     assert [label for label, _ in document.front[0].facts] == [CLINIC_RULES.fact("cause").label]
     assert document.front[1].facts == (("Shoe size", ""),)

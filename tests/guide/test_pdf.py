@@ -33,6 +33,7 @@ from screener.guide import pdf, trial
 from screener.guide.document import Document, blank, filled
 from screener.guide.page import Guide
 from screener.rule_sets.clinic import CLINIC_RULES
+from screener.standings import standing_of_rules
 from web import readability, typesetting
 
 ADDRESS = "https://a-rather-long-name-of-a-host.example.org/self-check/"
@@ -51,11 +52,11 @@ def guide_of(given, weights=None, today=TODAY):
 
 PAPERS = {
     **{
-        name: filled(guide_of(case["answers"], today=date.fromisoformat(case["today"])), "")
+        name: filled(guide_of(case["answers"], today=date.fromisoformat(case["today"])), standing_of_rules)
         for name, case in CASES.items()
     },
-    **{name: filled(guide_of(given, WEIGHTS), "") for name, given in GUIDES.items()},
-    "blank": blank(guide_of({}), ""),
+    **{name: filled(guide_of(given, WEIGHTS), standing_of_rules) for name, given in GUIDES.items()},
+    "blank": blank(guide_of({}), standing_of_rules),
 }
 PRINTS = [("letter", False), ("a4", False), ("letter", True), ("a4", True)]
 

@@ -21,6 +21,7 @@ from screener.guide.document import filled, plain_text
 from screener.guide.page import Guide
 from screener.rule_sets.clinic import CLINIC_RULES
 from screener.rule_sets.editions import MAIN_RULES
+from screener.standings import standing_of_rules
 from web.languages import ENGLISH, all_languages
 
 Given = dict[str, Any]
@@ -121,7 +122,7 @@ def summary_of(
 
 def text_of(found: Summary) -> str:
     """The guide of a summary as plain text."""
-    return plain_text(filled(Guide(found), checked_by=""))
+    return plain_text(filled(Guide(found), standing_of_rules))
 
 
 def outcome_of(given: Given, today: date = TODAY) -> str:

@@ -113,7 +113,7 @@ def test_every_page_shows_the_warning_signs_and_says_who_has_not_checked_it(addr
         for sign in line.signs:
             assert sign in strip
             assert sign in paper
-    assert "not yet checked by a clinician" in shown.inside("unchecked")
+    assert shown.inside("unchecked") == "Not yet checked by a clinician."
     assert "Found a mistake?" in shown.text
 
 

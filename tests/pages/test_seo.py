@@ -13,9 +13,11 @@ from django.http import HttpResponse
 from django.template import RequestContext, Template
 from django.test import Client, RequestFactory
 from full import FULL
+from reviewing import sign
 from served import EVERYWHERE, PAGES, PUBLIC, SELF_CHECK, read, see
 
 from content.pages import all_pages
+from kyphoplasty_site.reviewed import all_items
 from seo.metadata import as_script, describe
 from seo.views import PublicPages
 
@@ -121,10 +123,12 @@ def test_a_page_describes_itself_truly(client, page):
     assert ("about" in found, "audience" in found) == (is_medical, is_medical)
 
 
-def test_a_reviewer_is_named_only_when_there_is_one(client, settings):
+def test_a_reviewer_is_named_only_when_these_words_were_checked(client, reviews):
     assert "reviewedBy" not in described(see(client, "/risks/"))
-    settings.CHECKED_BY = "A. Clinician"
-    assert described(see(client, "/risks/"))["reviewedBy"] == {"@type": "Person", "name": "A. Clinician"}
+    sign(reviews, all_items().values())
+    found = described(see(client, "/risks/"))
+    assert found["reviewedBy"] == [{"@type": "Person", "name": "Clinician One, MD"}]
+    assert found["lastReviewed"] == "2026-11-10"
 
 
 def test_a_hostile_title_cannot_leave_the_data_block():

@@ -9,22 +9,12 @@ from small_pages import page_of
 
 from content import reviewed, sources
 from content.checks import check_pages
-from reviews import ledger
 from web import clock
 
 
 @pytest.fixture
 def page(tmp_path):
     return page_of(tmp_path)
-
-
-@pytest.fixture
-def reviews(tmp_path, monkeypatch):
-    """A folder of reviews in the place of the site's; what is signed there counts at once."""
-    folder = tmp_path / "reviews"
-    folder.mkdir()
-    monkeypatch.setattr("reviews.standing.ledger", lambda: ledger.read_ledger(folder, date(2027, 12, 31)))
-    return folder
 
 
 def test_a_page_that_no_clinician_read_is_due_half_a_year_after_its_words_changed(page):

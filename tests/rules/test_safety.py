@@ -19,6 +19,7 @@ from screener.guide.page import SIGNS_FIRST, Guide
 from screener.rule_sets.clinic import CLINIC_RULES
 from screener.rule_sets.shared.help_lines import HELP_LINES
 from screener.rule_sets.shared.limits import FRACTURE_WINDOW
+from screener.standings import standing_of_rules
 from web import clock, readability
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
@@ -530,7 +531,7 @@ def test_paper_and_text_say_when_they_were_made_in_which_time_zone_and_by_which_
         said = paper_of(given)
         assert f"Made on November 20, 2026, {clock.zone_name()}" in said
         assert ("Dates change: do this again" in said) is not (outcome == "get_help_now")
-        assert f"Rules: {CLINIC_RULES.id}, version {CLINIC_RULES.version}, not yet checked by a clinician." in said
+        assert f"Rules: {CLINIC_RULES.id}, version {CLINIC_RULES.version}. Not yet checked by a clinician." in said
 
 
 def test_on_the_edge_of_a_limit_paper_says_that_it_depends_on_where_one_is():
@@ -708,7 +709,7 @@ def test_a_child_is_told_nothing_of_limits_and_waiting():
     ("in_hospital", "first"), [("yes", "Tell a nurse at once"), ("no", "Call 911"), (None, "Call 911")]
 )
 def test_on_paper_the_nurse_is_the_first_to_tell_in_a_hospital_and_911_elsewhere(in_hospital, first):
-    paper = filled(guide_of({**CALM, "in_hospital": in_hospital}), "")
+    paper = filled(guide_of({**CALM, "in_hospital": in_hospital}), standing_of_rules)
     assert paper.help_lines[0].call == first
     assert len(paper.help_lines) == len(CLINIC_RULES.help_lines)
     printed = remember(Client(), {**CALM, "in_hospital": in_hospital}).get("/self-check/guide/").content.decode()

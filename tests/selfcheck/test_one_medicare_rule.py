@@ -23,6 +23,7 @@ from screener.rule_sets.clinic import CLINIC_RULES
 from screener.rule_sets.editions import RULE_SETS, beside
 from screener.rule_sets.medicare import MEDICARE_RULES
 from screener.rule_sets.texts import texts_of
+from screener.standings import standing_of_rules
 
 SUMMARY, GUIDE = "/self-check/summary/", "/self-check/guide/"
 OLD_SCAN = {**FITS, "scan_date": "2026-10-12"}
@@ -39,7 +40,7 @@ def words_where_they_part(given, today=TODAY):
 
 
 def guide_with_a_box(given, today=TODAY):
-    return filled(Guide(summary_of(given, today)), "", "", [Guide(under_the_rule(given, today))])
+    return filled(Guide(summary_of(given, today)), standing_of_rules, "", [Guide(under_the_rule(given, today))])
 
 
 # ------------------------------------------------------------------------------------------------------- its summary

@@ -6,10 +6,12 @@ import logging
 import pytest
 from django.test import Client
 from patients import FITS
+from reviewing import sign
 from served import WHAT_MATTERS, everything, post, read, remember, see
 
 from clinics.files import all_clinics
 from kyphoplasty_site.errors import in_plain_words
+from kyphoplasty_site.reviewed import all_items
 from kyphoplasty_site.warm_up import read_everything
 from referrals import prefilled_links
 from referrals.prefilled_links import make_token
@@ -193,12 +195,12 @@ def test_a_page_that_is_past_its_review_says_so(client, monkeypatch):
         assert "It may be out of date." in see(client, address).inside("outdated")
 
 
-def test_a_named_clinician_takes_the_place_of_the_warning(client, settings):
-    settings.CHECKED_BY = "a named clinician"
+def test_a_check_of_all_words_takes_the_place_of_the_warning(client, reviews):
+    sign(reviews, all_items().values())
     for address in ("/", "/risks/", "/self-check/how-it-decides/", "/self-check/cause/"):
-        assert "not yet checked by a clinician" not in see(client, address).text.lower()
-        assert "No clinician has checked" not in see(client, address).text
-    assert "Checked by a named clinician." in see(client, "/risks/").text
+        shown = see(client, address)
+        assert "not yet checked by a clinician" not in shown.text.lower()
+        assert shown.inside("unchecked") == "Checked by Clinician One, MD on November 10, 2026."
 
 
 def test_a_contact_is_given_where_there_is_one(client, settings):

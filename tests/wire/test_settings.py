@@ -21,7 +21,7 @@ PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "guide.example.org"}
 # With the static files that the tests have collected.
 SETUP = 'import os, django\ns.STATIC_ROOT = os.environ["STATIC_ROOT_OF_TESTS"]\ndjango.setup()\n'
 OURS = ["DEBUG", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "ALLOWED_HOSTS", "HTTPS"]
-OURS += ["HSTS_SUBDOMAINS", "BEHIND_PROXY", "TIME_ZONE", "CONTACT", "CHECKED_BY"]
+OURS += ["HSTS_SUBDOMAINS", "BEHIND_PROXY", "TIME_ZONE", "CONTACT"]
 
 
 @pytest.fixture
@@ -103,12 +103,10 @@ def test_a_file_of_the_key_that_cannot_be_read_is_refused_without_a_word_of_it(t
 def test_settings_that_are_not_given_are_the_safe_ones():
     shown = value(
         "s.DEBUG, s.HTTPS, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.CSRF_COOKIE_SECURE,"
-        " s.SECURE_PROXY_SSL_HEADER, s.ALLOWED_HOSTS, s.SECRET_KEY_FALLBACKS, s.CONTACT, s.CHECKED_BY, s.TIME_ZONE",
+        " s.SECURE_PROXY_SSL_HEADER, s.ALLOWED_HOSTS, s.SECRET_KEY_FALLBACKS, s.CONTACT, s.TIME_ZONE",
         **PRODUCTION,
     )
-    assert shown == "False True True 31536000 True None ['guide.example.org'] [] '' '' America/New_York".replace(
-        "''", ""
-    )
+    assert shown == "False True True 31536000 True None ['guide.example.org'] [] '' America/New_York".replace("''", "")
 
 
 def test_a_key_of_random_letters_or_digits_is_taken_however_it_is_written():
@@ -149,9 +147,9 @@ def test_in_development_a_key_and_hosts_are_made_up_and_nothing_asks_for_https()
     assert shown == "True ['localhost', '127.0.0.1', '[::1]'] False 0"
 
 
-def test_a_clinician_and_a_contact_can_be_named():
-    shown = value("s.CHECKED_BY, s.CONTACT", **PRODUCTION, CHECKED_BY=" A clinician ", CONTACT="tell@example.org")
-    assert shown == "A clinician tell@example.org"
+def test_a_contact_can_be_named():
+    shown = value("s.CONTACT", **PRODUCTION, CONTACT=" tell@example.org ")
+    assert shown == "tell@example.org"
 
 
 def test_djangos_own_check_of_a_deployment_finds_nothing_once_the_owner_has_promised_https_everywhere(production):

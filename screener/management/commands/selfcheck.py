@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from screener.editions import edition_of
@@ -18,6 +17,7 @@ from screener.engine.summary import Summary, summarize
 from screener.guide.document import filled, plain_text
 from screener.guide.page import Guide
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
+from screener.standings import standing_of_rules
 from web import clock
 
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             shown = [summary.as_json() for summary in summaries]
             self.stdout.write(json.dumps(shown if isinstance(given, list) else shown[0], indent=2))
         else:
-            self.stdout.write("\n\n\n".join(plain_text(filled(Guide(one), settings.CHECKED_BY)) for one in summaries))
+            self.stdout.write("\n\n\n".join(plain_text(filled(Guide(one), standing_of_rules)) for one in summaries))
 
 
 def _refusal(problem: str) -> CommandError:
