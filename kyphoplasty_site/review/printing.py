@@ -27,7 +27,7 @@ FORM = (
     ("Anything else", 4),
 )
 # So many words may go on to the next page; fewer stay together.
-LONG = 80
+LONG = 60
 WHEN = ("First sitting", "Second sitting", "On the screen")
 WORDS = {
     "how": "How to do this",
@@ -78,7 +78,9 @@ def _said(packet: Packet, entry: Callable[[Entry], dict[str, Any]]) -> dict[str,
     return {
         "title": packet.title,
         "site": settings.SITE_NAME,
-        "lang": language.html,
+        # A translator reads English beside the other language; all others read items in one language alone.
+        "lang": (english if packet.role == Role.TRANSLATOR else language).html,
+        "lang_of_items": language.html,
         "line": f"Packet {packet.id}, for a {packet.role}, {language.name}, made on {english.say_day(packet.day)}",
         "how": packet.how,
         "points": packet.points,
