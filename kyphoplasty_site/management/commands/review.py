@@ -1,0 +1,78 @@
+"""`manage.py review`: what is sent to people to check, and what they found.
+
+review packet --for clinician          a PDF, the same in HTML, and the manifest that `enter` needs
+review enter MANIFEST [ANSWERS.csv]    what came back, into reviews/
+"""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from kyphoplasty_site.review import entering, printing
+from kyphoplasty_site.review import packet as packets
+from reviews import ledger as ledgers
+from reviews.ledger import LedgerError, Role
+from web.languages import ENGLISH
+from web.toml_tables import DataFileError
+
+ROLES = {role.replace(" ", "-"): role for role in Role}
+REFUSALS = (packets.PacketError, entering.EnteringError, LedgerError, DataFileError)
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        # Each action has its arguments and its method, by its name.
+        actions = parser.add_subparsers(dest="action", required=True)
+        _packet_arguments(actions.add_parser("packet", help="make what a reader is sent"))
+        _enter_arguments(actions.add_parser("enter", help="write what came back into the ledger"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            getattr(self, f"_{options['action']}")(**options)
+        except REFUSALS as problem:
+            raise CommandError(str(problem)) from problem
+
+    def _packet(self, **options: Any) -> None:
+        ledger = ledgers.ledger() if options["changed_since"] else None
+        since = packets.find_review(ledger, options["changed_since"]) if ledger else None
+        packet = packets.make(ROLES[options["role"]], options["language"], since, ledger)
+        for path in printing.write(packet, options["to"]):
+            self.stdout.write(str(path))
+        self.stdout.write(f"{len(packet.entries)} numbers. Keep the .json file: manage.py review enter needs it.")
+
+    def _enter(self, **options: Any) -> None:
+        manifest = entering.read_manifest(options["manifest"])
+        self.stdout.write(
+            f"Packet {manifest.id}, for a {manifest.role}, of {manifest.day}: {len(manifest.items)} numbers."
+        )
+        answers = entering.read_answers(options["answers"]) if options["answers"] else None
+        reader = entering.ask_reader(_ask)
+        path = entering.enter(
+            manifest, reader, entering.ask_answers(_ask) if answers is None else answers, ledgers.HERE
+        )
+        self.stdout.write(f"{path} is written. Read it, and commit it with reviews/words/.")
+
+
+def _packet_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--for", dest="role", choices=ROLES, required=True, help="who is to read it")
+    parser.add_argument("--language", default=ENGLISH, help="the name of its folder; English if not given")
+    parser.add_argument("--changed-since", metavar="REVIEW", help="only what has other words than in that review")
+    parser.add_argument("--to", metavar="FOLDER", type=Path, default=Path(), help="where; here, if not given")
+
+
+def _enter_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("manifest", metavar="MANIFEST", type=Path, help="the file of the packet that ends in .json")
+    parser.add_argument("answers", metavar="ANSWERS.csv", type=Path, nargs="?", help="number,verdict,remark")
+
+
+def _ask(question: str) -> str:
+    """What is typed. Whoever ends the input has nothing more to say."""
+    try:
+        return input(f"{question}: ").strip()
+    except EOFError:
+        return ""

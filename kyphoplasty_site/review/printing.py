@@ -1,0 +1,156 @@
+"""A packet as it is sent: a PDF (PDF/UA-1) and one HTML file that opens from a disk and asks no host for anything."""
+
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from kyphoplasty_site.review.packet import Entry, Packet, Section
+from kyphoplasty_site.review.showing import Line
+from reviews.ledger import Role
+from web.languages import ENGLISH, all_languages
+from web.typesetting import as_words, compile_document, site_fonts
+
+SOURCE = (Path(__file__).parent / "packet.typ").read_bytes()
+_NUMBERS = "Numbers, such as 1-40, 43"
+FORM = (
+    ("Your name", 1),
+    ("Your credentials (what lets you judge this)", 1),
+    ("Your interests: what you have to gain or lose by it (“none” if nothing)", 2),
+    ("The day on which you read it", 1),
+    (f"Right as they stand. {_NUMBERS}", 4),
+    ("Right, with a remark on the line beside it. Numbers", 3),
+    ("Wrong, with the reason on the line beside it. Numbers", 3),
+    ("Anything else", 4),
+)
+# So many words may go on to the next page; fewer stay together.
+LONG = 60
+WHEN = ("First sitting", "Second sitting", "On the screen")
+WORDS = {
+    "how": "How to do this",
+    "heads": ("Part", "What", "Numbers", "Minutes", "When"),
+    "points": "What a clinician must look at first",
+    "points_intro": "These points of the project’s safety log (docs/safety.md) are open until a clinician has answered "
+    "them. C is a question. H is a hazard that is still high, with what is left of it, and that nobody has accepted. "
+    "Please write on the line.",
+    "stop": "The first sitting ends here. Send the form at the end now if you like, with the numbers so far.",
+    "back": "Back in English",
+    "fold": "Its words",
+    "reader": "Reader",
+    "remark": "Remark",
+    "enough": "This page is enough, with each page on which you wrote on a line.",
+}
+ROUND = (
+    ("Who watched, and what entitles them to", 1),
+    ("The day, and where", 1),
+    ("What two or more readers stumbled over, by number", 3),
+)
+
+
+def write(packet: Packet, folder: Path) -> list[Path]:
+    """The three files of a packet: for paper, for the screen, and for `manage.py review enter`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = {".pdf": pdf(packet), ".html": html(packet).encode(), ".json": packet.manifest().encode()}
+    paths = []
+    for end, content in made.items():
+        path = folder / f"{packet.name}{end}"
+        path.write_bytes(content)
+        paths.append(path)
+    return paths
+
+
+def pdf(packet: Packet) -> bytes:
+    """On paper: numbered, with a box and a line beside each item."""
+    return compile_document(SOURCE, as_words(_said(packet, _on_paper)), "pdf", site_fonts())
+
+
+def html(packet: Packet) -> str:
+    """The same in one file, with the words that paper has no room for."""
+    return render_to_string("review/packet.html", _said(packet, _on_screen))
+
+
+def _said(packet: Packet, entry: Callable[[Entry], dict[str, Any]]) -> dict[str, Any]:
+    language, english = all_languages()[packet.language], all_languages()[ENGLISH]
+    tasks = packet.role == Role.LAY_READER
+    return {
+        "title": packet.title,
+        "site": settings.SITE_NAME,
+        # A translator reads English beside the other language; all others read items in one language alone.
+        "lang": (english if packet.role == Role.TRANSLATOR else language).html,
+        "lang_of_items": language.html,
+        "line": f"Packet {packet.id}, for a {packet.role}, {language.name}, made on {english.say_day(packet.day)}",
+        "how": packet.how,
+        "points": packet.points,
+        "sections": [_section(packet, at, one, entry) for at, one in enumerate(packet.sections, 1)],
+        "parts": packet.first_sitting > 0,
+        "tasks": tasks,
+        "form": [{"label": label, "empty": [""] * lines} for label, lines in (ROUND if tasks else FORM)],
+        "words": {
+            **WORDS,
+            "form": "This round" if tasks else "To send back",
+            "form_intro": "" if tasks else f"Packet {packet.id}. {WORDS['enough']}",
+        },
+    }
+
+
+def _section(packet: Packet, at: int, section: Section, entry: Callable[[Entry], dict[str, Any]]) -> dict[str, Any]:
+    first, last = section.entries[0].number, section.entries[-1].number
+    tasks = packet.role == Role.LAY_READER
+    minutes = "one minute" if section.minutes == 1 else f"{section.minutes} minutes"
+    return {
+        "title": section.title,
+        "heading": section.title if tasks else f"Part {at}: {section.title}",
+        "intro": section.intro,
+        "takes": "" if tasks else f"Numbers {first} to {last}. About {minutes}.",
+        "numbers": f"{first}–{last}",
+        "minutes": section.minutes,
+        "when": WHEN[(at > packet.first_sitting) + (at > packet.on_paper)],
+        "begins_second": packet.first_sitting > 0 and at == packet.first_sitting + 1,
+        "entries": [entry(one) for one in section.entries],
+    }
+
+
+def _on_paper(entry: Entry) -> dict[str, Any]:
+    pairs = () if entry.shown.folded else entry.pairs
+    long = entry.words > LONG or len(pairs) > 1
+    return {**_shared(entry), "svg": entry.shown.svg, "pairs": pairs, "long": long, "named": bool(entry.shown.folded)}
+
+
+def _on_screen(entry: Entry) -> dict[str, Any]:
+    return {
+        **_shared(entry),
+        "svg": b64encode(entry.shown.svg.encode()).decode(),
+        "pairs": entry.pairs,
+        "folded": () if entry.pairs else entry.shown.folded,
+        "fold": bool(entry.shown.folded),
+    }
+
+
+def _shared(entry: Entry) -> dict[str, Any]:
+    return {
+        "number": entry.number,
+        "title": entry.shown.title,
+        "lines": _grouped(entry.shown.lines),
+        "alt": entry.shown.alt,
+        "little": entry.item.id.startswith("pictogram:"),
+        "address": entry.shown.address,
+        "back": entry.shown.back,
+        "heads": entry.heads,
+        "boxes": list(range(1, entry.boxes + 1)) if entry.boxes > 1 else [],
+    }
+
+
+def _grouped(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """Lines one by one, and bullets that follow one another as one list."""
+    found: list[dict[str, Any]] = []
+    for line in lines:
+        if line.kind != "bullet":
+            found.append({"bullets": [], "line": line})
+        elif found and found[-1]["bullets"]:
+            found[-1]["bullets"].append(line)
+        else:
+            found.append({"bullets": [line]})
+    return found

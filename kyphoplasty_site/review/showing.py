@@ -1,0 +1,389 @@
+"""An item as a person reads it: its words in the open, and below them in small letters what they do.
+
+Nothing of an item is left out: what no rule here puts in a better form stands below as it is kept.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from content import figures
+from content.markdown import drawings
+from content.numbers import all_numbers
+from content.pages import Page, all_pages
+from content.sources import all_sources
+from referrals import reviewed as sheets
+from reviews.items import Item
+from screener.editions import edition_of
+from screener.engine.summary import summarize
+from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
+from screener.worked_patients import CASES
+from web.absolute_urls import absolute_on, our_host
+from web.languages import once_for_each_language
+
+# What stands before a text of a rule set, by the name of its field. What is not here has no words before it.
+LABELS = {
+    "why": "Why",
+    "hint": "Help below it",
+    "find_out": "How to find out",
+    "group": "Under",
+    "limit": "Limit",
+    "unclear": "Not known when",
+    "does_not_fit": "Does not fit when",
+    "elsewhere": "Others",
+    "ours": "Ours, not the source’s",
+    "when": "When",
+    "none_words": "Button for none",
+    "unsure_words": "Button for not sure",
+    "settled": "When nothing is left to find out",
+    "exact_words": "Exactly",
+    "caption": "Below the picture",
+}
+# The same within an option, a step or another entry of a list.
+WITHIN = {
+    "brief": "in lists",
+    "first": "said first",
+    "meaning": "what it may mean",
+    "group": "under",
+    "whose": "said to",
+}
+# Parts of a rule set whose fields are told by their words.
+BY_ITSELF = ("about", "phrases", "roles")
+PARTS = {
+    "about": "What the rule set says of itself",
+    "title": "Title of the guide",
+    "title_alone": "Title of the guide, alone",
+    "roles": "Which part each question plays, and lines to fill in",
+    "ladder": "Which outcome outranks which",
+    "notes": "Note:",
+    "help_lines": "Help lines: whom to call, and for which signs",
+    "steps": "What to do next, in the order in which it is said",
+    "priorities": "What may matter:",
+    "before_you_decide": "With it and without it: what may get better, and what can go wrong",
+    "phrases": "How it says what calls for a question",
+    "differences": "Where the Medicare rule parts from the clinic’s points",
+}
+# Items that are long lists of words: on paper they are named, and the HTML has them in full.
+ON_THE_SCREEN = {
+    "page": "Read it on the screen",
+    "sources": "Read it on the screen: every source, with who paid and how sure it is",
+    "scores": "Read it on the screen: how the site scores itself",
+    "templates": "Read it on the screen: the words around what the pages say",
+    "code": "Read it on the screen: the words that the program puts together",
+}
+_TEXT = re.compile(r"((?:[a-z]\w*|\d+)(?:\.\w+)*): (.*)")
+_DONE = re.compile(r"(?:(\d+) )?(\w+) = (.*)")
+FOR_SOMEONE_ELSE = " [For someone else: "
+_KNOWN_BY_ITS_PLACE = ("id", "source", "worked")
+_SAID_BY_WORDS = ("thresholds", "doctor_questions", "ways")
+_SMALL = ("none_words", "unsure_words", "group")
+_HEADS = ("call", "matter", "side")
+_TWO_DEEP = ("options", "instead", "parts")
+_MARKS = re.compile(r" ?\[@[^]]*\]|\[([^]]*)\]\([^)]*\)")
+# The hash of a drawing, and what numbers.toml repeats of an entry's name and of what it counts.
+_DRAWN = re.compile(r"drawn: \w{64}|id: \w+|counts_people: \w+")
+_COLOR = re.compile(r"var\(--[\w-]+,\s*([^)]*)\)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """`kind` is text, head, bullet or small; the label stands before the words."""
+
+    text: str
+    label: str = ""
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An item for the eye. `folded` are words that paper has no room for; `svg` is a drawing, `alt` its words; `back`
+    is what another translator made of it in English."""
+
+    title: str
+    lines: tuple[Line, ...] = ()
+    folded: tuple[str, ...] = ()
+    svg: str = ""
+    alt: str = ""
+    address: str = ""
+    back: str = ""
+
+
+def show(item: Item) -> Shown:
+    """The item as the reader of a packet meets it, in the language of now."""
+    kind = kind_of(item)
+    if kind in ON_THE_SCREEN:
+        return _on_the_screen(kind, item)
+    shown = {"number": _number, "picture": _picture, "pictogram": _picture}.get(kind, _rules_or_list)(item)
+    left = tuple(_left_out(item, shown))
+    return replace(shown, lines=(*shown.lines, *([Line(" · ".join(left), kind="small")] if left else [])))
+
+
+def _briefly(done: str) -> str:
+    """What something does, without the words that stand in every line of it."""
+    done = re.sub(r"Outcome (\w+), rank \d+", r"\1", done)
+    done = re.sub(r"Option\(value: (\w+)(?:, source: (\w+))?\)", _option, done)
+    return re.sub(r"\b(?:part|fact|values|condition): |\b(?:Fact|Criterion|Threshold) (?=\w)", "", done)
+
+
+def kind_of(item: Item) -> str:
+    """Number, page, sources … or rules."""
+    head, colon, _ = item.id.partition(":")
+    return head if colon or head in ("glossary", "sources", "scores") else "rules"
+
+
+def words_in(lines: Iterable[str]) -> int:
+    return sum(len(line.split()) for line in lines)
+
+
+def _option(found: re.Match[str]) -> str:
+    return f"{found[1]} (source {found[2]})" if found[2] else found[1]
+
+
+def _left_out(item: Item, shown: Shown) -> Iterator[str]:
+    """The lines of which neither the words nor the numbers stand in what is shown."""
+    seen = " ".join(f"{line.label} {line.text}" for line in shown.lines) + f" {shown.title} {shown.alt}"
+    seen = f" {' '.join(seen.split())} "
+    for line in item.lines:
+        done = _DONE.fullmatch(line)
+        found = done or _TEXT.fullmatch(line) if kind_of(item) == "rules" else None
+        said = found.groups()[-1] if found else line.split(": ", 1)[-1]
+        said = " ".join((_briefly(said) if done else said).split())
+        said = f"{int(said):,}" if said.isdecimal() else said
+        known = said == "[]" or re.search(rf"(?<!\w){re.escape(said)}(?!\w)", seen)
+        if not known and not _DRAWN.fullmatch(line) and not (done and done[2] == "id"):
+            yield line
+
+
+def _on_the_screen(kind: str, item: Item) -> Shown:
+    count = f"{words_in(item.lines):,} words"
+    if kind != "page":
+        return Shown(item.id, (Line(f"{ON_THE_SCREEN[kind]}. {count}."),), item.lines)
+    page = all_pages()[item.id.partition(":")[2]]
+    address = absolute_on(our_host(), page.url)
+    return Shown(page.title, (*_answer(page), Line(f"{address} – {count}.", kind="small")), item.lines, address=address)
+
+
+def _answer(page: Page) -> list[Line]:
+    return [] if page.layer == "record" else [Line(_MARKS.sub(r"\1", page.main_message), "Answer")]
+
+
+def _number(item: Item) -> Shown:
+    numbers, name = all_numbers(), item.id.partition(":")[2]
+    entry = numbers.chances.get(name) or numbers.charts.get(name) or numbers.advice[name]
+    kind = "chance" if name in numbers.chances else "chart" if name in numbers.charts else "advice"
+    said = figures.words(kind, name)
+    sources = dict.fromkeys(source for words in said for source in words.cited)
+    lines = [Line(words.text, kind="bullet") for words in said if words.text != entry.title]
+    return Shown(entry.title, (*lines, *map(_source, sources)))
+
+
+def _source(name: str) -> Line:
+    source = all_sources()[name]
+    return Line(f"{source.name}: {source.label} How sure: {source.how_sure} ({name})", "Source", "small")
+
+
+def _picture(item: Item) -> Shown:
+    kind, _, name = item.id.partition(":")
+    drawn = (drawings.folder() / f"{name}.svg").read_text("utf-8") if kind == "pictogram" else ""
+    svg = _COLOR.sub(r"\1", drawn or render_to_string(f"pictures/{name}.svg"))
+    if "xmlns=" not in svg.partition(">")[0]:
+        svg = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    title, *words, drawn_as = item.lines if len(item.lines) > 1 else (name.replace("-", " ").capitalize(), *item.lines)
+    lines = [Line(words[0])] if words else []
+    if words[1:]:
+        lines.append(Line(" · ".join(words[1:]), "Words in it"))
+    return Shown(title, (*lines, Line(f"{drawn_as[:19]}…", kind="small")), svg=svg, alt=". ".join([title, *words[:1]]))
+
+
+def _list(item: Item) -> Shown:
+    """A list of words. What leaflets, or e-mails, have in common stands together."""
+    kind = kind_of(item)
+    common = set(item.lines) if kind in ("leaflet", "email") else set()
+    for other in sheets.items().values() if common else ():
+        if kind_of(other) == kind:
+            common &= set(other.lines)
+    lines = [Line(line, kind="bullet") for line in item.lines if line not in common]
+    if common:
+        lines.append(Line(" / ".join(line for line in item.lines if line in common), f"In each {kind}"))
+    return Shown(item.id.replace(":", ": ").capitalize(), tuple(lines))
+
+
+def _rules_or_list(item: Item) -> Shown:
+    if kind_of(item) != "rules":
+        return _list(item)
+    texts, done, plain = _sorted(item)
+    title, texts = _title(item, texts)
+    title, _, they = title.partition(FOR_SOMEONE_ELSE)
+    lines = [Line(line) for line in plain]
+    lines += [Line(they.removesuffix("]"), "For someone else")] if they else []
+    lines += _texts(texts, done, item.id.partition("/")[2] not in BY_ITSELF)
+    lines += [_source(said["source"]) for said in [done.get("", {})] if "source" in said]
+    lines += [*_called(item), *_boxes(item)]
+    lines += _patient(item)
+    lines += _small(done.get("", {}))
+    return Shown(title, tuple(lines))
+
+
+_Texts = dict[tuple[str, ...], str]
+_Done = dict[str, dict[str, str]]
+
+
+def _sorted(item: Item) -> tuple[_Texts, _Done, list[str]]:
+    """Its texts by their way, where both voices say the same once; what it does, by its place in a list; the rest."""
+    voices: dict[tuple[str, ...], dict[str, str]] = {}
+    done: _Done = {}
+    plain = []
+    for line in item.lines:
+        if found := _DONE.fullmatch(line):
+            done.setdefault(found[1] or "", {})[found[2]] = found[3]
+        elif (found := _TEXT.fullmatch(line)) and len(item.lines) > 1:
+            *way, last = found[1].split(".")
+            path, voice = (tuple(way), last) if last in ("you", "they") else ((*way, last), "you")
+            voices.setdefault(path, {})[voice] = found[2]
+        else:
+            plain.append(line)
+    return {path: _both(said) for path, said in voices.items()}, done, plain
+
+
+def _both(said: dict[str, str]) -> str:
+    you, they = said.get("you", ""), said.get("they", "")
+    return f"{you}{FOR_SOMEONE_ELSE}{they}]" if they and they != you else you or they
+
+
+def _title(item: Item, texts: _Texts) -> tuple[str, _Texts]:
+    """The words that name it, and the others."""
+    kind, _, name = item.id.partition("/")[2].partition(".")
+    for path in (("label",), ("title",), ("sentence",), ("event",), *([("words",)] if kind in _SAID_BY_WORDS else [])):
+        if path in texts:
+            return texts[path], {other: text for other, text in texts.items() if other != path}
+    return f"{PARTS.get(kind, kind)} {name}".replace("_", " ").strip().capitalize(), texts
+
+
+def _texts(texts: _Texts, done: _Done, labeled: bool) -> Iterator[Line]:
+    """A line for each text, and a bullet for those that belong together: an option, a step, a help line."""
+    groups: dict[tuple[str, ...], _Texts] = {}
+    for path, text in texts.items():
+        deep = 2 if path[0] in _TWO_DEEP else 1
+        groups.setdefault(path[:deep], {})[path[deep:]] = text
+    for group, said in groups.items():
+        label = LABELS.get(group[-1], "") if labeled else ""
+        if group[0].isdigit() or group[0] in (*_TWO_DEEP, "first", "second"):
+            yield from _entry(said)
+        elif () in said:
+            yield Line(said[()], label, "small" if group[-1] in _SMALL else "text")
+        else:
+            yield from (Line(text, label, "bullet") for text in said.values())
+        if group[0].isdigit():
+            yield from _small(done.get(str(int(group[0]) + 1), {}))
+
+
+def _entry(said: _Texts) -> Iterator[Line]:
+    """An entry of a list in one line, or with its own list below its head."""
+    head = next((text for path, text in said.items() if _last(path) in _HEADS), "")
+    listed = [text for path, text in said.items() if "signs" in path]
+    rest = " ".join(_joined({path: text for path, text in said.items() if text != head and text not in listed}))
+    if listed:
+        yield Line(" ".join(filter(None, (head, rest))), kind="head")
+        yield from (Line(text, kind="bullet") for text in listed)
+    else:
+        yield Line(rest, head, "bullet")
+
+
+def _joined(said: _Texts) -> Iterator[str]:
+    for path, text in said.items():
+        field = _last(path)
+        label = WITHIN.get(field, "")
+        yield (
+            f"[{text}]"
+            if field == "when"
+            else f"– {text}"
+            if field == "detail"
+            else f"({label}: {text})"
+            if label
+            else text
+        )
+
+
+def _last(path: tuple[str, ...]) -> str:
+    return next((one for one in reversed(path) if not one.isdigit()), "")
+
+
+def _small(said: dict[str, str]) -> Iterator[Line]:
+    done = [f"{name} = {_briefly(value)}" for name, value in said.items() if name not in _KNOWN_BY_ITS_PLACE]
+    if done := [one for one in done if not one.endswith("= []")]:
+        yield Line(" · ".join(done), kind="small")
+
+
+def _called(item: Item) -> list[Line]:
+    """What brings a question for the doctor up, in words."""
+    rules, _, part = item.id.partition("/")
+    kind, _, name = part.partition(".")
+    if kind != "doctor_questions":
+        return []
+    return [Line(" ".join(_questions(rules)[name]), "Comes up")]
+
+
+def _boxes(item: Item) -> list[Line]:
+    """The boxes that a gate asks about, and what it leads to, in words."""
+    name, _, part = item.id.partition("/")
+    kind, _, gate_id = part.partition(".")
+    if kind != "gates":
+        return []
+    rules = edition_of(name).rules
+    gate = next(gate for gate in rules.gates if gate.id == gate_id)
+    ticked = {*getattr(gate.condition, "values", ())}
+    asked = [rules.fact(fact) for fact in gate.answers] if ticked else []
+    boxes = [
+        Line("; ".join(one.words.you for one in fact.options if one.value in ticked) + ".", fact.label)
+        for fact in asked
+    ]
+    leads_to = next(one.sentence.you for one in rules.outcomes if one.outcome == gate.outcome)
+    return [*boxes, Line(leads_to, "Leads to")]
+
+
+@once_for_each_language
+def _questions(rules: str) -> dict[str, list[str]]:
+    return {question.id: called for question, called in edition_of(rules).rules.questions_called}
+
+
+def _patient(item: Item) -> list[Line]:
+    """A worked patient who comes to this outcome."""
+    rules, _, part = item.id.partition("/")
+    kind, _, outcome = part.partition(".")
+    if kind != "outcomes":
+        return []
+    name = next((one.worked for one in RULE_SETS[rules].outcomes if one.outcome.id == outcome and one.worked), "")
+    name = name or _first_with(rules, outcome)
+    if not name:
+        return []
+    case = _cases()[name]
+    today = date.fromisoformat(case["today"])
+    edition = edition_of(case.get("rules", rules))
+    answers = edition.rules.read(case["answers"], today)
+    summary = summarize(edition, answers, today)
+    said = [
+        f"{fact.label}: {edition.say(fact, answers[fact.id], summary.someone_else)}"
+        for fact in edition.rules.facts
+        if fact.id in answers
+    ]
+    return [
+        Line(f"{case['story']} ({name}, {edition.language.say_day(today)})", "Worked patient"),
+        Line("; ".join(said) + ".", "Answers", "small"),
+        Line(f"{summary.sentence} {summary.meaning}", "Comes to"),
+    ]
+
+
+def _first_with(rules: str, outcome: str) -> str:
+    found = (name for name, case in _cases().items() if case.get("rules", MAIN_RULES.id) == rules)
+    return next((name for name in found if _cases()[name]["expect"].get("outcome") == outcome), "")
+
+
+@cache
+def _cases() -> dict[str, dict[str, Any]]:
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(CASES.glob("*.json"))}

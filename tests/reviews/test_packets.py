@@ -1,0 +1,329 @@
+"""What a reader is sent to check: all of it once, the most dangerous first, on paper and in a file for the screen."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from datetime import date
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+
+import made_up_language
+import page as checker
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from patients import CASES
+from pdfs import squeezed, words_of
+from pypdf import PdfReader
+from reviewing import sign
+
+from kyphoplasty_site.review import packet as packets
+from kyphoplasty_site.review import printing, sections
+from kyphoplasty_site.review.open_points import LOG, open_points
+from kyphoplasty_site.review.tasks import TASKS
+from kyphoplasty_site.reviewed import all_items
+from reviews import ledger as ledgers
+from reviews.items import Item
+from reviews.ledger import Role, read_ledger
+from screener.rule_sets.editions import RULE_SETS
+from web.absolute_urls import our_host
+
+MOST_PAGES, MOST_MINUTES = 60, 70
+TODAY = date(2026, 12, 1)
+
+
+@pytest.fixture(scope="module")
+def packet():
+    return packets.make(Role.CLINICIAN, "en")
+
+
+@pytest.fixture(scope="module")
+def paper(packet):
+    return printing.pdf(packet)
+
+
+@pytest.fixture(scope="module")
+def screen(packet):
+    return printing.html(packet)
+
+
+def text_of(html):
+    class Reader(HTMLParser):
+        def __init__(self):
+            super().__init__()
+            self.said = []
+
+        def handle_data(self, data):
+            self.said.append(data)
+
+    reader = Reader()
+    reader.feed(html)
+    return " ".join(" ".join(reader.said).split())
+
+
+def test_every_item_has_one_number_and_words_that_places_share_are_there_once(packet):
+    digests = [entry.item.digest for entry in packet.entries]
+    assert len(digests) == len({*digests})
+    assert {*digests} == {item.digest for item in all_items().values()}
+    assert [entry.number for entry in packet.entries] == [*range(1, len(digests) + 1)]
+
+
+def test_an_item_of_a_kind_that_nobody_thought_of_is_in_the_last_part():
+    new = Item("song:of-the-balloon", ("La.",))
+    assert next(part for part in sections.PARTS if part.takes(new)) == sections.PARTS[-1]
+
+
+def test_whom_to_call_and_the_urgent_signs_come_first(packet):
+    ids = [entry.item.id for entry in packet.entries]
+    assert ids[:3] == ["clinic/help_lines", "clinic/facts.urgent_signs", "clinic/gates.emergency"]
+    rules = RULE_SETS["clinic"]
+    first = [f"clinic/facts.{fact.id}" for fact in rules.roles.boxes_to_talk_about]
+    first += [f"clinic/gates.{gate.id}" for gate in rules.gates] + ["clinic/notes.call_today"]
+    assert {*first} <= {entry.item.id for entry in packet.sections[0].entries}
+
+
+def test_the_packet_is_accessible_and_under_60_pages(paper):
+    report = checker.validate_pdf_bytes(paper)
+    assert report.is_compliant, [failure.message for failure in report.failures]
+    assert report.document.page_count < MOST_PAGES
+    assert "pdfuaid:part" in PdfReader(BytesIO(paper)).trailer["/Root"]["/Metadata"].get_data().decode()
+
+
+def test_paper_has_each_number_its_title_and_the_name_of_the_packet(packet, paper):
+    read = squeezed(words_of(paper))
+    for entry in packet.entries:
+        assert squeezed(f"{entry.number} {entry.shown.title}") in read, entry.item.id
+    assert read.count(squeezed(f"Packet {packet.id}")) > len(PdfReader(BytesIO(paper)).pages)
+
+
+def test_every_word_that_is_signed_stands_in_the_file_for_the_screen(packet, screen):
+    read = text_of(screen)
+    for entry in packet.entries:
+        for line in entry.item.lines:
+            words = " ".join(line.split())
+            said = words if entry.shown.folded else re.sub(r"^[\w. ]+?: ", "", words)
+            done = re.fullmatch(r"(?:\d+ )?\w+ = .*|drawn: .*|\w+: (?:True|False)", words)
+            number = f"{int(said):,}" if said.isdecimal() else said
+            assert said in read or number in read or words in read or done, (entry.item.id, line)
+
+
+def test_what_a_rule_does_is_in_the_packet_beside_its_words(packet):
+    rule = next(entry for entry in packet.entries if entry.item.id == "clinic/criteria.fracture_recent")
+    small = " ".join(line.text for line in rule.shown.lines if line.kind == "small")
+    assert "Within(pain_began, threshold: FRACTURE_WINDOW" in small
+    assert "A US pain clinic" in small
+    assert ("Limit", "12 weeks or less from the start of the pain to the procedure.") in [
+        (line.label, line.text) for line in rule.shown.lines
+    ]
+
+
+@pytest.mark.parametrize("rules", RULE_SETS.values(), ids=lambda rules: rules.id)
+def test_each_outcome_has_a_worked_patient_who_comes_to_it(packet, rules):
+    entries = {entry.item.id: entry for entry in packet.entries}
+    for words in rules.outcomes:
+        entry = entries.get(f"{rules.id}/outcomes.{words.outcome.id}") or entries[f"clinic/outcomes.{words.outcome.id}"]
+        (patient,) = [line.text for line in entry.shown.lines if line.label == "Worked patient"]
+        (comes_to,) = [line.text for line in entry.shown.lines if line.label == "Comes to"]
+        said = [words.sentence, words.settled, *(one.words for one in words.instead)]
+        assert any(one and comes_to.startswith((one.you, one.they)) and one.you for one in said), patient
+
+
+def test_each_number_stands_beside_its_sources_and_how_sure_it_is(packet):
+    numbers = [entry for entry in packet.entries if entry.item.id.startswith("number:")]
+    assert len(numbers) > 40
+    for entry in numbers:
+        lines = " ".join(f"{line.label}: {line.text}" for line in entry.shown.lines)
+        assert "How sure" in lines, entry.item.id
+        assert "Source: " in lines or "No firm number" in lines, entry.item.id
+
+
+def test_the_open_points_of_the_safety_log_stand_before_all_items(paper):
+    points = open_points()
+    log = LOG.read_text()
+    high = re.search(r"hazards, (\d+) stand at high after all controls", log)[1]
+    assert [point.id for point in points if point.id[0] == "C"] == [f"C{number}" for number in range(1, 11)]
+    assert len([point for point in points if point.id[0] == "H"]) == int(high)
+    read = squeezed(words_of(paper))
+    first = read.index(squeezed("Part 1: Signs that cannot wait"), read.index("C10."))
+    for point in points:
+        assert point.words
+        assert 0 < read.index(squeezed(f"{point.id}. {point.title}: {point.words}")) < first
+
+
+def test_a_busy_clinician_is_done_in_two_sittings_of_about_an_hour(packet):
+    first = sum(one.minutes for one in packet.sections[: packet.first_sitting])
+    second = sum(one.minutes for one in packet.sections[packet.first_sitting : packet.on_paper])
+    assert 0 < first <= MOST_MINUTES
+    assert 0 < second <= MOST_MINUTES
+    assert packet.sections[packet.on_paper].title.startswith("On the screen")
+    assert f"parts 1 to {packet.first_sitting} take about {first} minutes" in packet.how[0]
+
+
+def test_the_file_for_the_screen_opens_from_a_disk_and_asks_no_host(screen):
+    assert "<script" not in screen
+    assert not re.search(r"@import|url\(|<link|<iframe", screen)
+    for address in re.findall(r'(?:src|href)="([^"]*)"', screen):
+        assert address.startswith(("data:image/svg+xml", "#", f"http://{our_host()}/")), address
+
+
+def test_the_manifest_binds_each_number_to_its_words(packet):
+    said = json.loads(packet.manifest())
+    assert (said["packet"], said["role"], said["language"]) == (packet.id, "clinician", "en")
+    items = all_items()
+    for one in said["items"]:
+        assert one["words"] == items[one["item"]].digest
+        assert one["text"] == items[one["item"]].text
+
+
+def test_the_command_writes_the_three_files(tmp_path, capsys):
+    call_command("review", "packet", "--for", "lay-reader", "--to", tmp_path / "new")
+    names = {path.suffix for path in (tmp_path / "new").iterdir()}
+    assert names == {".pdf", ".html", ".json"}
+    assert "10 numbers" in capsys.readouterr().out
+
+
+# ---- For lay readers
+
+
+def test_a_lay_reader_has_ten_tasks_on_two_pages_with_a_box_for_each_of_five_readers():
+    packet = packets.make(Role.LAY_READER, "en")
+    made = printing.pdf(packet)
+    report = checker.validate_pdf_bytes(made)
+    assert report.is_compliant, [failure.message for failure in report.failures]
+    assert report.document.page_count <= 2
+    assert len({entry.item.id for entry in packet.entries}) == len(packet.entries) == 10
+    assert {entry.boxes for entry in packet.entries} == {5}
+    read = squeezed(words_of(made))
+    assert all(squeezed(task.asks) in read and squeezed(task.watch) in read for task in TASKS)
+
+
+def test_the_card_of_made_up_answers_is_the_worked_patient_whose_points_fit():
+    (card,) = [task for task in TASKS if task.card]
+    case = CASES["all-points-fit"]
+    assert case["expect"]["outcome"] == card.item.rpartition(".")[2]
+    days = (date.fromisoformat(case["today"]) - date.fromisoformat(case["answers"]["pain_began"])).days
+    assert f"{round(days / 7)} weeks ago" in card.card
+    assert f"{case['answers']['pain_score']} of 10" in card.card
+
+
+# ---- Only what has changed
+
+
+def changed(tmp_path, monkeypatch, **given):
+    folder = tmp_path / "reviews"
+    items = all_items()
+    now = items["clinic/thresholds.FRACTURE_WINDOW"]
+    before = Item(now.id, tuple(line.replace("84", "90") for line in now.lines), now.name)
+    assert before.digest != now.digest
+    sign(folder, [before, items["page:risks"], Item("page:once", ("It was here.",))], **given)
+    ledger = read_ledger(folder, TODAY)
+    monkeypatch.setattr(ledgers, "ledger", lambda: ledger)
+    return ledger
+
+
+def test_after_a_change_the_packet_has_that_alone_with_the_words_before_and_after(tmp_path, monkeypatch):
+    ledger = changed(tmp_path, monkeypatch)
+    packet = packets.make(Role.CLINICIAN, "en", packets.find_review(ledger, "one.toml"), ledger)
+    (entry,) = packet.entries
+    assert entry.item == all_items()["clinic/thresholds.FRACTURE_WINDOW"]
+    assert ("exact_words: 90 days", "exact_words: 84 days") in entry.pairs
+    assert ("limit = 90", "limit = 84") in entry.pairs
+    assert any("page:once" in words for words in packet.how)
+    made = printing.pdf(packet)
+    report = checker.validate_pdf_bytes(made)
+    assert report.is_compliant, [failure.message for failure in report.failures]
+    read = squeezed(words_of(made))
+    assert squeezed("exact_words: 90 days") in read
+    assert "Whenitwasread" in read
+
+
+def refusal(*arguments):
+    with pytest.raises(CommandError) as refused:
+        call_command("review", "packet", *map(str, arguments))
+    return str(refused.value)
+
+
+def test_a_packet_that_cannot_be_made_is_refused_in_words(tmp_path, monkeypatch):
+    to = ("--to", tmp_path / "new")
+    assert "There is no other language than English yet" in refusal("--for", "translator", *to)
+    assert "There is no language 'xx'" in refusal("--for", "clinician", "--language", "xx", *to)
+    changed(tmp_path, monkeypatch)
+    assert "There is no review 'two'. There are: one." in refusal("--for", "clinician", "--changed-since", "two", *to)
+    assert "one is by a clinician" in refusal("--for", "lay-reader", "--changed-since", "one", *to)
+    assert not (tmp_path / "new").exists()
+
+
+def test_where_nothing_has_changed_there_is_no_packet(tmp_path, monkeypatch):
+    sign(tmp_path / "reviews", [all_items()["page:risks"]])
+    ledger = read_ledger(tmp_path / "reviews", TODAY)
+    monkeypatch.setattr(ledgers, "ledger", lambda: ledger)
+    assert "Nothing that was read in one has changed" in refusal("--for", "clinician", "--changed-since", "one")
+
+
+# ---- For translators
+
+
+@pytest.fixture(scope="module")
+def languages(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("languages")
+    shutil.copytree(settings.LANGUAGES_DIR / "en", folder / "en")
+    made_up_language.make(folder / made_up_language.CODE, folder / "en")
+    return folder
+
+
+def in_two_languages(folder, *command):
+    """A process of its own, as it reads its languages once."""
+    kit = Path(made_up_language.__file__).parent
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "settings_of_two_languages",
+        "LANGUAGES_OF_TESTS": str(folder),
+        "PYTHONPATH": os.pathsep.join([str(settings.BASE_DIR), str(kit)]),
+    }
+    return subprocess.run(  # noqa: S603 - ours
+        [sys.executable, "manage.py", "review", "packet", "--for", "translator", *map(str, command)],
+        env={**os.environ, **environment},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+def test_a_translator_has_source_and_translation_side_by_side_and_what_was_translated_back(languages, tmp_path):
+    code = made_up_language.CODE
+    (languages / code / packets.BACK_TRANSLATION).write_text(
+        '"clinic/help_lines" = "Ring 911 for pain in the chest."\n'
+    )
+    made = in_two_languages(languages, "--language", code, "--to", tmp_path)
+    assert made.returncode == 0, made.stderr
+    (manifest,), (paper,), (screen,) = (list(tmp_path.glob(f"*{end}")) for end in (".json", ".pdf", ".html"))
+    said = json.loads(manifest.read_text())
+    english = all_items()
+    assert (said["role"], said["language"]) == ("translator", code)
+    assert all(one["words"] != english[one["item"]].digest for one in said["items"])
+    assert "page:risks" in [one["item"] for one in said["items"]]
+    # A drawing without words is the same in each language.
+    assert not [one["item"] for one in said["items"] if one["item"].startswith("pictogram:")]
+    report = checker.validate_pdf_bytes(paper.read_bytes())
+    assert report.is_compliant, [failure.message for failure in report.failures]
+    read = squeezed(words_of(paper.read_bytes()))
+    for one in ("0.call: Call 911", "0.call: «Call 911»", "Back in English: Ring 911 for pain in the chest."):
+        assert squeezed(one) in read
+    assert squeezed("Nobody has translated this back yet.") in read
+    title = english["page:risks"].lines[0].removeprefix("title: ")
+    assert f"title: {title} title: «{title}»" in text_of(screen.read_text())
+
+
+@pytest.mark.slow
+def test_a_translator_is_asked_for_a_language_and_a_name_that_is_no_item_is_refused(languages):
+    assert "Say which language: --language qq." in in_two_languages(languages).stderr
+    path = languages / made_up_language.CODE / packets.BACK_TRANSLATION
+    path.write_text('"clinic/help" = "Ring."\n')
+    assert "no item with words: clinic/help" in in_two_languages(languages, "--language", "qq").stderr
+    path.unlink()
