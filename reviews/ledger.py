@@ -26,9 +26,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from reviews.items import Item, digest_of
 from web import clock
 from web.languages import all_languages
+from web.languages import gettext as _
 from web.toml_tables import DataFileError, complete, files_in, parse_toml, read_text
 
 HERE = Path(__file__).parent
@@ -39,9 +42,9 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 class Role(StrEnum):
     """What a reader can judge."""
 
-    CLINICIAN = "clinician"
-    TRANSLATOR = "translator"
-    LAY_READER = "lay reader"
+    CLINICIAN = gettext_noop("clinician")
+    TRANSLATOR = gettext_noop("translator")
+    LAY_READER = gettext_noop("lay reader")
 
 
 class Verdict(StrEnum):
@@ -79,6 +82,11 @@ class Review:
     language: str
     signatures: tuple[Signature, ...]
     signer: str = ""
+
+    @property
+    def role_in_words(self) -> str:
+        """The role, in the language of now."""
+        return _(str(self.role))
 
     @property
     def who(self) -> str:

@@ -51,6 +51,11 @@ def standing(items: Callable[[], Iterable[Item]]) -> Standing:
     return together(standing_of(reviews, item, active_code()) for item in items())
 
 
+def reviews_in(language: str) -> list[Review]:
+    """The reviews in a language, the newest first."""
+    return [review for review in reversed(ledger().reviews) if review.language == language]
+
+
 def signed(ledger: Ledger, item: Item, language: str, role: Role = Role.CLINICIAN) -> list[tuple[Review, Signature]]:
     """What readers of that role said of the item, the oldest first: of these words, or of earlier ones."""
     return [

@@ -35,6 +35,7 @@ CALLOUTS = {
 }
 INSERTS = (
     "glossary", "questions", "studies", "guides", "points", "contact", "gaps", "totals", "scores", "grades", "changes",
+    "reviews",
 )  # fmt: skip
 FOLDED = ("fold", "record")
 LISTED = ("cards", "checklist", "record")

@@ -16,6 +16,8 @@ from content.icon_array import grid
 from content.sources import Source, all_sources
 from kyphoplasty_site import context as contexts
 from kyphoplasty_site import styles
+from kyphoplasty_site.reviewed import tallies
+from reviews import standing
 from seo import metadata
 from web.languages import active, active_code, address, once_for_each_language
 from web.languages import gettext as _
@@ -59,6 +61,12 @@ def style(name: str) -> SafeString:
 def of_100(number: int, up_to: int = 0) -> SafeString:
     """So many of a hundred dots, up to so many more, beside words that say the same numbers (style "drawings")."""
     return grid(number, up_to or number)
+
+
+@register.inclusion_tag("components/reviews.html")
+def reviews_table() -> dict[str, Any]:
+    """How much of the site is checked, and by whom, in the language of now."""
+    return {"tallies": tallies(), "reviews": standing.reviews_in(active_code())}
 
 
 @register.simple_tag(takes_context=True)

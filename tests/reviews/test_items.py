@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from reviewing import sign
+from served import see
 from small_pages import BODY, MATTER, page_of
 
 from content import reviewed
-from content.pages import all_pages
+from content.pages import Page, all_pages
 from kyphoplasty_site.reviewed import all_items
 from reviews import frame
 from screener.editions import items_of_rules
@@ -125,3 +127,14 @@ def test_every_text_of_templates_and_code_stands_in_an_item():
     marked += [marked_texts.of_code(path) for package in frame.CODE for path in marked_texts.code(package)]
     missing = [text.english for texts in marked for text in texts if " ".join(text.english.split()) not in lines]
     assert missing == []
+
+
+def test_the_about_page_counts_what_is_checked_and_names_who_read_it(client, reviews, monkeypatch):
+    monkeypatch.setattr("content.pages.Page.rendered", property(Page.__dict__["rendered"].func))
+    assert "Nobody has sent a review yet." in see(client, "/about/").text
+    items = all_items()
+    sign(reviews, [items["page:risks"], items["page:home"]])
+    shown = see(client, "/about/").text
+    pages = sum(name.startswith("page:") for name in items)
+    assert f"Pages {pages} 2 0 {pages - 2}" in shown
+    assert "Clinician One, MD (clinician) read 2 items on November 10, 2026. Interests: None." in shown

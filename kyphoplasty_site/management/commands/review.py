@@ -1,5 +1,6 @@
 """`manage.py review`: what is sent to people to check, and what they found.
 
+review status                          what is signed, what has changed since, what was never read
 review packet --for clinician          a PDF, the same in HTML, and the manifest that `enter` needs
 review enter MANIFEST [ANSWERS.csv]    what came back, into reviews/
 """
@@ -10,11 +11,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kyphoplasty_site.review import entering, printing
+from kyphoplasty_site.review import entering, printing, status
 from kyphoplasty_site.review import packet as packets
+from kyphoplasty_site.reviewed import all_items
 from reviews import ledger as ledgers
+from reviews import signatures
 from reviews.ledger import LedgerError, Role
-from web.languages import ENGLISH
+from web.languages import ENGLISH, all_languages, speaking
 from web.toml_tables import DataFileError
 
 ROLES = {role.replace(" ", "-"): role for role in Role}
@@ -28,6 +31,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         # Each action has its arguments and its method, by its name.
         actions = parser.add_subparsers(dest="action", required=True)
+        _status_arguments(actions.add_parser("status", help="say what is signed, and what has changed since"))
         _packet_arguments(actions.add_parser("packet", help="make what a reader is sent"))
         _enter_arguments(actions.add_parser("enter", help="write what came back into the ledger"))
 
@@ -36,6 +40,15 @@ class Command(BaseCommand):
             getattr(self, f"_{options['action']}")(**options)
         except REFUSALS as problem:
             raise CommandError(str(problem)) from problem
+
+    def _status(self, **options: Any) -> None:
+        reviews, language = ledgers.ledger(), options["language"]
+        with speaking(language):
+            items = all_items()
+            ledgers.refuse_unknown(reviews, language, items)
+            signatures.verify(reviews)
+            for line in status.status(reviews, items, language):
+                self.stdout.write(line)
 
     def _packet(self, **options: Any) -> None:
         ledger = ledgers.ledger() if options["changed_since"] else None
@@ -56,6 +69,12 @@ class Command(BaseCommand):
             manifest, reader, entering.ask_answers(_ask) if answers is None else answers, ledgers.HERE
         )
         self.stdout.write(f"{path} is written. Read it, and commit it with reviews/words/.")
+
+
+def _status_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--language", default=ENGLISH, choices=all_languages(), help="the name of its folder; English if not given"
+    )
 
 
 def _packet_arguments(parser: ArgumentParser) -> None:
