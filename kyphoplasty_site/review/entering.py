@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kyphoplasty_site.review.packet import packet_id
 from reviews.items import Item, digest_of
@@ -118,24 +118,51 @@ def read_answers(path: Path) -> list[Answer]:
     return found
 
 
-def ask_answers(ask: Ask) -> list[Answer]:
+def ask_answers(ask: Ask, manifest: Manifest) -> list[Answer]:
     """The answers from a terminal: first the numbers that are right, then those with words, one by one."""
-    found = [(number, Verdict.CHECKED, "") for number in numbers(ask("Right as they stand, such as 1-40, 43"))]
+
+    def known(text: str) -> list[int]:
+        found = numbers(text)
+        for problem in _said(sorted({*found} - manifest.items.keys()), f"not in packet {manifest.id}"):
+            raise EnteringError(problem)
+        return found
+
+    right = _until_it_can_be(ask, "Right as they stand, such as 1-40, 43", known)
+    found = [(number, Verdict.CHECKED, "") for number in right]
     for verdict, words in (
         (Verdict.WITH_A_REMARK, "Ticked, with a remark"),
         (Verdict.REFUSED, "Wrong, so not ticked"),
     ):
-        while text := ask(f"{words}: numbers (nothing: no more)"):
+        while some := _until_it_can_be(ask, f"{words}: numbers (nothing: no more)", known):
             remark = ask("What is written there")
-            found += [(number, verdict, remark) for number in numbers(text)]
+            found += [(number, verdict, remark) for number in some]
     return found
+
+
+T = TypeVar("T")
+
+
+def _until_it_can_be(ask: Ask, question: str, read: Callable[[str], T]) -> T:
+    """What is typed, asked again until it can be read, so that a slip loses nothing of what was typed before it."""
+    problem: EnteringError | None = None
+    while True:
+        text = ask(f"{problem} {question}" if problem else question)
+        if problem and not text:
+            raise problem
+        try:
+            return read(text)
+        except EnteringError as found:
+            if not text:
+                raise
+            problem = found
 
 
 def ask_reader(ask: Ask) -> Reader:
     """Who read it, from a terminal."""
     name, credentials = ask("Who read it (name)"), ask("Credentials")
     interests = ask("Interests: what they have to gain or lose; None. if nothing")
-    return Reader(name, credentials, interests, read_day(ask("On which day, such as 2026-12-05")))
+    day = _until_it_can_be(ask, "On which day, such as 2026-12-05", read_day)
+    return Reader(name, credentials, interests, day)
 
 
 def read_day(text: str) -> date:

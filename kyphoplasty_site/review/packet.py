@@ -23,6 +23,7 @@ from web.languages import ENGLISH, all_languages, speaking
 from web.toml_tables import DataFileError, parse_toml, read_text
 
 BACK_TRANSLATION = "back_translation.toml"
+NOT_BACK = "Nobody has translated this back yet."
 NO_OTHER_LANGUAGE = (
     "There is no other language than English yet, so a translator has nothing to check. Add one first: "
     "docs/growing.md says how."
@@ -48,7 +49,8 @@ class Entry:
     def words(self) -> int:
         """How many words there are to read, without the small letters."""
         open_words = [f"{line.label} {line.text}" for line in self.shown.lines if line.kind != "small"]
-        return words_in([*open_words, *self.shown.folded, *(text for pair in self.pairs for text in pair)])
+        folded = () if self.pairs else self.shown.folded
+        return words_in([*open_words, *folded, *(text for pair in self.pairs for text in pair)])
 
 
 @dataclass(frozen=True)
@@ -202,10 +204,11 @@ def _half(sections: Sequence[Section]) -> int:
 def _for_translator(language: str) -> Packet:
     with speaking(ENGLISH):
         english = all_items()
+        titles = {item.id: show(item).title for item in read_once(english)}
     back = back_translations(language)
     heads = ("English", all_languages()[language].name)
     said = {
-        item.id: _side_by_side(item, english.get(item.id), heads, back)
+        item.id: _side_by_side(item, english.get(item.id), titles.get(item.id, item.id), heads, back.get(item.id, ""))
         for item in read_once(all_items())
         if item.id not in english or english[item.id].digest != item.digest
     }
@@ -221,22 +224,24 @@ def _for_translator(language: str) -> Packet:
     return Packet(Role.TRANSLATOR, language, clock.today(), "What a translator is asked to check", how, sections)
 
 
-def _side_by_side(item: Item, english: Item | None, heads: tuple[str, str], back: Mapping[str, str]) -> Entry:
+def _side_by_side(item: Item, english: Item | None, title: str, heads: tuple[str, str], back: str) -> Entry:
     pairs = tuple(_pairs(english.lines if english else (), item.lines))
-    shown = Shown(item.id, folded=item.lines if kind_of(item) in TOO_LONG else (), back=back.get(item.id, ""))
-    if DANGEROUS.takes(item) and not shown.back:
-        shown = Shown(item.id, folded=shown.folded, back="Nobody has translated this back yet.")
-    return Entry(0, item, shown, heads, pairs)
+    folded = item.lines if kind_of(item) in TOO_LONG else ()
+    if DANGEROUS.takes(item) and not back:
+        back = NOT_BACK
+    return Entry(0, item, Shown(title, (Line(item.id, kind="small"),), folded, back=back), heads, pairs)
 
 
 def _pairs(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The lines that differ, side by side; a line that stands there twice, once."""
+    """The lines that differ, side by side, without the name of their field; what stands there twice, once."""
     seen = set()
-    for pair in zip_longest(left, right, fillvalue=""):
-        said = tuple(line.partition(": ")[2] or line for line in pair)
-        if pair[0] != pair[1] and said not in seen:
+    for one, other in zip_longest(left, right, fillvalue=""):
+        name, colon, _ = one.partition(": ")
+        same = f"{name}{colon}" if colon and other.startswith(f"{name}{colon}") else ""
+        said = one.removeprefix(same), other.removeprefix(same)
+        if said[0] != said[1] and said not in seen:
             seen.add(said)
-            yield pair
+            yield said
 
 
 def back_translations(language: str) -> dict[str, str]:

@@ -41,7 +41,8 @@ WORDS = {
     "fold": "Its words",
     "reader": "Reader",
     "remark": "Remark",
-    "enough": "This page is enough, with each page on which you wrote on a line.",
+    "enough": "This page is enough, with each page on which you wrote on a line. If you read on a screen, a message "
+    "with the same words and numbers will do.",
 }
 ROUND = (
     ("Who watched, and what entitles them to", 1),

@@ -5,7 +5,7 @@ Nothing of an item is left out: what no rule here puts in a better form stands b
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -45,14 +45,9 @@ LABELS = {
     "exact_words": "Exactly",
     "caption": "Below the picture",
 }
-# The same within an option, a step or another entry of a list.
-WITHIN = {
-    "brief": "in lists",
-    "first": "said first",
-    "meaning": "what it may mean",
-    "group": "under",
-    "whose": "said to",
-}
+# The same within an entry of a list, such as a step, and within an option.
+WITHIN = {"whose": "said to"}
+WITHIN_AN_OPTION = {"brief": "in lists", "first": "said first", "meaning": "what it may mean", "group": "under"}
 # Parts of a rule set whose fields are told by their words.
 BY_ITSELF = ("about", "phrases", "roles")
 PARTS = {
@@ -80,12 +75,14 @@ ON_THE_SCREEN = {
 _TEXT = re.compile(r"((?:[a-z]\w*|\d+)(?:\.\w+)*): (.*)")
 _DONE = re.compile(r"(?:(\d+) )?(\w+) = (.*)")
 FOR_SOMEONE_ELSE = " [For someone else: "
-_KNOWN_BY_ITS_PLACE = ("id", "source", "worked")
+_KNOWN_BY_ITS_PLACE = ("id", "source", "sources", "worked")
 _SAID_BY_WORDS = ("thresholds", "doctor_questions", "ways")
 _SMALL = ("none_words", "unsure_words", "group")
 _HEADS = ("call", "matter", "side")
 _TWO_DEEP = ("options", "instead", "parts")
 _MARKS = re.compile(r" ?\[@[^]]*\]|\[([^]]*)\]\([^)]*\)")
+# What is not so, and what is empty: a packet is silent on it, but for how a question may be answered.
+_NOTHING = re.compile(r"= \[\]$|(?<!may_be_unsure)(?<!may_be_skipped)(?<!may_be_none) = False$")
 # The hash of a drawing, and what numbers.toml repeats of an entry's name and of what it counts.
 _DRAWN = re.compile(r"drawn: \w{64}|id: \w+|counts_people: \w+")
 _COLOR = re.compile(r"var\(--[\w-]+,\s*([^)]*)\)")
@@ -155,7 +152,7 @@ def _left_out(item: Item, shown: Shown) -> Iterator[str]:
         said = found.groups()[-1] if found else line.split(": ", 1)[-1]
         said = " ".join((_briefly(said) if done else said).split())
         said = f"{int(said):,}" if said.isdecimal() else said
-        known = said == "[]" or re.search(rf"(?<!\w){re.escape(said)}(?!\w)", seen)
+        known = _NOTHING.search(line) or re.search(rf"(?<!\w){re.escape(said)}(?!\w)", seen)
         if not known and not _DRAWN.fullmatch(line) and not (done and done[2] == "id"):
             yield line
 
@@ -223,7 +220,7 @@ def _rules_or_list(item: Item) -> Shown:
     lines = [Line(line) for line in plain]
     lines += [Line(they.removesuffix("]"), "For someone else")] if they else []
     lines += _texts(texts, done, item.id.partition("/")[2] not in BY_ITSELF)
-    lines += [_source(said["source"]) for said in [done.get("", {})] if "source" in said]
+    lines += map(_source, _sources(done.get("", {})))
     lines += [*_called(item), *_boxes(item)]
     lines += _patient(item)
     lines += _small(done.get("", {}))
@@ -274,20 +271,22 @@ def _texts(texts: _Texts, done: _Done, labeled: bool) -> Iterator[Line]:
     for group, said in groups.items():
         label = LABELS.get(group[-1], "") if labeled else ""
         if group[0].isdigit() or group[0] in (*_TWO_DEEP, "first", "second"):
-            yield from _entry(said)
+            yield from _entry(said, WITHIN_AN_OPTION if group[0] == "options" else WITHIN)
         elif () in said:
             yield Line(said[()], label, "small" if group[-1] in _SMALL else "text")
         else:
             yield from (Line(text, label, "bullet") for text in said.values())
         if group[0].isdigit():
-            yield from _small(done.get(str(int(group[0]) + 1), {}))
+            of_it = done.get(str(int(group[0]) + 1), {})
+            yield from map(_source, _sources(of_it))
+            yield from _small(of_it)
 
 
-def _entry(said: _Texts) -> Iterator[Line]:
+def _entry(said: _Texts, labels: Mapping[str, str]) -> Iterator[Line]:
     """An entry of a list in one line, or with its own list below its head."""
     head = next((text for path, text in said.items() if _last(path) in _HEADS), "")
     listed = [text for path, text in said.items() if "signs" in path]
-    rest = " ".join(_joined({path: text for path, text in said.items() if text != head and text not in listed}))
+    rest = " ".join(_joined({path: text for path, text in said.items() if text != head and text not in listed}, labels))
     if listed:
         yield Line(" ".join(filter(None, (head, rest))), kind="head")
         yield from (Line(text, kind="bullet") for text in listed)
@@ -295,10 +294,10 @@ def _entry(said: _Texts) -> Iterator[Line]:
         yield Line(rest, head, "bullet")
 
 
-def _joined(said: _Texts) -> Iterator[str]:
+def _joined(said: _Texts, labels: Mapping[str, str]) -> Iterator[str]:
     for path, text in said.items():
         field = _last(path)
-        label = WITHIN.get(field, "")
+        label = labels.get(field, "")
         yield (
             f"[{text}]"
             if field == "when"
@@ -314,9 +313,14 @@ def _last(path: tuple[str, ...]) -> str:
     return next((one for one in reversed(path) if not one.isdigit()), "")
 
 
+def _sources(said: dict[str, str]) -> list[str]:
+    """The ids of one source, or of several."""
+    return re.findall(r"\w+", f"{said.get('source', '')} {said.get('sources', '')}")
+
+
 def _small(said: dict[str, str]) -> Iterator[Line]:
     done = [f"{name} = {_briefly(value)}" for name, value in said.items() if name not in _KNOWN_BY_ITS_PLACE]
-    if done := [one for one in done if not one.endswith("= []")]:
+    if done := [one for one in done if not _NOTHING.search(one)]:
         yield Line(" · ".join(done), kind="small")
 
 

@@ -114,6 +114,12 @@ def test_numbers_are_read_as_people_write_them(text, found):
     assert entering.numbers(text) == found
 
 
+def test_a_slip_on_the_terminal_is_asked_again_and_nothing_typed_before_is_lost(folder, manifest, typed):
+    typed(*READER[:3], "21 November", READER[3], "1-x", "1-9", "1-2")
+    call_command("review", "enter", manifest)
+    assert [one.item for one in only_review(folder).signatures] == ["clinic/facts.adult", "page:number-2"]
+
+
 # ---- What is refused, in words
 
 
@@ -158,7 +164,7 @@ def test_answers_that_cannot_be_so_are_refused(folder, manifest, typed, tmp_path
     ],
 )
 def test_a_reader_who_cannot_be_is_refused(folder, manifest, typed, at, said, problem):
-    typed(*READER[:at], said, *READER[at + 1 :], "1")
+    typed(*READER[:at], said, *READER[at + 1 :], *([] if problem.endswith("no day") else ["1"]))
     assert problem in refusal(manifest)
     assert not [*folder.iterdir()]
 

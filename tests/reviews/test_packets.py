@@ -21,14 +21,15 @@ from pdfs import squeezed, words_of
 from pypdf import PdfReader
 from reviewing import sign
 
+from kyphoplasty_site.review import entering, printing, sections
 from kyphoplasty_site.review import packet as packets
-from kyphoplasty_site.review import printing, sections
 from kyphoplasty_site.review.open_points import LOG, open_points
 from kyphoplasty_site.review.tasks import TASKS
 from kyphoplasty_site.reviewed import all_items
 from reviews import ledger as ledgers
 from reviews.items import Item
-from reviews.ledger import Role, read_ledger
+from reviews.ledger import Role, Verdict, read_ledger, refuse_unknown
+from reviews.standing import State, standing_of, together
 from screener.rule_sets.editions import RULE_SETS
 from web.absolute_urls import our_host
 
@@ -179,6 +180,19 @@ def test_the_manifest_binds_each_number_to_its_words(packet):
         assert one["text"] == items[one["item"]].text
 
 
+def test_whoever_ticks_all_of_it_has_checked_every_item_of_the_site(packet, tmp_path):
+    path = tmp_path / "packet.json"
+    path.write_text(packet.manifest())
+    manifest = entering.read_manifest(path)
+    reader = entering.Reader("Clinician One", "MD", "None.", packet.day)
+    answers = [(number, Verdict.CHECKED, "") for number in manifest.items]
+    (tmp_path / "reviews").mkdir()
+    entering.enter(manifest, reader, answers, tmp_path / "reviews")
+    ledger = read_ledger(tmp_path / "reviews", TODAY)
+    refuse_unknown(ledger, "en", all_items())
+    assert together(standing_of(ledger, item, "en") for item in all_items().values()).state == State.CHECKED
+
+
 def test_the_command_writes_the_three_files(tmp_path, capsys):
     call_command("review", "packet", "--for", "lay-reader", "--to", tmp_path / "new")
     names = {path.suffix for path in (tmp_path / "new").iterdir()}
@@ -313,11 +327,11 @@ def test_a_translator_has_source_and_translation_side_by_side_and_what_was_trans
     report = checker.validate_pdf_bytes(paper.read_bytes())
     assert report.is_compliant, [failure.message for failure in report.failures]
     read = squeezed(words_of(paper.read_bytes()))
-    for one in ("0.call: Call 911", "0.call: «Call 911»", "Back in English: Ring 911 for pain in the chest."):
+    for one in ("Call 911 «Call 911»", "Back in English: Ring 911 for pain in the chest."):
         assert squeezed(one) in read
     assert squeezed("Nobody has translated this back yet.") in read
     title = english["page:risks"].lines[0].removeprefix("title: ")
-    assert f"title: {title} title: «{title}»" in text_of(screen.read_text())
+    assert f"{title} «{title}»" in text_of(screen.read_text())
 
 
 @pytest.mark.slow

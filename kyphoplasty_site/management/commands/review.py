@@ -66,7 +66,7 @@ class Command(BaseCommand):
         answers = entering.read_answers(options["answers"]) if options["answers"] else None
         reader = entering.ask_reader(_ask)
         path = entering.enter(
-            manifest, reader, entering.ask_answers(_ask) if answers is None else answers, ledgers.HERE
+            manifest, reader, entering.ask_answers(_ask, manifest) if answers is None else answers, ledgers.HERE
         )
         self.stdout.write(f"{path} is written. Read it, and commit it with reviews/words/.")
 
