@@ -294,8 +294,9 @@ def _changed(role: Role, language: str, since: Review, ledger: Ledger) -> Packet
     if not changed:
         raise PacketError(f"Nothing that was read in {since.id} has changed since. There is no packet to make.")
     gone = [name for name in signed if name not in items]
+    day = all_languages()[ENGLISH].say_day(since.day)
     how = (
-        f"{since.who} read these on {since.day}, and they have other words since. On the left stands what was read, "
+        f"{since.who} read these on {day}, and they have other words since. On the left stands what was read, "
         "on the right what stands there now.",
         *_HOW_TO_TICK,
         *([f"No longer on the site, so there is nothing to tick: {', '.join(gone)}."] if gone else []),

@@ -100,13 +100,14 @@ def _said(packet: Packet, entry: Callable[[Entry], dict[str, Any]]) -> dict[str,
 def _section(packet: Packet, at: int, section: Section, entry: Callable[[Entry], dict[str, Any]]) -> dict[str, Any]:
     first, last = section.entries[0].number, section.entries[-1].number
     tasks = packet.role == Role.LAY_READER
+    numbers = f"Number {first}" if first == last else f"Numbers {first} to {last}"
     minutes = "one minute" if section.minutes == 1 else f"{section.minutes} minutes"
     return {
         "title": section.title,
         "heading": section.title if tasks else f"Part {at}: {section.title}",
         "intro": section.intro,
-        "takes": "" if tasks else f"Numbers {first} to {last}. About {minutes}.",
-        "numbers": f"{first}–{last}",
+        "takes": "" if tasks else f"{numbers}. About {minutes}.",
+        "numbers": f"{first}" if first == last else f"{first}–{last}",
         "minutes": section.minutes,
         "when": WHEN[(at > packet.first_sitting) + (at > packet.on_paper)],
         "begins_second": packet.first_sitting > 0 and at == packet.first_sitting + 1,
