@@ -134,7 +134,7 @@ def ask_answers(ask: Ask, manifest: Manifest) -> list[Answer]:
         (Verdict.REFUSED, "Wrong, so not ticked"),
     ):
         while some := _until_it_can_be(ask, f"{words}: numbers (nothing: no more)", known):
-            remark = ask("What is written there")
+            remark = _something(ask, "What is written there")
             found += [(number, verdict, remark) for number in some]
     return found
 
@@ -157,10 +157,18 @@ def _until_it_can_be(ask: Ask, question: str, read: Callable[[str], T]) -> T:
             problem = found
 
 
+def _something(ask: Ask, question: str) -> str:
+    """What is typed, asked twice more where nothing is. Raises EnteringError."""
+    for again in ("", "It cannot be left out. ", "It cannot be left out. "):
+        if text := ask(f"{again}{question}"):
+            return text
+    raise EnteringError(f"Nothing was said for: {question}.")
+
+
 def ask_reader(ask: Ask) -> Reader:
     """Who read it, from a terminal."""
-    name, credentials = ask("Who read it (name)"), ask("Credentials")
-    interests = ask("Interests: what they have to gain or lose; None. if nothing")
+    name, credentials = _something(ask, "Who read it (name)"), _something(ask, "Credentials")
+    interests = _something(ask, "Interests: what they have to gain or lose; None. if nothing")
     day = _until_it_can_be(ask, "On which day, such as 2026-12-05", read_day)
     return Reader(name, credentials, interests, day)
 
@@ -201,9 +209,6 @@ def enter(manifest: Manifest, reader: Reader, answers: Iterable[Answer], folder:
 
 
 def _check_reader(manifest: Manifest, reader: Reader) -> None:
-    missing = [name for name in ("name", "credentials", "interests") if not getattr(reader, name).strip()]
-    if missing:
-        raise EnteringError(f"Nothing was said for: {', '.join(missing)}. A review needs all of them.")
     if reader.day > clock.today():
         raise EnteringError(f"Nobody can have read on {reader.day}, which is yet to come. Give the right day.")
     if reader.day < manifest.day:

@@ -115,9 +115,17 @@ def test_numbers_are_read_as_people_write_them(text, found):
 
 
 def test_a_slip_on_the_terminal_is_asked_again_and_nothing_typed_before_is_lost(folder, manifest, typed):
-    typed(*READER[:3], "21 November", READER[3], "1-x", "1-9", "1-2")
+    typed("", *READER[:3], "21 November", READER[3], "1-x", "1-9", "1-2", "3", "", "Say who.")
     call_command("review", "enter", manifest)
-    assert [one.item for one in only_review(folder).signatures] == ["clinic/facts.adult", "page:number-2"]
+    said = {one.item: one.remark for one in only_review(folder).signatures}
+    assert said == {"clinic/facts.adult": "", "page:number-2": "", "page:number-3": "Say who."}
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_what_a_review_needs_is_asked_for_three_times_and_then_refused(folder, manifest, typed, at):
+    typed(*READER[:at], "", "", "", *READER[at + 1 :], "1")
+    assert "Nothing was said for: " in refusal(manifest)
+    assert not [*folder.iterdir()]
 
 
 # ---- What is refused, in words
@@ -155,9 +163,6 @@ def test_answers_that_cannot_be_so_are_refused(folder, manifest, typed, tmp_path
 @pytest.mark.parametrize(
     ("at", "said", "problem"),
     [
-        (0, "", "Nothing was said for: name"),
-        (1, "", "Nothing was said for: credentials"),
-        (2, "", "Nothing was said for: interests"),
         (3, "2026-11-23", "Nobody can have read on 2026-11-23, which is yet to come"),
         (3, "2026-11-19", "The packet was made on 2026-11-20: nobody can have read it on 2026-11-19"),
         (3, "yesterday", "'yesterday' is no day"),
