@@ -405,10 +405,10 @@ class Guide:
             return ""
         said = self.summary.edition.language.say_day(day)
         if self.summary.may_end_later(window):
-            return _("For this point, the last day for a procedure is %(day)s or later.") % {"day": said}
+            return _("For this point, the days count to %(day)s or later.") % {"day": said}
         if day < self.summary.sheet.today:
-            return _("For this point, the last day for a procedure was %(day)s.") % {"day": said}
-        return _("For this point, the last day for a procedure is %(day)s.") % {"day": said}
+            return _("For this point, the days counted to %(day)s.") % {"day": said}
+        return _("For this point, the days count to %(day)s.") % {"day": said}
 
     @cached_property
     def reasons(self) -> list[Reason]:

@@ -154,12 +154,12 @@ def test_of_many_signs_only_those_that_count_are_given_as_reasons():
 
 @pytest.mark.parametrize(
     ("today", "words"),
-    [(date(2027, 1, 1), "is"), (date(2027, 1, 2), "is"), (date(2027, 1, 3), "was")],
+    [(date(2027, 1, 1), "count"), (date(2027, 1, 2), "count"), (date(2027, 1, 3), "counted")],
 )
 def test_the_last_day_is_until_it_was(today, words):
     given = {**FITS, "procedure_date": "unsure"}
     point = next(point for point in Guide(summary_of(given, today)).points if point.rule.id == "fracture_recent")
-    assert point.until == f"For this point, the last day for a procedure {words} January 2, 2027."
+    assert point.until == f"For this point, the days {words} to January 2, 2027."
 
 
 @pytest.mark.parametrize(
