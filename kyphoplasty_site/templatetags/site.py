@@ -61,6 +61,12 @@ def of_100(number: int, up_to: int = 0) -> SafeString:
     return grid(number, up_to or number)
 
 
+@register.simple_tag
+def of_10(number: int) -> SafeString:
+    """So many points of ten, as a row of dots, beside words that say the same (style "drawings")."""
+    return grid(number, number, out_of=10)
+
+
 @register.simple_tag(takes_context=True)
 def frame(context: Context, name: str) -> SafeString:
     """A part of the frame around every page, such as its footer: drawn once for all pages that it does not name.

@@ -239,7 +239,7 @@ class Guide:
 
     @property
     def draws_chances(self) -> bool:
-        return any(claim.of_100 for claim in self.summary.claims)
+        return any(claim.is_drawn for claim in self.summary.claims)
 
     @property
     def to_find_out_first(self) -> tuple[Fact, ...]:

@@ -225,8 +225,10 @@ def test_a_grid_beside_a_chance_shows_the_numbers_of_its_words():
     ]
     # Each main chance has one: none is left a bare number.
     assert drawn == [claim for claim in CLINIC_RULES.before_you_decide if "of 100" in claim.words]
+    in_points = [claim for claim in CLINIC_RULES.before_you_decide if claim.of_10]
+    assert all(f"{claim.of_10} points of 10" in claim.words for claim in in_points)
     shown = remember(Client(), FITS).get(SUMMARY).content.decode()
-    assert shown.count('<svg class="grid"') == len(drawn) > 2
+    assert shown.count('<svg class="grid"') == len(drawn) + len(in_points) > 3
     assert "filled dots are the people" in shown
 
 

@@ -449,6 +449,7 @@ BEFORE_YOU_DECIDE = (
         "cement without a balloon, said that one and a half or more matter. A panel of bone experts, with one trial, found the "
         "balloon's gain too small to notice.",
         ("encalada2025", "boonen2011", "firanescu2018", "rodriguez2017"),
+        of_10=2,
         unless=OTHER_CAUSE,
         whose=NOT_CANCER_OR_OTHER,
     ),
