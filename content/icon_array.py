@@ -73,18 +73,19 @@ def _box(left: int, top: int, across: int, down: int) -> str:
     return f"M{left * CELL} {top * CELL}h{across * CELL}v{down * CELL}h-{across * CELL}z"
 
 
-def grid(number: int, up_to: int) -> SafeString:
-    """A hundred dots in rows of ten: `number` large ones, half as large up to `up_to`, the others small and pale.
+def grid(number: int, up_to: int, out_of: int = 100) -> SafeString:
+    """A hundred dots in rows of ten: `number` large ones, half as large up to `up_to`, the others small and pale. Or
+    the ten points of a scale, in one row across the same room.
 
     The words beside it say the numbers, so that it is hidden from who hears the page. Dots are the dashes, of no
     length, of one line a row: a tenth of the bytes of a hundred circles.
     """
-    ends = {3.4: (0, number), 2.3: (number, up_to), 1.1: (up_to, 100)}
+    ends = {3.4: (0, number), 2.4: (number, up_to), 1.5: (up_to, out_of)}
     paths = "".join(
         f'<path stroke-width="{width}" d="{_dots(*end)}"/>' for width, end in ends.items() if end[0] < end[1]
     )
     svg = (
-        '<svg class="grid" viewBox="0 0 40 40" width="56" height="56" fill="none" stroke="#0b4f5c" '
+        f'<svg class="grid" viewBox="0 0 40 {out_of * 4 // ACROSS}" width="56" fill="none" stroke="#0b4f5c" '
         f'stroke-linecap="round" stroke-dasharray="0 4" aria-hidden="true">{paths}</svg>'
     )
     return mark_safe(svg)  # noqa: S308 - numbers only

@@ -41,7 +41,7 @@ ROWS_OF_A_CARD = (
     gettext_noop("Can harm"),
     gettext_noop("Serious problem"),
     gettext_noop("Asks of you"),
-    gettext_noop("New spine breaks"),
+    gettext_noop("Breaks on X-ray"),
 )
 Render = Callable[[Sequence[Token]], SafeString]
 

@@ -2,6 +2,7 @@
 
 - ![](pictogram:fall) Back pain after a crash …     a file of static/img/pictograms
 - ![](of-100:5-7) About 5 to 7 of 100 people …      a grid of 100 dots, of which so many are filled
+- ![](of-10:2) About 2 points of 10 …               a row of ten
 """
 
 import re
@@ -20,7 +21,7 @@ from markdown_it.token import Token
 
 from content.icon_array import grid
 
-_GRID = re.compile(r"of-100:(\d+)(?:-(\d+))?")
+_GRID = re.compile(r"of-(100?):(\d+)(?:-(\d+))?")
 _PICTOGRAM = re.compile(r"pictogram:([a-z0-9-]+)")
 # What may hold a drawing: the class goes to the item or cell, not to the paragraph within it.
 _HOLDERS = {"list_item_open", "dd_open"}
@@ -28,10 +29,11 @@ _HOLDERS = {"list_item_open", "dd_open"}
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawing as written: the name of a pictogram, or the numbers of a grid."""
+    """A drawing as written: the name of a pictogram, or the numbers of a grid, out of ten or a hundred."""
 
     pictogram: str = ""
     numbers: tuple[int, ...] = ()
+    out_of: int = 100
 
 
 class DrawingError(Exception):
@@ -48,9 +50,9 @@ def read(source: str) -> Drawing:
     if found := _PICTOGRAM.fullmatch(source):
         return Drawing(pictogram=found.group(1))
     if found := _GRID.fullmatch(source):
-        numbers = tuple(int(number) for number in found.groups() if number)
-        if list(numbers) == sorted(set(numbers)) and numbers[-1] <= 100:
-            return Drawing(numbers=numbers)
+        out_of, *numbers = (int(number) for number in found.groups() if number)
+        if numbers == sorted(set(numbers)) and numbers[-1] <= out_of:
+            return Drawing(numbers=tuple(numbers), out_of=out_of)
     raise DrawingError(f"{source!r} is no drawing.")
 
 
@@ -66,7 +68,7 @@ def check(children: Sequence[Token], words: str) -> None:
                 raise DrawingError(f"there is no pictogram {drawing.pictogram!r}. There are: {known}.")
             said = {int(number) for number in re.findall(r"\d+", words)}
             # A grid up to one stands for "fewer than 1 of 100".
-            drawn = {number for number in (*drawing.numbers, 100) if number} if drawing.numbers else set()
+            drawn = {number for number in (*drawing.numbers, drawing.out_of) if number} if drawing.numbers else set()
             if drawn - said:
                 raise DrawingError(f"the grid {child.attrs['src']} shows other numbers than its words.")
 
@@ -83,7 +85,7 @@ def _drawings(state: StateCore) -> None:
             if after := token.children[1:2]:
                 after[0].content = after[0].content.lstrip()
             holder = opened[-2] if len(opened) > 1 and opened[-2].type in _HOLDERS else opened[-1]
-            is_grid = str(token.children[0].attrs["src"]).startswith("of-100:")
+            is_grid = str(token.children[0].attrs["src"]).startswith("of-")
             holder.attrJoin("class", "with-grid" if is_grid else "with-pictogram")
             if holder.type == "list_item_open" and not is_grid and "drawn" not in str(opened[-3].attrs.get("class")):
                 opened[-3].attrJoin("class", "drawn")
@@ -92,7 +94,7 @@ def _drawings(state: StateCore) -> None:
 def _render_image(self: RendererHTML, tokens: Sequence[Token], i: int, options: Any, env: dict[str, Any]) -> str:
     drawing = read(str(tokens[i].attrs["src"]))
     if drawing.numbers:
-        return grid(drawing.numbers[0], drawing.numbers[-1])
+        return grid(drawing.numbers[0], drawing.numbers[-1], drawing.out_of)
     address = static(f"img/pictograms/{drawing.pictogram}.svg")
     return f'<img class="pictogram" src="{escape(address)}" width="44" height="44" alt="">'
 

@@ -63,10 +63,10 @@ def of_100(number: int, up_to: int = 0) -> SafeString:
     return grid(number, up_to or number)
 
 
-@register.inclusion_tag("components/reviews.html")
-def reviews_table() -> dict[str, Any]:
-    """How much of the site is checked, and by whom, in the language of now."""
-    return {"tallies": tallies(), "reviews": standing.reviews_in(active_code())}
+@register.simple_tag
+def of_10(number: int) -> SafeString:
+    """So many points of ten, as a row of dots, beside words that say the same (style "drawings")."""
+    return grid(number, number, out_of=10)
 
 
 @register.simple_tag(takes_context=True)

@@ -294,13 +294,19 @@ class Claim:
 
     It is said to nobody to whom `unless` is yes and, if there is an `only`, to nobody else than to whom that is yes;
     `whose` names them for those who read the rules. A chance in the words is drawn as so many `of_100`, or from so many
-    up to so many.
+    up to so many, and points of a scale as so many `of_10`.
     """
 
     side: str
     words: str
     sources: tuple[str, ...] = ()
     of_100: tuple[int, ...] = ()
+    of_10: int = 0
+
+    @property
+    def is_drawn(self) -> bool:
+        return bool(self.of_100 or self.of_10)
+
     unless: Condition | None = None
     only: Condition | None = None
     whose: str = ""

@@ -239,7 +239,7 @@ class Guide:
 
     @property
     def draws_chances(self) -> bool:
-        return any(claim.of_100 for claim in self.summary.claims)
+        return any(claim.is_drawn for claim in self.summary.claims)
 
     @property
     def to_find_out_first(self) -> tuple[Fact, ...]:
@@ -405,10 +405,10 @@ class Guide:
             return ""
         said = self.summary.edition.language.say_day(day)
         if self.summary.may_end_later(window):
-            return _("For this point, the last day for a procedure is %(day)s or later.") % {"day": said}
+            return _("For this point, the days count to %(day)s or later.") % {"day": said}
         if day < self.summary.sheet.today:
-            return _("For this point, the last day for a procedure was %(day)s.") % {"day": said}
-        return _("For this point, the last day for a procedure is %(day)s.") % {"day": said}
+            return _("For this point, the days counted to %(day)s.") % {"day": said}
+        return _("For this point, the days count to %(day)s.") % {"day": said}
 
     @cached_property
     def reasons(self) -> list[Reason]:

@@ -154,12 +154,12 @@ def test_of_many_signs_only_those_that_count_are_given_as_reasons():
 
 @pytest.mark.parametrize(
     ("today", "words"),
-    [(date(2027, 1, 1), "is"), (date(2027, 1, 2), "is"), (date(2027, 1, 3), "was")],
+    [(date(2027, 1, 1), "count"), (date(2027, 1, 2), "count"), (date(2027, 1, 3), "counted")],
 )
 def test_the_last_day_is_until_it_was(today, words):
     given = {**FITS, "procedure_date": "unsure"}
     point = next(point for point in Guide(summary_of(given, today)).points if point.rule.id == "fracture_recent")
-    assert point.until == f"For this point, the last day for a procedure {words} January 2, 2027."
+    assert point.until == f"For this point, the days {words} to January 2, 2027."
 
 
 @pytest.mark.parametrize(
@@ -225,8 +225,10 @@ def test_a_grid_beside_a_chance_shows_the_numbers_of_its_words():
     ]
     # Each main chance has one: none is left a bare number.
     assert drawn == [claim for claim in CLINIC_RULES.before_you_decide if "of 100" in claim.words]
+    in_points = [claim for claim in CLINIC_RULES.before_you_decide if claim.of_10]
+    assert all(f"{claim.of_10} points of 10" in claim.words for claim in in_points)
     shown = remember(Client(), FITS).get(SUMMARY).content.decode()
-    assert shown.count('<svg class="grid"') == len(drawn) > 2
+    assert shown.count('<svg class="grid"') == len(drawn) + len(in_points) > 3
     assert "filled dots are the people" in shown
 
 

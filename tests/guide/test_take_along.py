@@ -85,7 +85,7 @@ def test_the_calendar_says_or_later_where_the_page_does_and_nowhere_else(client,
     later = set()
     assert len(events) == 2
     for event in events:
-        on_the_page = f"the last day for a procedure is {say('scan_date', event.decoded('dtstart').isoformat())}"
+        on_the_page = f"the days count to {say('scan_date', event.decoded('dtstart').isoformat())}"
         assert on_the_page in said
         titles = {str(one) for one in (event["summary"], *(alarm["description"] for alarm in event.walk("VALARM")))}
         assert len(titles) == 1

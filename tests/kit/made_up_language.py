@@ -22,7 +22,10 @@ _PUT_IN = re.compile(r"(<[^>]*>|%\(\w+\)s|%s|\{\w+\})")
 # The boxes of a page that may have a title of their own.
 TITLED = ("side-by-side", "answer right", "answer mistake", "fold", "record", "cards", "checklist", *CALLOUTS)
 _FRONT_MATTER = re.compile(r'^(title|nav|summary|main_message) = "(.*)"$', re.MULTILINE)
-_MARKS = re.compile(r"^(\s*(?:#{2,3} |[-*] |\d+\. |: )?)(.*?)(\s*)$")
+# What stands before the words of a line: the mark of its kind, and a small drawing.
+_MARKS = re.compile(r"^(\s*(?:#{2,3} |[-*] |\d+\. |: )?(?:!\[\]\([^)]*\) )?)(.*?)(\s*)$")
+# The heads of lists of questions.
+_HEADS = re.compile(r"(?<=questions )([^:;]+)(?=:)|(?<=; )([^:;]+)(?=:)")
 
 
 def bracketed(text: str) -> str:
@@ -94,6 +97,8 @@ def _line(line: str) -> str:
     box = re.match(rf"(:{{3,}} (?:{'|'.join(TITLED)}) )(.*)$", line)
     if box:
         return f"{box[1]}«{box[2]}»"
+    if " insert questions " in line:
+        return _HEADS.sub(lambda head: f"«{head[0]}»", line)
     if re.match(r"\s*\|", line):
         return re.sub(r"(?<=\|)\s*([^|\n]*[A-Za-z][^|\n]*?)\s*(?=\|)", r" «\1» ", line)
     if line.startswith("Table: "):

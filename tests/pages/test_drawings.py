@@ -8,7 +8,7 @@ from small_pages import BODY, html_of, page_of
 from content.checks import check_pages
 from content.icon_array import grid
 
-LARGE, MIDDLE, SMALL = "3.4", "2.3", "1.1"
+LARGE, MIDDLE, SMALL = "3.4", "2.4", "1.5"
 
 
 def dots(svg):
@@ -35,6 +35,11 @@ def test_the_dots_of_a_grid_stand_ten_in_a_row_and_none_on_another():
     assert sorted(middles) == sorted((2 + 4 * column, 2 + 4 * row) for row in range(10) for column in range(10))
 
 
+def test_ten_points_stand_in_one_row():
+    assert dots(grid(2, 2, out_of=10)) == [2, 0, 8]
+    assert 'viewBox="0 0 40 4"' in grid(2, 2, out_of=10)
+
+
 def problems(folder, line):
     body = BODY.replace("::: next", f"{line}\n\n::: next", 1)
     return [one.msg for one in check_pages([page_of(folder, body)]) if one.id == "content.E066"]
@@ -46,6 +51,8 @@ def problems(folder, line):
         ("- ![](of-100:53) About 52 of 100 people. [@wardlaw2009]", "shows other numbers than its words"),
         ("- ![](of-100:5-7) About 5 of 100 people. [@wardlaw2009]", "shows other numbers than its words"),
         ("- ![](of-100:53) About 53 of 1,000 people. [@wardlaw2009]", "shows other numbers than its words"),
+        ("- ![](of-10:2) About 2 points. [@wardlaw2009]", "shows other numbers than its words"),
+        ("- ![](of-10:11) About 11 of 10. [@wardlaw2009]", "is no drawing"),
         ("- ![](of-100:7-5) About 5 to 7 of 100 people. [@wardlaw2009]", "is no drawing"),
         ("- ![](of-100:101) About 101 of 100 people. [@wardlaw2009]", "is no drawing"),
         ("- ![](/static/img/favicon.svg) A leaf.", "is no drawing"),
@@ -65,6 +72,7 @@ def test_a_drawing_that_says_something_else_than_its_words_or_is_not_there_is_na
     [
         "- ![](of-100:53) About 53 of 100 people. [@wardlaw2009]",
         "- ![](of-100:5-7) About 5 to 7 of 100 people. [@wardlaw2009]",
+        "- ![](of-10:2) About 2 points of 10. [@wardlaw2009]",
         "- ![](of-100:0-1) Fewer than 1 of 100 people. [@wardlaw2009]",
         "- ![](pictogram:fall) A fall hurts.\n- ![](pictogram:chest) So does a chest.",
     ],

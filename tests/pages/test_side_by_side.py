@@ -67,7 +67,7 @@ def test_four_options_in_the_ten_rows_or_the_five_of_a_card_pass(tmp_path, rows)
         (option("the last", ("What is it", *ROWS[1:])), "'What about the last?' does not have the ten rows"),
         (
             option("the last", ROWS_OF_A_CARD[:-1]),
-            "nor the five of a card (Helps, Can harm, Serious problem, Asks of you, New spine breaks).",
+            "nor the five of a card (Helps, Can harm, Serious problem, Asks of you, Breaks on X-ray).",
         ),
         (
             option("the last", ROWS_OF_A_CARD, WORDS * 3),

@@ -50,7 +50,7 @@ def test_a_visitor_is_led_through_the_three_questions_to_the_summary(client):
     shown = see(client, "/self-check/knee/summary/")
     assert shown.inside("outcome") == "A surgeon may look inside the knee."
     assert "Ask soon: 4 days until November 24, 2026." in shown.text
-    assert "the last day for a procedure is November 24, 2026." in shown.text
+    assert "the days count to November 24, 2026." in shown.text
     assert not OF_THE_SPINE.search(shown.inside("main"))
 
 

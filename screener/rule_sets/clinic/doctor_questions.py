@@ -445,9 +445,11 @@ BEFORE_YOU_DECIDE = (
     Claim(
         IT_MAY_HELP,
         "In weak bone, pain after a month was about 2 points of 10 lower than with usual care (pain medicine, rest, a "
-        "brace); 0 is no pain, 10 the worst. From three months to two years, the gap was about 1 point. One team said that one "
-        "and a half or more matter, but a panel of bone experts found the gain too small to notice.",
+        "brace); 0 is no pain, 10 the worst. From three months to two years, the gap was about 1 point. One team, testing "
+        "cement without a balloon, said that one and a half or more matter. A panel of bone experts, with one trial, found the "
+        "balloon's gain too small to notice.",
         ("encalada2025", "boonen2011", "firanescu2018", "rodriguez2017"),
+        of_10=2,
         unless=OTHER_CAUSE,
         whose=NOT_CANCER_OR_OTHER,
     ),

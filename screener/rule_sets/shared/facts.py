@@ -53,8 +53,8 @@ URGENT_SIGNS = Fact(
             both("New weakness or numbness in an arm or a leg, or new pain in both legs"),
             "Or it gets worse, a foot drops, or there is new trouble walking because the legs are weak, clumsy or unsteady. "
             "Or a drooping face or slurred speech.",
-            meaning="It can mean pressure on the cord, from the neck down.",
-            brief="new weakness or numbness",
+            meaning="It can mean pressure on the cord, or a stroke.",
+            brief="new weakness, numbness, a drooping face or slurred speech",
             group=NERVES,
         ),
         Option(
