@@ -8,7 +8,9 @@ from served import see
 from small_pages import BODY, MATTER, page_of
 
 from content import reviewed
+from content.glossary import all_terms
 from content.pages import Page, all_pages
+from content.sources import all_sources
 from kyphoplasty_site.reviewed import all_items
 from reviews import frame
 from reviews.standing import State
@@ -180,19 +182,25 @@ def test_a_page_is_checked_only_as_long_as_what_it_draws_from_is(reviews, item, 
     assert pages_that_changed() == pages
 
 
-def lines_that_change(page, monkeypatch, name, value, **said):
-    """The lines of a page that are other ones where an entry of a data file says something else."""
-    before = reviewed.item_of(page).lines
-    entries = dict(getattr(reviewed, name)())
-    monkeypatch.setattr(reviewed, name, lambda: {**entries, value: replace(entries[value], **said)})
-    return set(reviewed.item_of(page).lines) - set(before)
+@pytest.fixture
+def pay(monkeypatch):
+    """Lets a source be paid by nobody, and says which lines of a page are other ones then."""
+
+    def pay(page, name):
+        before = reviewed.item_of(page).lines
+        entries = dict(all_sources())
+        entries[name] = replace(entries[name], paid_by="Nobody at all")
+        monkeypatch.setattr(reviewed, "all_sources", lambda: entries)
+        return set(reviewed.item_of(page).lines) - set(before)
+
+    return pay
 
 
-def test_how_sure_a_source_is_changes_each_page_that_cites_it_and_no_other(monkeypatch):
+def test_who_paid_for_a_source_changes_each_page_that_cites_it_and_no_other(pay):
     page = all_pages()["risks"]
-    cited, other = page.sources[0], next(name for name in reviewed.all_sources() if name not in page.sources)
-    assert lines_that_change(page, monkeypatch, "all_sources", other, paid_by="Nobody at all") == set()
-    (line,) = lines_that_change(page, monkeypatch, "all_sources", cited, paid_by="Nobody at all")
+    cited, other = page.sources[0], next(name for name in all_sources() if name not in page.sources)
+    assert pay(page, other) == set()
+    (line,) = pay(page, cited)
     assert line.startswith("source: ")
     assert "Nobody at all" in line
 
@@ -201,7 +209,7 @@ def test_the_meaning_of_a_term_is_among_the_words_of_each_page_that_explains_it(
     lines = reviewed.item_of(all_pages()["risks"]).lines
     terms = [line.split(": ")[1] for line in lines if line.startswith("term: ")]
     assert terms
-    meanings = {term.term: term.meaning for term in reviewed.all_terms().values()}
+    meanings = {term.term: term.meaning for term in all_terms().values()}
     assert all(f"term: {term}: {meanings[term]}" in lines for term in terms)
 
 

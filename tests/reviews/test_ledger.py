@@ -133,6 +133,12 @@ def forged(folder, old, new, today=TODAY):
         ('verdict = "checked"', 'verdict = "checked"\nremark = "Well."', "has a remark"),
         ('reviewer = "Clinician One"', 'reviewer = " "', "is empty"),
         ('interests = "None."\n', "", "misses or does not know: interests"),
+        ('"Clinician One"', '"Clinician One\\nand Two"', "reviewer has a new line"),
+        ('"Clinician One"', '"Clinician \\u202Eeno"', "a character that nobody can see"),
+        ('"Clinician One"', '"Clinician \\u0000"', "a character that nobody can see"),
+        ('"Clinician One"', f'"{"C" * 81}"', "reviewer has 81 characters. Make it 80 at most."),
+        ('"checked"', '"refused"\nremark = "\\u001b[2J"', "remark has a new line, or"),
+        ("day = 2026-11-10", "day = 2026-11-10T10:00:00", "day must be a date"),
         ("[items.", "[signed.", "signs nothing"),
         ("reviewer", "= reviewer", "is not TOML"),
     ],
@@ -147,6 +153,20 @@ def test_kept_words_that_were_changed_afterwards_are_refused(folder):
     kept.write_text(kept.read_text().replace("53", "35"))
     with pytest.raises(LedgerError, match="its hash is another one"):
         ledger(folder)
+
+
+def test_kept_words_that_are_no_text_are_refused(folder):
+    sign(folder, [PAGE])
+    (kept,) = (folder / "words").iterdir()
+    kept.write_bytes(b"\xff\xfe")
+    with pytest.raises(LedgerError, match="its hash is another one"):
+        ledger(folder)
+
+
+def test_a_reader_whose_name_could_break_a_line_is_not_written_down(folder):
+    with pytest.raises(LedgerError, match="reviewer has a new line"):
+        sign(folder, [PAGE], reviewer="One\nTwo")
+    assert not [*folder.glob("*.toml")]
 
 
 def test_an_item_that_does_not_exist_is_refused_unless_it_is_listed_as_gone(folder):
@@ -203,6 +223,13 @@ def test_a_file_that_was_changed_after_it_was_signed_is_refused(folder, key):
     path = signed_file(folder, key)
     path.write_text(path.read_text().replace("2026-11-10", "2026-11-11"))
     with pytest.raises(LedgerError, match=r"is not what .* signed"):
+        signatures.verify(ledger(folder))
+
+
+def test_a_list_of_signers_that_is_no_text_is_refused(folder, key):
+    signed_file(folder, key)
+    (folder / "signers").write_bytes(b"\xff")
+    with pytest.raises(LedgerError, match="is not in UTF-8"):
         signatures.verify(ledger(folder))
 
 
