@@ -18,7 +18,7 @@ from web.languages import active, gettext, once_for_each_language
 
 CODE = ("clinics", "content", "kyphoplasty_site", "referrals", "reviews", "screener", "seo", "web")
 # Leaflets and e-mails are items of their own (referrals/reviewed.py).
-ELSEWHERE = ("referrals/leaflets.py", "referrals/emails.py")
+ELSEWHERE = tuple(f"referrals/{name}.py" for name in ("leaflets", "leaflet_words", "emails", "email_words"))
 ENGINE, LANGUAGE = "decides:engine", "language:days-and-numbers"
 # What of a language is for those who write pages, and shown to nobody.
 FOR_WRITERS = ("code", "reading", "forbidden", "misleading")
