@@ -60,12 +60,12 @@ def items() -> dict[str, Item]:
 
 def standing_of(page: Page) -> Standing:
     """How a page stands, with all that is drawn on it."""
-    return standing(lambda: items_of(page))
+    return standing(f"all of page:{page.slug}", lambda: items_of(page))
 
 
 def next_review(page: Page) -> date:
     """When it is to be read again: half a year after a clinician read these words, else after they were changed."""
-    read = standing(lambda: [item_of(page)])
+    read = standing(f"page:{page.slug}", lambda: [item_of(page)])
     return _half_a_year_after(read.day if read.state == State.CHECKED and read.day else page.updated)
 
 
@@ -86,7 +86,7 @@ def out_of_date(page: Page, today: date) -> list[str]:
 
 def ended_since(page: Page) -> list[Source]:
     """Its sources that were withdrawn, retired or replaced after its words were written, or read by a clinician."""
-    read = standing(lambda: [item_of(page)])
+    read = standing(f"page:{page.slug}", lambda: [item_of(page)])
     known = max(page.updated, read.day) if read.state == State.CHECKED and read.day else page.updated
     sources = [all_sources()[name] for name in page.sources]
     return [source for source in sources if source.ended and source.ended > known]

@@ -13,12 +13,12 @@ from screener.rule_sets.editions import RULE_SETS
 
 def standing_of_the_site() -> Standing:
     """Checked only when every page, every rule set and all words around them are."""
-    return standing(_of_the_site)
+    return standing("all of the site", _of_the_site)
 
 
 def standing_of_sheet(name: str) -> Standing:
     """How a leaflet or an e-mail stands, by the id of its item: checked only when it is, and the site that it is of."""
-    return standing(lambda: [sheets.items()[name], *_of_the_site()])
+    return standing(f"all of {name}", lambda: [sheets.items()[name], *_of_the_site()])
 
 
 def _of_the_site() -> Iterator[Item]:

@@ -19,7 +19,7 @@ What no longer stands on the site, though it was read once, is listed in reviews
 import json
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -38,7 +38,7 @@ HERE = Path(__file__).parent
 WORDS, GONE = "words", "gone.txt"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 # What pages and papers say of a reader fits there, and so does what they remark in a packet.
-LONGEST = {"reviewer": 80, "credentials": 120, "interests": 600, "signer": 200, "remark": 2000}
+LONGEST = {"reviewer": 60, "credentials": 60, "interests": 600, "signer": 200, "remark": 2000}
 
 
 class Role(StrEnum):
@@ -116,10 +116,11 @@ class _Head:
 
 @dataclass(frozen=True)
 class Ledger:
-    """All reviews, the oldest first."""
+    """All reviews, the oldest first. `standings` keeps how what is made of items stands, by its name and language."""
 
     reviews: tuple[Review, ...] = ()
     folder: Path = HERE
+    standings: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def words(self, digest: str) -> tuple[str, ...]:
         """The lines that were read under that hash."""

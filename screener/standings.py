@@ -13,14 +13,15 @@ FRAME = ("templates:screener", "templates:forms", "code:screener", frame.LANGUAG
 
 def standing_of_question(rules: str, fact: str) -> Standing:
     """How a question of a rule set stands: its own words, and the picture beside it."""
-    return standing(lambda: [items_of_rules(rules)[f"{rules}/facts.{fact}"], *_pictures(rules, fact)])
+    name = f"{rules}/facts.{fact}"
+    return standing(f"all of {name}", lambda: [items_of_rules(rules)[name], *_pictures(rules, fact)])
 
 
 def standing_of_rules(*rules: str) -> Standing:
     """How the summary of a rule set, or of several, stands: checked only when all that it asks, says and decides by
     is.
     """
-    return standing(lambda: _of_rules(rules))
+    return standing(f"all of {rules}", lambda: _of_rules(rules))
 
 
 def _of_rules(names: Iterable[str]) -> Iterator[Item]:

@@ -23,11 +23,12 @@ def sign(
     verdict: Verdict = Verdict.CHECKED,
     remark: str = "",
     signer: str = "",
+    credentials: str = "MD",
 ) -> Path:
     """A review of these items as they are now, with its words kept beside it. Returns the file."""
     read = {item.id: item for item in items}
     signatures = tuple(Signature(item.id, item.digest, verdict, remark) for item in read.values())
-    review = Review(name, reviewer, "MD", "None.", role, day, language, signatures, signer)
+    review = Review(name, reviewer, credentials, "None.", role, day, language, signatures, signer)
     folder.mkdir(exist_ok=True)
     return keep(folder, review, read)
 

@@ -11,7 +11,7 @@ from reviewing import CLINICIAN, DAY, sign
 from reviews import signatures
 from reviews.items import Item
 from reviews.ledger import LedgerError, Role, Verdict, read_ledger, refuse_unknown
-from reviews.standing import UNREAD, State, standing_of, together
+from reviews.standing import UNREAD, State, standing, standing_of, together
 
 TODAY = date(2026, 11, 20)
 PAGE = Item("page:small", ("A balloon makes room.", "About 53 of 100 people got better."))
@@ -97,6 +97,28 @@ def test_what_is_made_of_several_is_checked_only_when_all_are_and_says_the_oldes
     assert together([]) == UNREAD
 
 
+def test_how_something_stands_is_worked_out_once_for_each_name(folder, monkeypatch):
+    sign(folder, [PAGE])
+    reviews, asked = ledger(folder), []
+    monkeypatch.setattr("reviews.standing.ledger", lambda: reviews)
+
+    def items():
+        asked.append(1)
+        return [PAGE]
+
+    assert [standing("all of small", items).state for _ in range(3)] == [State.CHECKED] * 3
+    assert len(asked) == 1
+    assert standing("another", lambda: [OTHER]) == UNREAD
+
+
+def test_more_clinicians_than_a_slip_has_room_for_are_counted(folder):
+    for number, name in enumerate(("One", "Two", "Three")):
+        sign(folder, [Item(f"page:{number}", ("Words.",))], name=name, reviewer=name)
+    stand = [stands(folder, Item(f"page:{number}", ("Words.",))) for number in range(3)]
+    assert str(together(stand[:2])) == "Checked by One, MD and Two, MD on November 10, 2026."
+    assert str(together(stand)) == "Checked by 3 clinicians on November 10, 2026."
+
+
 def test_the_hash_is_that_of_the_file_of_kept_words_and_does_not_see_the_width_of_lines(folder):
     sign(folder, [PAGE])
     (kept,) = (folder / "words").iterdir()
@@ -136,7 +158,7 @@ def forged(folder, old, new, today=TODAY):
         ('"Clinician One"', '"Clinician One\\nand Two"', "reviewer has a new line"),
         ('"Clinician One"', '"Clinician \\u202Eeno"', "a character that nobody can see"),
         ('"Clinician One"', '"Clinician \\u0000"', "a character that nobody can see"),
-        ('"Clinician One"', f'"{"C" * 81}"', "reviewer has 81 characters. Make it 80 at most."),
+        ('"Clinician One"', f'"{"C" * 61}"', "reviewer has 61 characters. Make it 60 at most."),
         ('"checked"', '"refused"\nremark = "\\u001b[2J"', "remark has a new line, or"),
         ("day = 2026-11-10", "day = 2026-11-10T10:00:00", "day must be a date"),
         ("[items.", "[signed.", "signs nothing"),
