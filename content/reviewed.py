@@ -10,25 +10,36 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
-from xml.etree import ElementTree
 
-from django.template.loader import render_to_string
 from markdown_it.token import Token
 
 from content import figures
+from content.changes import all_changes
 from content.glossary import all_terms
-from content.markdown import blocks, drawings
+from content.markdown import blocks, drawings, parser
 from content.numbers import all_numbers
 from content.pages import Page, all_pages
 from content.scores import all_scores
 from content.sources import Source, all_sources
+from reviews import frame, pictures
 from reviews.items import Item
 from reviews.standing import Standing, State, standing
 from screener.editions import items_of_rules, main_rules
 from web.languages import active, once_for_each_language
 from web.languages import gettext as _
 
-_SVG_TEXT = "{http://www.w3.org/2000/svg}"
+# What ::: insert NAME draws from: an item, or all parts of the rules of that kind.
+BEHIND_AN_INSERT = {
+    "glossary": "glossary",
+    "studies": "sources",
+    "guides": "sources",
+    "gaps": "scores",
+    "scores": "scores",
+    "totals": "scores",
+    "changes": "changes",
+    "points": "criteria.",
+    "questions": "doctor_questions.",
+}
 
 
 @once_for_each_language
@@ -36,24 +47,25 @@ def items() -> dict[str, Item]:
     """All items of the pages, by id: numbers, drawings, pages, and the lists that pages draw from."""
     found = (
         *_numbers(),
-        *(_picture(name) for name in figures.all_pictures()),
+        *pictures.items().values(),
         *_pictograms(),
         *(item_of(page) for page in all_pages().values()),
         Item("glossary", tuple(f"{term.term}: {term.meaning}" for term in all_terms().values())),
         Item("sources", tuple(_lines(all_sources()))),
         Item("scores", tuple(_lines(all_scores()))),
+        *_changes(),
     )
     return {item.id: item for item in found}
 
 
 def standing_of(page: Page) -> Standing:
     """How a page stands, with all that is drawn on it."""
-    return standing(lambda: items_of(page))
+    return standing(f"all of page:{page.slug}", lambda: items_of(page))
 
 
 def next_review(page: Page) -> date:
     """When it is to be read again: half a year after a clinician read these words, else after they were changed."""
-    read = standing(lambda: [item_of(page)])
+    read = standing(f"page:{page.slug}", lambda: [item_of(page)])
     return _half_a_year_after(read.day if read.state == State.CHECKED and read.day else page.updated)
 
 
@@ -74,7 +86,7 @@ def out_of_date(page: Page, today: date) -> list[str]:
 
 def ended_since(page: Page) -> list[Source]:
     """Its sources that were withdrawn, retired or replaced after its words were written, or read by a clinician."""
-    read = standing(lambda: [item_of(page)])
+    read = standing(f"page:{page.slug}", lambda: [item_of(page)])
     known = max(page.updated, read.day) if read.state == State.CHECKED and read.day else page.updated
     sources = [all_sources()[name] for name in page.sources]
     return [source for source in sources if source.ended and source.ended > known]
@@ -86,15 +98,25 @@ def _half_a_year_after(day: date) -> date:
 
 
 def items_of(page: Page) -> list[Item]:
-    """The item of the page, and those of what it shows."""
+    """The item of the page, and those of what it shows: the help lines and the words of days stand on each."""
     everything = items()
-    limits = {f"{main_rules().id}/thresholds.{name}" for name in _limits(page)}
-    shown = dict.fromkeys(_drawn(page))
+    rules = {name.partition("/")[2]: item for name, item in items_of_rules(main_rules().id).items()}
+    inserted = [BEHIND_AN_INSERT[name] for name in _inserted(page) if name in BEHIND_AN_INSERT]
+    shown = dict.fromkeys([*_drawn(page), *(name for name in inserted if name in everything)])
+    kinds = ("help_lines", *(name for name in inserted if name not in everything))
+    limits = {f"thresholds.{name}" for name in _limits(page)}
     return [
         everything[f"page:{page.slug}"],
         *(everything[name] for name in shown),
-        *(item for name, item in items_of_rules(main_rules().id).items() if name in limits),
+        *(item for name, item in rules.items() if name in limits or name.startswith(kinds)),
+        frame.items()[frame.LANGUAGE],
     ]
+
+
+def _inserted(page: Page) -> Iterator[str]:
+    for token in page.tokens:
+        if token.type == "container_insert_open":
+            yield blocks.insert_names(token)[0]
 
 
 def _limits(page: Page) -> set[str]:
@@ -113,9 +135,21 @@ def _drawn(page: Page) -> Iterator[str]:
 
 
 def item_of(page: Page) -> Item:
-    """The page itself, as it is written."""
+    """The page itself, as it is written, and what it shows of its sources and of the terms that it explains."""
     head = (f"title: {page.title}", f"nav: {page.nav}", f"summary: {page.summary}", f"answer: {page.main_message}")
-    return Item(f"page:{page.slug}", (*head, *_written(page.tokens)))
+    return Item(f"page:{page.slug}", (*head, *_written(page.tokens), *_explained(page), *map(_cited, page.sources)))
+
+
+def _explained(page: Page) -> Iterator[str]:
+    """The meanings behind its words. The answer explains terms by itself."""
+    tokens = [*parser().parseInline(page.main_message), *page.tokens]
+    terms = [child.meta["term"] for token in tokens for child in token.children or () if child.type == "term"]
+    return (f"term: {term.term}: {term.meaning}" for term in dict.fromkeys(terms))
+
+
+def _cited(name: str) -> str:
+    source = all_sources()[name]
+    return f"source: {source.name}: {source.label} How sure: {source.how_sure} ({name})"
 
 
 def _written(tokens: list[Token]) -> Iterator[str]:
@@ -135,9 +169,16 @@ def _written(tokens: list[Token]) -> Iterator[str]:
 
 def _numbers() -> Iterator[Item]:
     numbers = all_numbers()
-    for entries in (numbers.chances, numbers.charts, numbers.advice):
+    for kind, entries in (("chance", numbers.chances), ("chart", numbers.charts), ("advice", numbers.advice)):
         for name, entry in entries.items():
-            yield Item(f"number:{name}", tuple(_lines(entry)))
+            sources = dict.fromkeys(source for words in figures.words(kind, name) for source in words.cited)
+            yield Item(f"number:{name}", (*_lines(entry), *map(_cited, sources)))
+
+
+def _changes() -> Iterator[Item]:
+    """What changed on the site: a language without a page that shows it has no such file."""
+    if any("changes" in _inserted(page) for page in all_pages().values()):
+        yield Item("changes", tuple(_lines(all_changes())))
 
 
 def _lines(value: Any, where: str = "") -> Iterator[str]:
@@ -153,13 +194,6 @@ def _lines(value: Any, where: str = "") -> Iterator[str]:
             yield from _lines(one, f"{where} {place}")
     elif value not in (None, ""):
         yield f"{where}: {value}".strip()
-
-
-def _picture(name: str) -> Item:
-    """The words of a drawing, and the hash of how it is drawn: a needle in another place is another drawing."""
-    svg = render_to_string(f"pictures/{name}.svg")
-    texts = [element.text or "" for element in ElementTree.fromstring(svg).iter() if element.tag != f"{_SVG_TEXT}style"]  # noqa: S314 - ours
-    return Item(f"picture:{name}", (*filter(str.strip, texts), f"drawn: {sha256(svg.encode()).hexdigest()}"))
 
 
 def _pictograms() -> Iterator[Item]:

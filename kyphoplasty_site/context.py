@@ -36,5 +36,5 @@ def everywhere() -> dict[str, Any]:
         "help_lines": rules.help_lines,
         "asked_first": rules.roles.asked_first.slug,
         "contact": settings.CONTACT,
-        "standing": standing(lambda: frame.items().values()),
+        "standing": standing("frame", lambda: frame.items().values()),
     }

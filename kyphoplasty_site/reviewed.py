@@ -50,7 +50,7 @@ def tallies() -> list[Tally]:
     counted: dict[str, Counter[State]] = {}
     for name, item in all_items().items():
         kind = next(words for pattern, words in KINDS.items() if re.match(pattern, name))
-        counted.setdefault(kind, Counter())[standing(partial(tuple, [item])).state] += 1
+        counted.setdefault(kind, Counter())[standing(name, partial(tuple, [item])).state] += 1
     return [
         Tally(_(kind), states.total(), *(states[state] for state in State))
         for kind, states in ((kind, counted[kind]) for kind in KINDS.values())

@@ -8,11 +8,11 @@ from typing import Any
 import manimgx_fonts
 import manimgx_fonts_cjk
 import typst
-from django.utils.translation import gettext_noop
 
 from clinics.files import Clinic
 from clinics.logos import logo_of
-from referrals.standings import standing_of_the_site
+from referrals.leaflet_words import INTERPRETER_WORDS, POSTER_WORDS, SLIP_WORDS
+from referrals.standings import standing_of_sheet
 from web.languages import active
 from web.languages import gettext as _
 from web.qr import qr
@@ -20,33 +20,6 @@ from web.typesetting import FONTS_DIR, PAPERS, typeset_once
 
 HERE = Path(__file__).parent
 SLIPS, POSTER, INTERPRETERS = ((HERE / f"{name}.typ").read_bytes() for name in ("slips", "poster", "interpreters"))
-SLIP_WORDS = {
-    "sample": gettext_noop("Sample"),
-    "topic": gettext_noop("Balloon kyphoplasty"),
-    "what": gettext_noop("plain facts and a self-check to take to your visit."),
-    "how": gettext_noop("Scan the code, or type:"),
-    "rules": gettext_noop("For learning, not a referral."),
-    "emergency": gettext_noop("Emergency? Call 911."),
-}
-POSTER_WORDS = {
-    "sample": gettext_noop("Sample: not a real clinic"),
-    "headline": gettext_noop("A broken spine bone?"),
-    "lead": gettext_noop("Balloon kyphoplasty is a choice for some. Read in plain words:"),
-    "finds": [
-        gettext_noop("What it is"),
-        gettext_noop("What can go wrong"),
-        gettext_noop("Other choices, such as waiting"),
-        gettext_noop("Questions to ask"),
-    ],
-    "how": gettext_noop("Point your phone’s camera at the code, or type:"),
-    "rules": gettext_noop("For learning. It is not a referral, and a clinician decides."),
-    "emergency": gettext_noop("Emergency? Call 911."),
-}
-INTERPRETER_WORDS = {
-    "sample": gettext_noop("Sample: not a real clinic"),
-    "headline": gettext_noop("Do you need an interpreter?"),
-    "lead": gettext_noop("Point to your language."),
-}
 # Noto's, for the scripts that the letters of the other sheets lack. Which shapes Chinese letters have depends on the
 # language; for all others the right font is found by its letters.
 MANY_SCRIPTS = (FONTS_DIR, *(Path(str(found.__file__)).parent for found in (manimgx_fonts, manimgx_fonts_cjk)))
@@ -55,7 +28,7 @@ EAST_ASIAN = {"zh-Hans": "SC", "zh-Hant": "TC", "ja": "JP", "ko": "KR"}
 
 def slips(clinic: Clinic, address: str, size: str = "letter", kind: str = "pdf") -> bytes:
     """Eight slips on one page, each with the address as a QR code. `size` is a key of PAPERS. Raises PdfError."""
-    return typeset_once(SLIPS, {**_said(SLIP_WORDS), **_shared(clinic, address, size)}, kind)
+    return typeset_once(SLIPS, {**_said(SLIP_WORDS), **_shared("slips", clinic, address, size)}, kind)
 
 
 def poster(clinic: Clinic, address: str, size: str = "letter", kind: str = "pdf") -> bytes:
@@ -63,7 +36,7 @@ def poster(clinic: Clinic, address: str, size: str = "letter", kind: str = "pdf"
     logo = logo_of(clinic)
     document = {
         **_said(POSTER_WORDS),
-        **_shared(clinic, address, size),
+        **_shared("poster", clinic, address, size),
         "interpreter": clinic.interpreter,
         "logo": list(logo.png) if logo else [],
         "logo_width": logo.width if logo else 0,
@@ -83,7 +56,7 @@ def interpreters(clinic: Clinic, address: str, size: str = "letter", kind: str =
         }
         for line in clinic.interpreter_in
     ]
-    document = {**_said(INTERPRETER_WORDS), **_shared(clinic, address, size), "lines": lines}
+    document = {**_said(INTERPRETER_WORDS), **_shared("interpreters", clinic, address, size), "lines": lines}
     return typeset_once(INTERPRETERS, document, kind, _fonts_of_many_scripts)
 
 
@@ -92,7 +65,7 @@ def _fonts_of_many_scripts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[*MANY_SCRIPTS])
 
 
-def _shared(clinic: Clinic, address: str, size: str) -> dict[str, Any]:
+def _shared(name: str, clinic: Clinic, address: str, size: str) -> dict[str, Any]:
     return {
         "paper": PAPERS[size],
         "name": clinic.name,
@@ -100,7 +73,7 @@ def _shared(clinic: Clinic, address: str, size: str) -> dict[str, Any]:
         "is_sample": clinic.sample,
         "qr": qr(address),
         "address": _parts(address),
-        "unchecked": str(standing_of_the_site()),
+        "unchecked": str(standing_of_sheet(f"leaflet:{name}")),
         "lang": active().html,
         "title": _("Slips to cut out: %s") % clinic.name,
         "call": _("Phone: %s") % clinic.phone,

@@ -4,16 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from referrals import emails, leaflets
+from referrals.email_words import TONES, Tone
+from referrals.leaflet_words import INTERPRETER_WORDS, POSTER_WORDS, SLIP_WORDS
 from reviews.items import Item
 from web import marked_texts
 from web.languages import gettext as _
 from web.languages import once_for_each_language
 
+HERE = Path(__file__).parent
 LEAFLETS: Mapping[str, Mapping[str, Sequence[str]]] = {
-    "slips": leaflets.SLIP_WORDS,
-    "poster": leaflets.POSTER_WORDS,
-    "interpreters": leaflets.INTERPRETER_WORDS,
+    "slips": SLIP_WORDS,
+    "poster": POSTER_WORDS,
+    "interpreters": INTERPRETER_WORDS,
 }
 
 
@@ -21,17 +23,19 @@ LEAFLETS: Mapping[str, Mapping[str, Sequence[str]]] = {
 def items() -> dict[str, Item]:
     """The leaflets and the e-mails, by id: each with its own words, and then with those of all of its kind."""
     of_leaflets = {name: tuple(_words(words)) for name, words in LEAFLETS.items()}
-    of_emails = {tone.id: tuple(_tone(tone)) for tone in emails.TONES}
+    of_emails = {tone.id: tuple(_tone(tone)) for tone in TONES}
     found = [
-        *_with_the_rest("leaflet", of_leaflets, leaflets.__file__),
-        *_with_the_rest("email", of_emails, emails.__file__),
+        *_with_the_rest("leaflet", of_leaflets),
+        *_with_the_rest("email", of_emails),
     ]
     return {item.id: item for item in found}
 
 
-def _with_the_rest(kind: str, own: Mapping[str, tuple[str, ...]], file: str) -> Iterator[Item]:
+def _with_the_rest(kind: str, own: Mapping[str, tuple[str, ...]]) -> Iterator[Item]:
     said = {line for lines in own.values() for line in lines}
-    rest = [text for one in marked_texts.of_code(Path(file)) if (text := _(one.english)) not in said]
+    files = (HERE / f"{kind}_words.py", HERE / f"{kind}s.py")
+    marked = (text for file in files for text in marked_texts.of_code(file))
+    rest = [text for one in marked if (text := _(one.english)) not in said]
     return (Item(f"{kind}:{name}", (*lines, *dict.fromkeys(rest))) for name, lines in own.items())
 
 
@@ -39,5 +43,5 @@ def _words(words: Mapping[str, Sequence[str]]) -> Iterator[str]:
     return (_(text) for said in words.values() for text in ([said] if isinstance(said, str) else said))
 
 
-def _tone(tone: emails.Tone) -> Iterator[str]:
+def _tone(tone: Tone) -> Iterator[str]:
     return (_(getattr(tone, field.name)) for field in fields(tone) if field.name != "id")

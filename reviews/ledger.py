@@ -19,7 +19,7 @@ What no longer stands on the site, though it was read once, is listed in reviews
 import json
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -37,6 +37,8 @@ from web.toml_tables import DataFileError, complete, files_in, parse_toml, read_
 HERE = Path(__file__).parent
 WORDS, GONE = "words", "gone.txt"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+# What pages and papers say of a reader fits there, and so does what they remark in a packet.
+LONGEST = {"reviewer": 60, "credentials": 60, "interests": 600, "signer": 200, "remark": 2000}
 
 
 class Role(StrEnum):
@@ -114,10 +116,11 @@ class _Head:
 
 @dataclass(frozen=True)
 class Ledger:
-    """All reviews, the oldest first."""
+    """All reviews, the oldest first. `standings` keeps how what is made of items stands, by its name and language."""
 
     reviews: tuple[Review, ...] = ()
     folder: Path = HERE
+    standings: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def words(self, digest: str) -> tuple[str, ...]:
         """The lines that were read under that hash."""
@@ -147,6 +150,9 @@ def keep(folder: Path, review: Review, items: Mapping[str, Item]) -> Path:
     path = folder / f"{review.id}.toml"
     if path.exists():
         raise LedgerError(f"reviews/{path.name} is there already. Choose another name.")
+    refuse_unreadable(f"reviews/{path.name}", review)
+    for signature in review.signatures:
+        refuse_unreadable(f'reviews/{path.name}: [items."{signature.item}"]', signature)
     (folder / WORDS).mkdir(exist_ok=True)
     head = {name: getattr(review, name) for name in ("reviewer", "credentials", "interests", "role", "day", "language")}
     lines = [f"{name} = {_toml(value)}" for name, value in head.items()]
@@ -162,6 +168,20 @@ def keep(folder: Path, review: Review, items: Mapping[str, Item]) -> Path:
         lines += [f"remark = {_toml(signature.remark)}"] if signature.remark else []
     path.write_text("\n".join([*lines, ""]), encoding="utf-8")
     return path
+
+
+def refuse_unreadable(where: str, said: Any) -> None:
+    """Raises LedgerError where something that a reader says is too long, or holds what nobody can see."""
+    for name in LONGEST:
+        if problem := unreadable(name, getattr(said, name, "")):
+            raise LedgerError(f"{where}: {name} {problem}")
+
+
+def unreadable(name: str, words: str) -> str:
+    """What is amiss with these words of a reader: nothing if they fit, and do not turn or break what is around them."""
+    if len(words) > LONGEST[name]:
+        return f"has {len(words):,} characters. Make it {LONGEST[name]:,} at most."
+    return "" if words.isprintable() else "has a new line, or a character that nobody can see. Take it out."
 
 
 def _toml(value: str | date) -> str:
@@ -189,6 +209,7 @@ def _read(path: Path, today: date) -> Review:
     if not isinstance(entries, dict) or not entries:
         raise LedgerError(f'{where} signs nothing. Add [items."…"], or take the file away.')
     head: _Head = complete(_Head, where, whole, LedgerError)
+    refuse_unreadable(where, head)
     if head.role not in [*Role]:
         raise LedgerError(f"{where}: role is {head.role!r}. Known are: {', '.join(Role)}.")
     if head.day > today:
@@ -203,6 +224,7 @@ def _read(path: Path, today: date) -> Review:
 def _signature(folder: Path, where: str, item: str, entry: Any) -> Signature:
     where = f'{where}: [items."{item}"]'
     read: _Entry = complete(_Entry, where, entry, LedgerError)
+    refuse_unreadable(where, read)
     if read.verdict not in [*Verdict]:
         raise LedgerError(f"{where} verdict is {read.verdict!r}. Known are: {', '.join(Verdict)}.")
     if (read.verdict != Verdict.CHECKED) != bool(read.remark):
@@ -218,7 +240,7 @@ def _kept(folder: Path, digest: str) -> str:
     path = folder / WORDS / f"{digest}.txt"
     if not path.is_file():
         raise LedgerError(f"reviews/{WORDS}/{path.name} is not there, so nobody can tell what was read. Bring it back.")
-    text = path.read_text(encoding="utf-8")
+    text = path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
     if digest_of(text) != digest:
         raise LedgerError(f"reviews/{WORDS}/{path.name} was changed: its hash is another one. Bring back what it was.")
     return text

@@ -11,6 +11,7 @@ import subprocess
 from pathlib import Path
 
 from reviews.ledger import Ledger, LedgerError
+from web.toml_tables import read_text
 
 SIGNERS, NAMESPACE = "signers", "kyphoplasty-review"
 
@@ -42,5 +43,5 @@ def _verify(path: Path, signature: Path, signer: str) -> None:
 
 
 def _principals(signers: Path) -> set[str]:
-    lines = [line.split() for line in signers.read_text(encoding="utf-8").splitlines()]
+    lines = [line.split() for line in read_text(signers, LedgerError).splitlines()]
     return {name for line in lines if line and not line[0].startswith("#") for name in line[0].split(",")}

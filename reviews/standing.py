@@ -33,6 +33,8 @@ class Standing:
     def __str__(self) -> str:
         """What a reader is told."""
         said = {"who": _(" and ").join(self.who), "day": active().say_day(self.day) if self.day else ""}
+        if len(self.who) > MOST_NAMES:
+            said["who"] = _("%(number)s clinicians") % {"number": len(self.who)}
         if self.state == State.CHECKED:
             return _("Checked by %(who)s on %(day)s.") % said
         if self.state == State.CHANGED:
@@ -40,15 +42,23 @@ class Standing:
         return _("Not yet checked by a clinician.")
 
 
+# A poster and a slip have no room for more; the about page names all.
+MOST_NAMES = 2
 UNREAD = Standing(State.UNREAD)
 
 
-def standing(items: Callable[[], Iterable[Item]]) -> Standing:
-    """How what is made of these items stands, in the language of now. They are asked for only if there is a review."""
-    reviews = ledger()
+def standing(name: str, items: Callable[[], Iterable[Item]]) -> Standing:
+    """How what goes by that name and is made of these items stands, in the language of now.
+
+    They are asked for only if there is a review, and then once: neither changes while the site runs.
+    """
+    reviews, language = ledger(), active_code()
     if not reviews.reviews:
         return UNREAD
-    return together(standing_of(reviews, item, active_code()) for item in items())
+    if (name, language) not in reviews.standings:
+        reviews.standings[name, language] = together(standing_of(reviews, item, language) for item in items())
+    found: Standing = reviews.standings[name, language]
+    return found
 
 
 def reviews_in(language: str) -> list[Review]:

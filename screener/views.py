@@ -499,7 +499,13 @@ def how_it_decides(request: HttpRequest, rules: str) -> HttpResponse:
     others = [edition_of(one.id).rules for one in beside(edition.rules)]
     all_rules = [edition.rules, *others]
     thresholds = dict.fromkeys(one for rules in all_rules for one in rules.thresholds)
-    context = {"most_questions": MOST_QUESTIONS, "others": others, "all_rules": all_rules, "thresholds": thresholds}
+    context = {
+        "most_questions": MOST_QUESTIONS,
+        "others": others,
+        "all_rules": all_rules,
+        "thresholds": thresholds,
+        "standing": standing_of_rules(*(one.id for one in all_rules)),
+    }
     return _draw(request, edition, "how_it_decides", context)
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from kyphoplasty_site.review.packet import packet_id
 from reviews.items import Item, digest_of
-from reviews.ledger import Review, Role, Signature, Verdict, keep
+from reviews.ledger import Review, Role, Signature, Verdict, keep, unreadable
 from web import clock
 
 COLUMNS = ["number", "verdict", "remark"]
@@ -106,7 +106,7 @@ def read_answers(path: Path) -> list[Answer]:
         raise EnteringError(f"The first line of {path} must be: {','.join(COLUMNS)}.")
     found: list[Answer] = []
     for row in rows:
-        said = {name: (row.get(name) or "").strip() for name in COLUMNS}
+        said = {name: " ".join((row.get(name) or "").split()) for name in COLUMNS}
         if not any(said.values()):
             continue
         if None in row:
@@ -134,7 +134,7 @@ def ask_answers(ask: Ask, manifest: Manifest) -> list[Answer]:
         (Verdict.REFUSED, "Wrong, so not ticked"),
     ):
         while some := _until_it_can_be(ask, f"{words}: numbers (nothing: no more)", known):
-            remark = _something(ask, "What is written there")
+            remark = _something(ask, "What is written there", "remark")
             found += [(number, verdict, remark) for number in some]
     return found
 
@@ -157,18 +157,23 @@ def _until_it_can_be(ask: Ask, question: str, read: Callable[[str], T]) -> T:
             problem = found
 
 
-def _something(ask: Ask, question: str) -> str:
-    """What is typed, asked twice more where nothing is. Raises EnteringError."""
-    for again in ("", "It cannot be left out. ", "It cannot be left out. "):
-        if text := ask(f"{again}{question}"):
+def _something(ask: Ask, question: str, name: str) -> str:
+    """What is typed, asked twice more where it is nothing, or cannot be shown. Raises EnteringError."""
+    problem = ""
+    for _ in range(3):
+        text = ask(f"{problem}{question}")
+        amiss = unreadable(name, text)
+        if text and not amiss:
             return text
+        problem = f"It {amiss} " if amiss else "It cannot be left out. "
     raise EnteringError(f"Nothing was said for: {question}.")
 
 
 def ask_reader(ask: Ask) -> Reader:
     """Who read it, from a terminal."""
-    name, credentials = _something(ask, "Who read it (name)"), _something(ask, "Credentials")
-    interests = _something(ask, "Interests: what they have to gain or lose; None. if nothing")
+    name = _something(ask, "Who read it (name)", "reviewer")
+    credentials = _something(ask, "Credentials", "credentials")
+    interests = _something(ask, "Interests: what they have to gain or lose; None. if nothing", "interests")
     day = _until_it_can_be(ask, "On which day, such as 2026-12-05", read_day)
     return Reader(name, credentials, interests, day)
 

@@ -69,6 +69,9 @@ ON_THE_SCREEN = {
     "page": "Read it on the screen",
     "sources": "Read it on the screen: every source, with who paid and how sure it is",
     "scores": "Read it on the screen: how the site scores itself",
+    "changes": "Read it on the screen: what has changed on the site, by date",
+    "decides": "Read it on the screen: what each part of the program that applies the rules is for",
+    "language": "Read it on the screen: how days and numbers are written",
     "templates": "Read it on the screen: the words around what the pages say",
     "code": "Read it on the screen: the words that the program puts together",
 }
@@ -131,7 +134,7 @@ def _briefly(done: str) -> str:
 def kind_of(item: Item) -> str:
     """Number, page, sources … or rules."""
     head, colon, _ = item.id.partition(":")
-    return head if colon or head in ("glossary", "sources", "scores") else "rules"
+    return head if colon or head in ("glossary", "sources", "scores", "changes") else "rules"
 
 
 def words_in(lines: Iterable[str]) -> int:

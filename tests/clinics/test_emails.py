@@ -11,7 +11,8 @@ from served import Served
 
 from clinics.files import all_clinics
 from kyphoplasty_site.reviewed import all_items
-from referrals.emails import TONES, emails
+from referrals.email_words import TONES
+from referrals.emails import emails
 from referrals.prefilled_links import LAST_DAYS, make_token
 from web import readability
 

@@ -18,6 +18,7 @@ from clinics import files
 from clinics.files import LONGEST_LINE, LONGEST_LINK, Clinic, all_clinics
 from kyphoplasty_site.reviewed import all_items
 from referrals import leaflets
+from referrals.leaflet_words import POSTER_WORDS, SLIP_WORDS
 from reviews.standing import UNREAD
 from web import readability
 from web.typesetting import PAPERS
@@ -133,8 +134,8 @@ def test_the_poster_says_what_one_finds_whose_it_is_and_that_a_clinician_decides
     text = squeezed(words_of(make(leaflets.poster, clinic, size)))
     for words in (
         clinic.name,
-        leaflets.POSTER_WORDS["headline"],
-        *leaflets.POSTER_WORDS["finds"],
+        POSTER_WORDS["headline"],
+        *POSTER_WORDS["finds"],
         address_of(clinic).removeprefix("https://"),
         clinic.phone,
         clinic.interpreter,
@@ -160,7 +161,7 @@ def test_a_sheet_says_that_no_clinician_has_checked_the_words_until_one_has(shee
 
 @EVERY_SHEET
 def test_the_words_of_a_sheet_are_plain(sheet):
-    words = dict(leaflets.SLIP_WORDS if sheet is leaflets.slips else leaflets.POSTER_WORDS)
+    words = dict(SLIP_WORDS if sheet is leaflets.slips else POSTER_WORDS)
     if sheet is leaflets.slips:
         words["what"] = f"{words.pop('topic')}: {words['what']}"
     texts = [str(UNREAD)]
@@ -217,7 +218,7 @@ def test_slips_have_11_points_or_more_and_the_poster_can_be_read_from_a_chair(cl
     assert min(points for _, points, _, _ in on_slips) >= 11
     assert min(points for _, points, _, _ in on_poster) >= 18
     headline = [text for text, points, _, _ in on_poster if points >= 40]
-    assert squeezed("".join(headline)) == squeezed(str(leaflets.POSTER_WORDS["headline"]))
+    assert squeezed("".join(headline)) == squeezed(str(POSTER_WORDS["headline"]))
 
 
 @EVERY_SHEET

@@ -7,7 +7,7 @@ from django.urls import URLResolver, get_resolver
 
 from clinics.files import all_clinics
 from referrals import reading_lists
-from referrals.emails import TONES
+from referrals.email_words import TONES
 from referrals.prefilled_links import make_token
 
 _PART = re.compile(r"<\w+:(\w+)>")

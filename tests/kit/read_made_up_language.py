@@ -28,7 +28,7 @@ from content.pages import all_pages
 from content.sources import all_sources
 from kyphoplasty_site.warm_up import read_everything
 from referrals import leaflets, reading_lists
-from referrals.emails import TONES
+from referrals.email_words import TONES
 from screener import answers_cookie
 from screener.engine.priorities import Lean
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS

@@ -3,20 +3,25 @@
 from dataclasses import replace
 
 import pytest
-from reviewing import sign
+from reviewing import sign, sign_all_but
 from served import see
 from small_pages import BODY, MATTER, page_of
 
 from content import reviewed
+from content.glossary import all_terms
 from content.pages import Page, all_pages
+from content.sources import all_sources
 from kyphoplasty_site.reviewed import all_items
 from reviews import frame
+from reviews.standing import State
 from screener.editions import items_of_rules
 from screener.engine.conditions import Not
 from screener.rule_sets.editions import RULE_SETS
 from screener.rule_sets.reading import parts_of
 from screener.rule_sets.texts import in_texts, texts_of
+from screener.standings import standing_of_question, standing_of_rules
 from web import marked_texts
+from web.catalogues import Text
 
 RULES = RULE_SETS["clinic"]
 
@@ -138,3 +143,109 @@ def test_the_about_page_counts_what_is_checked_and_names_who_read_it(client, rev
     pages = sum(name.startswith("page:") for name in items)
     assert f"Pages {pages} 2 0 {pages - 2}" in shown
     assert "Clinician One, MD (clinician) read 2 items on November 10, 2026. Interests: None." in shown
+
+
+# ---- What is shown is checked only as long as all that it shows is
+
+
+def pages_that_changed():
+    return {page.slug for page in all_pages().values() if reviewed.standing_of(page).state == State.CHANGED}
+
+
+@pytest.mark.parametrize(
+    ("item", "pages"),
+    [
+        ("glossary", {"glossary"}),
+        ("sources", {"sources", "sources-guides"}),
+        ("scores", {"how-we-score-ourselves"}),
+        ("changes", {"changes"}),
+        ("clinic/criteria.bone_level", {"who-it-may-help", "who-it-may-help/all-points"}),
+        ("clinic/doctor_questions.broken", {"questions"}),
+        ("page:risks", {"risks"}),
+        ("clinic/help_lines", set(all_pages())),
+        ("language:days-and-numbers", set(all_pages())),
+    ],
+)
+def test_a_page_is_checked_only_as_long_as_what_it_draws_from_is(reviews, item, pages):
+    sign_all_but(reviews, all_items(), item)
+    assert pages_that_changed() == pages
+
+
+@pytest.fixture
+def pay(monkeypatch):
+    """Lets a source be paid by nobody, and says which lines of a page are other ones then."""
+
+    def pay(page, name):
+        before = reviewed.item_of(page).lines
+        entries = dict(all_sources())
+        entries[name] = replace(entries[name], paid_by="Nobody at all")
+        monkeypatch.setattr(reviewed, "all_sources", lambda: entries)
+        return set(reviewed.item_of(page).lines) - set(before)
+
+    return pay
+
+
+def test_who_paid_for_a_source_changes_each_page_that_cites_it_and_no_other(pay):
+    page = all_pages()["risks"]
+    cited, other = page.sources[0], next(name for name in all_sources() if name not in page.sources)
+    assert pay(page, other) == set()
+    (line,) = pay(page, cited)
+    assert line.startswith("source: ")
+    assert "Nobody at all" in line
+
+
+def test_the_meaning_of_a_term_is_among_the_words_of_each_page_that_explains_it():
+    lines = reviewed.item_of(all_pages()["risks"]).lines
+    terms = [line.split(": ")[1] for line in lines if line.startswith("term: ")]
+    assert terms
+    meanings = {term.term: term.meaning for term in all_terms().values()}
+    assert all(f"term: {term}: {meanings[term]}" in lines for term in terms)
+
+
+RULES_OF_ALL = [
+    "clinic/facts.adult", "clinic/help_lines", "clinic/steps", "picture:spine-parts", "decides:engine",
+    "language:days-and-numbers", "templates:screener", "templates:forms", "code:screener",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("item", RULES_OF_ALL)
+def test_a_summary_is_checked_only_as_long_as_all_that_it_asks_says_and_decides_by_is(reviews, item):
+    sign_all_but(reviews, all_items(), item)
+    assert standing_of_rules("clinic").state == State.CHANGED
+
+
+def test_a_summary_is_checked_when_all_is(reviews):
+    sign(reviews, all_items().values())
+    assert standing_of_rules("clinic").state == State.CHECKED
+    assert pages_that_changed() == set()
+
+
+def test_how_it_decides_is_checked_only_when_each_rule_set_that_it_shows_is(client, reviews):
+    sign_all_but(reviews, all_items(), "medicare/about")
+    assert standing_of_rules("clinic").state == State.CHECKED
+    assert "Changed since Clinician One, MD checked it" in see(client, "/self-check/how-it-decides/").text
+
+
+def test_a_question_is_checked_only_as_long_as_the_picture_beside_it_is(reviews):
+    sign_all_but(reviews, all_items(), "picture:spine-parts")
+    drawn = [fact.id for fact in RULES.facts if fact.picture]
+    states = {fact.id: standing_of_question("clinic", fact.id).state for fact in RULES.facts}
+    assert drawn
+    assert [name for name, state in states.items() if state == State.CHANGED] == drawn
+
+
+def test_what_applies_the_rules_is_another_item_when_it_decides_otherwise_but_not_for_a_comment(tmp_path, monkeypatch):
+    def engine(text):
+        (tmp_path / "logic.py").write_text(text)
+        monkeypatch.setattr(marked_texts, "code", lambda package: [tmp_path / "logic.py"])
+        return frame._engine()
+
+    one = engine('"""Logic."""\n\ndef known(one):\n    """Whether."""\n    return one > 2\n')
+    assert one == engine('"""Logic."""\n\ndef known(one):  # a comment\n    return (\n        one > 2)\n')
+    assert one != engine('"""Logic."""\n\ndef known(one):\n    """Whether."""\n    return one >= 2\n')
+
+
+def test_words_that_change_places_in_a_template_change_its_item():
+    texts = [Text("Yes"), Text("No"), Text("Yes"), Text("No")]
+    swapped = [Text("Yes"), Text("No"), Text("No"), Text("Yes")]
+    assert frame._item("templates:forms", texts) != frame._item("templates:forms", swapped)

@@ -11,7 +11,7 @@ from reviewing import CLINICIAN, DAY, sign
 from reviews import signatures
 from reviews.items import Item
 from reviews.ledger import LedgerError, Role, Verdict, read_ledger, refuse_unknown
-from reviews.standing import UNREAD, State, standing_of, together
+from reviews.standing import UNREAD, State, standing, standing_of, together
 
 TODAY = date(2026, 11, 20)
 PAGE = Item("page:small", ("A balloon makes room.", "About 53 of 100 people got better."))
@@ -97,6 +97,28 @@ def test_what_is_made_of_several_is_checked_only_when_all_are_and_says_the_oldes
     assert together([]) == UNREAD
 
 
+def test_how_something_stands_is_worked_out_once_for_each_name(folder, monkeypatch):
+    sign(folder, [PAGE])
+    reviews, asked = ledger(folder), []
+    monkeypatch.setattr("reviews.standing.ledger", lambda: reviews)
+
+    def items():
+        asked.append(1)
+        return [PAGE]
+
+    assert [standing("all of small", items).state for _ in range(3)] == [State.CHECKED] * 3
+    assert len(asked) == 1
+    assert standing("another", lambda: [OTHER]) == UNREAD
+
+
+def test_more_clinicians_than_a_slip_has_room_for_are_counted(folder):
+    for number, name in enumerate(("One", "Two", "Three")):
+        sign(folder, [Item(f"page:{number}", ("Words.",))], name=name, reviewer=name)
+    stand = [stands(folder, Item(f"page:{number}", ("Words.",))) for number in range(3)]
+    assert str(together(stand[:2])) == "Checked by One, MD and Two, MD on November 10, 2026."
+    assert str(together(stand)) == "Checked by 3 clinicians on November 10, 2026."
+
+
 def test_the_hash_is_that_of_the_file_of_kept_words_and_does_not_see_the_width_of_lines(folder):
     sign(folder, [PAGE])
     (kept,) = (folder / "words").iterdir()
@@ -133,6 +155,12 @@ def forged(folder, old, new, today=TODAY):
         ('verdict = "checked"', 'verdict = "checked"\nremark = "Well."', "has a remark"),
         ('reviewer = "Clinician One"', 'reviewer = " "', "is empty"),
         ('interests = "None."\n', "", "misses or does not know: interests"),
+        ('"Clinician One"', '"Clinician One\\nand Two"', "reviewer has a new line"),
+        ('"Clinician One"', '"Clinician \\u202Eeno"', "a character that nobody can see"),
+        ('"Clinician One"', '"Clinician \\u0000"', "a character that nobody can see"),
+        ('"Clinician One"', f'"{"C" * 61}"', "reviewer has 61 characters. Make it 60 at most."),
+        ('"checked"', '"refused"\nremark = "\\u001b[2J"', "remark has a new line, or"),
+        ("day = 2026-11-10", "day = 2026-11-10T10:00:00", "day must be a date"),
         ("[items.", "[signed.", "signs nothing"),
         ("reviewer", "= reviewer", "is not TOML"),
     ],
@@ -147,6 +175,20 @@ def test_kept_words_that_were_changed_afterwards_are_refused(folder):
     kept.write_text(kept.read_text().replace("53", "35"))
     with pytest.raises(LedgerError, match="its hash is another one"):
         ledger(folder)
+
+
+def test_kept_words_that_are_no_text_are_refused(folder):
+    sign(folder, [PAGE])
+    (kept,) = (folder / "words").iterdir()
+    kept.write_bytes(b"\xff\xfe")
+    with pytest.raises(LedgerError, match="its hash is another one"):
+        ledger(folder)
+
+
+def test_a_reader_whose_name_could_break_a_line_is_not_written_down(folder):
+    with pytest.raises(LedgerError, match="reviewer has a new line"):
+        sign(folder, [PAGE], reviewer="One\nTwo")
+    assert not [*folder.glob("*.toml")]
 
 
 def test_an_item_that_does_not_exist_is_refused_unless_it_is_listed_as_gone(folder):
@@ -203,6 +245,13 @@ def test_a_file_that_was_changed_after_it_was_signed_is_refused(folder, key):
     path = signed_file(folder, key)
     path.write_text(path.read_text().replace("2026-11-10", "2026-11-11"))
     with pytest.raises(LedgerError, match=r"is not what .* signed"):
+        signatures.verify(ledger(folder))
+
+
+def test_a_list_of_signers_that_is_no_text_is_refused(folder, key):
+    signed_file(folder, key)
+    (folder / "signers").write_bytes(b"\xff")
+    with pytest.raises(LedgerError, match="is not in UTF-8"):
         signatures.verify(ledger(folder))
 
 
