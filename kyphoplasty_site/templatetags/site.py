@@ -69,6 +69,12 @@ def of_10(number: int) -> SafeString:
     return grid(number, number, out_of=10)
 
 
+@register.inclusion_tag("components/reviews.html")
+def reviews_table() -> dict[str, Any]:
+    """How much of the site is checked, and by whom, in the language of now."""
+    return {"tallies": tallies(), "reviews": standing.reviews_in(active_code())}
+
+
 @register.simple_tag(takes_context=True)
 def frame(context: Context, name: str) -> SafeString:
     """A part of the frame around every page, such as its footer: drawn once for all pages that it does not name.
