@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from web import clock
 from web.languages import active, active_code, address, once_for_each_language
 from web.languages import gettext as _
 from web.toml_tables import DataFileError, complete, read_toml
@@ -118,6 +119,8 @@ def read_sources(path: Path) -> dict[str, Source]:
             raise SourceError(f"{where} address must begin with https:// or be empty.")
         if bool(source.ended) != bool(source.ended_by):
             raise SourceError(f"{where} has ended or ended_by without the other: say on which day, and how.")
+        if source.ended and source.ended > clock.today():
+            raise SourceError(f"{where} ended is {source.ended}, which is yet to come. Write it when it has.")
         sources[source_id] = source
     return sources
 

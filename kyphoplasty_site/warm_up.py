@@ -33,6 +33,7 @@ ERRORS = (400, 403, 404, 500)
 
 def read_everything() -> None:
     """Read pages, templates and addresses, and import what is imported late. A broken one stops the start."""
+    ledger()  # or one that cannot be believed would be told of as a fault of the first page that says who checked it
     leave_out_wrong_clinics()
     prepare()
     for code in all_languages():

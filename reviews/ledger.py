@@ -170,6 +170,12 @@ def keep(folder: Path, review: Review, items: Mapping[str, Item]) -> Path:
     return path
 
 
+def note_gone(folder: Path, items: Collection[str]) -> None:
+    """List what was read and no longer stands on the site, so that the review of it is not refused."""
+    with (folder / GONE).open("a", encoding="utf-8") as gone:
+        gone.writelines(f"{name}\n" for name in items)
+
+
 def refuse_unreadable(where: str, said: Any) -> None:
     """Raises LedgerError where something that a reader says is too long, or holds what nobody can see."""
     for name in LONGEST:

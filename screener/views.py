@@ -41,7 +41,7 @@ from web.typesetting import PAPERS, PdfBusyError, PdfError
 logger = logging.getLogger(__name__)
 # So long are the fullest summary and the fullest guide with a box, compressed; all others are made as long
 # (docs/decisions/023). A 911 sign ends the questions at once, and its page is as long as a question.
-LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 62 * STEP, 47 * STEP
+LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 62 * STEP, 48 * STEP
 
 
 def address_of(view: str, *args: str, within: str = "screener") -> str:

@@ -30,7 +30,7 @@ PARTS = (
     Part(
         "The rules",
         "In reading order. A point fits, does not fit, or is not known; “not known” never counts as a no.",
-        r"clinic/(criteria|ladder|about)",
+        r"clinic/(criteria|ladder|about|order)",
     ),
     Part(
         "What it can come to",

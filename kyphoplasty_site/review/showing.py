@@ -60,6 +60,7 @@ PARTS = {
     "help_lines": "Help lines: whom to call, and for which signs",
     "steps": "What to do next, in the order in which it is said",
     "priorities": "What may matter:",
+    "order": "In which order it asks, decides and says",
     "before_you_decide": "With it and without it: what may get better, and what can go wrong",
     "phrases": "How it says what calls for a question",
     "differences": "Where the Medicare rule parts from the clinic’s points",
@@ -126,7 +127,7 @@ def show(item: Item) -> Shown:
 
 def _briefly(done: str) -> str:
     """What something does, without the words that stand in every line of it."""
-    done = re.sub(r"Outcome (\w+), rank \d+", r"\1", done)
+    done = re.sub(r"Outcome (\w+), rank \d+(?: \(ends the questions\))?", r"\1", done)
     done = re.sub(r"Option\(value: (\w+)(?:, source: (\w+))?\)", _option, done)
     return re.sub(r"\b(?:part|fact|values|condition): |\b(?:Fact|Criterion|Threshold) (?=\w)", "", done)
 

@@ -24,18 +24,22 @@ def parts_of(rules: RuleSet) -> dict[str, tuple[str, ...]]:
     """The lines of each part by its name, in the order of the declaration."""
     texts = texts_of(rules)
     found: dict[str, tuple[str, ...]] = {}
+    order = []
     for field in fields(rules):
         value = getattr(rules, field.name)
         if not field.init or field.name in LEFT_OUT or value in ((), ""):
             continue
         ids = [_id(entry) for entry in value] if isinstance(value, tuple) else []
         if ids and all(ids):
+            order.append(f"{field.name}: {', '.join(ids)}")
             for name, entry in zip(ids, value, strict=True):
                 found[f"{field.name}.{name}"] = (*_said(texts, f"{field.name}.{name}."), *_done(entry))
         elif is_dataclass(value) or isinstance(value, tuple):
             found[field.name] = (*_said(texts, f"{field.name}."), *_done(value))
         elif field.name != "id":
             found[field.name] = (str(value),)
+    # What is asked first, and which questions there is room for, is decided by the order of these lists.
+    found["order"] = tuple(order)
     return found
 
 
@@ -75,7 +79,8 @@ def _described(value: Any) -> str:
         case Enum():
             return str(value.value)
         case Outcome():
-            return f"Outcome {value.id}, rank {value.rank}"
+            ends = " (ends the questions)" if value.ends_the_questions else ""
+            return f"Outcome {value.id}, rank {value.rank}{ends}"
         case tuple():
             return f"[{', '.join(filter(None, map(_described, value)))}]"
         case frozenset():

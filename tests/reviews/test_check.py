@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from reviewing import sign
 
-from kyphoplasty_site import checks
+from kyphoplasty_site import checks, warm_up
 from kyphoplasty_site.reviewed import all_items
 from reviews import ledger
 from reviews.items import Item
@@ -53,3 +53,12 @@ def test_words_that_a_reader_refused_hold_up_a_release_until_they_change(found):
     assert said() == [("reviews.W001", "reviews/one.toml refuses page:risks: The number is old.")]
     sign(folder, [Item("page:home", ("Other words.",))], name="two", verdict=Verdict.REFUSED, remark="Too long.")
     assert len(said()) == 1
+
+
+def test_a_start_names_the_review_that_cannot_be_believed_and_not_a_page_that_asks_for_it(tmp_path, monkeypatch):
+    path = sign(tmp_path, [all_items()["page:risks"]])
+    path.write_text(path.read_text().replace("2026-11-10", "2027-11-10"))
+    monkeypatch.setattr(warm_up, "ledger", lambda: ledger.read_ledger(tmp_path, date(2026, 11, 20)))
+    monkeypatch.setattr(warm_up, "prepare", lambda: pytest.fail("A page was read first."))
+    with pytest.raises(ledger.LedgerError, match=r"^reviews/one.toml: nobody can have read on 2027-11-10"):
+        warm_up.read_everything()

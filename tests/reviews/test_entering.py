@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from kyphoplasty_site.review import entering
 from kyphoplasty_site.review.packet import Entry, Packet, Section
 from kyphoplasty_site.review.showing import Shown
+from kyphoplasty_site.reviewed import all_items
 from reviews import ledger as ledgers
 from reviews.items import Item
 from reviews.ledger import Role, Verdict, read_ledger, refuse_unknown
@@ -104,6 +105,21 @@ def test_what_was_read_is_signed_though_the_site_says_something_else_by_now(fold
     ledger = read_ledger(folder, clock.today())
     assert ledger.words(only_review(folder).signatures[0].words) == ("The words of page 2.",)
     assert standing_of(ledger, Item("page:number-2", ("Other words.",)), "en").state == State.CHANGED
+
+
+def test_what_left_the_site_since_the_packet_was_made_does_not_stop_the_next_start(folder, manifest, typed, capsys):
+    typed(*READER, "1-2", "", "")
+    call_command("review", "enter", manifest)
+    assert "No longer on the site, and so listed in reviews/gone.txt: page:number-2." in capsys.readouterr().out
+    refuse_unknown(read_ledger(folder, clock.today()), "en", all_items())
+    assert (folder / "gone.txt").read_text() == "page:number-2\n"
+
+
+def test_a_remark_of_two_lines_and_a_name_that_nobody_can_see_do_not_break_the_file(folder, manifest, typed, tmp_path):
+    typed("\u202eOne", *READER)
+    call_command("review", "enter", manifest, answers(tmp_path, '1,refused,"Say who', 'was asked."'))
+    review = only_review(folder)
+    assert (review.reviewer, review.signatures[0].remark) == ("Clinician One", "Say who was asked.")
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,17 @@ def test_a_gate_that_leads_elsewhere_falls_on_that_gate_alone(declare):
     assert declare(RULES.gates[-1], outcome=RULES.ladder.fits) == {f"gates.{RULES.gates[-1].id}"}
 
 
+@pytest.mark.parametrize("name", ["facts", "gates", "criteria", "doctor_questions", "priorities", "ways"])
+def test_the_order_in_which_it_asks_and_says_is_a_part_of_its_own(declare, name):
+    *others, one, last = getattr(RULES, name)
+    assert declare(RULES, **{name: (*others, last, one)}) == {"order"}
+
+
+@pytest.mark.parametrize("outcome", [words.outcome for words in RULES.outcomes], ids=lambda outcome: outcome.id)
+def test_whether_an_outcome_ends_the_questions_is_among_what_is_read_of_it(declare, outcome):
+    assert f"outcomes.{outcome.id}" in declare(outcome, ends_the_questions=not outcome.ends_the_questions)
+
+
 def test_a_word_of_an_option_falls_on_its_question_alone():
     texts = texts_of(RULES)
     name = next(name for name in texts if ".options." in name)

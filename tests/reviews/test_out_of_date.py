@@ -81,3 +81,20 @@ def test_a_source_that_ended_says_on_which_day_and_how(tmp_path, field):
     path.write_text(f"{entry}\n{field}\n")
     with pytest.raises(sources.SourceError, match="without the other"):
         sources.read_sources(path)
+
+
+def test_a_source_has_not_ended_before_its_day_has_come(tmp_path):
+    path = tmp_path / "sources.toml"
+    text = sources.SOURCES_FILE.read_text()
+    entry = text[text.index("[clinicpage]") :].partition("\n\n")[0]
+    path.write_text(f'{entry}\nended = 2026-11-20\nended_by = "withdrawn"\n')
+    assert sources.read_sources(path)["clinicpage"].ended == date(2026, 11, 20)
+    path.write_text(f'{entry}\nended = 2026-11-21\nended_by = "withdrawn"\n')
+    with pytest.raises(sources.SourceError, match="ended is 2026-11-21, which is yet to come"):
+        sources.read_sources(path)
+
+
+@pytest.mark.parametrize(("read", "due"), [("2027-08-31", "2028-02-29"), ("2026-12-31", "2027-06-30")])
+def test_half_a_year_ends_with_the_month_where_it_has_no_such_day(page, reviews, read, due):
+    sign(reviews, [reviewed.item_of(page)], day=date.fromisoformat(read))
+    assert reviewed.next_review(page) == date.fromisoformat(due)

@@ -4,6 +4,9 @@ import gzip
 import zlib
 from collections import Counter
 from datetime import date
+from itertools import chain
+from random import Random
+from string import ascii_letters
 
 import pytest
 from django.test import Client
@@ -12,10 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from patients import CALL_911, CALL_TODAY, CASES, FITS, Given, summary_of, text_of
 from proxy import BEHIND, proxy
+from reviewing import sign
 from served import bring, fields, remember
 from server import launch
 
 from kyphoplasty_site.middleware import Gzip
+from kyphoplasty_site.reviewed import all_items
+from reviews.ledger import LONGEST, read_ledger
 from screener import answers_cookie
 from screener.rule_sets.clinic import CLINIC_RULES
 from screener.views import LENGTH_OF_A_GUIDE, LENGTH_OF_A_SUMMARY, address_of
@@ -85,6 +91,23 @@ def test_of_all_worked_patients_each_summary_is_of_one_length_but_that_of_911_wh
 def test_of_all_worked_patients_each_guide_is_of_one_length(in_guide):
     found = lengths(GUIDE, in_guide)
     assert {length for each in found.values() for length in each - Counter({LEAST: 1})} == {LENGTH_OF_A_GUIDE}
+
+
+@IN_GUIDE
+@pytest.mark.holds
+def test_the_two_longest_names_of_who_checked_it_make_no_page_longer(reviews, in_guide, monkeypatch):
+    letters, every = Random(1), list(all_items().values())  # noqa: S311 - for a name
+    for turn in range(2):
+        # Such as no packing makes shorter.
+        reviewer, credentials = (
+            "".join(letters.choices(ascii_letters, k=LONGEST[name])) for name in ("reviewer", "credentials")
+        )
+        sign(reviews, every[turn::2], name=f"review-{turn}", reviewer=reviewer, credentials=credentials)
+    signed = read_ledger(reviews, date(2027, 12, 31))
+    monkeypatch.setattr("reviews.standing.ledger", lambda: signed)
+    for address, of_all in ((SUMMARY, LENGTH_OF_A_SUMMARY), (GUIDE, LENGTH_OF_A_GUIDE)):
+        found = lengths(address, in_guide)
+        assert {*chain(*found.values())} == {LEAST, of_all}
 
 
 def test_most_questions_are_of_one_length_and_few_are_much_longer_than_they_were():

@@ -65,10 +65,15 @@ class Command(BaseCommand):
         )
         answers = entering.read_answers(options["answers"]) if options["answers"] else None
         reader = entering.ask_reader(_ask)
-        path = entering.enter(
-            manifest, reader, entering.ask_answers(_ask, manifest) if answers is None else answers, ledgers.HERE
-        )
+        if answers is None:
+            answers = entering.ask_answers(_ask, manifest)
+        path = entering.enter(manifest, reader, answers, ledgers.HERE)
         self.stdout.write(f"{path} is written. Read it, and commit it with reviews/words/.")
+        with speaking(manifest.language):
+            gone = sorted({manifest.items[number].id for number, _, _ in answers} - all_items().keys())
+        if gone:
+            ledgers.note_gone(ledgers.HERE, gone)
+            self.stdout.write(f"No longer on the site, and so listed in reviews/{ledgers.GONE}: {', '.join(gone)}.")
 
 
 def _status_arguments(parser: ArgumentParser) -> None:
