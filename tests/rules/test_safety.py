@@ -296,7 +296,7 @@ def test_harm_on_both_sides_stands_before_the_questions_to_ask(client, outcome):
     words = main_of(remember(client, BY_OUTCOME[outcome]), SUMMARY)
     harm, waiting = "With it: what can go wrong", "Without it: what can go wrong"
     assert words.index(harm) < words.index(waiting) < words.index("Questions for the doctor")
-    assert "Some died. Nobody showed that cement caused the deaths." in words
+    assert "Some died. Records cannot show how many of these deaths cement caused." in words
 
 
 def test_every_adult_with_a_break_takes_along_the_question_on_harms():
