@@ -242,7 +242,7 @@ def test_what_only_a_clinician_decides_is_no_all_clear_and_asks_for_a_visit_in_t
     assert when[level] in cancer.summary.next_steps[0]
 
 
-UNHURRIED = "There is no hurry"
+UNHURRIED = "so there is time to think"
 NOT_TO_BE_PUT_OFF: dict[str, tuple[Given, str]] = {
     "an injury": ({"cause": "injury"}, "do not put off the visit with a specialist"),
     "care that cannot be used": ({"care_tried": "cannot_use"}, "do not put off the visit with a specialist"),
@@ -297,7 +297,7 @@ def test_harm_on_both_sides_stands_before_the_questions_to_ask(client, outcome):
     words = main_of(remember(client, BY_OUTCOME[outcome]), SUMMARY)
     harm, waiting = "With it: what can go wrong", "Without it: what can go wrong"
     assert words.index(harm) < words.index(waiting) < words.index("Questions for the doctor")
-    assert "Some died. Nobody showed that cement caused the deaths." in words
+    assert "Some died. Records cannot show how many of these deaths cement caused." in words
 
 
 def test_every_adult_with_a_break_takes_along_the_question_on_harms():
@@ -351,7 +351,7 @@ def test_past_the_12_weeks_often_is_not_always():
 def test_each_thing_to_talk_about_stands_above_the_outcome_and_becomes_a_question(caution):
     given = {**CALM, "cautions": [caution]}
     option = CLINIC_RULES.fact("cautions").option(caution)
-    said = re.escape("Talk about this first, before a day is set, since it can change the risk: ")
+    said = re.escape("Talk about this before a day is set, since it can change the risk: ")
     assert re.match(rf"{said}(?:{re.escape(option.words.you)}|{re.escape(option.brief)})", head_of(given))
     asked = {question.id: question for question in summary_of(given).doctor_questions}
     assert [one for one in asked.values() if f"cautions:{caution}" in one.cues]

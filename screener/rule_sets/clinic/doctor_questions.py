@@ -470,7 +470,7 @@ BEFORE_YOU_DECIDE = (
     Claim(
         IT_MAY_HARM,
         "In the first month after cement, about 5 to 7 of 100 people had a serious problem. That is common, but 93 to 95 of "
-        f"100 had none. It can be {KINDS_OF_HARM}. Some died. Nobody showed that cement caused the deaths.",
+        f"100 had none. It can be {KINDS_OF_HARM}. Some died. Records cannot show how many of these deaths cement caused.",
         ("nsqip2020", "nsqip2014"),
         of_100=(5, 7),
         unless=OTHER_CAUSE,
@@ -478,8 +478,8 @@ BEFORE_YOU_DECIDE = (
     ),
     Claim(
         IT_MAY_HARM,
-        f"A serious problem can follow within a month, such as {KINDS_OF_HARM}. Some people died. Nobody showed that cement caused the "
-        "deaths.",
+        f"A serious problem can follow within a month, such as {KINDS_OF_HARM}. Some people died. Records "
+        "cannot show how many of these deaths cement caused.",
         ("nsqip2020",),
         only=OTHER_CAUSE,
         whose="Only with cancer, an injury or a growth.",

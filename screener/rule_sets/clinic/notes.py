@@ -155,7 +155,7 @@ NOTES = (
             Not(Certain(CALLS_TODAY)),
         ),
         both(
-            "There is no hurry: {days_left} are left of the time the clinic counts. There is time to think, to try other care and to ask."
+            "{days_left} are left of the time the clinic counts, so there is time to think, to try other care and to ask. New or worse signs change that."
         ),
         source="clinicpage",
         instead=(

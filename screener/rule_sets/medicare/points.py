@@ -123,7 +123,7 @@ WORSE_OR_TWO_SIGNS = Criterion(
     ),
     limit=(
         "At home, pain that gets worse. Or two of four: the bone sinks further; over "
-        f"{HEIGHT_LOSS.words} of height lost; a back bent forward; a back pain score (Roland-Morris) over {ROLAND_MORRIS.limit}. "
+        f"{HEIGHT_LOSS.words} of its height is lost; a forward bend; a back pain score (Roland-Morris) over {ROLAND_MORRIS.limit}. "
         "In the hospital, none is asked for."
     ),
     unclear="not enough of the signs are known.",

@@ -19,7 +19,7 @@ HELP_LINES = (
             "New trouble peeing, leaks of pee or stool, or no feeling when you go",
             "Numb or tingling between the legs or in the buttocks",
             "New weakness or numbness in an arm or a leg, new pain in both legs, a foot that drops, or an unsteady walk",
-            "Back pain after a crash, a fall from a height or a hard hit in the last few days. Do not move the person",
+            "Back pain after a crash, a fall from a height or a hard hit in the last few days. Do not move the person, unless in danger",
             "Sudden tearing pain in the back, chest or belly, or a throbbing belly with faintness",
             "A drooping face, a weak arm, or slurred speech, even if it passes",
             "Fever or chills with confusion, or feeling very ill",

@@ -62,7 +62,7 @@ RAISE_CAUTIONS = Note(
     "raise_cautions",
     "One of the things to talk about is ticked.",
     ANY_CAUTION,
-    both("Talk about this first, before a day is set, since it can change the risk: {called_by}."),
+    both("Talk about this before a day is set, since it can change the risk: {called_by}."),
     source="l34228checklist",
     first=True,
     instead=(
@@ -70,7 +70,7 @@ RAISE_CAUTIONS = Note(
             Ticked("cautions", ("blood_thinner",)),
             "With a blood thinner.",
             both(
-                "Talk about this first, before a day is set, since it can change the risk: {called_by}. "
+                "Talk about this before a day is set, since it can change the risk: {called_by}. "
                 "Do not stop the blood thinner on your own."
             ),
         ),
