@@ -1,6 +1,7 @@
 """A packet: numbered items for one reader, what stands around them, and the manifest that `enter` needs."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -79,6 +80,7 @@ class Packet:
     points: tuple[OpenPoint, ...] = ()
     first_sitting: int = 0
     on_paper: int = 0
+    site: str = ""
 
     @property
     def entries(self) -> list[Entry]:
@@ -120,8 +122,29 @@ def read_once(items: Mapping[str, Item]) -> list[Item]:
     return list(found.values())
 
 
-def make(role: Role, language: str, since: Review | None = None, ledger: Ledger | None = None) -> Packet:
-    """The packet for that role. With `since`, only what is no longer as it was signed there.
+def site_address(given: str | None) -> str:
+    """Where the reader finds the site, such as https://www.example.org: as given, or on the first of ALLOWED_HOSTS that
+    the world can reach. Raises PacketError.
+    """
+    if given:
+        if not re.fullmatch(r"https?://[\w.-]+(:\d+)?/?", given, re.ASCII):
+            raise PacketError(f"--site {given} is no address of a site. Write it as https://www.example.org.")
+        return given.removesuffix("/")
+    for host in settings.ALLOWED_HOSTS:
+        if not _OF_THIS_MACHINE.search(host):
+            return f"https://{host}"
+    raise PacketError(
+        "ALLOWED_HOSTS has only names of this machine, so nobody else could open the addresses in this packet. Say "
+        "where the reader finds the site: --site https://www.example.org."
+    )
+
+
+# A name without a dot, a number, and what tests use.
+_OF_THIS_MACHINE = re.compile(r"^[^.]*$|^[\d.]+$|\.(localhost|local|internal|test)$", re.IGNORECASE)
+
+
+def make(role: Role, language: str, site: str, since: Review | None = None, ledger: Ledger | None = None) -> Packet:
+    """The packet for that role, with addresses on that site. With `since`, only what is not as it was signed then.
 
     Raises PacketError where there is nothing to check, or no such language.
     """
@@ -132,10 +155,15 @@ def make(role: Role, language: str, since: Review | None = None, ledger: Ledger 
         raise PacketError(f"Say which language: --language {' or '.join(others)}." if others else NO_OTHER_LANGUAGE)
     with speaking(language):
         if since is not None and ledger is not None:
-            return _changed(role, language, since, ledger)
-        return {Role.CLINICIAN: _for_clinician, Role.TRANSLATOR: _for_translator, Role.LAY_READER: _for_lay_reader}[
-            role
-        ](language)
+            packet = _changed(role, language, since, ledger)
+        else:
+            by_role = {
+                Role.CLINICIAN: _for_clinician,
+                Role.TRANSLATOR: _for_translator,
+                Role.LAY_READER: _for_lay_reader,
+            }
+            packet = by_role[role](language)
+    return replace(packet, site=site)
 
 
 def _sections(items: Sequence[Item], entry_of: Mapping[str, Entry] | None = None) -> tuple[Section, ...]:

@@ -79,6 +79,7 @@ def _said(packet: Packet, entry: Callable[[Entry], dict[str, Any]]) -> dict[str,
     return {
         "title": packet.title,
         "site": settings.SITE_NAME,
+        "address": packet.site,
         # A translator reads English beside the other language; all others read items in one language alone.
         "lang": (english if packet.role == Role.TRANSLATOR else language).html,
         "lang_of_items": language.html,
@@ -138,7 +139,7 @@ def _shared(entry: Entry) -> dict[str, Any]:
         "lines": _grouped(entry.shown.lines),
         "alt": entry.shown.alt,
         "little": entry.item.id.startswith("pictogram:"),
-        "address": entry.shown.address,
+        "path": entry.shown.path,
         "back": entry.shown.back,
         "heads": entry.heads,
         "boxes": list(range(1, entry.boxes + 1)) if entry.boxes > 1 else [],

@@ -24,7 +24,6 @@ from screener.editions import edition_of
 from screener.engine.summary import summarize
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 from screener.worked_patients import CASES
-from web.absolute_urls import absolute_on, our_host
 from web.languages import once_for_each_language
 
 # What stands before a text of a rule set, by the name of its field. What is not here has no words before it.
@@ -103,15 +102,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Shown:
-    """An item for the eye. `folded` are words that paper has no room for; `svg` is a drawing, `alt` its words; `back`
-    is what another translator made of it in English."""
+    """An item for the eye. `folded` are words that paper has no room for; `svg` is a drawing, `alt` its words; `path`
+    is where it stands on the site; `back` is what another translator made of it in English."""
 
     title: str
     lines: tuple[Line, ...] = ()
     folded: tuple[str, ...] = ()
     svg: str = ""
     alt: str = ""
-    address: str = ""
+    path: str = ""
     back: str = ""
 
 
@@ -166,8 +165,7 @@ def _on_the_screen(kind: str, item: Item) -> Shown:
     if kind != "page":
         return Shown(item.id, (Line(f"{ON_THE_SCREEN[kind]}. {count}."),), item.lines)
     page = all_pages()[item.id.partition(":")[2]]
-    address = absolute_on(our_host(), page.url)
-    return Shown(page.title, (*_answer(page), Line(f"{address} – {count}.", kind="small")), item.lines, address=address)
+    return Shown(page.title, (*_answer(page), Line(f"{count}.", kind="small")), item.lines, path=page.url)
 
 
 def _answer(page: Page) -> list[Line]:

@@ -31,15 +31,15 @@ from reviews.items import Item
 from reviews.ledger import Role, Verdict, read_ledger, refuse_unknown
 from reviews.standing import State, standing_of, together
 from screener.rule_sets.editions import RULE_SETS
-from web.absolute_urls import our_host
 
+SITE = "https://www.example.org"
 MOST_PAGES, MOST_MINUTES = 60, 70
 TODAY = date(2026, 12, 1)
 
 
 @pytest.fixture(scope="module")
 def packet():
-    return packets.make(Role.CLINICIAN, "en")
+    return packets.make(Role.CLINICIAN, "en", SITE)
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +168,7 @@ def test_the_file_for_the_screen_opens_from_a_disk_and_asks_no_host(screen):
     assert "<script" not in screen
     assert not re.search(r"@import|url\(|<link|<iframe", screen)
     for address in re.findall(r'(?:src|href)="([^"]*)"', screen):
-        assert address.startswith(("data:image/svg+xml", "#", f"http://{our_host()}/")), address
+        assert address.startswith(("data:image/svg+xml", "#", f"{SITE}/")), address
 
 
 def test_the_manifest_binds_each_number_to_its_words(packet):
@@ -185,26 +185,68 @@ def test_whoever_ticks_all_of_it_has_checked_every_item_of_the_site(packet, tmp_
     path.write_text(packet.manifest())
     manifest = entering.read_manifest(path)
     reader = entering.Reader("Clinician One", "MD", "None.", packet.day)
-    answers = [(number, Verdict.CHECKED, "") for number in manifest.items]
+    answers = [entering.Answer(number, Verdict.CHECKED) for number in manifest.items]
     (tmp_path / "reviews").mkdir()
-    entering.enter(manifest, reader, answers, tmp_path / "reviews")
+    entering.enter(manifest, reader, answers, read_ledger(tmp_path / "reviews", TODAY))
     ledger = read_ledger(tmp_path / "reviews", TODAY)
     refuse_unknown(ledger, "en", all_items())
     assert together(standing_of(ledger, item, "en") for item in all_items().values()).state == State.CHECKED
 
 
 def test_the_command_writes_the_three_files(tmp_path, capsys):
-    call_command("review", "packet", "--for", "lay-reader", "--to", tmp_path / "new")
+    call_command("review", "packet", "--for", "lay-reader", "--site", SITE, "--to", tmp_path / "new")
     names = {path.suffix for path in (tmp_path / "new").iterdir()}
     assert names == {".pdf", ".html", ".json"}
     assert "10 numbers" in capsys.readouterr().out
+
+
+# ---- Where the reader finds the site
+
+
+def test_addresses_are_those_of_the_first_host_that_the_world_can_reach(settings):
+    settings.ALLOWED_HOSTS = [
+        "localhost",
+        "127.0.0.1",
+        "[::1]",
+        "testserver",
+        "site.localhost",
+        "www.example.org",
+        "b.org",
+    ]
+    assert packets.site_address(None) == "https://www.example.org"
+
+
+def test_with_names_of_this_machine_alone_a_packet_is_refused_unless_the_address_is_given(settings, tmp_path):
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+    ask = ("review", "packet", "--for", "clinician", "--to", str(tmp_path / "new"))
+    with pytest.raises(CommandError, match=r"only names of this machine, .*--site https://www\.example\.org"):
+        call_command(*ask)
+    assert not (tmp_path / "new").exists()
+    call_command(*ask, "--site", "http://localhost:8000/")
+    (screen,) = (tmp_path / "new").glob("*.html")
+    assert 'href="http://localhost:8000/risks/"' in screen.read_text()
+
+
+@pytest.mark.parametrize("given", ["www.example.org", "ftp://example.org", "https://example.org/path", "https://"])
+def test_what_is_no_address_of_a_site_is_refused(given):
+    with pytest.raises(packets.PacketError, match="is no address of a site"):
+        packets.site_address(given)
+
+
+def test_paper_and_screen_name_each_page_by_its_address(packet, paper, screen):
+    pages = [entry for entry in packet.entries if entry.shown.path]
+    assert len(pages) > 30
+    read = squeezed(words_of(paper))
+    for entry in pages:
+        assert squeezed(f"{SITE}{entry.shown.path}") in read, entry.item.id
+        assert f'href="{SITE}{entry.shown.path}"' in screen, entry.item.id
 
 
 # ---- For lay readers
 
 
 def test_a_lay_reader_has_ten_tasks_on_two_pages_with_a_box_for_each_of_five_readers():
-    packet = packets.make(Role.LAY_READER, "en")
+    packet = packets.make(Role.LAY_READER, "en", SITE)
     made = printing.pdf(packet)
     report = checker.validate_pdf_bytes(made)
     assert report.is_compliant, [failure.message for failure in report.failures]
@@ -241,7 +283,7 @@ def changed(tmp_path, monkeypatch, **given):
 
 def test_after_a_change_the_packet_has_that_alone_with_the_words_before_and_after(tmp_path, monkeypatch):
     ledger = changed(tmp_path, monkeypatch)
-    packet = packets.make(Role.CLINICIAN, "en", packets.find_review(ledger, "one.toml"), ledger)
+    packet = packets.make(Role.CLINICIAN, "en", SITE, packets.find_review(ledger, "one.toml"), ledger)
     (entry,) = packet.entries
     assert entry.item == all_items()["clinic/thresholds.FRACTURE_WINDOW"]
     assert ("exact_words: 90 days", "exact_words: 84 days") in entry.pairs
@@ -257,7 +299,7 @@ def test_after_a_change_the_packet_has_that_alone_with_the_words_before_and_afte
 
 def refusal(*arguments):
     with pytest.raises(CommandError) as refused:
-        call_command("review", "packet", *map(str, arguments))
+        call_command("review", "packet", "--site", SITE, *map(str, arguments))
     return str(refused.value)
 
 
@@ -298,7 +340,7 @@ def in_two_languages(folder, *command):
         "PYTHONPATH": os.pathsep.join([str(settings.BASE_DIR), str(kit)]),
     }
     return subprocess.run(  # noqa: S603 - ours
-        [sys.executable, "manage.py", "review", "packet", "--for", "translator", *map(str, command)],
+        [sys.executable, "manage.py", "review", "packet", "--site", SITE, "--for", "translator", *map(str, command)],
         env={**os.environ, **environment},
         cwd=settings.BASE_DIR,
         capture_output=True,
