@@ -21,9 +21,9 @@ from pdfs import squeezed, words_of
 from pypdf import PdfReader
 from reviewing import sign
 
-from kyphoplasty_site.review import entering, printing, sections
+from kyphoplasty_site.review import entering, printing, sections, showing
 from kyphoplasty_site.review import packet as packets
-from kyphoplasty_site.review.open_points import LOG, open_points
+from kyphoplasty_site.review.open_points import ASKED_OF, LOG, open_points
 from kyphoplasty_site.review.tasks import TASKS
 from kyphoplasty_site.reviewed import all_items
 from reviews import ledger as ledgers
@@ -106,6 +106,7 @@ def test_every_word_that_is_signed_stands_in_the_file_for_the_screen(packet, scr
     for entry in packet.entries:
         for line in entry.item.lines:
             words = " ".join(line.split())
+            words = words if entry.shown.folded else showing.filled(words)
             said = words if entry.shown.folded else re.sub(r"^[\w. ]+?: ", "", words)
             done = re.fullmatch(r"(?:\d+ )?\w+ = .*|drawn: .*|\w+: (?:True|False)", words)
             number = f"{int(said):,}" if said.isdecimal() else said
@@ -114,7 +115,7 @@ def test_every_word_that_is_signed_stands_in_the_file_for_the_screen(packet, scr
 
 def test_what_a_rule_does_is_in_the_packet_beside_its_words(packet):
     rule = next(entry for entry in packet.entries if entry.item.id == "clinic/criteria.fracture_recent")
-    small = " ".join(line.text for line in rule.shown.lines if line.kind == "small")
+    small = " ".join(line.text for line in rule.shown.lines if line.kind in ("small", "code"))
     assert "Within(pain_began, threshold: FRACTURE_WINDOW" in small
     assert "A US pain clinic" in small
     assert ("Limit", "12 weeks or less from the start of the pain to the procedure.") in [
@@ -142,26 +143,163 @@ def test_each_number_stands_beside_its_sources_and_how_sure_it_is(packet):
         assert "Source: " in lines or "No firm number" in lines, entry.item.id
 
 
-def test_the_open_points_of_the_safety_log_stand_before_all_items(paper):
+def test_each_open_point_of_the_safety_log_stands_behind_its_part_with_the_numbers_it_asks_about(packet, paper, screen):
     points = open_points()
     log = LOG.read_text()
     high = re.search(r"hazards, (\d+) stand at high after all controls", log)[1]
     assert [point.id for point in points if point.id[0] == "C"] == [f"C{number}" for number in range(1, 11)]
     assert len([point for point in points if point.id[0] == "H"]) == int(high)
+    assert {point.id for point in points} == ASKED_OF.keys()
+    read, on_screen = squeezed(words_of(paper)), text_of(screen)
+    number_of = {entry.item.id: entry.number for entry in packet.entries}
+    for at, section in enumerate(packet.sections, 1):
+        begins = read.index(squeezed(f"Part {at}: {section.title}"))
+        ends = read.find(squeezed(f"Part {at + 1}: "), begins)
+        for point in section.points:
+            assert point.words
+            assert point.items[0] in [entry.item.id for entry in section.entries]
+            numbers = ", ".join(str(number) for number in sorted(number_of[name] for name in point.items))
+            asked = f"{point.id}. {point.title}: {point.words} (Number{'s' * (len(point.items) > 1)} {numbers}.)"
+            assert begins < read.index(squeezed(asked)) < ends
+            assert asked in on_screen
+    assert sorted(point.id for one in packet.sections for point in one.points) == sorted(point.id for point in points)
+
+
+def test_the_form_says_where_answers_to_the_safety_log_go(paper):
+    form = squeezed(words_of(paper)).rpartition(squeezed("To send back"))[2]
+    assert squeezed("Your answers to C and H are copied into docs/safety.md by whoever runs the site.") in form
+
+
+def test_a_busy_clinician_is_done_in_three_sittings_of_about_an_hour(packet, paper):
+    assert 2 <= len(packet.sittings) <= 3
+    assert all(0 < minutes <= MOST_MINUTES for minutes in packet.minutes)
+    assert packet.sections[packet.sittings[-1]].title == "Questions for the doctor"
+    assert packet.sections[0].title == "Signs that cannot wait"
     read = squeezed(words_of(paper))
-    first = read.index(squeezed("Part 1: Signs that cannot wait"), read.index("C10."))
-    for point in points:
-        assert point.words
-        assert 0 < read.index(squeezed(f"{point.id}. {point.title}: {point.words}")) < first
+    for which, minutes in zip(("first", "second", "third"), packet.minutes, strict=False):
+        assert f"the {which} about {minutes} minutes (part" in packet.how[0]
+        assert squeezed(f"The {which} sitting ends here.") in read
 
 
-def test_a_busy_clinician_is_done_in_two_sittings_of_about_an_hour(packet):
-    first = sum(one.minutes for one in packet.sections[: packet.first_sitting])
-    second = sum(one.minutes for one in packet.sections[packet.first_sitting : packet.on_paper])
-    assert 0 < first <= MOST_MINUTES
-    assert 0 < second <= MOST_MINUTES
-    assert packet.sections[packet.on_paper].title.startswith("On the screen")
-    assert f"parts 1 to {packet.first_sitting} take about {first} minutes" in packet.how[0]
+def test_minutes_count_all_words_but_the_code_each_tick_each_question_and_the_form(packet):
+    whole = 0.0
+    for section in packet.sections[: packet.sittings[-1]]:
+        for entry in section.entries:
+            said = [entry.shown.title, *(f"{one.label} {one.text}" for one in entry.shown.lines if one.kind != "code")]
+            whole += len(" ".join(said).split()) / 120 + 8 / 60
+        for point in section.points:
+            whole += len(f"{point.title} {point.words}".split()) / 120 + 1
+    form = 5 * len(packet.sittings)
+    assert sum(packet.minutes) == pytest.approx(whole + form, abs=len(packet.sections) / 2)
+
+
+def test_the_first_page_says_who_sends_it_what_a_tick_means_and_where_to_see_the_self_check(paper):
+    first = squeezed(PdfReader(BytesIO(paper)).pages[0].extract_text())
+    for words in (
+        "This is sent to you by",
+        "Please send it back to",
+        "If you can, by (day)",
+        "A tick says that these words are medically sound to show to patients.",
+        "nor that you compared them with the source",
+        "“second-hand” is what another document says of it",
+        f"{SITE}/self-check/ has the questions",
+        f"{SITE}/self-check/how-it-decides/what-it-says/",
+    ):
+        assert squeezed(words) in first, words
+
+
+def test_the_addresses_of_the_self_check_are_pages_of_the_site(client, packet):
+    addresses = re.findall(rf"{SITE}(/[\w/-]*)", " ".join(packet.how))
+    assert len(addresses) == 3
+    assert all(client.get(address).status_code == 200 for address in addresses)
+
+
+def lines_of(packet, item):
+    (found,) = [entry.shown.lines for entry in packet.entries if entry.item.id == item]
+    return found
+
+
+@pytest.mark.parametrize("item", ["help_lines", "facts.urgent_signs", "facts.stops", "facts.cautions"])
+def test_what_has_many_parts_under_one_tick_has_a_letter_for_each(packet, paper, screen, item):
+    bullets = [line for line in lines_of(packet, f"clinic/{item}") if line.kind == "bullet"]
+    assert [line.place for line in bullets] == [*range(1, len(bullets) + 1)]
+    read = squeezed(words_of(paper))
+    for line in bullets[:3]:
+        assert squeezed(f"{'abc'[line.place - 1]} {line.label}") in read
+    assert '<ol type="a" start="1">' in screen
+
+
+def test_a_short_list_has_no_letters(packet):
+    bullets = [line for line in lines_of(packet, "clinic/facts.pain_trend") if line.kind == "bullet"]
+    assert 1 < len(bullets) <= 7
+    assert all(line.place == 0 for line in bullets)
+
+
+def test_the_ladder_is_told_from_the_gravest_to_the_mildest(packet):
+    first, *rest = [line for line in lines_of(packet, "clinic/ladder") if line.kind != "code"]
+    assert first.text == "The gravest finding wins. From gravest to mildest:"
+    said = {one.outcome.id: one.sentence.you for one in RULE_SETS["clinic"].outcomes}
+    gravest = ("get_help_now", "adults_only", "no_known_fracture", "raise_first", "other_options_first")
+    assert [line.text for line in rest] == [said[name] for name in (*gravest, "not_yet", "missing_facts", "points_fit")]
+
+
+def test_no_part_on_paper_has_nothing_but_code(packet):
+    for entry in packet.entries:
+        if re.match(r"\w+/(?!ways|title)", entry.item.id):
+            assert any(line.kind in ("text", "bullet", "head") for line in entry.shown.lines) or (
+                "doctor_questions" in entry.item.id
+            ), entry.item.id
+
+
+def test_names_of_what_the_program_fills_in_are_left_out(packet):
+    for entry in packet.entries:
+        for line in entry.shown.lines:
+            assert line.kind == "code" or not re.search(r"\{\w+\}|%\(", line.text), entry.item.id
+    assert "Why: …." in " ".join(line.text for line in lines_of(packet, "clinic/notes.call_today"))
+
+
+def test_only_a_question_with_boxes_has_a_button_for_none(packet):
+    facts = [fact for fact in RULE_SETS["clinic"].facts if fact.may_be_none]
+    for fact in facts:
+        labels = [line.label for line in lines_of(packet, f"clinic/facts.{fact.id}")]
+        assert ("Button for none" in labels) == (fact.kind == "many"), fact.id
+
+
+def test_what_is_said_of_someone_else_in_the_same_words_stands_small_and_other_words_beside_it(packet):
+    stops = lines_of(packet, "clinic/facts.stops")
+    assert ("For someone else", "Are any of these true for them?", "small") in [
+        (line.label, line.text, line.kind) for line in stops
+    ]
+    assert not [line for line in stops if "[For someone else" in line.text]
+    assert any("[For someone else" in line.text for entry in packet.entries for line in entry.shown.lines)
+
+
+def test_one_worked_patient_stands_in_full_and_of_others_what_differs(packet):
+    answers = {
+        entry.item.id: line.text for entry in packet.entries for line in entry.shown.lines if line.label == "Answers"
+    }
+    assert len(answers["clinic/outcomes.points_fit"].split("; ")) > 20
+    assert answers["clinic/outcomes.not_yet"] == "As all-points-fit, but Day of the scan: October 20, 2026."
+    assert sum(len(one) > 600 for one in answers.values()) == 1
+
+
+def test_who_paid_for_a_source_stands_where_it_is_named_first(packet):
+    seen = set()
+    for entry in packet.entries:
+        for line in entry.shown.lines:
+            if line.label == "Source":
+                name = line.text.rpartition("(")[2]
+                assert ("Paid by" in line.text) == (name not in seen), entry.item.id
+                seen.add(name)
+
+
+def test_the_head_of_a_part_says_how_much_of_it_holds_for_the_medicare_self_check(packet):
+    first = packet.sections[0]
+    assert (
+        f"Of its {len(first.entries)} numbers, {len(first.entries)} stand word for word in the Medicare" in first.intro
+    )
+    (medicare,) = [one for one in packet.sections if one.title == "The Medicare rule"]
+    assert "word for word" not in medicare.intro
 
 
 def test_the_file_for_the_screen_opens_from_a_disk_and_asks_no_host(screen):
