@@ -174,7 +174,7 @@ def _option(found: re.Match[str]) -> str:
 
 def _left_out(item: Item, shown: Shown) -> Iterator[str]:
     """The lines of which neither the words nor the numbers stand in what is shown."""
-    seen = " ".join(f"{line.label} {line.text}" for line in shown.lines) + f" {shown.title} {shown.alt}"
+    seen = filled(" ".join(f"{line.label} {line.text}" for line in shown.lines) + f" {shown.title} {shown.alt}")
     seen = f" {' '.join(seen.split())} "
     asked = "kind = " in item.text and f"kind = {Kind.MANY.value}" not in item.text
     for line in item.lines:

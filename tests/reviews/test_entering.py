@@ -199,6 +199,16 @@ def test_a_day_that_cannot_be_is_asked_again(folder, manifest, typed, day):
     assert only_review(folder).day == date(2026, 11, 21)
 
 
+def test_words_that_the_ledger_cannot_show_are_asked_for_again(folder, manifest, typed):
+    asked = typed("C" * 61, *READER, "", "5", "no " * 700, "Who?", "")
+    call_command("review", "enter", manifest)
+    assert [question.partition(". ")[0] for question in asked if question.startswith("It has")] == [
+        "It has 61 characters",
+        "It has 2,099 characters",
+    ]
+    assert only_review(folder).signatures[0].remark == "Who?"
+
+
 def test_a_broken_review_in_the_folder_is_told_before_anybody_types(folder, manifest, typed):
     (folder / "broken.toml").write_text("role = ")
     asked = typed(*READER, "1")
@@ -233,6 +243,7 @@ def refusal(*arguments):
         (["1-3,refused,No.", "2,checked with a remark,Who?"], "Number 2: given twice"),
         (["5,checked with a remark,"], "Number 5: without the remark"),
         (["5,refused, "], "Number 5: without the remark"),
+        ([f"5,refused,{'no ' * 700}"], "Number 5: the remark has 2,099 characters. Make it 2,000 at most."),
         (["5,checked,Well."], "Number 5: checked, and with words beside it: say checked with a remark"),
         (["5,fine,"], "line 2: needs a number, and a verdict out of: checked, checked with a remark, refused"),
         ([",checked,"], "line 2: needs a number"),

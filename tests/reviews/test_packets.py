@@ -255,6 +255,8 @@ def test_names_of_what_the_program_fills_in_are_left_out(packet):
     for entry in packet.entries:
         for line in entry.shown.lines:
             assert line.kind == "code" or not re.search(r"\{\w+\}|%\(", line.text), entry.item.id
+        # What is shown in words is not said again as it is kept.
+        assert not any("words.you: " in line.text for line in entry.shown.lines), entry.item.id
     assert "Why: …." in " ".join(line.text for line in lines_of(packet, "clinic/notes.call_today"))
 
 
