@@ -1,19 +1,20 @@
 """A packet: numbered items for one reader, what stands around them, and the manifest that `enter` needs."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from hashlib import sha256
-from itertools import zip_longest
+from itertools import combinations, pairwise, zip_longest
 
 from django.conf import settings
 
 from kyphoplasty_site.review.open_points import OpenPoint, open_points
-from kyphoplasty_site.review.sections import DANGEROUS, ON_THE_SCREEN, PARTS, minutes
+from kyphoplasty_site.review.sections import DANGEROUS, IN_SITTINGS, MINUTES_A_FORM, PARTS, minutes
 from kyphoplasty_site.review.showing import ON_THE_SCREEN as TOO_LONG
-from kyphoplasty_site.review.showing import Line, Shown, kind_of, show, words_in
+from kyphoplasty_site.review.showing import Line, Shown, kind_of, shortened, show, words_in
 from kyphoplasty_site.review.tasks import READERS, TASKS, Task
 from kyphoplasty_site.reviewed import all_items
 from reviews.items import Item
@@ -47,10 +48,10 @@ class Entry:
 
     @property
     def words(self) -> int:
-        """How many words there are to read, without the small letters."""
-        open_words = [f"{line.label} {line.text}" for line in self.shown.lines if line.kind != "small"]
+        """How many words there are to read, but for the code."""
+        lines = [f"{line.label} {line.text}" for line in self.shown.lines if line.kind != "code"]
         folded = () if self.pairs else self.shown.folded
-        return words_in([*open_words, *folded, *(text for pair in self.pairs for text in pair)])
+        return words_in([self.shown.title, *lines, *folded, *(text for pair in self.pairs for text in pair)])
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,19 @@ class Section:
     title: str
     intro: str
     entries: tuple[Entry, ...]
+    points: tuple[OpenPoint, ...] = ()
 
     @property
     def minutes(self) -> int:
-        return minutes(sum(entry.words for entry in self.entries), len(self.entries))
+        asked = words_in(f"{point.title} {point.words}" for point in self.points)
+        return minutes(asked + sum(entry.words for entry in self.entries), len(self.entries), len(self.points))
 
 
 @dataclass(frozen=True)
 class Packet:
-    """All that a reader is sent. `first_sitting` is after how many sections one can stop, 0 if it is short."""
+    """All that a reader is sent. `sittings` are the sections after which one can stop, none if it is short; what comes
+    after the last of them is for another day.
+    """
 
     role: Role
     language: str
@@ -76,13 +81,17 @@ class Packet:
     title: str
     how: tuple[str, ...]
     sections: tuple[Section, ...]
-    points: tuple[OpenPoint, ...] = ()
-    first_sitting: int = 0
-    on_paper: int = 0
+    sittings: tuple[int, ...] = ()
+    site: str = ""
 
     @property
     def entries(self) -> list[Entry]:
         return [entry for section in self.sections for entry in section.entries]
+
+    @property
+    def minutes(self) -> list[int]:
+        """About how long each sitting takes, with the form at its end."""
+        return [_minutes(self.sections[first:last]) for first, last in pairwise((0, *self.sittings))]
 
     @property
     def id(self) -> str:
@@ -120,8 +129,29 @@ def read_once(items: Mapping[str, Item]) -> list[Item]:
     return list(found.values())
 
 
-def make(role: Role, language: str, since: Review | None = None, ledger: Ledger | None = None) -> Packet:
-    """The packet for that role. With `since`, only what is no longer as it was signed there.
+def site_address(given: str | None) -> str:
+    """Where the reader finds the site, such as https://www.example.org: as given, or on the first of ALLOWED_HOSTS that
+    the world can reach. Raises PacketError.
+    """
+    if given:
+        if not re.fullmatch(r"https?://[\w.-]+(:\d+)?/?", given, re.ASCII):
+            raise PacketError(f"--site {given} is no address of a site. Write it as https://www.example.org.")
+        return given.removesuffix("/")
+    for host in settings.ALLOWED_HOSTS:
+        if not _OF_THIS_MACHINE.search(host):
+            return f"https://{host}"
+    raise PacketError(
+        "ALLOWED_HOSTS has only names of this machine, so nobody else could open the addresses in this packet. Say "
+        "where the reader finds the site: --site https://www.example.org."
+    )
+
+
+# A name without a dot, a number, and what tests use.
+_OF_THIS_MACHINE = re.compile(r"^[^.]*$|^[\d.]+$|\.(localhost|local|internal|test)$", re.IGNORECASE)
+
+
+def make(role: Role, language: str, site: str, since: Review | None = None, ledger: Ledger | None = None) -> Packet:
+    """The packet for that role, with addresses on that site. With `since`, only what is not as it was signed then.
 
     Raises PacketError where there is nothing to check, or no such language.
     """
@@ -132,15 +162,21 @@ def make(role: Role, language: str, since: Review | None = None, ledger: Ledger 
         raise PacketError(f"Say which language: --language {' or '.join(others)}." if others else NO_OTHER_LANGUAGE)
     with speaking(language):
         if since is not None and ledger is not None:
-            return _changed(role, language, since, ledger)
-        return {Role.CLINICIAN: _for_clinician, Role.TRANSLATOR: _for_translator, Role.LAY_READER: _for_lay_reader}[
-            role
-        ](language)
+            packet = _changed(role, language, since, ledger)
+        else:
+            by_role = {
+                Role.CLINICIAN: _for_clinician,
+                Role.TRANSLATOR: _for_translator,
+                Role.LAY_READER: _for_lay_reader,
+            }
+            packet = by_role[role](language)
+    return replace(packet, site=site, how=tuple(words.replace("{site}", site) for words in packet.how))
 
 
 def _sections(items: Sequence[Item], entry_of: Mapping[str, Entry] | None = None) -> tuple[Section, ...]:
     """The items by their parts, numbered in reading order."""
     left, numbered, found = list(items), 0, []
+    known: set[str] = set()
     for part in PARTS:
         mine = _in_order([item for item in left if part.takes(item)])
         left = [item for item in left if not part.takes(item)]
@@ -148,7 +184,7 @@ def _sections(items: Sequence[Item], entry_of: Mapping[str, Entry] | None = None
         for item in mine:
             numbered += 1
             given = entry_of[item.id] if entry_of else Entry(0, item, show(item))
-            entries.append(Entry(numbered, item, given.shown, given.heads, given.pairs))
+            entries.append(Entry(numbered, item, shortened(given.shown, known), given.heads, given.pairs))
         if entries:
             found.append(Section(part.title, part.intro, tuple(entries)))
     return tuple(found)
@@ -162,43 +198,98 @@ def _in_order(items: list[Item]) -> list[Item]:
 
 
 def _for_clinician(language: str) -> Packet:
-    sections = _sections(read_once(all_items()))
-    on_paper = sum(one.title in [part.title for part in PARTS[:ON_THE_SCREEN]] for one in sections)
-    first = _half(sections[:on_paper])
-    sitting = [sum(one.minutes for one in some) for some in (sections[:first], sections[first:on_paper])]
-    how = (
-        f"Two sittings: parts 1 to {first} take about {sitting[0]} minutes, parts {first + 1} to {on_paper} about "
-        f"{sitting[1]}. The most dangerous comes first: if you have one hour, do the first sitting only, and send it "
-        "back.",
-        f"Parts {on_paper + 1} to {len(sections)} are for the screen, a page at a time, on other days. None of it "
-        "has to be done at once.",
-        *_HOW_TO_TICK,
+    everything = all_items()
+    sections = _with_points(_held_in_two(_sections(read_once(everything)), everything))
+    in_sittings = sum(one.title in [part.title for part in PARTS[:IN_SITTINGS]] for one in sections)
+    sittings = _sittings(sections[:in_sittings])
+    packet = Packet(
+        Role.CLINICIAN, language, clock.today(), "What a clinician is asked to check", (), sections, sittings
     )
-    return Packet(
-        Role.CLINICIAN, language, clock.today(), "What a clinician is asked to check", how, sections,
-        tuple(open_points()), first, on_paper,
-    )  # fmt: skip
+    parts = [
+        f"the {ORDINALS[which]} about {long} minutes ({_parts(first + 1, last)})"
+        for which, (long, (first, last)) in enumerate(zip(packet.minutes, pairwise((0, *sittings)), strict=True))
+    ]
+    how = (
+        "This site tells patients with a broken spine bone about balloon kyphoplasty. You are asked for "
+        f"{len(sittings)} sittings: {', '.join(parts)}. The most dangerous comes first: if you have one hour, do the "
+        "first sitting only, and send it back.",
+        f"{_parts(in_sittings + 1, len(sections)).capitalize()} are for other days, if you can: the last two on the "
+        "screen, a page at a time.",
+        *_HOW_TO_TICK,
+        *_HOW_SURE,
+    )
+    return replace(packet, how=how)
+
+
+def _parts(first: int, last: int) -> str:
+    return f"part {first}" if first == last else f"parts {first} to {last}"
+
+
+def _held_in_two(sections: Sequence[Section], everything: Mapping[str, Item]) -> list[Section]:
+    """The sections, and at the head of each how many of its words the Medicare self-check says too."""
+    others = {item.digest for item in everything.values() if item.id.startswith("medicare/")}
+    found = []
+    for one in sections:
+        shared = sum(entry.item.digest in others and entry.item.id.startswith("clinic/") for entry in one.entries)
+        held = (
+            f"Of its {len(one.entries)} numbers, {shared} stand word for word in the Medicare self-check too: what you "
+            "say holds for both."
+        )
+        found.append(replace(one, intro=f"{one.intro} {held}") if shared else one)
+    return found
+
+
+def _with_points(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections, each with the open points about its words at its end; a point that names none, with the first."""
+    of_section: list[list[OpenPoint]] = [[] for _ in sections]
+    for point in open_points():
+        asked = point.items[:1]
+        at = (which for which, one in enumerate(sections) if any(entry.item.id in asked for entry in one.entries))
+        of_section[next(at, 0)].append(point)
+    return tuple(replace(one, points=tuple(points)) for one, points in zip(sections, of_section, strict=True))
+
+
+_HOW_SURE = (
+    "“How sure” says what we read of a source: all of it (full text), a page of it, its tables, or its abstract alone; "
+    "“second-hand” is what another document says of it. “Clinic” is a US pain clinic whose page has the points.",
+    "As a patient sees it: {site}/self-check/ has the questions, {site}/self-check/how-it-decides/ the rules, and "
+    "{site}/self-check/how-it-decides/what-it-says/ each word that it can say.",
+)
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+MINUTES_A_SITTING = 70
+
+
+def _minutes(sections: Sequence[Section]) -> int:
+    return sum(one.minutes for one in sections) + MINUTES_A_FORM
+
+
+def _sittings(sections: Sequence[Section]) -> tuple[int, ...]:
+    """The sections after which a sitting ends: as few as each is about an hour, and these as even as can be."""
+    best: tuple[int, ...] = ()
+    for number in range(1, len(sections) + 1):
+        ways = ((*stops, len(sections)) for stops in combinations(range(1, len(sections)), number - 1))
+        longest, best = min(
+            (max(_minutes(sections[first:last]) for first, last in pairwise((0, *way))), way) for way in ways
+        )
+        if longest <= MINUTES_A_SITTING:
+            break
+    return best
 
 
 _HOW_TO_TICK = (
     "Right as it stands: tick the box.",
     "Right, but something could be better: tick the box, and write it on the line.",
     "Wrong: leave the box empty, and write on the line what is wrong.",
-    "Not read: leave both empty. Only what you ticked counts as checked.",
-    "The small letters are what the program does, and the sources. Read them where you doubt the words above them.",
+    "Not read, or you cannot judge it: leave both empty. Only what you ticked counts as checked.",
+    "A tick says that these words are medically sound to show to patients. It does not say that the program does what "
+    "they say, nor that you compared them with the source.",
+    "Where parts have letters, a remark can name one, as in 2c. One tick is for all of them.",
+    "… stands for what the program fills in: a name, a number, a day. [For someone else: …] is said to a helper. The "
+    "small letters are sources, and what the program does. Read them where you doubt the words above them. Who paid "
+    "for a source stands where it is named first.",
     "Your name, credentials and interests will be shown beside what you checked. When a word of it changes, your name "
     "falls off it, and you are asked again about that alone.",
 )
-
-
-def _half(sections: Sequence[Section]) -> int:
-    """After how many sections about half of the minutes are over."""
-    whole = sum(one.minutes for one in sections)
-    return min(
-        range(1, len(sections)),
-        default=len(sections),
-        key=lambda at: abs(2 * sum(one.minutes for one in sections[:at]) - whole),
-    )
 
 
 def _for_translator(language: str) -> Packet:
@@ -217,7 +308,7 @@ def _for_translator(language: str) -> Packet:
         "Beside what is dangerous stands what another translator made of it in English, without seeing ours, if there "
         "is one.",
         *_HOW_TO_TICK[:4],
-        _HOW_TO_TICK[5],
+        _HOW_TO_TICK[-1],
         "The pages are long: their words stand side by side in the HTML of this packet.",
     )
     sections = _sections([one.item for one in said.values()], said)

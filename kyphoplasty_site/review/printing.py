@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from kyphoplasty_site.review.packet import Entry, Packet, Section
+from kyphoplasty_site.review.open_points import OpenPoint
+from kyphoplasty_site.review.packet import ORDINALS, Entry, Packet, Section
 from kyphoplasty_site.review.showing import Line
 from reviews.ledger import Role
 from web.languages import ENGLISH, all_languages
@@ -20,29 +21,28 @@ FORM = (
     ("Your name", 1),
     ("Your credentials (what lets you judge this)", 1),
     ("Your interests: what you have to gain or lose by it (“none” if nothing)", 2),
-    ("The day on which you read it", 1),
+    ("The day on which you read it, such as 2026-12-05", 1),
     (f"Right as they stand. {_NUMBERS}", 4),
     ("Right, with a remark on the line beside it. Numbers", 3),
     ("Wrong, with the reason on the line beside it. Numbers", 3),
     ("Anything else", 4),
 )
+FRONT = ("This is sent to you by", "Please send it back to", "If you can, by (day)")
 # So many words may go on to the next page; fewer stay together.
 LONG = 60
-WHEN = ("First sitting", "Second sitting", "On the screen")
 WORDS = {
     "how": "How to do this",
     "heads": ("Part", "What", "Numbers", "Minutes", "When"),
-    "points": "What a clinician must look at first",
-    "points_intro": "These points of the project’s safety log (docs/safety.md) are open until a clinician has answered "
-    "them. C is a question. H is a hazard that is still high, with what is left of it, and that nobody has accepted. "
-    "Please write on the line.",
-    "stop": "The first sitting ends here. Send the form at the end now if you like, with the numbers so far.",
+    "points": "Questions of the safety log (docs/safety.md). C is open, H is a hazard that is still high, with what is "
+    "left of it",
     "back": "Back in English",
     "fold": "Its words",
     "reader": "Reader",
     "remark": "Remark",
     "enough": "This page is enough, with each page on which you wrote on a line. If you read on a screen, a message "
-    "with the same words and numbers will do.",
+    "with the same words and numbers will do. A number that you name as right with a remark, or as wrong, may also lie "
+    "within a range under “right”: what you say of it by itself holds. Your answers to C and H are copied into "
+    "docs/safety.md by whoever runs the site.",
 }
 ROUND = (
     ("Who watched, and what entitles them to", 1),
@@ -79,14 +79,15 @@ def _said(packet: Packet, entry: Callable[[Entry], dict[str, Any]]) -> dict[str,
     return {
         "title": packet.title,
         "site": settings.SITE_NAME,
+        "address": packet.site,
         # A translator reads English beside the other language; all others read items in one language alone.
         "lang": (english if packet.role == Role.TRANSLATOR else language).html,
         "lang_of_items": language.html,
         "line": f"Packet {packet.id}, for a {packet.role}, {language.name}, made on {english.say_day(packet.day)}",
         "how": packet.how,
-        "points": packet.points,
+        "front": () if tasks else FRONT,
         "sections": [_section(packet, at, one, entry) for at, one in enumerate(packet.sections, 1)],
-        "parts": packet.first_sitting > 0,
+        "parts": bool(packet.sittings),
         "tasks": tasks,
         "form": [{"label": label, "empty": [""] * lines} for label, lines in (ROUND if tasks else FORM)],
         "words": {
@@ -102,6 +103,7 @@ def _section(packet: Packet, at: int, section: Section, entry: Callable[[Entry],
     tasks = packet.role == Role.LAY_READER
     numbers = f"Number {first}" if first == last else f"Numbers {first} to {last}"
     minutes = "one minute" if section.minutes == 1 else f"{section.minutes} minutes"
+    sitting = next((which for which, last in enumerate(packet.sittings) if at <= last), None)
     return {
         "title": section.title,
         "heading": section.title if tasks else f"Part {at}: {section.title}",
@@ -109,10 +111,30 @@ def _section(packet: Packet, at: int, section: Section, entry: Callable[[Entry],
         "takes": "" if tasks else f"{numbers}. About {minutes}.",
         "numbers": f"{first}" if first == last else f"{first}–{last}",
         "minutes": section.minutes,
-        "when": WHEN[(at > packet.first_sitting) + (at > packet.on_paper)],
-        "begins_second": packet.first_sitting > 0 and at == packet.first_sitting + 1,
+        "when": _when(section, sitting),
+        "ends": "" if sitting is None or at != packet.sittings[sitting] else _ends(sitting),
+        "points": [_point(packet, one) for one in section.points],
         "entries": [entry(one) for one in section.entries],
     }
+
+
+def _when(section: Section, sitting: int | None) -> str:
+    if sitting is not None:
+        return f"{ORDINALS[sitting].capitalize()} sitting"
+    return "On the screen" if section.title.startswith("On the screen") else "Another day"
+
+
+def _ends(sitting: int) -> str:
+    return (
+        f"The {ORDINALS[sitting]} sitting ends here. Send the form at the end now if you like, with the numbers so far."
+    )
+
+
+def _point(packet: Packet, point: OpenPoint) -> dict[str, str]:
+    number_of = {entry.item.id: entry.number for entry in packet.entries}
+    found = sorted(number_of[name] for name in point.items if name in number_of)
+    about = f"(Number{'s' if len(found) > 1 else ''} {', '.join(map(str, found))}.)" if found else ""
+    return {"id": point.id, "title": point.title, "words": point.words, "about": about}
 
 
 def _on_paper(entry: Entry) -> dict[str, Any]:
@@ -138,7 +160,7 @@ def _shared(entry: Entry) -> dict[str, Any]:
         "lines": _grouped(entry.shown.lines),
         "alt": entry.shown.alt,
         "little": entry.item.id.startswith("pictogram:"),
-        "address": entry.shown.address,
+        "path": entry.shown.path,
         "back": entry.shown.back,
         "heads": entry.heads,
         "boxes": list(range(1, entry.boxes + 1)) if entry.boxes > 1 else [],
@@ -146,7 +168,7 @@ def _shared(entry: Entry) -> dict[str, Any]:
 
 
 def _grouped(lines: Sequence[Line]) -> list[dict[str, Any]]:
-    """Lines one by one, and bullets that follow one another as one list."""
+    """Lines one by one, and bullets that follow one another as one list, which begins at its `first` letter."""
     found: list[dict[str, Any]] = []
     for line in lines:
         if line.kind != "bullet":
@@ -154,5 +176,5 @@ def _grouped(lines: Sequence[Line]) -> list[dict[str, Any]]:
         elif found and found[-1]["bullets"]:
             found[-1]["bullets"].append(line)
         else:
-            found.append({"bullets": [line]})
+            found.append({"bullets": [line], "first": line.place})
     return found

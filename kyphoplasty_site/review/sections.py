@@ -34,25 +34,27 @@ PARTS = (
     ),
     Part(
         "What it can come to",
-        "Every outcome, the gravest first, each with one worked patient.",
+        "Every outcome, the gravest first, each with one worked patient. The answers of “all-points-fit” stand in full "
+        "under “The answers fit …”; of the others it is said what differs.",
         r"clinic/(outcomes|before_you_decide)",
     ),
-    Part("Every number", "Beside its sources, who paid, and how sure it is.", r"number:"),
     Part(
         "The questions",
         "What a patient is asked, in their order, and the words around each question.",
         r"clinic/facts",
     ),
+    Part("Every number", "Beside its sources, who paid, and how sure it is.", r"number:"),
     Part("Notes and next steps", "What is said beside an outcome, and what to do next.", r"clinic/(notes|steps)"),
-    Part(
-        "The Medicare rule",
-        "Only what this rule set does not share with the clinic’s: the words they share were above.",
-        r"medicare/(?!doctor_questions)",
-    ),
     Part(
         "Questions for the doctor",
         "What a patient takes along to ask, what calls for each, and what may matter to them.",
-        r"(clinic|medicare)/",
+        r"\w+/doctor_questions|clinic/priorities",
+    ),
+    Part(
+        "The Medicare rule",
+        "Only what this rule set does not share with the clinic’s: the words they share were above. Whoever knows the "
+        "live rule, as in a billing office, may read it in your place.",
+        r"medicare/(?!title|phrases|roles)",
     ),
     Part("Pictures", "Each drawing with the words that are read out in its place.", r"picture:|pictogram:"),
     Part("Leaflets, e-mails and the glossary", "What a clinic hands out and sends.", r"leaflet:|email:|glossary"),
@@ -67,12 +69,12 @@ PARTS = (
         r"",
     ),
 )
-# From here on nothing is read on paper.
-ON_THE_SCREEN = 11
-# How many words a minute somebody reads who judges each, and how long a tick takes.
-WORDS_A_MINUTE, SECONDS_A_TICK = 200, 4
+# So many parts make up the sittings; those after them can wait for another day.
+IN_SITTINGS = 7
+# How many words a minute somebody reads who judges each; how long a tick takes, an answer to a question, and the form.
+WORDS_A_MINUTE, SECONDS_A_TICK, MINUTES_AN_ANSWER, MINUTES_A_FORM = 120, 8, 1, 5
 
 
-def minutes(words: int, ticks: int) -> int:
+def minutes(words: int, ticks: int, answers: int) -> int:
     """About how long a part takes."""
-    return max(1, round(words / WORDS_A_MINUTE + ticks * SECONDS_A_TICK / 60))
+    return max(1, round(words / WORDS_A_MINUTE + ticks * SECONDS_A_TICK / 60 + answers * MINUTES_AN_ANSWER))

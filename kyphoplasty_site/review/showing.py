@@ -18,13 +18,15 @@ from content.markdown import drawings
 from content.numbers import all_numbers
 from content.pages import Page, all_pages
 from content.sources import all_sources
+from kyphoplasty_site.review.sections import DANGEROUS
 from referrals import reviewed as sheets
 from reviews.items import Item
 from screener.editions import edition_of
+from screener.engine.facts import Kind
+from screener.engine.rule_set import RuleSet, Window
 from screener.engine.summary import summarize
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 from screener.worked_patients import CASES
-from web.absolute_urls import absolute_on, our_host
 from web.languages import once_for_each_language
 
 # What stands before a text of a rule set, by the name of its field. What is not here has no words before it.
@@ -78,6 +80,7 @@ ON_THE_SCREEN = {
 }
 _TEXT = re.compile(r"((?:[a-z]\w*|\d+)(?:\.\w+)*): (.*)")
 _DONE = re.compile(r"(?:(\d+) )?(\w+) = (.*)")
+_PRONOUN = re.compile(r"\b(you|your|yourself|they|them|their|themselves|I|my|me)\b", re.IGNORECASE)
 FOR_SOMEONE_ELSE = " [For someone else: "
 _KNOWN_BY_ITS_PLACE = ("id", "source", "sources", "worked")
 _SAID_BY_WORDS = ("thresholds", "doctor_questions", "ways")
@@ -89,29 +92,35 @@ _MARKS = re.compile(r" ?\[@[^]]*\]|\[([^]]*)\]\([^)]*\)")
 _NOTHING = re.compile(r"= \[\]$|(?<!may_be_unsure)(?<!may_be_skipped)(?<!may_be_none) = False$")
 # The hash of a drawing, and what numbers.toml repeats of an entry's name and of what it counts.
 _DRAWN = re.compile(r"drawn: \w{64}|id: \w+|counts_people: \w+")
+# What the program fills in, such as {number}, %(day)s and %s.
+_TO_FILL_IN = re.compile(r"\{\w+\}|%\(\w+\)[sd]|%[sd]")
+MOST_WITHOUT_LETTERS = 7
+SOURCE = "Source"
 _COLOR = re.compile(r"var\(--[\w-]+,\s*([^)]*)\)")
 
 
 @dataclass(frozen=True)
 class Line:
-    """`kind` is text, head, bullet or small; the label stands before the words."""
+    """`kind` is text, head, bullet, small, or code: what the program does. The label stands before the words.
+    `place` is which letter stands before a bullet, 1 for a, so that a remark can name one of many; 0 for none."""
 
     text: str
     label: str = ""
     kind: str = "text"
+    place: int = 0
 
 
 @dataclass(frozen=True)
 class Shown:
-    """An item for the eye. `folded` are words that paper has no room for; `svg` is a drawing, `alt` its words; `back`
-    is what another translator made of it in English."""
+    """An item for the eye. `folded` are words that paper has no room for; `svg` is a drawing, `alt` its words; `path`
+    is where it stands on the site; `back` is what another translator made of it in English."""
 
     title: str
     lines: tuple[Line, ...] = ()
     folded: tuple[str, ...] = ()
     svg: str = ""
     alt: str = ""
-    address: str = ""
+    path: str = ""
     back: str = ""
 
 
@@ -122,7 +131,24 @@ def show(item: Item) -> Shown:
         return _on_the_screen(kind, item)
     shown = {"number": _number, "picture": _picture, "pictogram": _picture}.get(kind, _rules_or_list)(item)
     left = tuple(_left_out(item, shown))
-    return replace(shown, lines=(*shown.lines, *([Line(" · ".join(left), kind="small")] if left else [])))
+    lines = (*shown.lines, *([Line(" · ".join(left), kind="small")] if left else []))
+    return replace(shown, title=filled(shown.title), lines=tuple(_lettered(item, lines)))
+
+
+def filled(text: str) -> str:
+    """A text without the names of what the program fills in: a number, a day, or what was ticked."""
+    return _TO_FILL_IN.sub("…", text)
+
+
+def _lettered(item: Item, lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, and a letter before each bullet of what is signed by one tick: a remark can name 2c."""
+    every = [replace(line, text=line.text if line.kind == "code" else filled(line.text)) for line in lines]
+    many = sum(line.kind == "bullet" for line in every)
+    lettered = many > MOST_WITHOUT_LETTERS or (many > 1 and DANGEROUS.takes(item))
+    place = 0
+    for line in every:
+        place += line.kind == "bullet"
+        yield replace(line, place=place) if lettered and line.kind == "bullet" else line
 
 
 def _briefly(done: str) -> str:
@@ -148,9 +174,13 @@ def _option(found: re.Match[str]) -> str:
 
 def _left_out(item: Item, shown: Shown) -> Iterator[str]:
     """The lines of which neither the words nor the numbers stand in what is shown."""
-    seen = " ".join(f"{line.label} {line.text}" for line in shown.lines) + f" {shown.title} {shown.alt}"
+    seen = filled(" ".join(f"{line.label} {line.text}" for line in shown.lines) + f" {shown.title} {shown.alt}")
     seen = f" {' '.join(seen.split())} "
+    asked = "kind = " in item.text and f"kind = {Kind.MANY.value}" not in item.text
     for line in item.lines:
+        if asked and line.startswith("none_words: "):
+            continue
+        line = line if _DONE.fullmatch(line) else filled(line)
         done = _DONE.fullmatch(line)
         found = done or _TEXT.fullmatch(line) if kind_of(item) == "rules" else None
         said = found.groups()[-1] if found else line.split(": ", 1)[-1]
@@ -166,8 +196,7 @@ def _on_the_screen(kind: str, item: Item) -> Shown:
     if kind != "page":
         return Shown(item.id, (Line(f"{ON_THE_SCREEN[kind]}. {count}."),), item.lines)
     page = all_pages()[item.id.partition(":")[2]]
-    address = absolute_on(our_host(), page.url)
-    return Shown(page.title, (*_answer(page), Line(f"{address} – {count}.", kind="small")), item.lines, address=address)
+    return Shown(page.title, (*_answer(page), Line(f"{count}.", kind="small")), item.lines, path=page.url)
 
 
 def _answer(page: Page) -> list[Line]:
@@ -184,9 +213,23 @@ def _number(item: Item) -> Shown:
     return Shown(entry.title, (*lines, *map(_source, sources)))
 
 
+def shortened(shown: Shown, known: set[str]) -> Shown:
+    """The same, where a source that is known already has its name alone, and how sure it is. Adds its sources."""
+    lines = []
+    for line in shown.lines:
+        found = re.search(r" \((\w+)\)$", line.text) if line.label == SOURCE else None
+        if found and found[1] in known:
+            source = all_sources()[found[1]]
+            line = replace(line, text=f"{source.name}. How sure: {source.how_sure} ({found[1]})")
+        if found:
+            known.add(found[1])
+        lines.append(line)
+    return replace(shown, lines=tuple(lines))
+
+
 def _source(name: str) -> Line:
     source = all_sources()[name]
-    return Line(f"{source.name}: {source.label} How sure: {source.how_sure} ({name})", "Source", "small")
+    return Line(f"{source.name}: {source.label} How sure: {source.how_sure} ({name})", SOURCE, "small")
 
 
 def _picture(item: Item) -> Shown:
@@ -218,15 +261,20 @@ def _list(item: Item) -> Shown:
 def _rules_or_list(item: Item) -> Shown:
     if kind_of(item) != "rules":
         return _list(item)
-    texts, done, plain = _sorted(item)
+    texts, done, plain, others = _sorted(item)
+    if done.get("", {}).get("kind") not in (None, Kind.MANY.value):
+        # Only a question with boxes has a button for none.
+        texts.pop(("none_words",), None)
     title, texts = _title(item, texts)
     title, _, they = title.partition(FOR_SOMEONE_ELSE)
     lines = [Line(line) for line in plain]
     lines += [Line(they.removesuffix("]"), "For someone else")] if they else []
+    lines += _in_words(item)
     lines += _texts(texts, done, item.id.partition("/")[2] not in BY_ITSELF)
     lines += map(_source, _sources(done.get("", {})))
     lines += [*_called(item), *_boxes(item)]
     lines += _patient(item)
+    lines += [Line(" / ".join(others), "For someone else", "small")] if others else []
     lines += _small(done.get("", {}))
     return Shown(title, tuple(lines))
 
@@ -235,8 +283,10 @@ _Texts = dict[tuple[str, ...], str]
 _Done = dict[str, dict[str, str]]
 
 
-def _sorted(item: Item) -> tuple[_Texts, _Done, list[str]]:
-    """Its texts by their way, where both voices say the same once; what it does, by its place in a list; the rest."""
+def _sorted(item: Item) -> tuple[_Texts, _Done, list[str], list[str]]:
+    """Its texts by their way; what it does, by its place in a list; the rest; and what is said of someone else in the
+    same words but for "you" and "they".
+    """
     voices: dict[tuple[str, ...], dict[str, str]] = {}
     done: _Done = {}
     plain = []
@@ -249,11 +299,18 @@ def _sorted(item: Item) -> tuple[_Texts, _Done, list[str]]:
             voices.setdefault(path, {})[voice] = found[2]
         else:
             plain.append(line)
-    return {path: _both(said) for path, said in voices.items()}, done, plain
+    others = [said["they"] for said in voices.values() if _differ_by_pronouns(said) and said["they"] != said["you"]]
+    return {path: _both(said) for path, said in voices.items()}, done, plain, list(dict.fromkeys(others))
+
+
+def _differ_by_pronouns(said: dict[str, str]) -> bool:
+    return {"you", "they"} == said.keys() and _PRONOUN.sub("…", said["you"]) == _PRONOUN.sub("…", said["they"])
 
 
 def _both(said: dict[str, str]) -> str:
     you, they = said.get("you", ""), said.get("they", "")
+    if _differ_by_pronouns(said):
+        return you
     return f"{you}{FOR_SOMEONE_ELSE}{they}]" if they and they != you else you or they
 
 
@@ -325,7 +382,7 @@ def _sources(said: dict[str, str]) -> list[str]:
 def _small(said: dict[str, str]) -> Iterator[Line]:
     done = [f"{name} = {_briefly(value)}" for name, value in said.items() if name not in _KNOWN_BY_ITS_PLACE]
     if done := [one for one in done if not _NOTHING.search(one)]:
-        yield Line(" · ".join(done), kind="small")
+        yield Line(" · ".join(done), kind="code")
 
 
 def _called(item: Item) -> list[Line]:
@@ -335,6 +392,43 @@ def _called(item: Item) -> list[Line]:
     if kind != "doctor_questions":
         return []
     return [Line(" ".join(_questions(rules)[name]), "Comes up")]
+
+
+def _in_words(item: Item) -> list[Line]:
+    """What the parts do that have few words of their own, or none."""
+    name, _, part = item.id.partition("/")
+    kind, _, which = part.partition(".")
+    rules = edition_of(name).rules
+    if kind == "ladder":
+        said = {one.outcome: one.sentence.you for one in rules.outcomes}
+        gravest_first = [Line(said[outcome], kind="bullet") for outcome in reversed(rules.ladder.outcomes)]
+        return [Line("The gravest finding wins. From gravest to mildest:"), *gravest_first]
+    if kind == "windows":
+        return [Line(_window(next(window for window in rules.windows if window.name == which), rules))]
+    if kind == "roles":
+        roles = rules.roles
+        parts = {
+            "Asked before all else": [roles.asked_first.id],
+            "Boxes that come first": [roles.tell_first.id] if roles.tell_first else [],
+            "Boxes to talk about": [roles.talk_about.id] if roles.talk_about else [],
+            "What a doctor reads first": roles.for_the_doctor,
+            "What a team needs to know in an emergency": roles.in_an_emergency,
+            "What a clinic’s link may fill in": roles.on_a_chart,
+        }
+        return [
+            Line("; ".join(rules.fact(fact).label for fact in facts) + ".", label)
+            for label, facts in parts.items()
+            if facts
+        ]
+    return []
+
+
+def _window(window: Window, rules: RuleSet) -> str:
+    since, point = rules.fact(window.fact).label, window.criterion.title.you
+    if window.threshold is None:
+        return f"The point “{point}” has no limit in days from “{since}”, so no last day is told."
+    told = "" if window.applies is None else " The small letters say for whom it is told."
+    return f"The last day on which “{point}” can fit: {window.threshold.words} from “{since}”.{told}"
 
 
 def _boxes(item: Item) -> list[Line]:
@@ -373,18 +467,40 @@ def _patient(item: Item) -> list[Line]:
     case = _cases()[name]
     today = date.fromisoformat(case["today"])
     edition = edition_of(case.get("rules", rules))
-    answers = edition.rules.read(case["answers"], today)
-    summary = summarize(edition, answers, today)
-    said = [
-        f"{fact.label}: {edition.say(fact, answers[fact.id], summary.someone_else)}"
-        for fact in edition.rules.facts
-        if fact.id in answers
-    ]
+    summary = summarize(edition, edition.rules.read(case["answers"], today), today)
     return [
         Line(f"{case['story']} ({name}, {edition.language.say_day(today)})", "Worked patient"),
-        Line("; ".join(said) + ".", "Answers", "small"),
+        Line(_answers(name), "Answers", "small"),
         Line(f"{summary.sentence} {summary.meaning}", "Comes to"),
     ]
+
+
+# The patient who stands in full; of the others it is said what differs.
+IN_FULL = "all-points-fit"
+
+
+def _answers(name: str) -> str:
+    said, full = _said_by(name), _said_by(IN_FULL)
+    other = [f"{label}: {text}" for label, text in said.items() if full.get(label) != text]
+    missing = [label for label in full if label not in said]
+    if name == IN_FULL or len(other) + len(missing) > len(said) / 2:
+        return "; ".join(f"{label}: {text}" for label, text in said.items()) + "."
+    other += [f"not answered: {', '.join(missing)}"] if missing else []
+    return f"As {IN_FULL}, but {'; '.join(other)}." if other else f"As {IN_FULL}."
+
+
+def _said_by(name: str) -> dict[str, str]:
+    """The answers of a worked patient, in words, by the label of the question."""
+    case = _cases()[name]
+    today = date.fromisoformat(case["today"])
+    edition = edition_of(case.get("rules", MAIN_RULES.id))
+    answers = edition.rules.read(case["answers"], today)
+    someone_else = summarize(edition, answers, today).someone_else
+    return {
+        fact.label: edition.say(fact, answers[fact.id], someone_else)
+        for fact in edition.rules.facts
+        if fact.id in answers
+    }
 
 
 def _first_with(rules: str, outcome: str) -> str:

@@ -49,11 +49,19 @@ def manifest(tmp_path):
 
 @pytest.fixture
 def typed(monkeypatch):
-    """What is typed on the terminal, line by line."""
+    """What is typed on the terminal, line by line; then the input ends. Returns the questions that were asked."""
 
     def typed(*lines):
-        left = [*lines]
-        monkeypatch.setattr("builtins.input", lambda question: left.pop(0) if left else "")
+        left, asked = [*lines], []
+
+        def answer(question):
+            asked.append(question)
+            if not left:
+                raise EOFError
+            return left.pop(0)
+
+        monkeypatch.setattr("builtins.input", answer)
+        return asked
 
     return typed
 
@@ -137,11 +145,83 @@ def test_a_slip_on_the_terminal_is_asked_again_and_nothing_typed_before_is_lost(
     assert said == {"clinic/facts.adult": "", "page:number-2": "", "page:number-3": "Say who."}
 
 
-@pytest.mark.parametrize("at", [0, 1, 2])
-def test_what_a_review_needs_is_asked_for_three_times_and_then_refused(folder, manifest, typed, at):
-    typed(*READER[:at], "", "", "", *READER[at + 1 :], "1")
-    assert "Nothing was said for: " in refusal(manifest)
+@pytest.mark.parametrize("at", [0, 1, 2, 3])
+def test_what_a_review_needs_is_asked_for_until_it_is_said_and_refused_where_the_input_ends(
+    folder, manifest, typed, at
+):
+    typed(*READER[:at], *[""] * 9)
+    assert "The input ended at " in refusal(manifest)
     assert not [*folder.iterdir()]
+    asked = typed(*READER[:at], *[""] * 9, *READER[at:], "1")
+    call_command("review", "enter", manifest)
+    assert len([question for question in asked if question.startswith(("It cannot be left out. ", "'' is no"))]) == 9
+    assert only_review(folder).credentials == "MD"
+
+
+def test_a_range_that_is_right_leaves_out_what_has_words_of_its_own(folder, manifest, typed):
+    typed(*READER, "1-6", "2, 5", "Say who was counted.", "", "3-4", "The number is wrong.", "")
+    call_command("review", "enter", manifest)
+    said = [one.verdict for one in only_review(folder).signatures]
+    right, remark, wrong = Verdict.CHECKED, Verdict.WITH_A_REMARK, Verdict.REFUSED
+    assert said == [right, remark, wrong, wrong, remark, right]
+
+
+def test_a_range_in_a_file_leaves_out_what_another_line_says_of_a_number(folder, manifest, typed, tmp_path):
+    typed(*READER)
+    rows = ("3,refused,The number is wrong.", "1-4,checked,", "2,checked with a remark,Who?")
+    call_command("review", "enter", manifest, answers(tmp_path, *rows))
+    said = [one.verdict for one in only_review(folder).signatures]
+    assert said == [Verdict.CHECKED, Verdict.WITH_A_REMARK, Verdict.REFUSED, Verdict.CHECKED]
+
+
+def test_a_number_that_contradicts_what_was_typed_is_asked_again_and_all_else_is_kept(folder, manifest, typed):
+    asked = typed(*READER, "1-2, 4", "4", "5", "Who?", "", "5, 6", "6, 6", "6", "", "The number is wrong.", "")
+    call_command("review", "enter", manifest)
+    assert [question.partition(" Right, ")[0] for question in asked if "given twice" in question] == [
+        "Number 4: given twice.",
+        "Number 5: given twice. Wrong: numbers (nothing: no more): ",
+        "Number 6: given twice. Wrong: numbers (nothing: no more): ",
+    ]
+    said = {one.item: one.remark for one in only_review(folder).signatures}
+    assert (said["page:number-4"], said["page:number-5"], said["page:number-6"]) == ("", "Who?", "The number is wrong.")
+
+
+def test_a_sheet_with_a_contradiction_is_refused_before_anybody_types(folder, manifest, typed, tmp_path):
+    asked = typed(*READER)
+    assert "Number 2: given twice" in refusal(manifest, answers(tmp_path, "2,checked,", "2,refused,No."))
+    assert asked == []
+
+
+@pytest.mark.parametrize("day", ["21 November", "2026-11-23", "2026-11-19"])
+def test_a_day_that_cannot_be_is_asked_again(folder, manifest, typed, day):
+    typed(*READER[:3], day, READER[3], "1")
+    call_command("review", "enter", manifest)
+    assert only_review(folder).day == date(2026, 11, 21)
+
+
+def test_words_that_the_ledger_cannot_show_are_asked_for_again(folder, manifest, typed):
+    asked = typed("C" * 61, *READER, "", "5", "no " * 700, "Who?", "")
+    call_command("review", "enter", manifest)
+    assert [question.partition(". ")[0] for question in asked if question.startswith("It has")] == [
+        "It has 61 characters",
+        "It has 2,099 characters",
+    ]
+    assert only_review(folder).signatures[0].remark == "Who?"
+
+
+def test_a_broken_review_in_the_folder_is_told_before_anybody_types(folder, manifest, typed):
+    (folder / "broken.toml").write_text("role = ")
+    asked = typed(*READER, "1")
+    assert "broken.toml" in refusal(manifest)
+    assert asked == []
+
+
+def test_the_help_names_the_verdicts_and_the_columns(capsys):
+    with pytest.raises(SystemExit):
+        call_command("review", "enter", "--help")
+    said = " ".join(capsys.readouterr().out.split())
+    assert "number,verdict,remark" in said
+    assert f"one of: {', '.join(Verdict)}" in said
 
 
 # ---- What is refused, in words
@@ -158,9 +238,12 @@ def refusal(*arguments):
     [
         (["8,checked,"], "Number 8: not in packet"),
         (["0-2,checked,"], "Number 0: not in packet"),
-        (["1-3,checked,", "2,refused,No."], "Number 2: given twice"),
+        (["2,checked,", "2,refused,No."], "Number 2: given twice"),
+        (["1-3,checked,", "2,checked,"], "Number 2: given twice"),
+        (["1-3,refused,No.", "2,checked with a remark,Who?"], "Number 2: given twice"),
         (["5,checked with a remark,"], "Number 5: without the remark"),
         (["5,refused, "], "Number 5: without the remark"),
+        ([f"5,refused,{'no ' * 700}"], "Number 5: the remark has 2,099 characters. Make it 2,000 at most."),
         (["5,checked,Well."], "Number 5: checked, and with words beside it: say checked with a remark"),
         (["5,fine,"], "line 2: needs a number, and a verdict out of: checked, checked with a remark, refused"),
         ([",checked,"], "line 2: needs a number"),
@@ -185,7 +268,7 @@ def test_answers_that_cannot_be_so_are_refused(folder, manifest, typed, tmp_path
     ],
 )
 def test_a_reader_who_cannot_be_is_refused(folder, manifest, typed, at, said, problem):
-    typed(*READER[:at], said, *READER[at + 1 :], *([] if problem.endswith("no day") else ["1"]))
+    typed(*READER[:at], said)
     assert problem in refusal(manifest)
     assert not [*folder.iterdir()]
 
@@ -232,18 +315,33 @@ def test_a_file_that_is_no_manifest_is_refused(folder, manifest, text):
     assert "is no manifest of a packet" in refusal(manifest)
 
 
-def test_the_same_packet_cannot_be_entered_twice_by_one_reader(folder, manifest, typed):
-    typed(*READER, "1")
-    call_command("review", "enter", manifest)
+def test_a_second_sheet_of_the_same_day_and_packet_gets_a_name_of_its_own(folder, manifest, typed):
+    for numbers in ("1-2", "3", "4"):
+        typed(*READER, numbers)
+        call_command("review", "enter", manifest)
+    first, second, third = read_ledger(folder, clock.today()).reviews
+    assert (second.id, third.id) == (f"{first.id}-2", f"{first.id}-3")
+    assert [[one.item for one in review.signatures] for review in (first, second, third)] == [
+        ["clinic/facts.adult", "page:number-2"],
+        ["page:number-3"],
+        ["page:number-4"],
+    ]
+
+
+def test_the_same_sheet_cannot_be_entered_twice(folder, manifest, typed):
+    for numbers in ("1", "2"):
+        typed(*READER, numbers)
+        call_command("review", "enter", manifest)
     typed(*READER, "2")
-    assert "is there already" in refusal(manifest)
-    assert len(only_review(folder).signatures) == 1
+    assert "This sheet is entered already: reviews/2026-11-21-clinician-one-" in refusal(manifest)
+    assert len(read_ledger(folder, clock.today()).reviews) == 2
 
 
 def test_a_name_without_a_latin_letter_makes_a_file_too(manifest):
     reader = entering.Reader("医生", "MD", "None.", DAY)
     read = entering.read_manifest(manifest)
-    assert entering.review_of(read, reader, [(1, Verdict.CHECKED, "")]).id == f"{DAY}-reader-{read.id}"
-    assert entering.review_of(read, replace(reader, name="Dr. Ann O’Hara"), [(1, Verdict.CHECKED, "")]).id.startswith(
+    right = [entering.Answer(1, Verdict.CHECKED)]
+    assert entering.review_of(read, reader, right).id == f"{DAY}-reader-{read.id}"
+    assert entering.review_of(read, replace(reader, name="Dr. Ann O’Hara"), right).id.startswith(
         f"{DAY}-dr-ann-o-hara-"
     )

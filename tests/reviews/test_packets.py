@@ -21,9 +21,9 @@ from pdfs import squeezed, words_of
 from pypdf import PdfReader
 from reviewing import sign
 
-from kyphoplasty_site.review import entering, printing, sections
+from kyphoplasty_site.review import entering, printing, sections, showing
 from kyphoplasty_site.review import packet as packets
-from kyphoplasty_site.review.open_points import LOG, open_points
+from kyphoplasty_site.review.open_points import ASKED_OF, LOG, open_points
 from kyphoplasty_site.review.tasks import TASKS
 from kyphoplasty_site.reviewed import all_items
 from reviews import ledger as ledgers
@@ -31,15 +31,15 @@ from reviews.items import Item
 from reviews.ledger import Role, Verdict, read_ledger, refuse_unknown
 from reviews.standing import State, standing_of, together
 from screener.rule_sets.editions import RULE_SETS
-from web.absolute_urls import our_host
 
+SITE = "https://www.example.org"
 MOST_PAGES, MOST_MINUTES = 60, 70
 TODAY = date(2026, 12, 1)
 
 
 @pytest.fixture(scope="module")
 def packet():
-    return packets.make(Role.CLINICIAN, "en")
+    return packets.make(Role.CLINICIAN, "en", SITE)
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +106,7 @@ def test_every_word_that_is_signed_stands_in_the_file_for_the_screen(packet, scr
     for entry in packet.entries:
         for line in entry.item.lines:
             words = " ".join(line.split())
+            words = words if entry.shown.folded else showing.filled(words)
             said = words if entry.shown.folded else re.sub(r"^[\w. ]+?: ", "", words)
             done = re.fullmatch(r"(?:\d+ )?\w+ = .*|drawn: .*|\w+: (?:True|False)", words)
             number = f"{int(said):,}" if said.isdecimal() else said
@@ -114,7 +115,7 @@ def test_every_word_that_is_signed_stands_in_the_file_for_the_screen(packet, scr
 
 def test_what_a_rule_does_is_in_the_packet_beside_its_words(packet):
     rule = next(entry for entry in packet.entries if entry.item.id == "clinic/criteria.fracture_recent")
-    small = " ".join(line.text for line in rule.shown.lines if line.kind == "small")
+    small = " ".join(line.text for line in rule.shown.lines if line.kind in ("small", "code"))
     assert "Within(pain_began, threshold: FRACTURE_WINDOW" in small
     assert "A US pain clinic" in small
     assert ("Limit", "12 weeks or less from the start of the pain to the procedure.") in [
@@ -142,33 +143,173 @@ def test_each_number_stands_beside_its_sources_and_how_sure_it_is(packet):
         assert "Source: " in lines or "No firm number" in lines, entry.item.id
 
 
-def test_the_open_points_of_the_safety_log_stand_before_all_items(paper):
+def test_each_open_point_of_the_safety_log_stands_behind_its_part_with_the_numbers_it_asks_about(packet, paper, screen):
     points = open_points()
     log = LOG.read_text()
     high = re.search(r"hazards, (\d+) stand at high after all controls", log)[1]
     assert [point.id for point in points if point.id[0] == "C"] == [f"C{number}" for number in range(1, 11)]
     assert len([point for point in points if point.id[0] == "H"]) == int(high)
+    assert {point.id for point in points} == ASKED_OF.keys()
+    read, on_screen = squeezed(words_of(paper)), text_of(screen)
+    number_of = {entry.item.id: entry.number for entry in packet.entries}
+    for at, section in enumerate(packet.sections, 1):
+        begins = read.index(squeezed(f"Part {at}: {section.title}"))
+        ends = read.find(squeezed(f"Part {at + 1}: "), begins)
+        for point in section.points:
+            assert point.words
+            assert point.items[0] in [entry.item.id for entry in section.entries]
+            numbers = ", ".join(str(number) for number in sorted(number_of[name] for name in point.items))
+            asked = f"{point.id}. {point.title}: {point.words} (Number{'s' * (len(point.items) > 1)} {numbers}.)"
+            assert begins < read.index(squeezed(asked)) < ends
+            assert asked in on_screen
+    assert sorted(point.id for one in packet.sections for point in one.points) == sorted(point.id for point in points)
+
+
+def test_the_form_says_where_answers_to_the_safety_log_go(paper):
+    form = squeezed(words_of(paper)).rpartition(squeezed("To send back"))[2]
+    assert squeezed("Your answers to C and H are copied into docs/safety.md by whoever runs the site.") in form
+
+
+def test_a_busy_clinician_is_done_in_three_sittings_of_about_an_hour(packet, paper):
+    assert 2 <= len(packet.sittings) <= 3
+    assert all(0 < minutes <= MOST_MINUTES for minutes in packet.minutes)
+    assert packet.sections[packet.sittings[-1]].title == "Questions for the doctor"
+    assert packet.sections[0].title == "Signs that cannot wait"
     read = squeezed(words_of(paper))
-    first = read.index(squeezed("Part 1: Signs that cannot wait"), read.index("C10."))
-    for point in points:
-        assert point.words
-        assert 0 < read.index(squeezed(f"{point.id}. {point.title}: {point.words}")) < first
+    for which, minutes in zip(("first", "second", "third"), packet.minutes, strict=False):
+        assert f"the {which} about {minutes} minutes (part" in packet.how[0]
+        assert squeezed(f"The {which} sitting ends here.") in read
 
 
-def test_a_busy_clinician_is_done_in_two_sittings_of_about_an_hour(packet):
-    first = sum(one.minutes for one in packet.sections[: packet.first_sitting])
-    second = sum(one.minutes for one in packet.sections[packet.first_sitting : packet.on_paper])
-    assert 0 < first <= MOST_MINUTES
-    assert 0 < second <= MOST_MINUTES
-    assert packet.sections[packet.on_paper].title.startswith("On the screen")
-    assert f"parts 1 to {packet.first_sitting} take about {first} minutes" in packet.how[0]
+def test_minutes_count_all_words_but_the_code_each_tick_each_question_and_the_form(packet):
+    for section in packet.sections[: packet.sittings[-1]]:
+        long = 0.0
+        for entry in section.entries:
+            said = [entry.shown.title, *(f"{one.label} {one.text}" for one in entry.shown.lines if one.kind != "code")]
+            long += len(" ".join(said).split()) / 120 + 8 / 60
+        for point in section.points:
+            long += len(f"{point.title} {point.words}".split()) / 120 + 1
+        assert section.minutes == round(long), section.title
+    form = 5 * len(packet.sittings)
+    assert sum(packet.minutes) == form + sum(one.minutes for one in packet.sections[: packet.sittings[-1]])
+
+
+def test_the_first_page_says_who_sends_it_what_a_tick_means_and_where_to_see_the_self_check(paper):
+    first = squeezed(PdfReader(BytesIO(paper)).pages[0].extract_text())
+    for words in (
+        "This is sent to you by",
+        "Please send it back to",
+        "If you can, by (day)",
+        "A tick says that these words are medically sound to show to patients.",
+        "nor that you compared them with the source",
+        "“second-hand” is what another document says of it",
+        f"{SITE}/self-check/ has the questions",
+        f"{SITE}/self-check/how-it-decides/what-it-says/",
+    ):
+        assert squeezed(words) in first, words
+
+
+def test_the_addresses_of_the_self_check_are_pages_of_the_site(client, packet):
+    addresses = re.findall(rf"{SITE}(/[\w/-]*)", " ".join(packet.how))
+    assert len(addresses) == 3
+    assert all(client.get(address).status_code == 200 for address in addresses)
+
+
+def lines_of(packet, item):
+    (found,) = [entry.shown.lines for entry in packet.entries if entry.item.id == item]
+    return found
+
+
+@pytest.mark.parametrize("item", ["help_lines", "facts.urgent_signs", "facts.stops", "facts.cautions"])
+def test_what_has_many_parts_under_one_tick_has_a_letter_for_each(packet, paper, screen, item):
+    bullets = [line for line in lines_of(packet, f"clinic/{item}") if line.kind == "bullet"]
+    assert [line.place for line in bullets] == [*range(1, len(bullets) + 1)]
+    read = squeezed(words_of(paper))
+    for line in bullets[:3]:
+        assert squeezed(f"{'abc'[line.place - 1]} {line.label}") in read
+    assert '<ol type="a" start="1">' in screen
+
+
+def test_a_short_list_has_no_letters(packet):
+    bullets = [line for line in lines_of(packet, "clinic/facts.pain_trend") if line.kind == "bullet"]
+    assert 1 < len(bullets) <= 7
+    assert all(line.place == 0 for line in bullets)
+
+
+def test_the_ladder_is_told_from_the_gravest_to_the_mildest(packet):
+    first, *rest = [line for line in lines_of(packet, "clinic/ladder") if line.kind != "code"]
+    assert first.text == "The gravest finding wins. From gravest to mildest:"
+    said = {one.outcome.id: one.sentence.you for one in RULE_SETS["clinic"].outcomes}
+    gravest = ("get_help_now", "adults_only", "no_known_fracture", "raise_first", "other_options_first")
+    assert [line.text for line in rest] == [said[name] for name in (*gravest, "not_yet", "missing_facts", "points_fit")]
+
+
+def test_no_part_on_paper_has_nothing_but_code(packet):
+    for entry in packet.entries:
+        if re.match(r"\w+/(?!ways|title)", entry.item.id):
+            assert any(line.kind in ("text", "bullet", "head") for line in entry.shown.lines) or (
+                "doctor_questions" in entry.item.id
+            ), entry.item.id
+
+
+def test_names_of_what_the_program_fills_in_are_left_out(packet):
+    for entry in packet.entries:
+        for line in entry.shown.lines:
+            assert line.kind == "code" or not re.search(r"\{\w+\}|%\(", line.text), entry.item.id
+        # What is shown in words is not said again as it is kept.
+        assert not any("words.you: " in line.text for line in entry.shown.lines), entry.item.id
+    assert "Why: …." in " ".join(line.text for line in lines_of(packet, "clinic/notes.call_today"))
+
+
+def test_only_a_question_with_boxes_has_a_button_for_none(packet):
+    facts = [fact for fact in RULE_SETS["clinic"].facts if fact.may_be_none]
+    for fact in facts:
+        labels = [line.label for line in lines_of(packet, f"clinic/facts.{fact.id}")]
+        assert ("Button for none" in labels) == (fact.kind == "many"), fact.id
+
+
+def test_what_is_said_of_someone_else_in_the_same_words_stands_small_and_other_words_beside_it(packet):
+    stops = lines_of(packet, "clinic/facts.stops")
+    assert ("For someone else", "Are any of these true for them?", "small") in [
+        (line.label, line.text, line.kind) for line in stops
+    ]
+    assert not [line for line in stops if "[For someone else" in line.text]
+    assert any("[For someone else" in line.text for entry in packet.entries for line in entry.shown.lines)
+
+
+def test_one_worked_patient_stands_in_full_and_of_others_what_differs(packet):
+    answers = {
+        entry.item.id: line.text for entry in packet.entries for line in entry.shown.lines if line.label == "Answers"
+    }
+    assert len(answers["clinic/outcomes.points_fit"].split("; ")) > 20
+    assert answers["clinic/outcomes.not_yet"] == "As all-points-fit, but Day of the scan: October 20, 2026."
+    assert sum(len(one) > 600 for one in answers.values()) == 1
+
+
+def test_who_paid_for_a_source_stands_where_it_is_named_first(packet):
+    seen = set()
+    for entry in packet.entries:
+        for line in entry.shown.lines:
+            if line.label == "Source":
+                name = line.text.rpartition("(")[2]
+                assert ("Paid by" in line.text) == (name not in seen), entry.item.id
+                seen.add(name)
+
+
+def test_the_head_of_a_part_says_how_much_of_it_holds_for_the_medicare_self_check(packet):
+    first = packet.sections[0]
+    assert (
+        f"Of its {len(first.entries)} numbers, {len(first.entries)} stand word for word in the Medicare" in first.intro
+    )
+    (medicare,) = [one for one in packet.sections if one.title == "The Medicare rule"]
+    assert "word for word" not in medicare.intro
 
 
 def test_the_file_for_the_screen_opens_from_a_disk_and_asks_no_host(screen):
     assert "<script" not in screen
     assert not re.search(r"@import|url\(|<link|<iframe", screen)
     for address in re.findall(r'(?:src|href)="([^"]*)"', screen):
-        assert address.startswith(("data:image/svg+xml", "#", f"http://{our_host()}/")), address
+        assert address.startswith(("data:image/svg+xml", "#", f"{SITE}/")), address
 
 
 def test_the_manifest_binds_each_number_to_its_words(packet):
@@ -185,26 +326,68 @@ def test_whoever_ticks_all_of_it_has_checked_every_item_of_the_site(packet, tmp_
     path.write_text(packet.manifest())
     manifest = entering.read_manifest(path)
     reader = entering.Reader("Clinician One", "MD", "None.", packet.day)
-    answers = [(number, Verdict.CHECKED, "") for number in manifest.items]
+    answers = [entering.Answer(number, Verdict.CHECKED) for number in manifest.items]
     (tmp_path / "reviews").mkdir()
-    entering.enter(manifest, reader, answers, tmp_path / "reviews")
+    entering.enter(manifest, reader, answers, read_ledger(tmp_path / "reviews", TODAY))
     ledger = read_ledger(tmp_path / "reviews", TODAY)
     refuse_unknown(ledger, "en", all_items())
     assert together(standing_of(ledger, item, "en") for item in all_items().values()).state == State.CHECKED
 
 
 def test_the_command_writes_the_three_files(tmp_path, capsys):
-    call_command("review", "packet", "--for", "lay-reader", "--to", tmp_path / "new")
+    call_command("review", "packet", "--for", "lay-reader", "--site", SITE, "--to", tmp_path / "new")
     names = {path.suffix for path in (tmp_path / "new").iterdir()}
     assert names == {".pdf", ".html", ".json"}
     assert "10 numbers" in capsys.readouterr().out
+
+
+# ---- Where the reader finds the site
+
+
+def test_addresses_are_those_of_the_first_host_that_the_world_can_reach(settings):
+    settings.ALLOWED_HOSTS = [
+        "localhost",
+        "127.0.0.1",
+        "[::1]",
+        "testserver",
+        "site.localhost",
+        "www.example.org",
+        "b.org",
+    ]
+    assert packets.site_address(None) == "https://www.example.org"
+
+
+def test_with_names_of_this_machine_alone_a_packet_is_refused_unless_the_address_is_given(settings, tmp_path):
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+    ask = ("review", "packet", "--for", "clinician", "--to", str(tmp_path / "new"))
+    with pytest.raises(CommandError, match=r"only names of this machine, .*--site https://www\.example\.org"):
+        call_command(*ask)
+    assert not (tmp_path / "new").exists()
+    call_command(*ask, "--site", "http://localhost:8000/")
+    (screen,) = (tmp_path / "new").glob("*.html")
+    assert 'href="http://localhost:8000/risks/"' in screen.read_text()
+
+
+@pytest.mark.parametrize("given", ["www.example.org", "ftp://example.org", "https://example.org/path", "https://"])
+def test_what_is_no_address_of_a_site_is_refused(given):
+    with pytest.raises(packets.PacketError, match="is no address of a site"):
+        packets.site_address(given)
+
+
+def test_paper_and_screen_name_each_page_by_its_address(packet, paper, screen):
+    pages = [entry for entry in packet.entries if entry.shown.path]
+    assert len(pages) > 30
+    read = squeezed(words_of(paper))
+    for entry in pages:
+        assert squeezed(f"{SITE}{entry.shown.path}") in read, entry.item.id
+        assert f'href="{SITE}{entry.shown.path}"' in screen, entry.item.id
 
 
 # ---- For lay readers
 
 
 def test_a_lay_reader_has_ten_tasks_on_two_pages_with_a_box_for_each_of_five_readers():
-    packet = packets.make(Role.LAY_READER, "en")
+    packet = packets.make(Role.LAY_READER, "en", SITE)
     made = printing.pdf(packet)
     report = checker.validate_pdf_bytes(made)
     assert report.is_compliant, [failure.message for failure in report.failures]
@@ -241,7 +424,7 @@ def changed(tmp_path, monkeypatch, **given):
 
 def test_after_a_change_the_packet_has_that_alone_with_the_words_before_and_after(tmp_path, monkeypatch):
     ledger = changed(tmp_path, monkeypatch)
-    packet = packets.make(Role.CLINICIAN, "en", packets.find_review(ledger, "one.toml"), ledger)
+    packet = packets.make(Role.CLINICIAN, "en", SITE, packets.find_review(ledger, "one.toml"), ledger)
     (entry,) = packet.entries
     assert entry.item == all_items()["clinic/thresholds.FRACTURE_WINDOW"]
     assert ("exact_words: 90 days", "exact_words: 84 days") in entry.pairs
@@ -257,7 +440,7 @@ def test_after_a_change_the_packet_has_that_alone_with_the_words_before_and_afte
 
 def refusal(*arguments):
     with pytest.raises(CommandError) as refused:
-        call_command("review", "packet", *map(str, arguments))
+        call_command("review", "packet", "--site", SITE, *map(str, arguments))
     return str(refused.value)
 
 
@@ -298,7 +481,7 @@ def in_two_languages(folder, *command):
         "PYTHONPATH": os.pathsep.join([str(settings.BASE_DIR), str(kit)]),
     }
     return subprocess.run(  # noqa: S603 - ours
-        [sys.executable, "manage.py", "review", "packet", "--for", "translator", *map(str, command)],
+        [sys.executable, "manage.py", "review", "packet", "--site", SITE, "--for", "translator", *map(str, command)],
         env={**os.environ, **environment},
         cwd=settings.BASE_DIR,
         capture_output=True,

@@ -1,9 +1,13 @@
 """`manage.py review status`: what can hurt most first, and for what has changed the words before and after."""
 
+import os
+import subprocess
+import sys
 from datetime import date
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from reviewing import DAY, sign
 
@@ -73,3 +77,18 @@ def test_an_item_that_does_not_exist_is_refused_in_words(folder):
     sign(folder, [Item("page:nowhere", ("Words.",))])
     with pytest.raises(CommandError, match="is not on the site"):
         status()
+
+
+def test_whoever_reads_the_first_lines_alone_sees_no_traceback():
+    """More is written than a pipe holds, so that it ends while the command still writes."""
+    made = subprocess.Popen(
+        [sys.executable, "manage.py", "review", "status"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "kyphoplasty_site.settings"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert made.stdout.readline().startswith("en: ")
+    made.stdout.close()
+    assert (made.stderr.read(), made.wait(60)) == ("", 0)
