@@ -52,7 +52,7 @@ def test_a_page_shows_both_dates_its_grade_and_a_next_step(written):
     shown = shown_at(written.url)
     updated, review = (f"{day:%B} {day.day}, {day.year}" for day in (written.updated, next_review(written)))
     grade = re.search(r"Reading grade: (\d+\.\d)", shown.text)
-    assert f"Last changed: {updated}. To be read again by {review}." in shown.text
+    assert f"Last changed: {updated}. Next check by {review}." in shown.text
     assert grade
     assert float(grade[1]) == written.grade
     assert shown.inside("next").startswith("What to do next")
