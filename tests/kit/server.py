@@ -20,7 +20,18 @@ from types import MappingProxyType
 ROOT = Path(__file__).parent.parent.parent
 KEY = os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(64))  # as in settings_for_tests.py
 START_SECONDS = 120
-PACKAGES = ("clinics", "content", "kyphoplasty_site", "referrals", "seo", "screener", "static", "templates", "web")
+PACKAGES = (
+    "clinics",
+    "content",
+    "kyphoplasty_site",
+    "referrals",
+    "reviews",
+    "seo",
+    "screener",
+    "static",
+    "templates",
+    "web",
+)
 # For a server whose workers make the pages small, as they do where people visit (settings_for_tests.py).
 AS_DEPLOYED = {"PAGES_MADE_SMALL": "on"}
 NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
