@@ -60,7 +60,7 @@ def _computed(path: Path) -> str:
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
             node.body = node.body[1:]
-    return f"{path.name}: {purpose} (computed by {sha256(ast.dump(tree).encode()).hexdigest()[:16]})"
+    return f"{path.name}: {purpose} (computed by {sha256(ast.unparse(tree).encode()).hexdigest()[:16]})"
 
 
 def _language() -> Item:

@@ -67,14 +67,18 @@ def reviews_in(language: str) -> list[Review]:
 
 
 def signed(ledger: Ledger, item: Item, language: str, role: Role = Role.CLINICIAN) -> list[tuple[Review, Signature]]:
-    """What readers of that role said of the item, the oldest first: of these words, or of earlier ones."""
-    return [
+    """What readers of that role said of the item, the oldest first: of these words, or of earlier ones.
+
+    Of two on one day a refusal comes last, and so counts.
+    """
+    said = [
         (review, signature)
         for review in ledger.reviews
         if review.role == role and review.language == language
         for signature in review.signatures
         if signature.item == item.id or signature.words == item.digest
     ]
+    return sorted(said, key=lambda one: (one[0].day, one[1].verdict == Verdict.REFUSED))
 
 
 def standing_of(ledger: Ledger, item: Item, language: str) -> Standing:

@@ -78,6 +78,14 @@ def test_the_last_word_on_the_same_words_counts(folder):
     assert stands(folder, PAGE) == UNREAD
 
 
+@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
+def test_of_two_words_on_one_day_a_refusal_counts(folder, names):
+    refusing, checking = names
+    sign(folder, [PAGE], name=refusing, verdict=Verdict.REFUSED, remark="Not this number.")
+    sign(folder, [PAGE], name=checking, reviewer="Clinician Two")
+    assert stands(folder, PAGE) == UNREAD
+
+
 def test_what_two_places_share_is_read_once(folder):
     shared = Item("clinic/facts.adult", ("Are you 18 or older?",), "facts.adult")
     sign(folder, [shared])
