@@ -27,6 +27,7 @@ from reviews.standing import Standing, State, standing
 from screener.editions import items_of_rules, main_rules
 from web.languages import active, once_for_each_language
 from web.languages import gettext as _
+from web.toml_tables import files_in
 
 # What ::: insert NAME draws from: an item, or all parts of the rules of that kind.
 BEHIND_AN_INSERT = {
@@ -197,5 +198,5 @@ def _lines(value: Any, where: str = "") -> Iterator[str]:
 
 
 def _pictograms() -> Iterator[Item]:
-    for path in sorted(drawings.folder().glob("*.svg")):
+    for path in files_in(drawings.folder(), "*.svg"):
         yield Item(f"pictogram:{path.stem}", (f"drawn: {sha256(path.read_bytes()).hexdigest()}",))

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 from web.catalogues import Text
+from web.toml_tables import files_in
 
 # How code marks a text, and which of its arguments are the context, the text and its plural.
 MARKS = {"_": (None, 0, None), "gettext": (None, 0, None), "gettext_noop": (None, 0, None), "ngettext": (None, 0, 1)}
@@ -28,7 +29,7 @@ def of_template(path: Path) -> Iterator[Text]:
 
 def templates() -> list[Path]:
     """The files of all templates, in order."""
-    return sorted((settings.BASE_DIR / "templates").rglob("*.*"))
+    return list(files_in(settings.BASE_DIR / "templates", "**/*.*"))
 
 
 def of_code(path: Path) -> Iterator[Text]:
@@ -40,7 +41,7 @@ def of_code(path: Path) -> Iterator[Text]:
 
 def code(package: str) -> list[Path]:
     """The files of a package, in order."""
-    return sorted((settings.BASE_DIR / package).rglob("*.py"))
+    return list(files_in(settings.BASE_DIR / package, "**/*.py"))
 
 
 def _of_call(call: ast.Call, context: int | None, text: int, plural: int | None) -> Iterator[Text]:

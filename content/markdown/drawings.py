@@ -20,6 +20,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from content.icon_array import grid
+from web.toml_tables import files_in
 
 _GRID = re.compile(r"of-(100?):(\d+)(?:-(\d+))?")
 _PICTOGRAM = re.compile(r"pictogram:([a-z0-9-]+)")
@@ -64,7 +65,7 @@ def check(children: Sequence[Token], words: str) -> None:
             if place:
                 raise DrawingError(f"the drawing {child.attrs['src']} does not begin its words.")
             if drawing.pictogram and not (folder() / f"{drawing.pictogram}.svg").is_file():
-                known = ", ".join(sorted(path.stem for path in folder().glob("*.svg")))
+                known = ", ".join(path.stem for path in files_in(folder(), "*.svg"))
                 raise DrawingError(f"there is no pictogram {drawing.pictogram!r}. There are: {known}.")
             said = {int(number) for number in re.findall(r"\d+", words)}
             # A grid up to one stands for "fewer than 1 of 100".

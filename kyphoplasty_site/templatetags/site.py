@@ -71,8 +71,11 @@ def of_10(number: int) -> SafeString:
 
 @register.inclusion_tag("components/reviews.html")
 def reviews_table() -> dict[str, Any]:
-    """How much of the site is checked, and by whom, in the language of now."""
-    return {"tallies": tallies(), "reviews": standing.reviews_in(active_code())}
+    """How much of the site is checked, and by whom, in the language of now. Without a review nothing is counted: to
+    read all words would take half a second of each start.
+    """
+    reviews = standing.reviews_in(active_code())
+    return {"reviews": reviews, "tallies": tallies() if reviews else []}
 
 
 @register.simple_tag(takes_context=True)

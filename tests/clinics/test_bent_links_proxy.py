@@ -39,7 +39,7 @@ def test_office_gets_a_page_and_no_redirect_and_the_browser_that_shows_it_gets_t
 
 @pytest.mark.parametrize("form", BENT.values(), ids=list(BENT))
 def test_a_bent_prefilled_link_opens_the_page_that_goes_on_and_is_in_no_line_of_the_log(nginx, form):
-    before = len(nginx.log)
+    before = nginx.lines_so_far()
     arrived = quote(bent(form, TOKEN), safe=LEFT_BY_BROWSERS)
     head, body = nginx.say(f"GET {arrived} HTTP/1.1\r\nHost: {HOST}\r\n\r\n")
     assert head.startswith("HTTP/1.1 200")
@@ -51,7 +51,7 @@ def test_a_bent_prefilled_link_opens_the_page_that_goes_on_and_is_in_no_line_of_
 
 @pytest.mark.parametrize("beginning", ["/P/", "//p/"])
 def test_a_prefilled_link_whose_beginning_is_bent_leads_to_the_one_meant_and_is_in_no_line_of_the_log(nginx, beginning):
-    before = len(nginx.log)
+    before = nginx.lines_so_far()
     with nginx.request("GET", f"{beginning}{TOKEN}/") as reply:
         assert (reply.status, reply.headers["Location"]) == (302, f"/p/{TOKEN}/")
     [line] = nginx.logged(before + 1)[before:]
@@ -59,7 +59,7 @@ def test_a_prefilled_link_whose_beginning_is_bent_leads_to_the_one_meant_and_is_
 
 
 def test_the_form_that_takes_the_link_over_leaves_no_line_with_the_link_either(nginx):
-    visitor, before = nginx.visitor(), len(nginx.log)
+    visitor, before = nginx.visitor(), nginx.lines_so_far()
     visitor.post(TAKE_OVER, {"link": TOKEN}, visitor.get(f"/p/{TOKEN}/"))
     opened, sent = nginx.logged(before + 2)[before:]
     assert [line.split('"')[1] for line in (opened, sent)] == ["GET /p/-", f"POST {TAKE_OVER}"]
@@ -72,7 +72,7 @@ def test_the_form_that_takes_the_link_over_leaves_no_line_with_the_link_either(n
 )
 def test_a_prefilled_link_with_points_that_lead_back_is_in_no_line_of_the_log(nginx, arrived):
     """To a server it is a prefilled link, to nginx an address that has the token as its name."""
-    before = len(nginx.log)
+    before = nginx.lines_so_far()
     nginx.say(f"GET {arrived.format(TOKEN)} HTTP/1.1\r\nHost: {HOST}\r\n\r\n")
     (line,) = nginx.logged(before + 1)[before:]
     assert TOKEN[:20] not in line

@@ -162,7 +162,7 @@ ASKED = [
 
 
 def test_no_line_of_the_log_and_no_file_of_nginx_holds_a_link_a_query_a_referrer_or_a_browser(nginx):
-    before = len(nginx.log)
+    before = nginx.lines_so_far()
     for port, kind in ((nginx.port, http.client.HTTPSConnection), (nginx.plain_port, http.client.HTTPConnection)):
         secure = {"context": nginx.trust} if port == nginx.port else {}
         connection = kind("127.0.0.1", port, **secure)

@@ -125,6 +125,14 @@ class Proxy:
         """The lines of its access log."""
         return (self.folder / "site.log").read_text(encoding="utf-8").splitlines()
 
+    def lines_so_far(self) -> int:
+        """How many lines the log has, with those of replies that arrived before their line was written."""
+        seen = -1
+        while (now := len(self.log)) != seen:
+            seen = now
+            time.sleep(0.05)
+        return seen
+
     def logged(self, lines: int) -> list[str]:
         """Its access log, as soon as there are this many lines; one is written when its reply is on its way."""
         end = time.monotonic() + START_SECONDS

@@ -45,7 +45,7 @@ def of(visitor):
 
 
 FOR_EACH_PATH = ["/", "/self-check", "/self-check/", "/self-check/summary", "/self-check/summary/"]
-STOP, STARTED_OVER = "<h1>Stop here. Call 911", "So the self-check starts over."
+STOP, STARTED_OVER = '<h1 class="outcome">Stop here. Call 911', "So the self-check starts over."
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def test_no_line_is_longer_than_an_address_can_be_whatever_is_sent(source):
 def test_no_mistyped_prefilled_link_finds_a_page_whose_address_nginx_would_log(site, prefix):
     """The page that a prefilled link opens is found, and its location hides the address all the same."""
     _, nginx = site
-    before = len(nginx.log)
+    before = nginx.lines_so_far()
     found = {
         path: ask(nginx, path.format(f"{prefix}hidden"), method)[0] for path in MISTYPED for method in ("GET", "HEAD")
     }
