@@ -171,7 +171,7 @@ def save_outcome(visitor: Visitor, outcome: Outcome) -> None:
     words = next(words for words in CLINIC_RULES.outcomes if words.outcome is outcome)
     said = (words.sentence, words.settled, *(other.words for other in words.instead))
     sentences = [sentence.voice(someone_else) for sentence in said if sentence]
-    if not any(f"<h1>{escape(sentence)}</h1>" in summary for sentence in sentences):
+    if not any(f'class="outcome">{escape(sentence)}</' in summary for sentence in sentences):
         raise SystemExit(f"The worked patient {name} did not come out as {outcome.id}.")
     visitor.save(f"guide {outcome.id}", "/self-check/guide/")
     visitor.save(f"answers so far {outcome.id}", QUESTIONS["pain_began"])
