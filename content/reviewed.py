@@ -66,8 +66,7 @@ def standing_of(page: Page) -> Standing:
 
 def next_review(page: Page) -> date:
     """When it is to be read again: half a year after a clinician read these words, else after they were changed."""
-    read = standing(f"page:{page.slug}", lambda: [item_of(page)])
-    return _half_a_year_after(read.day if read.state == State.CHECKED and read.day else page.updated)
+    return _half_a_year_after(_read_on(page) or page.updated)
 
 
 def out_of_date(page: Page, today: date) -> list[str]:
@@ -87,10 +86,15 @@ def out_of_date(page: Page, today: date) -> list[str]:
 
 def ended_since(page: Page) -> list[Source]:
     """Its sources that were withdrawn, retired or replaced after its words were written, or read by a clinician."""
-    read = standing(f"page:{page.slug}", lambda: [item_of(page)])
-    known = max(page.updated, read.day) if read.state == State.CHECKED and read.day else page.updated
+    known = max(page.updated, _read_on(page) or page.updated)
     sources = [all_sources()[name] for name in page.sources]
     return [source for source in sources if source.ended and source.ended > known]
+
+
+def _read_on(page: Page) -> date | None:
+    """The day on which a clinician checked these words, if one did."""
+    read = standing(f"page:{page.slug}", lambda: [item_of(page)])
+    return read.day if read.state == State.CHECKED else None
 
 
 def _half_a_year_after(day: date) -> date:

@@ -97,24 +97,6 @@ class Review:
 
 
 @dataclass(frozen=True)
-class _Entry:
-    words: str
-    verdict: str
-    remark: str = ""
-
-
-@dataclass(frozen=True)
-class _Head:
-    reviewer: str
-    credentials: str
-    interests: str
-    role: str
-    day: date
-    language: str
-    signer: str = ""
-
-
-@dataclass(frozen=True)
 class Ledger:
     """All reviews, the oldest first. `standings` keeps how what is made of items stands, by its name and language."""
 
@@ -214,32 +196,33 @@ def _read(path: Path, today: date) -> Review:
     entries = whole.pop("items", None)
     if not isinstance(entries, dict) or not entries:
         raise LedgerError(f'{where} signs nothing. Add [items."…"], or take the file away.')
-    head: _Head = complete(_Head, where, whole, LedgerError)
-    refuse_unreadable(where, head)
-    if head.role not in [*Role]:
-        raise LedgerError(f"{where}: role is {head.role!r}. Known are: {', '.join(Role)}.")
-    if head.day > today:
-        raise LedgerError(f"{where}: nobody can have read on {head.day}, which is yet to come. Set the right day.")
-    if head.language not in all_languages():
-        raise LedgerError(f"{where}: language is {head.language!r}. Known are: {', '.join(all_languages())}.")
+    role = whole.pop("role", None)
+    if role not in [*Role]:
+        raise LedgerError(f"{where}: role is {role!r}. Known are: {', '.join(Role)}.")
     signatures = tuple(_signature(path.parent, where, item, entry) for item, entry in entries.items())
-    said: dict[str, Any] = {**vars(head), "role": Role(head.role)}
-    return Review(id=path.stem, signatures=signatures, **said)
+    review: Review = complete(Review, where, whole, LedgerError, id=path.stem, role=Role(role), signatures=signatures)
+    refuse_unreadable(where, review)
+    if review.day > today:
+        raise LedgerError(f"{where}: nobody can have read on {review.day}, which is yet to come. Set the right day.")
+    if review.language not in all_languages():
+        raise LedgerError(f"{where}: language is {review.language!r}. Known are: {', '.join(all_languages())}.")
+    return review
 
 
 def _signature(folder: Path, where: str, item: str, entry: Any) -> Signature:
     where = f'{where}: [items."{item}"]'
-    read: _Entry = complete(_Entry, where, entry, LedgerError)
+    verdict = str(entry.pop("verdict", "")) if isinstance(entry, dict) else ""
+    if verdict not in [*Verdict]:
+        raise LedgerError(f"{where} verdict is {verdict!r}. Known are: {', '.join(Verdict)}.")
+    read: Signature = complete(Signature, where, entry, LedgerError, item=item, verdict=Verdict(verdict))
     refuse_unreadable(where, read)
-    if read.verdict not in [*Verdict]:
-        raise LedgerError(f"{where} verdict is {read.verdict!r}. Known are: {', '.join(Verdict)}.")
     if (read.verdict != Verdict.CHECKED) != bool(read.remark):
         raise LedgerError(f"{where} is {read.verdict}, and {'has a' if read.remark else 'says no'} remark.")
     if not _DIGEST.fullmatch(read.words):
         raise LedgerError(f"{where} words is no hash: it has 64 digits, as in reviews/{WORDS}/.")
     if _kept(folder, read.words).partition("\n")[0] not in (item, item.partition("/")[2]):
         raise LedgerError(f"{where} signs the words of another item.")
-    return Signature(item, read.words, Verdict(read.verdict), read.remark)
+    return read
 
 
 def _kept(folder: Path, digest: str) -> str:

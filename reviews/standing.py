@@ -81,16 +81,21 @@ def signed(ledger: Ledger, item: Item, language: str, role: Role = Role.CLINICIA
     return sorted(said, key=lambda one: (one[0].day, one[1].verdict == Verdict.REFUSED))
 
 
-def standing_of(ledger: Ledger, item: Item, language: str) -> Standing:
-    """How one item stands: the last word on it counts."""
+def last_word(ledger: Ledger, item: Item, language: str) -> tuple[Review, Signature] | None:
+    """What a clinician said last of these words or, if none did, of earlier ones."""
     said = signed(ledger, item, language)
     of_these_words = [one for one in said if one[1].words == item.digest]
-    if not said:
+    return next(reversed(of_these_words or said), None)
+
+
+def standing_of(ledger: Ledger, item: Item, language: str) -> Standing:
+    """How one item stands: the last word on it counts."""
+    said = last_word(ledger, item, language)
+    if said is None or said[1].verdict == Verdict.REFUSED:
         return UNREAD
-    review, signature = (of_these_words or said)[-1]
-    if signature.verdict == Verdict.REFUSED:
-        return UNREAD
-    return Standing(State.CHECKED if of_these_words else State.CHANGED, (review.who,), review.day)
+    review, signature = said
+    state = State.CHECKED if signature.words == item.digest else State.CHANGED
+    return Standing(state, (review.who,), review.day)
 
 
 def together(standings: Iterable[Standing]) -> Standing:

@@ -6,7 +6,7 @@ from difflib import ndiff
 from kyphoplasty_site.review.sections import PARTS
 from reviews.items import Item
 from reviews.ledger import Ledger, Review, Signature, Verdict
-from reviews.standing import signed
+from reviews.standing import last_word
 
 NEVER = "never read"
 
@@ -34,13 +34,13 @@ def status(ledger: Ledger, items: dict[str, Item], language: str) -> Iterator[st
 
 def _how(ledger: Ledger, item: Item, language: str) -> tuple[str, tuple[Review, Signature] | None]:
     """The last word on an item, and whose it is."""
-    said = signed(ledger, item, language)
-    of_these = [one for one in said if one[1].words == item.digest]
-    if of_these:
-        return str(of_these[-1][1].verdict), of_these[-1]
-    if said and said[-1][1].verdict != Verdict.REFUSED:
-        return "changed since", said[-1]
-    return (NEVER, None) if not said else ("refused before", said[-1])
+    said = last_word(ledger, item, language)
+    if said is None:
+        return NEVER, None
+    _, signature = said
+    if signature.words == item.digest:
+        return str(signature.verdict), said
+    return ("refused before" if signature.verdict == Verdict.REFUSED else "changed since"), said
 
 
 def _by(review: Review, signature: Signature) -> str:

@@ -16,8 +16,6 @@ from screener.rule_sets.texts import READ, texts_of
 
 # The version is the day of the last change of anything, and the facts of other rule sets change nothing here.
 LEFT_OUT = ("version", "also_read")
-# What stands in these fields is named there by its id: it is a part by itself, or declared by another one.
-_OF_A_PART = ("id", "outcome", "name")
 
 
 def parts_of(rules: RuleSet) -> dict[str, tuple[str, ...]]:

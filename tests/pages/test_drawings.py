@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.conf import settings
 from small_pages import BODY, html_of, page_of
 
 from content.checks import check_pages
 from content.icon_array import grid
+from content.markdown import drawings
+from content.pages import all_pages
 
 LARGE, MIDDLE, SMALL = "3.4", "2.4", "1.5"
 
@@ -84,3 +87,10 @@ def test_a_drawing_that_fits_its_words_passes(tmp_path, line):
 def test_a_pictogram_stands_in_place_of_the_bullet_and_says_nothing_to_who_hears_the_page(tmp_path):
     html = html_of(page_of(tmp_path, BODY.replace("::: next", "- ![](pictogram:fall) A fall.\n\n::: next", 1)))
     assert re.search(r'<ul class="drawn">\n<li class="with-pictogram"><img [^>]*alt=""[^>]*>A fall\.</li>', html)
+
+
+def test_each_pictogram_there_is_stands_on_a_page_or_in_a_template():
+    pages = "".join(page.body for page in all_pages().values())
+    templates = "".join(path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html"))
+    for path in drawings.folder().glob("*.svg"):
+        assert f"(pictogram:{path.stem})" in pages or f"pictograms/{path.name}" in templates, path.stem
