@@ -1,7 +1,7 @@
 """All settings. Safe by default; what is missing or makes no sense stops the start, in words.
 
 Read from the environment: DEBUG, SECRET_KEY, SECRET_KEY_FALLBACKS, ALLOWED_HOSTS, HTTPS, HSTS_SUBDOMAINS, BEHIND_PROXY,
-TIME_ZONE, CONTACT. The README says what each one means.
+LANGUAGES_IN_TRIAL, TIME_ZONE, CONTACT. The README says what each one means.
 """
 
 import os
@@ -171,6 +171,8 @@ DATABASES: dict[str, dict[str, str]] = {}
 # Each language is a folder here (web/languages.py); Django finds its catalogue of words in the same place.
 LANGUAGES_DIR = BASE_DIR / "content" / "languages"
 LOCALE_PATHS = [LANGUAGES_DIR]
+# The codes of those that can be read here, though no translator and clinician have signed them yet.
+LANGUAGES_IN_TRIAL = words("LANGUAGES_IN_TRIAL")
 # What stands before the code of a language in an address, so that a cookie and a clinic keep one path in all languages.
 BEFORE_THE_LANGUAGE = r"/(?:self-check/|p/|(?:r|clinics)/[^/]+/)?"
 LANGUAGE_CODE = "en"

@@ -36,9 +36,9 @@ def read_everything() -> None:
     ledger()  # or one that cannot be believed would be told of as a fault of the first page that says who checked it
     leave_out_wrong_clinics()
     prepare()
-    for code in all_languages():
+    for code, language in all_languages().items():
         if code != ENGLISH:
-            _refuse_unfinished(code)
+            _refuse_unfinished(code, in_trial=not language.offered)
         with speaking(code):
             _read_what_is_said()
     addresses = get_resolver()
@@ -52,10 +52,10 @@ def read_everything() -> None:
         get_format("DECIMAL_SEPARATOR", code)  # Django opens a file of each language for it
 
 
-def _refuse_unfinished(code: str) -> None:
+def _refuse_unfinished(code: str, *, in_trial: bool) -> None:
     from web.catalogues import SITE, refuse_unfinished  # its reader of catalogues is for no start in English alone
 
-    refuse_unfinished(settings.LANGUAGES_DIR / code / SITE)
+    refuse_unfinished(settings.LANGUAGES_DIR / code / SITE, in_trial=in_trial)
 
 
 def _read_what_is_said() -> None:

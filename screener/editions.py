@@ -41,12 +41,12 @@ def _items() -> dict[str, dict[str, Item]]:
 @cache
 def _edition(rules: RuleSet, language: Language) -> Edition:
     """Raises LanguageError where a text of the rule set has no translation that holds."""
-    return Edition(rules if language.code == ENGLISH else _translated(rules, language.code), language)
+    return Edition(rules if language.code == ENGLISH else _translated(rules, language), language)
 
 
-def _translated(rules: RuleSet, code: str) -> RuleSet:
+def _translated(rules: RuleSet, language: Language) -> RuleSet:
     from web.catalogues import WORDS, texts_by_id  # its reader of catalogues is for no start in English alone
 
     english = {f"{rules.id}.{name}": text for name, text in texts_of(rules).items()}
-    said = texts_by_id(settings.LANGUAGES_DIR / code / WORDS, english)
+    said = texts_by_id(settings.LANGUAGES_DIR / language.code / WORDS, english, in_trial=not language.offered)
     return in_texts(rules, {name.removeprefix(f"{rules.id}."): text for name, text in said.items()})

@@ -9,6 +9,7 @@ from screener.editions import edition_of
 from screener.rule_sets.editions import MAIN_RULES, beside
 from web.languages import (
     ENGLISH,
+    active,
     active_code,
     address,
     all_languages,
@@ -79,7 +80,9 @@ def twins_of(public: Public) -> dict[str, str]:
 
 @once_for_each_language
 def public_pages() -> dict[str, Public]:
-    """Every public page by its address."""
+    """Every public page by its address: none in a language that is not offered."""
+    if not active().offered:
+        return {}
     pages = [Public(page.url, page.title, page) for page in all_pages().values()]
     views = [Public(address(active_code(), name), _(title)) for name, title in VIEWS.items()]
     of_others = [(one.id, edition_of(one.id).rules.about.name) for one in beside(MAIN_RULES)]

@@ -36,7 +36,12 @@ def read(file: Path) -> polib.POFile:
         raise LanguageError(f"{_name(file)} cannot be read: {problem}. Mend it, or make it anew.") from problem
 
 
-def texts_by_id(file: Path, english: dict[str, str]) -> dict[str, str]:
+def is_reviewed(entry: polib.POEntry, *, in_trial: bool) -> bool:
+    """Whether a translation may be shown: in a trial also one that nobody has reviewed, if it is of these words."""
+    return not entry.fuzzy or (in_trial and not (entry.previous_msgid or entry.previous_msgid_plural))
+
+
+def texts_by_id(file: Path, english: dict[str, str], *, in_trial: bool) -> dict[str, str]:
     """The translation of each of these English texts, by id.
 
     Raises LanguageError, which names the first that is missing, not reviewed, or made from other English words.
@@ -48,7 +53,7 @@ def texts_by_id(file: Path, english: dict[str, str]) -> dict[str, str]:
             raise LanguageError(f"{_name(file)} has no translation of {name}. Run manage.py words, and translate it.")
         if entry.msgid != text:
             raise LanguageError(f"{_name(file)} translates {name} from other English words: {entry.msgid!r}.")
-        if entry.fuzzy:
+        if not is_reviewed(entry, in_trial=in_trial):
             raise LanguageError(f"{_name(file)} marks {name} as not reviewed (fuzzy). Review it.")
     return {name: str(entries[name].msgstr) for name in english}
 
@@ -67,15 +72,16 @@ def merge(file: Path, language: str, texts: Iterable[Text]) -> list[str]:
         kept.append(entry)
     file.parent.mkdir(parents=True, exist_ok=True)
     kept.save(str(file))
-    return _unfinished(kept)
+    return _unfinished(kept, in_trial=False)
 
 
-def _unfinished(catalogue: polib.POFile) -> list[str]:
+def _unfinished(catalogue: polib.POFile, *, in_trial: bool) -> list[str]:
     """The texts that are not translated, in one of their plurals perhaps, or whose translation is not reviewed."""
     return [
         entry.msgid
         for entry in catalogue
-        if entry.fuzzy or not all(entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr])
+        if not is_reviewed(entry, in_trial=in_trial)
+        or not all(entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr])
     ]
 
 
@@ -101,22 +107,30 @@ def _anew(text: Text, before: polib.POEntry | None) -> polib.POEntry:
     return entry
 
 
-def refuse_unfinished(file: Path) -> None:
+def refuse_unfinished(file: Path, *, in_trial: bool) -> None:
     """Raise LanguageError for a catalogue by which a page would be half in English: not whole, or not compiled."""
     catalogue = read(file)
-    if unfinished := _unfinished(catalogue):
+    if unfinished := _unfinished(catalogue, in_trial=in_trial):
         raise LanguageError(f"{_name(file)} has no reviewed translation of {unfinished[0]!r}. Translate it.")
     compiled = file.with_suffix(".mo")
     # By what is in them: a copy of the site may have given each file another time.
-    if not compiled.exists() or compiled.read_bytes() != catalogue.to_binary():
+    if not compiled.exists() or compiled.read_bytes() != _as_gettext_reads_it(catalogue, in_trial=in_trial):
         raise LanguageError(f"{_name(file)} is not compiled as it is now. Run manage.py words --compile.")
 
 
-def compile_catalogue(file: Path) -> Path:
-    """Write the catalogue as gettext reads it, beside it. Texts that are not reviewed are left in English."""
+def compile_catalogue(file: Path, *, in_trial: bool) -> Path:
+    """Write the catalogue as gettext reads it, beside it. Texts that may not be shown are left in English."""
     compiled = file.with_suffix(".mo")
-    read(file).save_as_mofile(str(compiled))
+    compiled.write_bytes(_as_gettext_reads_it(read(file), in_trial=in_trial))
     return compiled
+
+
+def _as_gettext_reads_it(catalogue: polib.POFile, *, in_trial: bool) -> bytes:
+    for entry in catalogue:
+        if is_reviewed(entry, in_trial=in_trial):
+            entry.flags = []
+    made: bytes = catalogue.to_binary()
+    return made
 
 
 def _name(file: Path) -> str:

@@ -66,7 +66,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Language:
-    """A language: `code` is its folder's name, `html` stands in lang attributes, `tag` names the country too."""
+    """A language: `code` is its folder's name, `html` stands in lang attributes, `tag` names the country too.
+
+    One that is not `offered` is there to be read and reviewed alone, where LANGUAGES_IN_TRIAL names it.
+    """
 
     code: str
     name: str
@@ -89,6 +92,7 @@ class Language:
     reading: Reading
     forbidden: tuple[str, ...]
     misleading: tuple[str, ...]
+    offered: bool
 
     def say_day(self, day: date) -> str:
         """November 3, 2026."""
@@ -168,13 +172,29 @@ def _check_patterns(where: str, language: Language) -> None:
 
 
 @cache
-def all_languages() -> dict[str, Language]:
-    """The site's languages by code, English first."""
+def known_languages() -> dict[str, Language]:
+    """Every language that has a folder, by code, English first: also those that this site does not show."""
     folders = (folder for folder in sorted(settings.LANGUAGES_DIR.iterdir()) if (folder / FILE).is_file())
     languages = {language.code: language for language in map(read_language, folders)}
     if ENGLISH not in languages:
         raise LanguageError(f"There is no {ENGLISH}/{FILE} in {settings.LANGUAGES_DIR.name}. Put it back.")
     return {ENGLISH: languages.pop(ENGLISH), **languages}
+
+
+@cache
+def all_languages() -> dict[str, Language]:
+    """The languages that can be read on this site, by code, English first: those offered, and those in trial."""
+    known = known_languages()
+    if unknown := sorted({*settings.LANGUAGES_IN_TRIAL} - known.keys()):
+        raise LanguageError(
+            f"LANGUAGES_IN_TRIAL names {', '.join(unknown)}, which has no folder. Known are: {', '.join(known)}."
+        )
+    return {code: one for code, one in known.items() if one.offered or code in settings.LANGUAGES_IN_TRIAL}
+
+
+def offered_languages() -> dict[str, Language]:
+    """The languages that visitors are led to, by code, English first."""
+    return {code: one for code, one in all_languages().items() if one.offered}
 
 
 # Beside Django's own, which takes fifty times as long to ask, and is left as it is for English.

@@ -50,7 +50,7 @@ def make(folder: Path, english: Path) -> None:
     (folder / CHANGES).write_text("\n".join(map(_line_of_change, changes.split("\n"))), encoding="utf-8")
     for name, texts in ((WORDS, texts_of_rule_sets()), (SITE, texts_of_the_site())):
         _translate(folder / name, texts)
-    compile_catalogue(folder / SITE)
+    compile_catalogue(folder / SITE, in_trial=False)
     for page in (english / "pages").rglob("*.md"):
         twin = folder / "pages" / page.relative_to(english / "pages")
         twin.parent.mkdir(parents=True, exist_ok=True)

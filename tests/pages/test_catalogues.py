@@ -23,7 +23,7 @@ def file(tmp_path):
         else:
             entry.msgstr = f"«{entry.msgid}»"
     catalogue.save()
-    compile_catalogue(file)
+    compile_catalogue(file, in_trial=False)
     return file
 
 
@@ -41,25 +41,25 @@ def test_a_text_that_lacks_one_of_its_plurals_is_not_translated(file, plural):
     catalogue = read(file)
     catalogue[-1].msgstr_plural = plural
     catalogue.save()
-    compile_catalogue(file)
+    compile_catalogue(file, in_trial=False)
     with pytest.raises(LanguageError, match=r"no reviewed translation of '%\(number\)s day'"):
-        refuse_unfinished(file)
+        refuse_unfinished(file, in_trial=False)
     assert merge(file, "qq", TEXTS) == ["%(number)s day"]
 
 
 def test_a_compiled_catalogue_is_known_by_what_is_in_it_and_not_by_its_day(file):
     compiled = file.with_suffix(".mo")
     os.utime(compiled, (0, 0))
-    refuse_unfinished(file)
+    refuse_unfinished(file, in_trial=False)
     catalogue = read(file)
     catalogue[0].msgstr = "«Print it»"
     catalogue.save()
     os.utime(file, (0, 0))
     with pytest.raises(LanguageError, match="is not compiled as it is now"):
-        refuse_unfinished(file)
+        refuse_unfinished(file, in_trial=False)
     compiled.unlink()
     with pytest.raises(LanguageError, match="is not compiled as it is now"):
-        refuse_unfinished(file)
+        refuse_unfinished(file, in_trial=False)
 
 
 def test_a_catalogue_that_is_not_there_is_said_to_be_missing(tmp_path):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kyphoplasty_site.texts import texts_of_rule_sets, texts_of_the_site
 from web.catalogues import SITE, WORDS, compile_catalogue, merge
-from web.languages import ENGLISH, FILE
+from web.languages import ENGLISH, FILE, read_language
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
                     missing = merge(folder / name, folder.name, texts)
                     self.stdout.write(f"{folder.name}/{name}: {len(missing)} texts are still to be translated.")
             if (folder / SITE).exists():
-                compile_catalogue(folder / SITE)
+                compile_catalogue(folder / SITE, in_trial=not read_language(folder).offered)
 
 
 def _folders(language: str | None) -> list[Path]:
