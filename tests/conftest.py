@@ -15,7 +15,8 @@ from full import FULL
 from server import serve
 
 from reviews import ledger
-from web import clock
+from web import clock, languages
+from web.catalogues import SITE, compile_catalogue
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses by the marks
@@ -42,6 +43,34 @@ def reviews(tmp_path, monkeypatch):
     folder.mkdir()
     monkeypatch.setattr("reviews.standing.ledger", lambda: ledger.read_ledger(folder, date(2027, 12, 31)))
     return folder
+
+
+@pytest.fixture(scope="session")
+def spanish_words(tmp_path_factory):
+    """The Spanish catalogue as gettext reads it, in a folder of its own: several processes test at once."""
+    from django.conf import settings
+
+    folder = tmp_path_factory.mktemp("locale")
+    (folder / "es" / SITE).parent.mkdir(parents=True)
+    shutil.copy(settings.LANGUAGES_DIR / "es" / SITE, folder / "es" / SITE)
+    compile_catalogue(folder / "es" / SITE, in_trial=True)
+    return folder
+
+
+@pytest.fixture
+def spanish_in_trial(settings, spanish_words):
+    """Spanish as it stands, on a site where LANGUAGES_IN_TRIAL names it: /es/risks/ is answered."""
+    settings.LANGUAGES_IN_TRIAL = ["es"]
+    settings.LOCALE_PATHS = [spanish_words]
+    _read_languages_anew()
+    yield languages.all_languages()["es"]
+    _read_languages_anew()
+
+
+def _read_languages_anew():
+    """Which languages there are is asked once; so is each word of theirs."""
+    for kept in (languages.known_languages, languages.all_languages, languages._marked, languages._gettext):
+        kept.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

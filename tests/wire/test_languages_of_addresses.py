@@ -1,22 +1,11 @@
 """The language of a page stands in its address, in one place; all else about the address stays what it is."""
 
-from dataclasses import replace
-
 import pytest
 
 from kyphoplasty_site import middleware
 from web import languages
 
-
-@pytest.fixture(autouse=True)
-def spanish(monkeypatch):
-    """A second language, which has no pages and no words."""
-    english = languages.all_languages()[languages.ENGLISH]
-    both = {languages.ENGLISH: english, "es": replace(english, code="es", html="es")}
-    monkeypatch.setattr(languages, "all_languages", lambda: both)
-    languages._marked.cache_clear()
-    yield
-    languages._marked.cache_clear()
+pytestmark = pytest.mark.usefixtures("spanish_in_trial")
 
 
 @pytest.mark.parametrize(
@@ -58,8 +47,6 @@ def test_a_code_anywhere_else_makes_no_second_address_of_a_page(client, path):
 
 
 def test_a_public_page_of_another_language_is_not_kept_from_search(client, monkeypatch):
-    """Asked of a page without words, as this language has none."""
-
     def public_pages():
         return {languages.in_language(languages.active_code(), "/robots.txt"): None}
 
