@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from datetime import timedelta
 from typing import Any
 
 from django.core import checks
@@ -20,7 +21,7 @@ from content.sources import all_sources
 from screener.engine.facts import Threshold
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 from web import clock, readability
-from web.languages import active
+from web.languages import ENGLISH, active, known_languages, speaking
 from web.toml_tables import DataFileError
 
 
@@ -86,6 +87,24 @@ def _check_front_matter(page: Page) -> Iterator[CheckMessage]:
             hint="Check every fact against its source, change what is no longer so, then set updated to the day.",
             id="content.W001",
         )
+
+
+# While a translation is mended. The page says so all that time.
+DAYS_TO_TRANSLATE = 14
+
+
+def check_translations(pages: Sequence[Page]) -> Iterator[CheckMessage]:
+    """Pages that were translated from other English words than those of now."""
+    for page in pages:
+        if newer := page.newer_in_english:
+            late = clock.today() > newer.updated + timedelta(days=DAYS_TO_TRANSLATE)
+            kind = Error if late else checks.Warning
+            yield kind(
+                f"{page.language}/{page.file}:1: the English page has changed, last on {newer.updated}.",
+                hint=f"manage.py stale {page.language} shows what; bring the words in line, then write "
+                f'english = "{newer.digest}".',
+                id="content.E067" if late else "content.W003",
+            )
 
 
 def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
@@ -420,11 +439,25 @@ def check_sources(pages: Sequence[Page]) -> Iterator[CheckMessage]:
         yield Error(f"sources.toml: nothing cites [{source}].", hint="Cite it, or remove it.", id="content.E033")
 
 
+def _pages_in(code: str) -> list[Page]:
+    with speaking(code):
+        return list(all_pages().values())
+
+
 @register()
 def check_content(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Everything above, for the site's own pages."""
     try:
         pages = list(all_pages().values())
-        return [*check_pages(pages), *check_pictures(), *check_glossary(), *check_changes(pages), *check_sources(pages)]
+        others = [code for code in known_languages() if code != ENGLISH]
+        of_others = [page for code in others for page in _pages_in(code)]
+        return [
+            *check_pages(pages),
+            *check_translations(of_others),
+            *check_pictures(),
+            *check_glossary(),
+            *check_changes(pages),
+            *check_sources(pages),
+        ]
     except DataFileError as error:
         return [Error(str(error), id="content.E040")]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
@@ -41,6 +42,8 @@ FRONT_MATTER = {
     "grade": float,
     "sources": list,
 }
+# What a page in another language says of its twin.
+OF_THE_TRANSLATION = {"english": str, "translated": date}
 
 
 def pages_dir(language: str) -> Path:
@@ -95,7 +98,8 @@ class Page:
     """One page: its front matter and its markdown. One that is not `listed` is reached by links alone. `updated` is the
     day on which its words were last changed.
 
-    `twin` is the English page that one in another `language` is a translation of: both have the same anchors.
+    `twin` is the English page that one in another `language` is a translation of: both have the same anchors. `english`
+    says from which file of that page it was translated, `translated` when; `digest` is that of a page's own file.
     """
 
     slug: str
@@ -110,16 +114,24 @@ class Page:
     sources: tuple[str, ...]
     body: str
     first_line: int
+    digest: str
     menu: bool = False
     listed: bool = True
     layer: str = "page"
     language: str = ENGLISH
     twin: "Page | None" = None
+    english: str = ""
+    translated: date | None = None
 
     @property
     def file(self) -> str:
         """Its file below the folder of pages: several records are called all-facts.md."""
         return f"{self.slug}.md"
+
+    @property
+    def newer_in_english(self) -> "Page | None":
+        """The English page, if it has changed since this one was translated from it."""
+        return self.twin if self.twin and self.twin.digest != self.english else None
 
     @property
     def url(self) -> str:
@@ -308,12 +320,12 @@ def _cited_at_end(children: Sequence[Token]) -> bool:
     return "citation" not in met[:-1]
 
 
-def _refuse_what_does_not_fit(file: str, matter: Mapping[str, Any], layer: object) -> None:
-    if missing := FRONT_MATTER.keys() - matter.keys():
+def _refuse_what_does_not_fit(file: str, matter: Mapping[str, Any], layer: object, known: Mapping[str, type]) -> None:
+    if missing := known.keys() - matter.keys():
         raise PageError(f"{file}: the front matter misses {', '.join(sorted(missing))}. Add it.")
-    if unknown := matter.keys() - FRONT_MATTER.keys():
+    if unknown := matter.keys() - known.keys():
         raise PageError(f"{file}: the front matter does not know {', '.join(sorted(unknown))}. Remove it.")
-    for name, kind in FRONT_MATTER.items():
+    for name, kind in known.items():
         if not isinstance(matter[name], kind):
             raise PageError(f"{file}: {name} in the front matter must be a {kind.__name__}.")
     if matter["group"] not in GROUPS:
@@ -322,6 +334,11 @@ def _refuse_what_does_not_fit(file: str, matter: Mapping[str, Any], layer: objec
         raise PageError(f"{file}: layer must be one of {', '.join(LAYERS)}.")
     if unknown_sources := [s for s in matter["sources"] if s not in all_sources()]:
         raise PageError(f"{file}: sources names {', '.join(unknown_sources)}, which sources.toml does not have.")
+
+
+def digest_of(text: str) -> str:
+    """What tells the words of a file from others: 12 hexadecimal digits."""
+    return sha256(text.encode()).hexdigest()[:12]
 
 
 def read_page(path: Path, language: str = ENGLISH, twins: Mapping[str, Page] = MappingProxyType({})) -> Page:
@@ -337,22 +354,25 @@ def read_page(path: Path, language: str = ENGLISH, twins: Mapping[str, Page] = M
             "if it is a copy, take it away."
         )
     file = f"{slug}.md"
-    parts = read_text(path, PageError).split("+++\n", 2)
+    text = read_text(path, PageError)
+    parts = text.split("+++\n", 2)
     if len(parts) != 3 or parts[0]:
         raise PageError(f"{file}:1: the file must begin with front matter between two lines of +++.")
     matter = parse_toml(parts[1], f"{file}: the front matter", PageError)
     twin = None
+    known = FRONT_MATTER
     if language != ENGLISH:
         twin = twins.get(slug)
         if twin is None:
             raise PageError(f"{language}/{file}: there is no English page {slug}. Name it as that one is named.")
         matter = {**{name: getattr(twin, name) for name in OF_BOTH}, "sources": [*twin.sources], **matter}
+        known = FRONT_MATTER | OF_THE_TRANSLATION
     shown_in = {"menu": bool(matter.pop("menu", False)), "listed": bool(matter.pop("listed", True))}
     layer = matter.pop("layer", "page")
-    _refuse_what_does_not_fit(file, matter, layer)
+    _refuse_what_does_not_fit(file, matter, layer, known)
     matter["sources"] = tuple(matter["sources"])
     first_line = parts[1].count("\n") + 3
-    read: dict[str, Any] = {**shown_in, "layer": layer, **matter}
+    read: dict[str, Any] = {**shown_in, "layer": layer, "digest": digest_of(text), **matter}
     return Page(slug=slug, body=parts[2], first_line=first_line, language=language, twin=twin, **read)
 
 

@@ -1,15 +1,19 @@
-"""The ledger of reviews is checked with all else: a review that cannot be shown to be true stops the site."""
+"""What is checked of the whole site: the ledger of reviews, and that no translation is of other English words."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as CheckWarning
 
 from kyphoplasty_site.reviewed import all_items
+from kyphoplasty_site.texts import texts_of_rule_sets, texts_of_the_site
 from reviews.ledger import Ledger, LedgerError, Verdict, ledger, refuse_unknown
 from reviews.signatures import verify
-from web.languages import all_languages, speaking
+from web import catalogues
+from web.catalogues import SITE, WORDS
+from web.languages import ENGLISH, all_languages, known_languages, speaking
 
 
 @register
@@ -36,3 +40,14 @@ def _check(reviews: Ledger) -> Iterator[CheckMessage]:
                         hint="Change the words, and have them read again.",
                         id="reviews.W001",
                     )
+
+
+@register
+def check_catalogues(**kwargs: Any) -> list[CheckMessage]:
+    """What is not translated, or from other English words than those of now, in each language that has a folder."""
+    found: list[CheckMessage] = []
+    for code, language in known_languages().items():
+        for name, texts in ((WORDS, texts_of_rule_sets()), (SITE, texts_of_the_site())) if code != ENGLISH else ():
+            problems = catalogues.amiss(settings.LANGUAGES_DIR / code / name, texts, in_trial=not language.offered)
+            found += [Error(f"{code}: {one}", id="languages.E001") for one in problems]
+    return found

@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "screener.off_the_air.OffTheAir",
     "screener.planted.RemovePlanted",
     "kyphoplasty_site.middleware.MethodsInWords",
 ]

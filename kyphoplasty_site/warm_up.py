@@ -1,6 +1,7 @@
 """What answering needs is read at the start: nobody waits for it, and it is there when no file can be opened."""
 
 import codecs
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -24,10 +25,11 @@ from referrals import prefilled_links
 from referrals.checks import leave_out_wrong_clinics
 from reviews.ledger import ledger, refuse_unknown
 from screener import answers_cookie
-from screener.editions import edition_of
+from screener.editions import amiss, edition_of
 from screener.rule_sets.editions import RULE_SETS
 from web.languages import ENGLISH, active_code, all_languages, speaking
 
+logger = logging.getLogger(__name__)
 ERRORS = (400, 403, 404, 500)
 
 
@@ -67,6 +69,8 @@ def _read_what_is_said() -> None:
             _read(engine, name)
     for rules in RULE_SETS:
         edition_of(rules)
+    for problem in amiss()[:1]:
+        logger.error("The self-check cannot be had in %r: %s manage.py check names all of it.", active_code(), problem)
     if ledger().reviews:
         refuse_unknown(ledger(), active_code(), all_items())
     in_plain_words()

@@ -1,6 +1,7 @@
 """The edition that an address asks for: one rule set, in the language in which words are said now."""
 
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 
@@ -10,7 +11,7 @@ from screener.engine.rule_set import RuleSet
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 from screener.rule_sets.reading import parts_of
 from screener.rule_sets.texts import in_texts, texts_of
-from web.languages import ENGLISH, Language, active, once_for_each_language
+from web.languages import ENGLISH, Language, active, active_code, once_for_each_language
 
 
 def edition_of(rules: str) -> Edition:
@@ -38,15 +39,47 @@ def _items() -> dict[str, dict[str, Item]]:
     }
 
 
+@once_for_each_language
+def amiss() -> list[str]:
+    """What of any rule set is not translated into the language of now, or from other English words than those of now.
+
+    Raises LanguageError without a catalogue.
+    """
+    if active_code() == ENGLISH:
+        return []
+    from web import catalogues  # its reader of catalogues is for no start in English alone
+
+    texts = [
+        catalogues.Text(text, context=name) for rules in RULE_SETS.values() for name, text in _named(rules).items()
+    ]
+    return catalogues.amiss(_words(active_code()), texts, in_trial=not active().offered)
+
+
+def is_off_the_air() -> bool:
+    """Whether the self-check cannot be had in the language of now, as a text of it may say what no longer holds."""
+    return bool(amiss())
+
+
 @cache
 def _edition(rules: RuleSet, language: Language) -> Edition:
-    """Raises LanguageError where a text of the rule set has no translation that holds."""
-    return Edition(rules if language.code == ENGLISH else _translated(rules, language), language)
+    """Raises LanguageError without a catalogue. What is not translated stands in English (`amiss`)."""
+    return Edition(rules if language.code == ENGLISH else _translated(rules, language.code), language)
 
 
-def _translated(rules: RuleSet, language: Language) -> RuleSet:
-    from web.catalogues import WORDS, texts_by_id  # its reader of catalogues is for no start in English alone
+def _translated(rules: RuleSet, code: str) -> RuleSet:
+    from web import catalogues  # its reader of catalogues is for no start in English alone
 
-    english = {f"{rules.id}.{name}": text for name, text in texts_of(rules).items()}
-    said = texts_by_id(settings.LANGUAGES_DIR / language.code / WORDS, english, in_trial=not language.offered)
+    said = catalogues.texts_by_id(_words(code), _named(rules))
     return in_texts(rules, {name.removeprefix(f"{rules.id}."): text for name, text in said.items()})
+
+
+def _words(code: str) -> Path:
+    from web.catalogues import WORDS
+
+    folder: Path = settings.LANGUAGES_DIR / code
+    return folder / WORDS
+
+
+def _named(rules: RuleSet) -> dict[str, str]:
+    """Every text of the rule set by the id that it has in a catalogue."""
+    return {f"{rules.id}.{name}": text for name, text in texts_of(rules).items()}

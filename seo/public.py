@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop
 
 from content.pages import Page, all_pages
-from screener.editions import edition_of
+from screener.editions import edition_of, is_off_the_air
 from screener.rule_sets.editions import MAIN_RULES, beside
 from web.languages import (
     ENGLISH,
@@ -84,6 +84,8 @@ def public_pages() -> dict[str, Public]:
     if not active().offered:
         return {}
     pages = [Public(page.url, page.title, page) for page in all_pages().values()]
+    if is_off_the_air():
+        return {public.url: public for public in pages}
     views = [Public(address(active_code(), name), _(title)) for name, title in VIEWS.items()]
     of_others = [(one.id, edition_of(one.id).rules.about.name) for one in beside(MAIN_RULES)]
     others = [

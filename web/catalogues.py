@@ -41,21 +41,49 @@ def is_reviewed(entry: polib.POEntry, *, in_trial: bool) -> bool:
     return not entry.fuzzy or (in_trial and not (entry.previous_msgid or entry.previous_msgid_plural))
 
 
-def texts_by_id(file: Path, english: dict[str, str], *, in_trial: bool) -> dict[str, str]:
-    """The translation of each of these English texts, by id.
+def texts_by_id(file: Path, english: dict[str, str]) -> dict[str, str]:
+    """The translation of each of these English texts by id, as it stands: in English where there is none.
 
-    Raises LanguageError, which names the first that is missing, not reviewed, or made from other English words.
+    Raises LanguageError for a catalogue that cannot be read.
     """
-    entries = {entry.msgctxt: entry for entry in read(file)}
-    for name, text in english.items():
-        entry = entries.get(name)
-        if entry is None or not entry.msgstr:
-            raise LanguageError(f"{_name(file)} has no translation of {name}. Run manage.py words, and translate it.")
-        if entry.msgid != text:
-            raise LanguageError(f"{_name(file)} translates {name} from other English words: {entry.msgid!r}.")
-        if not is_reviewed(entry, in_trial=in_trial):
-            raise LanguageError(f"{_name(file)} marks {name} as not reviewed (fuzzy). Review it.")
-    return {name: str(entries[name].msgstr) for name in english}
+    entries = {entry.msgctxt: entry.msgstr for entry in read(file)}
+    return {name: entries.get(name) or text for name, text in english.items()}
+
+
+def amiss(file: Path, texts: Iterable[Text], *, in_trial: bool) -> list[str]:
+    """What of these texts is not translated, or from other English words than those of now, and what to do.
+
+    Raises LanguageError for a catalogue that cannot be read.
+    """
+    catalogue = read(file)
+    by_id: dict[str | None, polib.POEntry] = {entry.msgctxt: entry for entry in catalogue if entry.msgctxt}
+    by_words: dict[tuple[str | None, str], polib.POEntry] = {(one.msgctxt, one.msgid): one for one in catalogue}
+    found = []
+    for text in texts:
+        entry = by_words.get((text.context, text.english)) or by_id.get(text.context)
+        if problem := _amiss(entry, text.english, in_trial=in_trial):
+            found.append(f"{_name(file)} {problem.format(name=text.context or repr(text.english))}")
+    return found
+
+
+def _amiss(entry: polib.POEntry | None, english: str, *, in_trial: bool) -> str:
+    """Why the translation of a text does not hold, and what to do."""
+    if entry is None or not _is_whole(entry):
+        return "has no translation of {name}. Run manage.py words, and translate it."
+    if entry.msgid != english:
+        return f"translates {{name}} from other English words: {_braced(entry.msgid)}. Run manage.py words."
+    if entry.previous_msgid or entry.previous_msgid_plural:
+        return f"translates {{name}} from older English words: {_braced(entry.previous_msgid)}. Translate it anew."
+    return "" if is_reviewed(entry, in_trial=in_trial) else "marks {name} as not reviewed (fuzzy). Review it."
+
+
+def _braced(text: str | None) -> str:
+    return repr(text or "").replace("{", "{{").replace("}", "}}")
+
+
+def _is_whole(entry: polib.POEntry) -> bool:
+    """Whether it is translated: if it counts something, in each of its plurals."""
+    return all(entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr])
 
 
 def merge(file: Path, language: str, texts: Iterable[Text]) -> list[str]:
@@ -77,12 +105,7 @@ def merge(file: Path, language: str, texts: Iterable[Text]) -> list[str]:
 
 def _unfinished(catalogue: polib.POFile, *, in_trial: bool) -> list[str]:
     """The texts that are not translated, in one of their plurals perhaps, or whose translation is not reviewed."""
-    return [
-        entry.msgid
-        for entry in catalogue
-        if not is_reviewed(entry, in_trial=in_trial)
-        or not all(entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr])
-    ]
+    return [entry.msgid for entry in catalogue if not (_is_whole(entry) and is_reviewed(entry, in_trial=in_trial))]
 
 
 def _new(language: str) -> polib.POFile:

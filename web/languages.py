@@ -228,8 +228,8 @@ def _gettext(code: str, text: str) -> str:
 
 
 def active() -> Language:
-    """The language in which words are said now."""
-    return all_languages()[_active.get()]
+    """The language in which words are said now: one that this site does not show is checked in its own words too."""
+    return known_languages()[_active.get()]
 
 
 class CacheInfo(Protocol):

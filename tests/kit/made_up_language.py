@@ -12,6 +12,7 @@ import polib
 from content.changes import FILE as CHANGES
 from content.glossary import GLOSSARY_FILE
 from content.markdown.blocks import CALLOUTS
+from content.pages import digest_of
 from kyphoplasty_site.texts import texts_of_rule_sets, texts_of_the_site
 from web.catalogues import SITE, WORDS, Text, compile_catalogue, merge
 
@@ -54,7 +55,7 @@ def make(folder: Path, english: Path) -> None:
     for page in (english / "pages").rglob("*.md"):
         twin = folder / "pages" / page.relative_to(english / "pages")
         twin.parent.mkdir(parents=True, exist_ok=True)
-        twin.write_text(_page(page.read_text(encoding="utf-8")), encoding="utf-8")
+        twin.write_text(page_of(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _line_of_change(line: str) -> str:
@@ -85,12 +86,13 @@ def _in_brackets(part: str) -> str:
     return part.replace(words, f"«{words}»", 1) if re.search(r"[A-Za-z]", words) else part
 
 
-def _page(text: str) -> str:
-    """A page with brackets around each line of words, so that all of its marks stay what they are."""
+def page_of(text: str) -> str:
+    """The twin of an English page: brackets around each line of words, and all of its marks as they are."""
     _, matter, body = text.split("+++\n", 2)
     kept = _FRONT_MATTER.findall(matter)
     lines = [_line(line) for line in body.split("\n")]
-    return "\n".join(["+++", *(f'{name} = "{bracketed(words)}"' for name, words in kept), "+++", *lines])
+    own = [f'english = "{digest_of(text)}"', "translated = 2026-11-20"]
+    return "\n".join(["+++", *(f'{name} = "{bracketed(words)}"' for name, words in kept), *own, "+++", *lines])
 
 
 def _line(line: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -83,25 +84,79 @@ def test_a_text_whose_translation_is_english_is_found(copy, static_root):
     assert {tuple(words) for words in found.values()} == {("What should I have at hand",)}
 
 
+# What a site says, with a language that has been tampered with.
+SEEN = """
+import json, django
+django.setup()
+from django.test import Client
+from kyphoplasty_site.warm_up import read_everything
+from seo.public import in_all_languages
+read_everything()
+at = ["/self-check/qq/", "/self-check/qq/for-whom/", "/self-check/qq/summary/", "/qq/guide/", "/qq/guide.pdf"]
+at += ["/self-check/", "/guide/", "/qq/risks/", "/qq/options/"]
+seen = {one: Client().get(one) for one in at}
+print(json.dumps({
+    "seen": {one: [answer.status_code, answer.headers["Content-Type"] == "application/pdf" or answer.content.decode()]
+             for one, answer in seen.items()},
+    "public": list(in_all_languages()),
+}))
+"""
+
+
+def seen(folder, static_root):
+    done = run(folder, static_root, "-c", SEEN)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout), done.stderr
+
+
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
         ({"msgstr": ""}, "has no translation of clinic.facts.adult.question.you"),
         ({"msgid": "Are you grown up?"}, "translates clinic.facts.adult.question.you from other English words"),
+        ({"previous_msgid": "Are you grown up?", "flags": ["fuzzy"]}, "from older English words: 'Are you grown up?'"),
         ({"flags": ["fuzzy"]}, "marks clinic.facts.adult.question.you as not reviewed"),
     ],
 )
-def test_a_text_of_a_rule_that_is_not_translated_from_its_words_of_today_stops_the_start(
+def test_a_text_of_a_rule_that_is_not_of_its_english_words_takes_that_self_check_off_the_air_and_no_other(
     copy, static_root, change, problem
 ):
     catalogue = polib.pofile(str(copy / CODE / WORDS))
     entry = next(one for one in catalogue if one.msgctxt == "clinic.facts.adult.question.you")
     vars(entry).update(change)
     catalogue.save()
-    start = "import django; django.setup(); from kyphoplasty_site.warm_up import read_everything; read_everything()"
-    done = run(copy, static_root, "-c", start)
-    assert done.returncode == 1
-    assert problem in done.stderr
+    said, log = seen(copy, static_root)
+    assert problem in log
+    for at, (status, page) in said["seen"].items():
+        off_the_air = "/qq/" in at and ("self-check" in at or "guide" in at)
+        assert status == (404 if off_the_air else 200), at
+        if off_the_air:
+            assert "«The self-check is being checked»" in page
+            assert '<div class="callout call-911">' in page
+            assert "«Chest pain" in page
+            assert 'href="/self-check/"' in page
+    assert (
+        "«What this page says of the rules has changed in English since it was translated.»"
+        in said["seen"]["/qq/risks/"][1]
+    )
+    assert "/qq/risks/" in said["public"]
+    assert not {"/self-check/qq/", "/qq/guide/"} & {*said["public"]}
+    checked = run(copy, static_root, "manage.py", "check")
+    assert checked.returncode == 1
+    assert problem in checked.stderr
+
+
+def test_a_page_whose_english_has_changed_says_so_and_leads_there_and_stays(copy, static_root, tmp_path):
+    page = copy / CODE / "pages" / "risks.md"
+    page.write_text(re.sub(r'(?m)^english = ".*"$', 'english = "0123456789ab"', page.read_text()))
+    said = seen(copy, static_root)[0]["seen"]
+    assert "«This page has changed in English since it was translated (" in said["/qq/risks/"][1]
+    assert '<a href="/risks/" lang="en" hreflang="en">Read it in English</a>' in said["/qq/risks/"][1]
+    assert "in English since it was translated" not in said["/qq/options/"][1]
+    assert said["/self-check/qq/"][0] == 200
+    stale = run(copy, static_root, "manage.py", "stale", CODE)
+    assert "qq/pages/risks.md is of other English words than those of now:" in stale.stdout
+    assert stale.stdout.endswith("qq: 0 texts, 1 pages to translate anew, 0 pages not yet translated.\n")
 
 
 @pytest.mark.parametrize("change", ["", "fuzzy", "not compiled"])

@@ -1,0 +1,28 @@
+"""Once the English of a rule has changed, its translation may say what no longer holds: so nothing of it is shown."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from screener.editions import is_off_the_air
+from web.languages import ENGLISH, active_code, address
+
+# The self-check, what a link of a clinic has filled in, and the blank guide, as their English addresses begin.
+OF_THE_SELF_CHECK = ("/self-check/", "/p/", "/guide")
+
+
+class OffTheAir:
+    """Answer 404, in words, to all of a self-check that cannot be had in the language of the address.
+
+    The page leads on to the English one, which is current. What was answered before is kept in the browser.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if active_code() != ENGLISH and request.path_info.startswith(OF_THE_SELF_CHECK) and is_off_the_air():
+            english = {"english_self_check": address(ENGLISH, "screener:start")}
+            return render(request, "screener/off_the_air.html", english, status=404)
+        return self.get_response(request)
