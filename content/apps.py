@@ -10,7 +10,7 @@ class ContentConfig(AppConfig):
         from django.conf import settings
         from django.utils.autoreload import autoreload_started
 
-        from content import checks  # noqa: F401 - importing it registers the checks
+        from content import checks, twins  # noqa: F401 - importing them registers the checks
 
         def watch(sender: object, **kwargs: object) -> None:
             for pattern in ("**/*.md", "**/*.toml"):

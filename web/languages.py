@@ -65,6 +65,17 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class ExtraNumerals:
+    """What the language says more, beside these English words: where they say 988, Spanish adds "oprima 2".
+
+    Both are regular expressions.
+    """
+
+    beside: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Language:
     """A language: `code` is its folder's name, `html` stands in lang attributes, `tag` names the country too.
 
@@ -93,6 +104,9 @@ class Language:
     forbidden: tuple[str, ...]
     misleading: tuple[str, ...]
     offered: bool
+    # What no text to a helper may say, as it would speak of the helper where the patient is meant. Regular expressions.
+    never_in_they: tuple[str, ...] = ()
+    extra_numerals: tuple[ExtraNumerals, ...] = ()
 
     def say_day(self, day: date) -> str:
         """November 3, 2026."""
@@ -165,7 +179,9 @@ def _check_patterns(where: str, language: Language) -> None:
         _ = language.forbidden_words, language.misleading_numbers
         reading = language.reading
         chances = (one.word for one in reading.words_of_chance)
-        for expression in (reading.pronouns, *reading.names_of_the_record, *chances):
+        beside = (part for one in language.extra_numerals for part in (one.beside, one.words))
+        expressions = (reading.pronouns, *reading.names_of_the_record, *chances, *language.never_in_they, *beside)
+        for expression in expressions:
             re.compile(expression)
     except (KeyError, IndexError, ValueError, re.error) as problem:
         raise LanguageError(f"{where} has a pattern that cannot be used: {problem!r}. See languages/en.") from problem
