@@ -28,7 +28,7 @@ from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
 from web.drawn_once import Kept
-from web.languages import active_code, address, in_language
+from web.languages import active_code, address, in_language, split
 from web.qr import draw_qr
 from web.typesetting import PAPERS, PdfBusyError, PdfError
 
@@ -68,6 +68,8 @@ def _page(request: HttpRequest, clinic: Clinic | None, slug: str) -> HttpRespons
 def _of_no_clinic(request: HttpRequest, slug: str, context: dict[str, Any]) -> HttpResponse:
     """A page with a word why it stands under no clinic's name. On another day it may be marked as old."""
     key = active_code(), slug, context["canonical"], clock.today()
+    # The address that was asked for is in none of it: what is kept is sent to others too.
+    context = {**context, "same_page": split(context["page"].url)[1]}
     page = PAGES_OF_NO_CLINIC.page(key, lambda: render_to_string(template_of(slug), context, request))
     return page.answer(request, status=404)
 
@@ -178,9 +180,10 @@ def take_over(request: HttpRequest) -> HttpResponse:
 
 def _nothing_filled_in(request: HttpRequest, why: str, status: int = 200) -> HttpResponse:
     """A kind word for a link that brought nothing, with the reason."""
-    return render(
-        request, "referrals/link_not_read.html", {"why": why, "days": prefilled_links.LAST_DAYS}, status=status
-    )
+    context = {"why": why, "days": prefilled_links.LAST_DAYS}
+    if request.method == "POST":  # no link leads back to where only a form leads
+        context["same_page"] = reverse("screener:start")
+    return render(request, "referrals/link_not_read.html", context, status=status)
 
 
 # ---- For staff

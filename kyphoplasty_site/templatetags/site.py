@@ -17,6 +17,7 @@ from content.sources import Source, all_sources
 from kyphoplasty_site import context as contexts
 from kyphoplasty_site import styles
 from kyphoplasty_site.reviewed import tallies
+from kyphoplasty_site.twins import Twin, twins_of
 from reviews import standing
 from seo import metadata
 from web.languages import active, active_code, address, once_for_each_language
@@ -94,6 +95,13 @@ def frame(context: Context, name: str) -> SafeString:
 @once_for_each_language
 def _frame(name: str, contact: str) -> SafeString:
     return mark_safe(get_template(name).render(contexts.everywhere()))  # noqa: S308 - a template
+
+
+@register.simple_tag(takes_context=True)
+def twins(context: Context) -> list[Twin]:
+    """This page in the other languages. A page that is no place to come back to names another as `same_page`."""
+    request = getattr(context, "request", None)
+    return twins_of(context.get("same_page") or (request.path_info if request else "/"), context.get("page"))
 
 
 @register.filter
