@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from clinics.interpreters import LANGUAGES, MOST_LANGUAGES, InterpreterLine
+from web.languages import CODE, ENGLISH, active_code
 from web.toml_tables import DataFileError, complete, files_in, parse_toml, read_text
 
 logger = logging.getLogger(__name__)
@@ -19,7 +21,8 @@ logger = logging.getLogger(__name__)
 CLINICS_DIR = Path(__file__).parent
 # Where the files lay before; one that was put there and not moved is said, and its clinic is not lost in silence.
 BEFORE_DIR = CLINICS_DIR.parent / "referrals" / "clinics"
-LONGEST_LINK, LONGEST_LINE = 20, 80
+LONGEST_LINK, LONGEST_LINE, MOST_LINES = 20, 80, 8
+TRANSLATED = ("hours", "bring", "interpreter")
 # Numbers of the North American plan, as people write them: (555) 555-0100, 555-555-0100, +1 555 555 0100; behind a
 # switchboard with an extension: (555) 555-0100 ext. 12, 555-555-0100 x12.
 PHONE = re.compile(
@@ -33,10 +36,36 @@ class ClinicError(DataFileError):
 
 
 @dataclass(frozen=True)
+class Translation:
+    """What a clinic says in another language than English: the table of its file that has the code of the language.
+
+    What it leaves out is said in English.
+    """
+
+    language: str
+    hours: tuple[str, ...] = ()
+    bring: tuple[str, ...] = ()
+    interpreter: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (*self.hours, *self.bring, *filter(None, [self.interpreter]))
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What patients read of a clinic; `lang` is for a lang attribute, where these are English on a page that is not."""
+
+    words: tuple[str, ...]
+    lang: str = ""
+
+
+@dataclass(frozen=True)
 class Clinic:
     """A clinic, with what its patients need. `link` is its file's name, and so its short address: /r/<link>/.
 
-    `rules` is the id of the rule set whose summary its patients see first; none is the main one.
+    `rules` is the id of the rule set whose summary its patients see first; none is the main one. Its hours, what to
+    bring and its line on interpreters are shown as `lines` has them.
     """
 
     link: str
@@ -47,6 +76,7 @@ class Clinic:
     bring: tuple[str, ...]
     interpreter: str = ""
     interpreter_in: tuple[InterpreterLine, ...] = ()
+    translations: tuple[Translation, ...] = ()
     reviewed_by: str = ""
     reviewed: date | None = None
     logo: str = ""
@@ -67,8 +97,23 @@ class Clinic:
         return tuple(text for text in (self.name, self.phone, *lines, self.interpreter, self.reviewed_by) if text)
 
     @property
+    def lines(self) -> dict[str, Lines]:
+        """Its hours, what to bring and its line on interpreters, in the language of now where its file has them."""
+        own = next((one for one in self.translations if one.language == active_code()), None)
+        return {name: self._lines(name, own) for name in TRANSLATED}
+
+    def _lines(self, name: str, own: Translation | None) -> Lines:
+        if own and (words := getattr(own, name)):
+            return Lines(_as_lines(words))
+        return Lines(_as_lines(getattr(self, name)), "" if active_code() == ENGLISH else ENGLISH)
+
+    @property
     def name_and_phone(self) -> str:
         return f"{self.name}, {self.phone}"
+
+
+def _as_lines(words: str | tuple[str, ...]) -> tuple[str, ...]:
+    return words if isinstance(words, tuple) else tuple(filter(None, [words]))
 
 
 @dataclass
@@ -122,8 +167,12 @@ def read_clinic(path: Path) -> Clinic:
         )
     table = parse_toml(read_text(path, ClinicError), where, ClinicError)
     lines = _interpreter_lines(where, table.pop("interpreter_in", {}))
-    clinic: Clinic = complete(Clinic, where, table, ClinicError, link=path.stem, interpreter_in=lines)
-    _check_words(where, clinic)
+    codes = [key for key, value in table.items() if CODE.fullmatch(key) and isinstance(value, dict)]
+    translations = tuple(_translation(f"{where} [{code}]", code, table.pop(code)) for code in codes)
+    own = {"link": path.stem, "interpreter_in": lines, "translations": translations}
+    clinic: Clinic = complete(Clinic, where, table, ClinicError, **own)
+    _check_texts(where, clinic.texts)
+    _check_number(where, clinic, ["hours", "address", "bring"])
     if not PHONE.fullmatch(clinic.phone):
         raise ClinicError(
             f"{where} phone is {clinic.phone!r}. Write it as (555) 555-0100. With an extension: (555) 555-0100 ext. 12."
@@ -135,6 +184,16 @@ def read_clinic(path: Path) -> Clinic:
     if clinic.logo and not (path.parent / clinic.logo).is_file():
         raise ClinicError(f"{where} logo: there is no file {clinic.logo} beside it. Put it there, or leave logo out.")
     return clinic
+
+
+def _translation(where: str, code: str, table: dict[str, Any]) -> Translation:
+    """The words of one language, below [es] and the like."""
+    if code == ENGLISH:
+        raise ClinicError(f"{where} is for other languages. Write the English lines at the top, below no such table.")
+    translation: Translation = complete(Translation, where, table, ClinicError, language=code)
+    _check_texts(where, translation.texts)
+    _check_number(where, translation, [name for name in ("hours", "bring") if name in table])
+    return translation
 
 
 def _interpreter_lines(where: str, given: object) -> tuple[InterpreterLine, ...]:
@@ -158,14 +217,17 @@ def _interpreter_lines(where: str, given: object) -> tuple[InterpreterLine, ...]
     return tuple(InterpreterLine(language, words.strip()) for language, words in given.items())
 
 
-def _check_words(where: str, clinic: Clinic) -> None:
-    for text in clinic.texts:
+def _check_texts(where: str, texts: tuple[str, ...]) -> None:
+    for text in texts:
         if len(text) > LONGEST_LINE:
             raise ClinicError(
                 f"{where}: {text[:30]}… has {len(text)} characters. Use at most {LONGEST_LINE} in a line."
             )
         if not text.isprintable():
             raise ClinicError(f"{where}: {text!r:.40} holds a sign that cannot be seen. Type the line anew.")
-    for name in ("hours", "address", "bring"):
-        if not 1 <= len(getattr(clinic, name)) <= 8:
-            raise ClinicError(f"{where} {name} needs 1 to 8 lines.")
+
+
+def _check_number(where: str, said: Clinic | Translation, lists: list[str]) -> None:
+    for name in lists:
+        if not 1 <= len(getattr(said, name)) <= MOST_LINES:
+            raise ClinicError(f"{where} {name} needs 1 to {MOST_LINES} lines.")

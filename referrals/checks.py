@@ -1,6 +1,6 @@
 """What must be right in the clinics' files. One with a mistake is left out; wording alone is only for the check."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
@@ -12,7 +12,7 @@ from referrals.leaflets import MANY_SCRIPTS
 from screener.guide.trial import FONTS_OF_THE_GUIDE, Trial, TrialError, undrawable
 from screener.rule_sets.editions import RULE_SETS
 from web import clock
-from web.languages import active
+from web.languages import ENGLISH, Language, known_languages
 
 
 def leave_out_wrong_clinics() -> None:
@@ -22,7 +22,7 @@ def leave_out_wrong_clinics() -> None:
     """
     clinics = [*all_clinics().values()]
     found = undrawable(
-        trial for clinic in clinics for trial in (_english(clinic), *map(_in_its_language, clinic.interpreter_in))
+        trial for clinic in clinics for trial in (_own(clinic), *map(_in_its_language, clinic.interpreter_in))
     )
     for clinic in clinics:
         try:
@@ -31,8 +31,10 @@ def leave_out_wrong_clinics() -> None:
             read_clinics().leave_out(clinic.link, error)
 
 
-def _english(clinic: Clinic) -> Trial:
-    return " ".join(clinic.texts), FONTS_OF_THE_GUIDE
+def _own(clinic: Clinic) -> Trial:
+    """What it says in the languages of the site."""
+    translated = (text for translation in clinic.translations for text in translation.texts)
+    return " ".join([*clinic.texts, *translated]), FONTS_OF_THE_GUIDE
 
 
 def _in_its_language(line: InterpreterLine) -> Trial:
@@ -45,10 +47,10 @@ def _check_drawn(clinic: Clinic, found: Mapping[Trial, str | TrialError]) -> Non
         raise ClinicError(f"{clinic.link}.toml rules is {clinic.rules!r:.40}. Write one of: {', '.join(RULE_SETS)}.")
     if clinic.reviewed and clinic.reviewed > clock.today():
         raise ClinicError(f"{clinic.link}.toml reviewed is {clinic.reviewed}, a day to come. Write the past one.")
-    if sign := _lacked(clinic, found[_english(clinic)]):
+    if sign := _lacked(clinic, found[_own(clinic)]):
         raise ClinicError(
             f"{clinic.link}.toml holds {sign!r}, which the fonts of the PDFs lack. Write it otherwise. "
-            "A line in another language goes below [interpreter_in]."
+            "A line on interpreters in another language goes below [interpreter_in]."
         )
     for line in clinic.interpreter_in:
         if sign := _lacked(clinic, found[_in_its_language(line)]):
@@ -86,6 +88,30 @@ def plain_words(**kwargs: Any) -> list[CheckMessage]:
             id="referrals.E001",
         )
         for clinic in all_clinics().values()
-        for text in clinic.texts
-        if (found := active().forbidden_words.search(text))
+        for language, texts in _texts(clinic)
+        for text in texts
+        if (found := language.forbidden_words.search(text))
+    ]
+
+
+def _texts(clinic: Clinic) -> Iterator[tuple[Language, tuple[str, ...]]]:
+    """All that people read of it, with the language it is in."""
+    yield known_languages()[ENGLISH], clinic.texts
+    for one in clinic.translations:
+        if one.language in known_languages():
+            yield known_languages()[one.language], one.texts
+
+
+@register()
+def translations_are_read(**kwargs: Any) -> list[CheckMessage]:
+    """Words in a language that the site does not have are shown to nobody; the clinic goes on without them."""
+    return [
+        Error(
+            f"{clinic.link}.toml has a table [{one.language}], and the site has no such language.",
+            hint=f"It has {', '.join(known_languages())}. A line on interpreters goes below [interpreter_in].",
+            id="referrals.E003",
+        )
+        for clinic in all_clinics().values()
+        for one in clinic.translations
+        if one.language not in known_languages()
     ]

@@ -4,26 +4,59 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from content.pages import all_pages
+from referrals import languages
 from referrals.prefilled_links import CHART
-from referrals.reading_lists import MOST_PAGES
+from referrals.reading_lists import MOST_PAGES, pages_in
 from screener.date_answers import DateAnswer
 from screener.editions import main_rules
 from screener.engine.facts import Answer, Fact, Kind
 from screener.forms import SelfCheckForm
 from screener.rule_sets.editions import MAIN_RULES
-from web.languages import active
+from web.languages import active, active_code
 from web.languages import gettext as _
 
+LANGUAGE = "language"
 
-class ChartForm(SelfCheckForm):
-    """What the chart says. Any of it may be left open. After a valid post, `answers` is what was filled in."""
+
+def _language_of_the_patient() -> forms.ChoiceField:
+    names = [
+        (code, one.name if code == active_code() else format_html('<span lang="{}">{}</span>', one.html, one.name))
+        for code, one in languages.to_choose_from().items()
+    ]
+    return forms.ChoiceField(
+        label=_("Language of the patient"),
+        choices=names,
+        widget=forms.RadioSelect,
+        error_messages={name: _("Choose one of these languages.") for name in ("required", "invalid_choice")},
+    )
+
+
+class FormForAPatient(SelfCheckForm):
+    """A form from which a link is made: it asks for the patient's language where there are several to choose from.
+
+    After a valid post, `language` is its code. At first it is the one that the address asks for.
+    """
 
     template_name = "forms/chart.html"
 
-    def __init__(self, today: date, data: Any = None) -> None:
-        super().__init__(data, {})
+    def __init__(self, asked_for: str, data: Any) -> None:
+        super().__init__(data, {LANGUAGE: languages.chosen(asked_for)})
+        if len(languages.to_choose_from()) > 1:
+            self.fields[LANGUAGE] = _language_of_the_patient()
+
+    @property
+    def language(self) -> str:
+        return str(self.cleaned_data.get(LANGUAGE, active_code()))
+
+
+class ChartForm(FormForAPatient):
+    """What the chart says. Any of it may be left open. After a valid post, `answers` is what was filled in."""
+
+    def __init__(self, today: date, asked_for: str = "", data: Any = None) -> None:
+        super().__init__(asked_for, data)
         self.today = today
         for fact in map(main_rules().fact, CHART):
             if fact.kind is Kind.MANY:
@@ -62,7 +95,7 @@ class ChartForm(SelfCheckForm):
     def clean(self) -> None:
         self.answers: dict[str, Answer] = {}
         for fact, value in [*self.cleaned_data.items()]:
-            if not value:
+            if fact == LANGUAGE or not value:
                 continue
             if main_rules().fact(fact).kind in (Kind.PAST_DATE, Kind.COMING_DATE):
                 typed = DateAnswer(main_rules().fact(fact), self.today, {fact: value})
@@ -82,13 +115,11 @@ class ChartForm(SelfCheckForm):
         return [main_rules().fact(fact) for fact in CHART if fact in self.answers]
 
 
-class PackForm(SelfCheckForm):
+class PackForm(FormForAPatient):
     """The pages of a reading list. After a valid post, `cleaned_data["pages"]` are their addresses."""
 
-    template_name = "forms/chart.html"
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, {})
+    def __init__(self, asked_for: str = "", data: Any = None) -> None:
+        super().__init__(asked_for, data)
         self.fields["pages"] = forms.MultipleChoiceField(
             label=_("Pages"),
             choices=[(page.slug, page.title) for page in all_pages().values()],
@@ -104,4 +135,7 @@ class PackForm(SelfCheckForm):
         if len(pages) > MOST_PAGES:
             message = _("Tick at most %(most)s pages: you ticked %(number)s.")
             raise forms.ValidationError(message % {"most": MOST_PAGES, "number": len(pages)})
+        if missing := [all_pages()[slug].title for slug in sorted(pages - pages_in(self.language))]:
+            message = _("Not there yet in the language that you chose: %(pages)s. Leave out what is missing.")
+            raise forms.ValidationError(message % {"pages": "; ".join(missing)})
         return pages

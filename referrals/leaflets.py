@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import manimgx_fonts
@@ -13,7 +14,7 @@ from clinics.files import Clinic
 from clinics.logos import logo_of
 from referrals.leaflet_words import INTERPRETER_WORDS, POSTER_WORDS, SLIP_WORDS
 from referrals.standings import standing_of_sheet
-from web.languages import active
+from web.languages import active, active_code, speaking
 from web.languages import gettext as _
 from web.qr import qr
 from web.typesetting import FONTS_DIR, PAPERS, typeset_once
@@ -23,6 +24,7 @@ SLIPS, POSTER, INTERPRETERS = ((HERE / f"{name}.typ").read_bytes() for name in (
 # Noto's, for the scripts that the letters of the other sheets lack. Which shapes Chinese letters have depends on the
 # language; for all others the right font is found by its letters.
 MANY_SCRIPTS = (FONTS_DIR, *(Path(str(found.__file__)).parent for found in (manimgx_fonts, manimgx_fonts_cjk)))
+IN_ONE_LANGUAGE: Mapping[str, str] = MappingProxyType({})
 EAST_ASIAN = {"zh-Hans": "SC", "zh-Hant": "TC", "ja": "JP", "ko": "KR"}
 
 
@@ -31,17 +33,36 @@ def slips(clinic: Clinic, address: str, size: str = "letter", kind: str = "pdf")
     return typeset_once(SLIPS, {**_said(SLIP_WORDS), **_shared("slips", clinic, address, size)}, kind)
 
 
-def poster(clinic: Clinic, address: str, size: str = "letter", kind: str = "pdf") -> bytes:
-    """A poster of one page, to be read from 5 feet away. `size` is a key of PAPERS. Raises PdfError."""
+def poster(
+    clinic: Clinic,
+    address: str,
+    size: str = "letter",
+    kind: str = "pdf",
+    also: Mapping[str, str] = IN_ONE_LANGUAGE,
+) -> bytes:
+    """A poster of one page, to be read from 5 feet away. `size` is a key of PAPERS. Raises PdfError.
+
+    `also` has the code of a second language that it is to have, and the address for those who read that.
+    """
     logo = logo_of(clinic)
+    addresses = {active_code(): address, **also}
     document = {
-        **_said(POSTER_WORDS),
-        **_shared("poster", clinic, address, size),
-        "interpreter": clinic.interpreter,
+        "languages": [_in_language(code, clinic, its_address, size) for code, its_address in addresses.items()],
         "logo": list(logo.png) if logo else [],
         "logo_width": logo.width if logo else 0,
     }
     return typeset_once(POSTER, document, kind)
+
+
+def _in_language(code: str, clinic: Clinic, address: str, size: str) -> dict[str, Any]:
+    with speaking(code):
+        line = clinic.lines["interpreter"]
+        return {
+            **_said(POSTER_WORDS),
+            **_shared("poster", clinic, address, size),
+            "interpreter": " ".join(line.words),
+            "interpreter_lang": line.lang or active().html,
+        }
 
 
 def interpreters(clinic: Clinic, address: str, size: str = "letter", kind: str = "pdf") -> bytes:

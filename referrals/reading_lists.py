@@ -4,7 +4,7 @@ from base64 import b32encode
 from hashlib import sha256
 
 from content.pages import Page, all_pages
-from web.languages import once_for_each_language
+from web.languages import once_for_each_language, speaking
 
 CODE_LENGTH = 2
 MOST_PAGES = 12
@@ -27,6 +27,12 @@ def _pages_by_code() -> dict[str, Page]:
 def code_of(slugs: set[str]) -> str:
     """The code of a reading list, in the order of the site."""
     return "".join(code for code, page in _pages_by_code().items() if page.slug in slugs)
+
+
+def pages_in(language: str) -> set[str]:
+    """The names of the pages that there are in a language."""
+    with speaking(language):
+        return {*all_pages()}
 
 
 def pages_of(code: str) -> list[Page]:

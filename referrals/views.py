@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clinics.files import Clinic, find
 from clinics.logos import logo_of
 from content.views import page_context, template_of
-from referrals import leaflets, prefilled_links, reading_lists
-from referrals.emails import emails
+from referrals import languages, leaflets, prefilled_links, reading_lists
+from referrals.emails import Email, emails
 from referrals.forms import ChartForm, PackForm
 from referrals.previews import examples
 from referrals.standings import standing_of_the_site
@@ -28,7 +29,7 @@ from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
 from web.drawn_once import Kept
-from web.languages import active_code, address, in_language, split
+from web.languages import ENGLISH, active_code, address, all_languages, in_language, speaking, split
 from web.qr import draw_qr
 from web.typesetting import PAPERS, PdfBusyError, PdfError
 
@@ -199,21 +200,33 @@ def _clinic_or_404(link: str) -> Clinic:
 @require_safe
 def staff(request: HttpRequest, link: str) -> HttpResponse:
     """All that staff use: links, e-mail words, sheets to print."""
-    clinic = _clinic_or_404(link)
-    link_of = _address_of(request, clinic)
-    context = {"clinic": clinic, "address": link_of, "emails": emails(clinic, link_of)}
+    clinic, code = _clinic_or_404(link), languages.chosen(request.GET.get("language", ""))
+    link_of = _address_of(request, clinic, code)
+    context = {
+        "clinic": clinic,
+        "languages": languages.to_choose_from(),
+        "patients": all_languages()[code],
+        "asked_for": f"?language={code}" if code != active_code() else "",
+        "address": link_of,
+        "emails": _emails(code, clinic, link_of),
+    }
     return render(request, "referrals/staff.html", context)
 
 
-def _address_of(request: HttpRequest, clinic: Clinic) -> str:
-    return absolute(request, _to("referrals:clinic", clinic.link))
+def _address_of(request: HttpRequest, clinic: Clinic, code: str) -> str:
+    return absolute(request, address(code, "referrals:clinic", clinic.link))
+
+
+def _emails(code: str, clinic: Clinic, link: str, *, filled_in: bool = False) -> list[Email]:
+    with speaking(code):
+        return emails(clinic, link, filled_in)
 
 
 @require_safe
 def email(request: HttpRequest, link: str, tone: str) -> HttpResponse:
     """The words of an e-mail as a file."""
     clinic = _clinic_or_404(link)
-    found = next((one for one in emails(clinic, _address_of(request, clinic)) if one.tone == tone), None)
+    found = next((one for one in emails(clinic, _address_of(request, clinic, active_code())) if one.tone == tone), None)
     if found is None:
         raise Http404
     return HttpResponse(found.html, headers={"Content-Disposition": f'attachment; filename="e-mail-{tone}.html"'})
@@ -221,20 +234,29 @@ def email(request: HttpRequest, link: str, tone: str) -> HttpResponse:
 
 @require_safe
 def sheet(request: HttpRequest, link: str, draw: Callable[[Clinic, str, str], bytes]) -> HttpResponse:
-    """A sheet to print, as the address asks for it: ?size=a4. If it cannot be made, a word why."""
-    clinic, size = _clinic_or_404(link), request.GET.get("size", "")
+    """A sheet to print, as the address asks for it: ?size=a4; for a poster in two languages, the second one: ?also=es.
+
+    If it cannot be made, a word why.
+    """
+    clinic, size, also = _clinic_or_404(link), request.GET.get("size", ""), request.GET.get("also", "")
     if draw is leaflets.interpreters and not clinic.interpreter_in:
         raise Http404
+    name = [draw.__name__, link]
+    if active_code() != ENGLISH:
+        name.append(active_code())
+    if draw is leaflets.poster and also in languages.to_choose_from() and also != active_code():
+        name.append(f"and-{also}")
+        draw = partial(leaflets.poster, also={also: _address_of(request, clinic, also)})
     try:
-        made = draw(clinic, _address_of(request, clinic), size if size in PAPERS else "letter")
+        made = draw(clinic, _address_of(request, clinic, active_code()), size if size in PAPERS else "letter")
     except PdfBusyError as busy:
         logger.warning("A sheet was not made as a PDF: %s", busy)
         return try_later(render(request, "referrals/no_sheet.html", {"clinic": clinic, "busy": True}))
     except PdfError as error:
         logger.error("A sheet could not be made as a PDF: %s", error)
         return render(request, "referrals/no_sheet.html", {"clinic": clinic}, status=503)
-    name = f'attachment; filename="{draw.__name__}-{link}.pdf"'
-    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
+    attached = f'attachment; filename="{"-".join(name)}.pdf"'
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": attached})
 
 
 @never_kept
@@ -242,17 +264,19 @@ def sheet(request: HttpRequest, link: str, draw: Callable[[Clinic, str, str], by
 def prefill(request: HttpRequest, link: str) -> HttpResponse:
     """A link with what the chart says in it: made here, kept nowhere."""
     clinic = _clinic_or_404(link)
-    form = ChartForm(clock.today(), request.POST if request.method == "POST" else None)
+    asked_for = request.GET.get("language", "")
+    form = ChartForm(clock.today(), asked_for, request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"clinic": clinic, "form": form, "days": prefilled_links.LAST_DAYS}
     if form.is_valid():
         token = prefilled_links.make_token(clinic, form.answers)
-        made = absolute(request, in_language(active_code(), reverse("referrals:prefilled", args=[token])))
+        made = absolute(request, in_language(form.language, reverse("referrals:prefilled", args=[token])))
         context |= {
-            "form": ChartForm(clock.today()),  # empty for the next patient: nothing of this one may slip into it
+            # Empty for the next patient: nothing of this one may slip into it.
+            "form": ChartForm(clock.today(), asked_for),
             "address": made,
             "says": _says(form),
             "qr": mark_safe(draw_qr(made)),  # noqa: S308 - drawn from our own address
-            "emails": emails(clinic, made, filled_in=True),
+            "emails": _emails(form.language, clinic, made, filled_in=True),
             "filled_in": True,
         }
     return render(request, "referrals/prefill.html", context, status=422 if form.errors else 200)
@@ -269,11 +293,11 @@ def _says(form: ChartForm) -> list[tuple[str, str]]:
 def make_pack(request: HttpRequest, link: str) -> HttpResponse:
     """A reading list of the pages that staff tick."""
     clinic = _clinic_or_404(link)
-    form = PackForm(request.POST if request.method == "POST" else None)
+    form = PackForm(request.GET.get("language", ""), request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"clinic": clinic, "form": form, "most": reading_lists.MOST_PAGES}
     if form.is_valid():
         code = reading_lists.code_of(form.cleaned_data["pages"])
-        context["address"] = absolute(request, _to("referrals:pack", link, code))
+        context["address"] = absolute(request, address(form.language, "referrals:pack", link, code))
     return render(request, "referrals/make_pack.html", context, status=422 if form.errors else 200)
 
 

@@ -23,6 +23,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 ENGLISH = "en"
 FILE = "language.toml"
+CODE = re.compile(r"[a-z]{2,3}")
 DATE_FIELDS = ("day", "month", "year")
 
 
@@ -158,7 +159,7 @@ class Language:
 def read_language(folder: Path) -> Language:
     """The language of a folder. Raises LanguageError."""
     where = f"{folder.name}/{FILE}"
-    if not re.fullmatch(r"[a-z]{2,3}", folder.name):
+    if not CODE.fullmatch(folder.name):
         raise LanguageError(f"{where}: the folder's name stands in addresses. Use two or three small letters.")
     table = parse_toml(read_text(folder / FILE, LanguageError), where, LanguageError)
     language: Language = complete(Language, where, table, LanguageError, code=folder.name)

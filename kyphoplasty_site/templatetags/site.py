@@ -20,6 +20,7 @@ from kyphoplasty_site.reviewed import tallies
 from kyphoplasty_site.twins import Twin, twins_of
 from reviews import standing
 from seo import metadata
+from web import languages
 from web.languages import active, active_code, address, once_for_each_language
 from web.languages import gettext as _
 
@@ -38,6 +39,12 @@ def source(source_id: str) -> Source:
 def day(value: date) -> str:
     """A day in the words of the language."""
     return active().say_day(value)
+
+
+@register.filter
+def in_language(path: str, code: str) -> str:
+    """The address of the twin in another language."""
+    return languages.in_language(code, languages.split(path)[1])
 
 
 @register.filter

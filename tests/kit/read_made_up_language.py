@@ -34,7 +34,7 @@ from screener.engine.priorities import Lean
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 from seo.public import in_all_languages
 from web import clock
-from web.languages import speaking
+from web.languages import all_languages, speaking
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response  # what django-stubs call a client's response
@@ -104,6 +104,7 @@ class Reader:
         clinic = all_clinics()["sample"]
         names = {*NAMES, *clinic.texts, clinic.name, clinic.phone, clinic.name_and_phone}
         names |= {words for line in clinic.interpreter_in for words in (line.words, line.name)}
+        names |= {language.name for language in all_languages().values()}
         for one in all_sources().values():
             names |= {" ".join(text.split()) for text in (one.title, one.authors.rstrip("."), one.journal, one.name)}
         with speaking(CODE):
