@@ -1,5 +1,6 @@
 """The folder of a new language, made with everything still to be done, and what is left to do in one."""
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,10 +12,10 @@ from content.changes import FILE as CHANGES
 from content.glossary import GLOSSARY_FILE
 from content.pages import all_pages, pages_dir
 from kyphoplasty_site.texts import texts_of_rule_sets, texts_of_the_site
-from web import to_translate
+from web import terms, to_translate
 from web.catalogues import SITE, WORDS, Text, merge, read
 from web.languages import CODE, ENGLISH, FILE, LanguageError, speaking
-from web.toml_tables import files_in, read_text
+from web.toml_tables import files_in, read_text, read_toml
 
 README = "README.md"
 # The texts of language.toml that are the same in each language, and of changes.toml that are names of ours.
@@ -57,6 +58,8 @@ def write(folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
     for name, texts in _catalogues():
         merge(folder / name, code, texts)
+    if settled := _terms():
+        (folder / terms.FILE).write_text(settled, encoding="utf-8")
     (folder / README).write_text(_readme(code), encoding="utf-8")
 
 
@@ -74,6 +77,18 @@ def _language(code: str) -> str:
             raise LanguageError(f"{ENGLISH}/{FILE} no longer has {old.replace(mark, '')!r}. Put it back.")
         text = text.replace(old, new)
     return text
+
+
+def _terms() -> str:
+    """The English of each term that another language has settled, as this one needs a word for it too."""
+    english = {
+        name: json.dumps(entry["english"], ensure_ascii=False)
+        for path in sorted(settings.LANGUAGES_DIR.glob(f"*/{terms.FILE}"))
+        for name, entry in read_toml(path, terms.TermsError).items()
+    }
+    entries = (f"[{name}]\nenglish = {word}\nterm = {word}\nnever = []\n" for name, word in english.items())
+    head = "# One word for one word, everywhere. web/terms.py says what `never` and `allowed` are.\n\n"
+    return head + to_translate.marked("\n".join(entries), but=("english",)) if english else ""
 
 
 def _catalogues() -> Iterator[tuple[str, Iterable[Text]]]:

@@ -22,7 +22,7 @@ from web.languages import LanguageError, all_languages, known_languages, read_la
 from web.to_translate import MARK
 
 NEW = "ht"
-FILES = {"README.md", "changes.toml", "glossary.toml", "language.toml", SITE, WORDS}
+FILES = {"README.md", "changes.toml", "glossary.toml", "language.toml", "terms.toml", SITE, WORDS}
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +35,11 @@ def made(tmp_path_factory):
 
 @pytest.fixture
 def languages(tmp_path, settings):
-    """A folder of languages with English alone."""
-    english, settings.LANGUAGES_DIR = settings.LANGUAGES_DIR / "en", tmp_path / "content" / "languages"
-    shutil.copytree(english, settings.LANGUAGES_DIR / "en")
+    """A folder of languages with English, and the terms that another one has settled."""
+    real, settings.LANGUAGES_DIR = settings.LANGUAGES_DIR, tmp_path / "content" / "languages"
+    shutil.copytree(real / "en", settings.LANGUAGES_DIR / "en")
+    (settings.LANGUAGES_DIR / "es").mkdir()
+    shutil.copy(real / "es" / "terms.toml", settings.LANGUAGES_DIR / "es")
     _read_anew()
     yield settings.LANGUAGES_DIR
     _read_anew()
@@ -98,7 +100,7 @@ def test_the_folder_of_a_new_language_is_made_with_all_that_is_to_be_done_counte
 @pytest.mark.parametrize("code", ["", "HT", "h", "haiti", "h2", "../ht", "pt-br"])
 def test_a_code_that_cannot_stand_in_an_address_is_refused_in_words(languages, code):
     assert "two or three small letters" in refusal("new", code)
-    assert [path.name for path in languages.iterdir()] == ["en"]
+    assert {path.name for path in languages.iterdir()} == {"en", "es"}
 
 
 def test_a_folder_that_is_there_is_left_as_it_is(languages):
@@ -118,7 +120,7 @@ def test_what_stops_on_the_way_leaves_nothing_half_made(languages, monkeypatch, 
     monkeypatch.setattr(new_language, "merge", stop)
     with pytest.raises(type(stopped)):
         say("new", NEW)
-    assert [path.name for path in languages.iterdir()] == ["en"]
+    assert {path.name for path in languages.iterdir()} == {"en", "es"}
     assert [path.name for path in languages.parent.iterdir()] == ["languages"]
 
 
@@ -130,6 +132,8 @@ def test_each_text_in_english_is_marked_but_for_names_of_ours(made):
     plain = {text for text in texts(changes) if not text.startswith(MARK)}
     assert {"pages", "rules", "risks", "clinic"} <= plain
     assert not [text for text in plain if " " in text]
+    settled = tomllib.loads((made / "terms.toml").read_text())
+    assert settled["nurse"] == {"english": "nurse", "term": f"{MARK}nurse", "never": []}
     language = tomllib.loads((made / "language.toml").read_text())
     assert (language["html"], language["tag"], language["offered"]) == ("ht", "ht-US", False)
     assert language["months"][0] == f"{MARK}January"
@@ -149,6 +153,12 @@ def test_the_readme_names_each_file_of_the_folder_and_each_page_once(made):
     named = [slug for line in steps.splitlines() if ": " in line for slug in line.rpartition(": ")[2][:-1].split(", ")]
     assert sorted(named) == sorted(all_pages())
     assert "CODE" not in readme
+
+
+def test_where_no_language_has_settled_its_terms_there_is_no_file_of_them(languages):
+    (languages / "es" / "terms.toml").unlink()
+    say("new", NEW)
+    assert files(languages / NEW) == FILES - {"terms.toml"}
 
 
 def test_a_language_that_is_only_begun_is_passed_over(folder):
@@ -192,7 +202,7 @@ def test_an_entry_in_which_something_is_still_to_be_translated_is_not_shown(fold
 
 
 def test_what_is_left_to_do_is_told_of_each_file_and_of_the_pages(folder):
-    for file in ("language.toml", "changes.toml", "glossary.toml"):
+    for file in ("language.toml", "changes.toml", "glossary.toml", "terms.toml"):
         change(folder / file, MARK, "")
     change(folder / "glossary.toml", 'term = "Acute"', f'term = "{MARK}Acute"')
     catalogue = polib.pofile(str(folder / WORDS))
