@@ -171,6 +171,8 @@ def read_language(folder: Path) -> Language:
     language: Language = complete(Language, where, table, LanguageError, code=folder.name, begun=bool(waiting))
     if waiting and language.offered:
         raise LanguageError(f"{where}:{waiting[0]} is still to be translated, so offered must be false.")
+    if language.begun:
+        return language  # nothing is said by it, so what is half done in it stops nobody
     if len(language.months) != 12 or len(language.weekdays) != 7:
         raise LanguageError(f"{where} needs twelve months, and seven weekdays from Monday on.")
     if sorted(language.date_fields) != sorted(DATE_FIELDS):

@@ -163,6 +163,8 @@ def test_where_no_language_has_settled_its_terms_there_is_no_file_of_them(langua
 
 def test_a_language_that_is_only_begun_is_passed_over(folder):
     assert read_language(folder).begun
+    change(folder / "language.toml", f"'{MARK}1 in", "'(1 in")
+    change(folder / "language.toml", f'"{MARK}January", ', "")
     assert list(known_languages()) == list(all_languages()) == ["en"]
 
 
