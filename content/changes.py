@@ -15,7 +15,8 @@ from django.utils.translation import gettext_noop
 
 from web.languages import active_code, once_for_each_language
 from web.languages import gettext as _
-from web.toml_tables import DataFileError, complete, read_toml
+from web.to_translate import read_translated
+from web.toml_tables import DataFileError, complete
 
 FILE = "changes.toml"
 KINDS = {
@@ -92,7 +93,7 @@ class Change:
 
 def read_changes(path: Path) -> dict[str, Change]:
     """The entries of a file, by id, the newest first; those of one day as they stand. Raises ChangesError."""
-    entries = {name: _change(name, entry) for name, entry in read_toml(path, ChangesError).items()}
+    entries = {name: _change(name, entry) for name, entry in read_translated(path, ChangesError).items()}
     return dict(sorted(entries.items(), key=lambda named: named[1].date, reverse=True))
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from django.conf import settings
 
 from web.languages import ENGLISH, active_code, once_for_each_language
-from web.toml_tables import DataFileError, complete, read_toml
+from web.to_translate import read_translated
+from web.toml_tables import DataFileError, complete
 
 GLOSSARY_FILE = Path(__file__).parent / "glossary.toml"
 
@@ -31,7 +32,7 @@ def all_terms() -> dict[str, Term]:
     """The site's terms, by id, in alphabetical order."""
     code = active_code()
     file = GLOSSARY_FILE if code == ENGLISH else settings.LANGUAGES_DIR / code / GLOSSARY_FILE.name
-    entries = read_toml(file, GlossaryError) if file.exists() else {}
+    entries = read_translated(file, GlossaryError) if file.exists() else {}
     terms: list[Term] = [
         complete(Term, f"{GLOSSARY_FILE.name}: [{name}]", entry, GlossaryError, id=name)
         for name, entry in entries.items()

@@ -21,7 +21,7 @@ CODE = ("clinics", "content", "kyphoplasty_site", "referrals", "reviews", "scree
 ELSEWHERE = tuple(f"referrals/{name}.py" for name in ("leaflets", "leaflet_words", "emails", "email_words"))
 ENGINE, LANGUAGE = "decides:engine", "language:days-and-numbers"
 # What of a language is for those who write pages, and shown to nobody.
-FOR_WRITERS = ("code", "reading", "forbidden", "misleading", "offered")
+FOR_WRITERS = ("code", "reading", "forbidden", "misleading", "offered", "begun")
 
 
 @once_for_each_language

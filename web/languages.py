@@ -17,6 +17,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
+from web.to_translate import marked_lines
 from web.toml_tables import DataFileError, complete, parse_toml, read_text
 
 P = ParamSpec("P")
@@ -25,6 +26,8 @@ ENGLISH = "en"
 FILE = "language.toml"
 CODE = re.compile(r"[a-z]{2,3}")
 DATE_FIELDS = ("day", "month", "year")
+# The name of a folder, and so the code of its language.
+CODE = re.compile(r"[a-z]{2,3}", re.ASCII)
 
 
 class LanguageError(DataFileError):
@@ -80,7 +83,8 @@ class ExtraNumerals:
 class Language:
     """A language: `code` is its folder's name, `html` stands in lang attributes, `tag` names the country too.
 
-    One that is not `offered` is there to be read and reviewed alone, where LANGUAGES_IN_TRIAL names it.
+    One that is not `offered` is there to be read and reviewed alone, where LANGUAGES_IN_TRIAL names it. Of one that is
+    only `begun`, something in this file is still to be translated.
     """
 
     code: str
@@ -105,6 +109,7 @@ class Language:
     forbidden: tuple[str, ...]
     misleading: tuple[str, ...]
     offered: bool
+    begun: bool
     # What no text to a helper may say, as it would speak of the helper where the patient is meant. Regular expressions.
     never_in_they: tuple[str, ...] = ()
     extra_numerals: tuple[ExtraNumerals, ...] = ()
@@ -161,8 +166,14 @@ def read_language(folder: Path) -> Language:
     where = f"{folder.name}/{FILE}"
     if not CODE.fullmatch(folder.name):
         raise LanguageError(f"{where}: the folder's name stands in addresses. Use two or three small letters.")
-    table = parse_toml(read_text(folder / FILE, LanguageError), where, LanguageError)
-    language: Language = complete(Language, where, table, LanguageError, code=folder.name)
+    text = read_text(folder / FILE, LanguageError)
+    waiting = marked_lines(text)
+    table = parse_toml(text, where, LanguageError)
+    language: Language = complete(Language, where, table, LanguageError, code=folder.name, begun=bool(waiting))
+    if waiting and language.offered:
+        raise LanguageError(f"{where}:{waiting[0]} is still to be translated, so offered must be false.")
+    if language.begun:
+        return language  # nothing is said by it, so what is half done in it stops nobody
     if len(language.months) != 12 or len(language.weekdays) != 7:
         raise LanguageError(f"{where} needs twelve months, and seven weekdays from Monday on.")
     if sorted(language.date_fields) != sorted(DATE_FIELDS):
@@ -190,9 +201,12 @@ def _check_patterns(where: str, language: Language) -> None:
 
 @cache
 def known_languages() -> dict[str, Language]:
-    """Every language that has a folder, by code, English first: also those that this site does not show."""
+    """Every language that has a folder, by code, English first: also those that this site does not show.
+
+    One that is only begun is not among them: nothing that is half in English is checked, or shown.
+    """
     folders = (folder for folder in sorted(settings.LANGUAGES_DIR.iterdir()) if (folder / FILE).is_file())
-    languages = {language.code: language for language in map(read_language, folders)}
+    languages = {language.code: language for language in map(read_language, folders) if not language.begun}
     if ENGLISH not in languages:
         raise LanguageError(f"There is no {ENGLISH}/{FILE} in {settings.LANGUAGES_DIR.name}. Put it back.")
     return {ENGLISH: languages.pop(ENGLISH), **languages}
@@ -204,7 +218,8 @@ def all_languages() -> dict[str, Language]:
     known = known_languages()
     if unknown := sorted({*settings.LANGUAGES_IN_TRIAL} - known.keys()):
         raise LanguageError(
-            f"LANGUAGES_IN_TRIAL names {', '.join(unknown)}, which has no folder. Known are: {', '.join(known)}."
+            f"LANGUAGES_IN_TRIAL names {', '.join(unknown)}, which has no folder, or a {FILE} that is still to be "
+            f"translated (manage.py language status says where). Known are: {', '.join(known)}."
         )
     return {code: one for code, one in known.items() if one.offered or code in settings.LANGUAGES_IN_TRIAL}
 

@@ -1,20 +1,19 @@
-"""A language for tests: all that is said in it is the English in brackets, «so», and its folder is made from English.
+"""A language for tests: all that is said in it is the English in brackets, «so», in the folder that each new one gets.
 
 These brackets are in the fonts of the PDFs, and nothing that the site says in English has them.
 """
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import polib
 
 from content.changes import FILE as CHANGES
-from content.glossary import GLOSSARY_FILE
 from content.markdown.blocks import CALLOUTS
 from content.pages import digest_of
-from kyphoplasty_site.texts import texts_of_rule_sets, texts_of_the_site
-from web.catalogues import SITE, WORDS, Text, compile_catalogue, merge
+from kyphoplasty_site import new_language
+from web import to_translate
+from web.catalogues import SITE, WORDS, compile_catalogue
 
 CODE = "qq"
 BRACKETS = re.compile(r"«|»")
@@ -35,22 +34,22 @@ def bracketed(text: str) -> str:
 
 def make(folder: Path, english: Path) -> None:
     """Put the folder of the language together: no file of Python, and nothing that the program has to know of."""
-    folder.mkdir(parents=True)
-    toml = (english / "language.toml").read_text(encoding="utf-8")
+    new_language.write(folder)
+    toml = _unmarked(folder / "language.toml")
     names = re.compile(r"^(?:months|weekdays) = \[.*?\]", re.MULTILINE | re.DOTALL)
     toml = names.sub(lambda found: re.sub(r'"(\w+)"', r'"«\1»"', found[0]), toml)
-    toml = toml.replace('name = "English"', 'name = "Qq"').replace('html = "en"', f'html = "{CODE}"')
-    toml = toml.replace('tag = "en-US"', f'tag = "{CODE}"')
+    toml = toml.replace('name = "English"', 'name = "Qq"').replace("offered = false", "offered = true")
+    toml = toml.replace(f'tag = "{CODE}-US"', f'tag = "{CODE}"')
     words = ("today", "no_days_left", "one_day", "many_days", "score")
     toml = re.sub(rf'^({"|".join(words)}) = "(.*)"$', r'\1 = "«\2»"', toml, flags=re.M)
     (folder / "language.toml").write_text(toml, encoding="utf-8")
-    glossary = GLOSSARY_FILE.read_text(encoding="utf-8")
-    glossary = re.sub(r'^meaning = "(.*)"$', r'meaning = "«\1»"', glossary, flags=re.M)
+    glossary = re.sub(r'^meaning = "(.*)"$', r'meaning = "«\1»"', _unmarked(folder / "glossary.toml"), flags=re.M)
     (folder / "glossary.toml").write_text(glossary, encoding="utf-8")
-    changes = (english / CHANGES).read_text(encoding="utf-8")
-    (folder / CHANGES).write_text("\n".join(map(_line_of_change, changes.split("\n"))), encoding="utf-8")
-    for name, texts in ((WORDS, texts_of_rule_sets()), (SITE, texts_of_the_site())):
-        _translate(folder / name, texts)
+    changes = (folder / CHANGES).read_text(encoding="utf-8")
+    changes = re.sub(rf'"{to_translate.MARK}((?:[^"\\]|\\.)*)"', r'"«\1»"', changes)
+    (folder / CHANGES).write_text(changes, encoding="utf-8")
+    _translate(folder / WORDS)
+    _translate(folder / SITE)
     compile_catalogue(folder / SITE, in_trial=False)
     for page in (english / "pages").rglob("*.md"):
         twin = folder / "pages" / page.relative_to(english / "pages")
@@ -58,14 +57,11 @@ def make(folder: Path, english: Path) -> None:
         twin.write_text(page_of(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def _line_of_change(line: str) -> str:
-    """A line of the file of changes with its words in brackets, but for names of ours."""
-    names = re.match(r"(?:kind|rules|old|new|pages) = |[#\[]", line)
-    return line if names else re.sub(r'"((?:[^"\\]|\\.)+)"', r'"«\1»"', line)
+def _unmarked(file: Path) -> str:
+    return file.read_text(encoding="utf-8").replace(to_translate.MARK, "")
 
 
-def _translate(file: Path, texts: Iterable[Text]) -> None:
-    merge(file, CODE, texts)
+def _translate(file: Path) -> None:
     catalogue = polib.pofile(str(file))
     for entry in catalogue:
         if entry.msgid_plural:

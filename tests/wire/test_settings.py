@@ -21,7 +21,7 @@ PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "guide.example.org"}
 # With the static files that the tests have collected.
 SETUP = 'import os, django\ns.STATIC_ROOT = os.environ["STATIC_ROOT_OF_TESTS"]\ndjango.setup()\n'
 OURS = ["DEBUG", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "ALLOWED_HOSTS", "HTTPS"]
-OURS += ["HSTS_SUBDOMAINS", "BEHIND_PROXY", "TIME_ZONE", "CONTACT"]
+OURS += ["HSTS_SUBDOMAINS", "BEHIND_PROXY", "LANGUAGES_IN_TRIAL", "TIME_ZONE", "CONTACT"]
 
 
 @pytest.fixture
@@ -103,10 +103,11 @@ def test_a_file_of_the_key_that_cannot_be_read_is_refused_without_a_word_of_it(t
 def test_settings_that_are_not_given_are_the_safe_ones():
     shown = value(
         "s.DEBUG, s.HTTPS, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.CSRF_COOKIE_SECURE,"
-        " s.SECURE_PROXY_SSL_HEADER, s.ALLOWED_HOSTS, s.SECRET_KEY_FALLBACKS, s.CONTACT, s.TIME_ZONE",
+        " s.SECURE_PROXY_SSL_HEADER, s.ALLOWED_HOSTS, s.SECRET_KEY_FALLBACKS, s.LANGUAGES_IN_TRIAL,"
+        " s.CONTACT, s.TIME_ZONE",
         **PRODUCTION,
     )
-    assert shown == "False True True 31536000 True None ['guide.example.org'] [] '' America/New_York".replace("''", "")
+    assert shown == "False True True 31536000 True None ['guide.example.org'] [] []  America/New_York"
 
 
 def test_a_key_of_random_letters_or_digits_is_taken_however_it_is_written():
@@ -133,13 +134,14 @@ def test_a_flag_that_is_empty_is_not_said(monkeypatch, given):
 
 def test_lists_have_commas_and_a_proxy_is_trusted_only_when_named():
     shown = value(
-        "s.ALLOWED_HOSTS, s.SECRET_KEY_FALLBACKS, s.SECURE_PROXY_SSL_HEADER",
+        "s.ALLOWED_HOSTS, s.SECRET_KEY_FALLBACKS, s.LANGUAGES_IN_TRIAL, s.SECURE_PROXY_SSL_HEADER",
         SECRET_KEY=KEY,
         ALLOWED_HOSTS="a.example, b.example,",
         SECRET_KEY_FALLBACKS=f"{KEY}1, {KEY}2",
+        LANGUAGES_IN_TRIAL="es, ht",
         BEHIND_PROXY="on",
     )
-    assert shown == f"['a.example', 'b.example'] ['{KEY}1', '{KEY}2'] ('HTTP_X_FORWARDED_PROTO', 'https')"
+    assert shown == f"['a.example', 'b.example'] ['{KEY}1', '{KEY}2'] ['es', 'ht'] ('HTTP_X_FORWARDED_PROTO', 'https')"
 
 
 def test_in_development_a_key_and_hosts_are_made_up_and_nothing_asks_for_https():
