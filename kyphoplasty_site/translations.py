@@ -16,6 +16,7 @@ from django.core.checks import Warning as CheckWarning
 from content.changes import FILE as CHANGES
 from content.glossary import GLOSSARY_FILE
 from content.pages import pages_dir
+from kyphoplasty_site.review import back_translation
 from web import terms
 from web.catalogues import SITE, WORDS, read
 from web.languages import ENGLISH, Language, known_languages
@@ -53,6 +54,7 @@ def check_language(language: Language) -> Iterator[CheckMessage]:
         if twin.exists():
             yield from _check_data(english, twin, language)
     yield from _check_terms(terms.read_terms(folder), folder, catalogues)
+    yield from _check_back_translation(language)
 
 
 def _changes(code: str) -> Path:
@@ -155,6 +157,28 @@ def _check_terms(of_language: Terms, folder: Path, catalogues: Mapping[str, poli
                 hint=f"Say: {term.term}. See [{term.id}] in {folder.name}/{terms.FILE}.",
                 id="translations.E007",
             )
+
+
+def _check_back_translation(language: Language) -> Iterator[CheckMessage]:
+    """What can hurt has been translated back; in a language that is only being written, this may still be to do."""
+    command = f"manage.py review back --language {language.code}"
+    never = []
+    for one in back_translation.to_do(language.code):
+        if one.was_of_other_words:
+            yield Error(
+                f"{language.code}/{back_translation.FILE}: [{one.item}] is of other words than those of now.",
+                hint=f"Have these translated back by somebody who has not seen the English: {command} prints them.",
+                id="translations.E008",
+            )
+        else:
+            never.append(one.item)
+    if never:
+        kind, number = (Error, "E009") if language.offered else (CheckWarning, "W002")
+        yield kind(
+            f"{language.code}/{back_translation.FILE} lacks {len(never)} items that can hurt: {', '.join(never)}.",
+            hint=f"Have them translated back by somebody who has not seen the English: {command} prints them.",
+            id=f"translations.{number}",
+        )
 
 
 def _texts(folder: Path, catalogues: Mapping[str, polib.POFile]) -> Iterator[tuple[str, str]]:

@@ -11,8 +11,9 @@ from itertools import combinations, pairwise, zip_longest
 
 from django.conf import settings
 
+from kyphoplasty_site.review.back_translation import back_translations
 from kyphoplasty_site.review.open_points import OpenPoint, open_points
-from kyphoplasty_site.review.sections import DANGEROUS, IN_SITTINGS, MINUTES_A_FORM, PARTS, minutes
+from kyphoplasty_site.review.sections import IN_SITTINGS, MINUTES_A_FORM, PARTS, TRANSLATED_BACK, minutes
 from kyphoplasty_site.review.showing import ON_THE_SCREEN as TOO_LONG
 from kyphoplasty_site.review.showing import Line, Shown, kind_of, shortened, show, words_in
 from kyphoplasty_site.review.tasks import READERS, TASKS, Task
@@ -21,9 +22,7 @@ from reviews.items import Item
 from reviews.ledger import Ledger, LedgerError, Review, Role
 from web import clock
 from web.languages import ENGLISH, all_languages, speaking
-from web.toml_tables import DataFileError, parse_toml, read_text
 
-BACK_TRANSLATION = "back_translation.toml"
 NOT_BACK = "Nobody has translated this back yet."
 NO_OTHER_LANGUAGE = (
     "There is no other language than English yet, so a translator has nothing to check. Add one first: "
@@ -296,7 +295,7 @@ def _for_translator(language: str) -> Packet:
     with speaking(ENGLISH):
         english = all_items()
         titles = {item.id: show(item).title for item in read_once(english)}
-    back = back_translations(language)
+    back = {name: " ".join(one.english) for name, one in back_translations(language).items()}
     heads = ("English", all_languages()[language].name)
     said = {
         item.id: _side_by_side(item, english.get(item.id), titles.get(item.id, item.id), heads, back.get(item.id, ""))
@@ -318,7 +317,7 @@ def _for_translator(language: str) -> Packet:
 def _side_by_side(item: Item, english: Item | None, title: str, heads: tuple[str, str], back: str) -> Entry:
     pairs = tuple(_pairs(english.lines if english else (), item.lines))
     folded = item.lines if kind_of(item) in TOO_LONG else ()
-    if DANGEROUS.takes(item) and not back:
+    if re.match(TRANSLATED_BACK, item.id) and not back:
         back = NOT_BACK
     return Entry(0, item, Shown(title, (Line(item.id, kind="small"),), folded, back=back), heads, pairs)
 
@@ -333,18 +332,6 @@ def _pairs(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str, str
         if said[0] != said[1] and said not in seen:
             seen.add(said)
             yield said
-
-
-def back_translations(language: str) -> dict[str, str]:
-    """What another translator made of an item in English, by its id; none where the language has no such file."""
-    path = settings.LANGUAGES_DIR / language / BACK_TRANSLATION
-    if not path.exists():
-        return {}
-    found = parse_toml(read_text(path, DataFileError), f"{language}/{BACK_TRANSLATION}", DataFileError)
-    unknown = [name for name, words in found.items() if name not in all_items() or not isinstance(words, str)]
-    if unknown:
-        raise DataFileError(f"{language}/{BACK_TRANSLATION} has what is no item with words: {', '.join(unknown)}.")
-    return found
 
 
 def _for_lay_reader(language: str) -> Packet:

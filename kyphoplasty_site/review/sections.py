@@ -23,6 +23,9 @@ DANGEROUS = Part(
     "A mistake here can cost a life: whom to call, for which signs, and what must be told first.",
     r"\w+/(help_lines|facts\.(urgent_signs|stops|cautions)|gates\.|notes\.(call_today|cancer_team|raise_cautions|in_hospital))",
 )
+# What is translated back into English by somebody who has not seen the English: what is dangerous, and what it can
+# come to, with every limit and note.
+TRANSLATED_BACK = rf"{DANGEROUS.ids}|\w+/(thresholds|outcomes|notes)\."
 # The last part takes what no other did, so that a new kind of item is never left out.
 PARTS = (
     DANGEROUS,

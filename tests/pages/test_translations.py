@@ -1,16 +1,22 @@
 """A translation says what the English says: what is dropped, swapped or said in other words is found, and named."""
 
+import re
 import shutil
+import tomllib
 from dataclasses import replace
 from itertools import chain
 
 import polib
 import pytest
 from django.conf import settings as real
+from django.core.checks import ERROR, WARNING
 from django.core.checks.registry import registry
+from django.core.management import call_command
 
 from content.pages import all_pages, read_page
 from content.twins import check_pages, check_twins
+from kyphoplasty_site.review import back_translation
+from kyphoplasty_site.review.back_translation import BackTranslationError
 from kyphoplasty_site.translations import check_language, check_what_translations_say
 from web.catalogues import SITE, WORDS
 from web.languages import ENGLISH, known_languages, read_language
@@ -19,13 +25,18 @@ from web.translation_checks import differences, numerals
 
 SPANISH = "es"
 URGENT = "for-someone-else"
+COPIED = (URGENT, "risks", "questions", "evidence/claims", "evidence/trials", "options/all-rows")
 
 
 @pytest.fixture
 def folder(tmp_path, settings):
-    """A copy of the Spanish folder, beside what is needed of the English one."""
-    shutil.copytree(real.LANGUAGES_DIR / SPANISH, tmp_path / SPANISH)
-    shutil.copytree(real.LANGUAGES_DIR / ENGLISH, tmp_path / ENGLISH, ignore=shutil.ignore_patterns("*.md"))
+    """A copy of the Spanish folder with some of its pages, beside what is needed of the English one."""
+    for code in (SPANISH, ENGLISH):
+        shutil.copytree(real.LANGUAGES_DIR / code, tmp_path / code, ignore=shutil.ignore_patterns("pages"))
+    for slug in COPIED:
+        copy = tmp_path / SPANISH / f"pages/{slug}.md"
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(real.LANGUAGES_DIR / SPANISH / f"pages/{slug}.md", copy)
     settings.LANGUAGES_DIR = tmp_path
     return tmp_path / SPANISH
 
@@ -43,7 +54,15 @@ def of_page(folder, slug):
 
 
 def of_words(folder):
-    """What is found in the catalogues and data files of the copy, and the words of all pages."""
+    """What is found in the catalogues and data files of the copy, and in the words of all pages."""
+    return [found for found in _found(folder) if back_translation.FILE not in found]
+
+
+def of_back_translation(folder):
+    return [found for found in _found(folder) if back_translation.FILE in found]
+
+
+def _found(folder):
     return [f"{message.msg} ({message.hint})" for message in check_language(read_language(folder))]
 
 
@@ -64,13 +83,13 @@ def line_of(path, words):
 
 def test_each_language_of_the_site_says_what_the_english_says():
     assert [code for code in known_languages() if code != ENGLISH], "there is nothing to check"
-    assert [*check_twins(), *check_what_translations_say()] == []
+    assert [found for found in (*check_twins(), *check_what_translations_say()) if found.level >= ERROR] == []
     assert {check_twins, check_what_translations_say} <= {*registry.get_checks()}
 
 
 def test_a_copy_in_which_nothing_is_changed_passes(folder):
     assert of_words(folder) == []
-    assert list(chain.from_iterable(of_page(folder, slug) for slug in (URGENT, "risks", "evidence/claims"))) == []
+    assert list(chain.from_iterable(of_page(folder, slug) for slug in COPIED)) == []
 
 
 # ---- Pages
@@ -287,3 +306,61 @@ def test_what_a_helper_would_take_as_said_of_themselves_is_found(folder, said, w
 def test_what_names_the_person_passes(folder, said):
     say(folder, f"{PAIR}.they", said)
     assert of_words(folder) == []
+
+
+# ---- What can hurt is translated back
+
+
+@pytest.fixture
+def translated_back(folder):
+    """The copy with its dangerous texts translated back, as somebody would fill the tables that are printed."""
+    tables = "\n".join(back_translation.as_tables(back_translation.to_do(SPANISH)))
+    path = folder / back_translation.FILE
+    kept = path.read_text(encoding="utf-8") if path.exists() else ""
+    path.write_text(kept + tables.replace('  "",', '  "In English.",'), encoding="utf-8")
+    return folder
+
+
+def test_all_that_can_hurt_is_asked_for_once_and_nothing_more_when_it_is_there(translated_back):
+    assert list(back_translation.to_do(SPANISH)) == []
+    assert of_back_translation(translated_back) == []
+    of_now = back_translation.back_translations(SPANISH)
+    items = ("help_lines", "facts.urgent_signs", "facts.stops", "outcomes.get_help_now", "notes.call_today")
+    assert {f"{rules}/{item}" for item in items for rules in ("clinic", "medicare")} <= of_now.keys()
+    assert of_now["medicare/gates.emergency"] == of_now["clinic/gates.emergency"]
+
+
+def test_a_changed_line_asks_for_a_new_back_translation(translated_back):
+    say(translated_back, "clinic.thresholds.FRACTURE_WINDOW.words", "unas 12 semanas")
+    (found,) = of_back_translation(translated_back)
+    assert "es/back_translation.toml: [clinic/thresholds.FRACTURE_WINDOW] is of other words than those of now." in found
+    assert "manage.py review back --language es prints them" in found
+    (one,) = back_translation.to_do(SPANISH)
+    assert one.lines[0] == "unas 12 semanas"
+
+
+def test_what_was_never_translated_back_is_named_and_stops_a_language_that_is_offered(translated_back):
+    (translated_back / back_translation.FILE).unlink()
+    language = read_language(translated_back)
+    draft, offered = (
+        next(found for found in check_language(one) if back_translation.FILE in found.msg)
+        for one in (language, replace(language, offered=True))
+    )
+    assert (draft.level, offered.level) == (WARNING, ERROR)
+    assert draft.msg == offered.msg
+    assert re.match(r"es/back_translation\.toml lacks \d+ items that can hurt: .*clinic/facts\.stops", draft.msg)
+
+
+def test_a_back_translation_with_fewer_lines_than_its_text_is_refused(translated_back):
+    put(translated_back / back_translation.FILE, '  "In English.",', "")
+    with pytest.raises(BackTranslationError, match=r"\] has \d lines, and its translation \d\. Write one for each\."):
+        of_back_translation(translated_back)
+
+
+def test_the_command_prints_the_translation_alone_as_tables_to_fill_in(folder, capsys):
+    (folder / back_translation.FILE).unlink(missing_ok=True)
+    call_command("review", "back", "--language", SPANISH)
+    tables = capsys.readouterr().out
+    assert tomllib.loads(tables)["clinic/thresholds.FRACTURE_WINDOW"]["english"] == ["", "", ""]
+    assert '  "",  # "12 semanas"' in tables
+    assert "12 weeks" not in tables

@@ -21,7 +21,7 @@ from pdfs import squeezed, words_of
 from pypdf import PdfReader
 from reviewing import sign
 
-from kyphoplasty_site.review import entering, printing, sections, showing
+from kyphoplasty_site.review import back_translation, entering, printing, sections, showing
 from kyphoplasty_site.review import packet as packets
 from kyphoplasty_site.review.open_points import ASKED_OF, LOG, open_points
 from kyphoplasty_site.review.tasks import TASKS
@@ -492,10 +492,15 @@ def in_two_languages(folder, *command):
 
 
 @pytest.mark.slow
-def test_a_translator_has_source_and_translation_side_by_side_and_what_was_translated_back(languages, tmp_path):
+def test_a_translator_has_source_and_translation_side_by_side_and_what_was_translated_back(
+    languages, tmp_path, settings
+):
     code = made_up_language.CODE
-    (languages / code / packets.BACK_TRANSLATION).write_text(
-        '"clinic/help_lines" = "Ring 911 for pain in the chest."\n'
+    settings.LANGUAGES_DIR = languages
+    lines = back_translation.translated_lines(code)["clinic/help_lines"]
+    back = ["Ring 911 for pain in the chest.", *("More of it." for _line in lines[1:])]
+    (languages / code / back_translation.FILE).write_text(
+        f'["clinic/help_lines"]\nof = "{back_translation.hash_of(lines)}"\nenglish = {json.dumps(back)}\n'
     )
     made = in_two_languages(languages, "--language", code, "--to", tmp_path)
     assert made.returncode == 0, made.stderr
@@ -520,7 +525,7 @@ def test_a_translator_has_source_and_translation_side_by_side_and_what_was_trans
 @pytest.mark.slow
 def test_a_translator_is_asked_for_a_language_and_a_name_that_is_no_item_is_refused(languages):
     assert "Say which language: --language qq." in in_two_languages(languages).stderr
-    path = languages / made_up_language.CODE / packets.BACK_TRANSLATION
-    path.write_text('"clinic/help" = "Ring."\n')
-    assert "no item with words: clinic/help" in in_two_languages(languages, "--language", "qq").stderr
+    path = languages / made_up_language.CODE / back_translation.FILE
+    path.write_text('["clinic/help"]\nof = "0"\nenglish = ["Ring."]\n')
+    assert "[clinic/help] is no item with words" in in_two_languages(languages, "--language", "qq").stderr
     path.unlink()

@@ -3,24 +3,26 @@
 review status                          what is signed, what has changed since, what was never read
 review packet --for clinician          a PDF, the same in HTML, and the manifest that `enter` needs
 review enter MANIFEST [ANSWERS.csv]    what came back, into reviews/
+review back --language es              what is still to be translated back into English, as tables to fill in
 """
 
 import os
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kyphoplasty_site.review import entering, printing, status
+from kyphoplasty_site.review import back_translation, entering, printing, status
 from kyphoplasty_site.review import packet as packets
 from kyphoplasty_site.reviewed import all_items
 from reviews import ledger as ledgers
 from reviews import signatures
 from reviews.ledger import LedgerError, Role, Verdict
 from web import clock
-from web.languages import ENGLISH, all_languages, speaking
+from web.languages import ENGLISH, all_languages, known_languages, speaking
 from web.toml_tables import DataFileError
 
 ROLES = {role.replace(" ", "-"): role for role in Role}
@@ -41,6 +43,7 @@ class Command(BaseCommand):
         actions = parser.add_subparsers(dest="action", required=True)
         _status_arguments(actions.add_parser("status", help="say what is signed, and what has changed since"))
         _packet_arguments(actions.add_parser("packet", help="make what a reader is sent"))
+        _back_arguments(actions.add_parser("back", help="print what is to be translated back into English"))
         _enter_arguments(actions.add_parser("enter", help="write what came back into the ledger"))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,14 +58,17 @@ class Command(BaseCommand):
             items = all_items()
             ledgers.refuse_unknown(reviews, language, items)
             signatures.verify(reviews)
-            try:
-                for line in status.status(reviews, items, language):
-                    self.stdout.write(line)
-                self.stdout.flush()
-            except BrokenPipeError:
-                # Whoever reads only the first lines, as `head` does, has closed the pipe. What is left in the buffer
-                # goes to nowhere, or Python would complain of it at its end.
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            self._write(status.status(reviews, items, language))
+
+    def _write(self, lines: Iterable[str]) -> None:
+        try:
+            for line in lines:
+                self.stdout.write(line)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Whoever reads only the first lines, as `head` does, has closed the pipe. What is left in the buffer
+            # goes to nowhere, or Python would complain of it at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _packet(self, **options: Any) -> None:
         site = packets.site_address(options["site"])
@@ -72,6 +78,9 @@ class Command(BaseCommand):
         for path in printing.write(packet, options["to"]):
             self.stdout.write(str(path))
         self.stdout.write(f"{len(packet.entries)} numbers. Keep the .json file: manage.py review enter needs it.")
+
+    def _back(self, **options: Any) -> None:
+        self._write(back_translation.as_tables(back_translation.to_do(options["language"])))
 
     def _enter(self, **options: Any) -> None:
         # What can be amiss in a file is said before anybody types.
@@ -97,6 +106,11 @@ def _status_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--language", default=ENGLISH, choices=all_languages(), help="the name of its folder; English if not given"
     )
+
+
+def _back_arguments(parser: ArgumentParser) -> None:
+    others = [code for code in known_languages() if code != ENGLISH]
+    parser.add_argument("--language", choices=others, required=True, help="the name of its folder")
 
 
 def _packet_arguments(parser: ArgumentParser) -> None:
