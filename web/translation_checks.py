@@ -15,6 +15,7 @@ _FILLED_IN = re.compile(r"\{\w*\}|%\(\w+\)[sd]|%[sd]")
 _TAG = re.compile(r"</?[a-z][^>]*>|&\w+;", re.IGNORECASE)
 _MARK = re.compile(r"\*\*|\]\([^)]*\)|`[^`]*`|\[\[|\]\]")
 _SPACES = re.compile(r"(\s*).*?(\s*)", re.DOTALL)
+_DIGIT = re.compile(r"\d")
 # A free line is one number: its groups of digits may not change places.
 _PHONE = r"\b1-\d{3}-\d{3}-\d{4}\b"
 
@@ -41,11 +42,13 @@ def numerals_compared(english: str, said: str, language: Language) -> Iterator[s
 
 
 def compared(what: str, english: Sequence[str], said: Sequence[str]) -> Iterator[str]:
-    """In words, what only one of the two has, or has elsewhere; nothing where they are the same."""
+    """In words, what only one of the two has, or has in another place; nothing where they are the same."""
+    if [*english] == [*said]:
+        return
     here, there = Counter(said), Counter(english)
     if here != there:
         yield f"{what}: here {_listed((here - there).elements())}, in English {_listed((there - here).elements())}"
-    elif [*english] != [*said]:
+    else:
         yield f"{what} in another order: here {_listed(said)}, in English {_listed(english)}"
 
 
@@ -60,28 +63,32 @@ def _ends(text: str) -> tuple[str | None, ...]:
 
 def numerals(text: str, language: Language) -> list[str]:
     """Each number of a text as every language writes it, and each month that stands in a date: 1000, 2.5, month 11."""
+    if not _DIGIT.search(text):
+        return []
     found = []
-    for numeral in _numeral(language).findall(text):
+    for numeral in _numeral(language.thousands, language.decimal).findall(text):
         plain = numeral.replace(language.thousands, "") if language.thousands else numeral
         found.append(numeral if "-" in numeral else plain.replace(language.decimal, "."))
-    months = (next(filter(None, one)) for one in _dated_month(language).findall(text))
+    dated = _dated_month(language.months, language.month_and_year, language.month_and_day)
     names = [month.lower() for month in language.months]
+    months = (next(filter(None, one)) for one in dated.findall(text))
     return found + [f"month {names.index(month.lower()) + 1}" for month in months]
 
 
+# By what they are made of, as the hash of a whole language takes longer than the search.
 @cache
-def _numeral(language: Language) -> re.Pattern[str]:
-    thousands, decimal = re.escape(language.thousands), re.escape(language.decimal)
-    return re.compile(rf"{_PHONE}|\d+(?:{thousands}\d{{3}}(?!\d))*(?:{decimal}\d+)?")
+def _numeral(thousands: str, decimal: str) -> re.Pattern[str]:
+    between, before = re.escape(thousands), re.escape(decimal)
+    return re.compile(rf"{_PHONE}|\d+(?:{between}\d{{3}}(?!\d))*(?:{before}\d+)?")
 
 
 @cache
-def _dated_month(language: Language) -> re.Pattern[str]:
+def _dated_month(months: tuple[str, ...], *patterns: str) -> re.Pattern[str]:
     """A month beside its day or year: "May 5" and "May 2020", where "you may" is none."""
-    names = "|".join(re.escape(name) for month in language.months for name in (month, month.capitalize()))
+    names = "|".join(re.escape(name) for month in months for name in (month, month.capitalize()))
     filled = {"{month}": f"({names})", "{day}": r"\d{1,2}", "{year}": r"\d{4}"}
     ways = []
-    for way in map(re.escape, (language.month_and_year, language.month_and_day)):
+    for way in map(re.escape, patterns):
         for field, pattern in filled.items():
             way = way.replace(re.escape(field), pattern)
         ways.append(way)
