@@ -21,7 +21,10 @@ CODE = ("clinics", "content", "kyphoplasty_site", "referrals", "reviews", "scree
 ELSEWHERE = tuple(f"referrals/{name}.py" for name in ("leaflets", "leaflet_words", "emails", "email_words"))
 ENGINE, LANGUAGE = "decides:engine", "language:days-and-numbers"
 # What of a language is for those who write pages, and shown to nobody.
-FOR_WRITERS = ("code", "reading", "forbidden", "misleading", "offered", "begun")
+FOR_WRITERS = (
+    *("code", "reading", "forbidden", "misleading", "offered", "begun"),
+    *("never_in_they", "extra_numerals"),
+)
 
 
 @once_for_each_language
