@@ -118,12 +118,13 @@ endef
 .secret-key:
 	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@.new && mv $@.new $@
 
-# Words and rules are checked when one of them has changed, so that a second start is quick.
+# Words and rules are checked when one of them has changed, so that a second start is quick. First the catalogues are
+# compiled, without which the figures of a translated page are checked in English.
 .venv/checked: $(WORDS) .venv/run | .secret-key
+	@$(LOCAL) $(PY) manage.py words --compile
 	@$(LOCAL) $(PY) manage.py check
 	@touch $@
 
 staticfiles/staticfiles.json: $(STATIC) .venv/run | .secret-key
-	@$(LOCAL) $(PY) manage.py words --compile
 	@$(LOCAL) $(PY) manage.py collectstatic --no-input --clear --verbosity 0
 	@touch $@

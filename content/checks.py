@@ -14,34 +14,39 @@ from content import figures, layers, reviewed, scores, side_by_side
 from content.changes import FILE as CHANGES_FILE
 from content.changes import Change, all_changes
 from content.glossary import all_terms
-from content.layers import PLAIN_NUMERALS, measured_grade
 from content.markdown import blocks, inline, links, parser
-from content.pages import Block, Page, all_pages, headed_names
+from content.pages import Block, Page, all_pages, headed_names, pages_dir
 from content.sources import all_sources
+from screener.editions import main_rules
 from screener.engine.facts import Threshold
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 from web import clock, readability
-from web.languages import ENGLISH, active, known_languages, speaking
+from web.languages import ENGLISH, active, known_languages, once_for_each_language, speaking
 from web.toml_tables import DataFileError
 
 
 def _as_typed(threshold: Threshold) -> Iterator[str]:
     """The ways of typing a limit, as patterns: "12 weeks", "12-week", "84 days"; "25%", "25 percent"."""
+    percent = active().reading.percent
     for text in {threshold.words, threshold.exact}:
-        number, unit = re.findall(r"^(\d+) ?(.+)$", text)[0]
-        yield rf"{number}(?: ?%| percent)" if unit in {"%", "percent"} else rf"{number}[ -]{unit.removesuffix('s')}s?"
+        for number, unit in re.findall(rf"(\d+) ?(%|{percent}|\w+)", text):
+            of_100 = unit == "%" or re.fullmatch(percent, unit)
+            yield rf"{number}(?: ?%| {percent})" if of_100 else rf"{number}[ -]{unit.removesuffix('s')}s?"
 
 
 THRESHOLD_SOURCES = {threshold.source for threshold in MAIN_RULES.thresholds}
-# A limit that a source set stands in the rule set alone. Our own ones are numbers of other things as well.
-_RULE_NUMBERS = re.compile(
-    rf"\b(?:{'|'.join(sorted(way for one in MAIN_RULES.thresholds if one.source for way in _as_typed(one)))})(?!\w)",
-    re.IGNORECASE,
-)
 # Marks that stand in what a reader sees: one that opens and does not close, or is typed where none is read.
 _MARKS = re.compile(r"\{\{|\[@|:::|\]\(|\[\[|\]\]|[*`]|~~|__|(?<!\w)_|_(?!\w)")
 BALANCE = 0.20
 LAST_CALLOUT = "next"
+UNREADABLE = "content.E040"
+
+
+@once_for_each_language
+def _rule_numbers() -> re.Pattern[str]:
+    """A limit that a source set stands in the rule set alone. Our own ones are numbers of other things as well."""
+    ways = sorted(way for one in main_rules().thresholds if one.source for way in _as_typed(one))
+    return re.compile(rf"\b(?:{'|'.join(ways)})(?!\w)", re.IGNORECASE)
 
 
 def check_pages(pages: Sequence[Page]) -> Iterator[CheckMessage]:
@@ -67,7 +72,7 @@ def check_pages(pages: Sequence[Page]) -> Iterator[CheckMessage]:
 
 
 def _error(page: Page, line: int, problem: str, hint: str, number: int) -> Error:
-    return Error(f"{page.file}:{line}: {problem}", hint=hint, id=f"content.E{number:03}")
+    return Error(f"{page.named}:{line}: {problem}", hint=hint, id=f"content.E{number:03}")
 
 
 def _check_front_matter(page: Page) -> Iterator[CheckMessage]:
@@ -83,7 +88,7 @@ def _check_front_matter(page: Page) -> Iterator[CheckMessage]:
         yield _error(page, 1, f"the page cites {', '.join(sorted(missing))}.", "Add it to sources.", 2)
     for reason in reviewed.out_of_date(page, clock.today()):
         yield checks.Warning(
-            f"{page.file}:1: {reason}",
+            f"{page.named}:1: {reason}",
             hint="Check every fact against its source, change what is no longer so, then set updated to the day.",
             id="content.W001",
         )
@@ -100,7 +105,7 @@ def check_translations(pages: Sequence[Page]) -> Iterator[CheckMessage]:
             late = clock.today() > newer.updated + timedelta(days=DAYS_TO_TRANSLATE)
             kind = Error if late else checks.Warning
             yield kind(
-                f"{page.language}/{page.file}:1: the English page has changed, last on {newer.updated}.",
+                f"{page.named}:1: the English page has changed, last on {newer.updated}.",
                 hint=f"manage.py stale {page.language} shows what; bring the words in line, then write "
                 f'english = "{newer.digest}".',
                 id="content.E067" if late else "content.W003",
@@ -115,13 +120,13 @@ def _check_block(page: Page, block: Block) -> Iterator[CheckMessage]:
         if name not in inline.values():
             known = ", ".join(inline.values())
             yield _error(page, block.line, f"unknown value {{{{{name}}}}}.", f"The rule set has: {known}.", 5)
-    typed = PLAIN_NUMERALS.sub("", block.typed)
+    typed = active().plain_numerals.sub("", block.typed)
     counted = block.kind not in {"h2", "h3"} and not block.cited and not block.values
     if counted and re.search(r"\d", typed):
         yield _error(page, block.line, f"a number without a source: {block.text!r}", "Cite it: [@id].", 6)
     if block.kind in {"h2", "h3"} and block.cited:
         yield _error(page, block.line, "a citation in a heading.", "Move it into the text below.", 7)
-    rule_number = _RULE_NUMBERS.search(block.typed)
+    rule_number = _rule_numbers().search(block.typed)
     of_a_study = block.cited and not set(block.cited) & THRESHOLD_SOURCES
     if rule_number and not of_a_study:
         yield _error(
@@ -159,14 +164,16 @@ def _check_words(page: Page, block: Block) -> Iterator[CheckMessage]:
 
 
 def _check_reading(page: Page) -> Iterator[CheckMessage]:
-    grade, bars = measured_grade(page), active().reading
-    highest = bars.highest_grade_of_a_record if page.layer == "record" else bars.highest_grade
-    if grade != page.grade:
-        yield _error(page, 1, f"grade says {page.grade}, measured is {grade}.", f"Write grade = {grade}.", 24)
-    if grade > highest:
-        worst = max(page.blocks, key=lambda block: (len(block.text) > 60) * readability.grade([block.text]))
+    level, measured = active().reading.level, page.measured_level
+    if level is None or measured is None:
+        return
+    if page.grade not in (None, measured):
+        yield _error(page, 1, f"grade says {page.grade}, measured is {measured}.", f"Write grade = {measured}.", 24)
+    bar = level.record if page.layer == "record" else level.page
+    if level.is_too_hard(measured, bar):
+        worst = max(page.blocks, key=lambda block: (len(block.text) > 60, level.hardness(block.text)))
         yield _error(
-            page, worst.line, f"reading grade {grade} is over {highest}.",
+            page, worst.line, f"reading {level.name} is {measured}: {level.say_bar(bar)}.",
             f"Shorter words and sentences. The hardest block: {worst.text!r}", 12,
         )  # fmt: skip
 
@@ -359,7 +366,7 @@ def _check_copies(pages: Sequence[Page]) -> Iterator[CheckMessage]:
     titles: dict[str, Page] = {}
     for page in pages:
         if page.title in titles:
-            first = titles[page.title].file
+            first = titles[page.title].named
             yield _error(page, 1, f"the title of {first}: {page.title!r}.", "Take the copy away, or name it anew.", 36)
         titles.setdefault(page.title, page)
 
@@ -383,8 +390,16 @@ def check_glossary() -> Iterator[CheckMessage]:
             )
         if len(term.meaning.split()) > 20:
             yield Error(f"glossary.toml: [{term.id}] has more than 20 words.", hint="Shorten it.", id="content.E030")
-    if (grade := readability.grade([term.meaning for term in terms])) > active().reading.highest_grade:
-        yield Error(f"glossary.toml: reading grade {grade}.", hint="Use plainer words.", id="content.E031")
+    if said := _too_hard([term.meaning for term in terms]):
+        yield Error(f"glossary.toml: {said}", hint="Use plainer words.", id="content.E031")
+
+
+def _too_hard(texts: Sequence[str]) -> str:
+    """What to say of texts that are over the bar of a page; nothing if they are not."""
+    level = active().reading.level
+    if level is None or not level.is_too_hard(measured := level.measure(texts), level.page):
+        return ""
+    return f"reading {level.name} {measured}: {level.say_bar(level.page)}."
 
 
 def check_changes(pages: Sequence[Page]) -> Iterator[CheckMessage]:
@@ -415,14 +430,14 @@ def _check_change(change: Change, slugs: Set[str]) -> Iterator[CheckMessage]:
         if _MARKS.search(text):
             yield Error(f"{where} has marks of markdown: {text!r}", hint="Write plain words.", id="content.E042")
     for text in change.words:
-        if re.search(r"\d", PLAIN_NUMERALS.sub("", text)):
+        if re.search(r"\d", active().plain_numerals.sub("", text)):
             hint = "Leave it to the page that cites its source, and name that page in pages."
             yield Error(f"{where} has a number without a source: {text!r}", hint=hint, id="content.E043")
         for sentence in readability.long_sentences(text, active().reading.longest_sentence):
             yield Error(f"{where} has a long sentence: {sentence!r}", hint="Make two of it.", id="content.E044")
     for texts in ([change.title, *change.words], of_patients):
-        if texts and (grade := readability.grade(texts)) > active().reading.highest_grade:
-            yield Error(f"{where} reading grade {grade}.", hint="Use plainer words.", id="content.E045")
+        if texts and (said := _too_hard(texts)):
+            yield Error(f"{where} {said}", hint="Use plainer words.", id="content.E045")
     for slug in sorted(set(change.pages) - slugs):
         yield Error(f"{where} there is no page {slug!r}.", hint="See content/languages/en/pages.", id="content.E046")
 
@@ -439,25 +454,38 @@ def check_sources(pages: Sequence[Page]) -> Iterator[CheckMessage]:
         yield Error(f"sources.toml: nothing cites [{source}].", hint="Cite it, or remove it.", id="content.E033")
 
 
-def _pages_in(code: str) -> list[Page]:
-    with speaking(code):
-        return list(all_pages().values())
-
-
 @register()
 def check_content(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Everything above, for the site's own pages."""
+    """Everything above, for the site's own pages in each language.
+
+    In one that is not offered all is a warning: a draft that is not finished keeps the other languages from nothing.
+    """
+    found: list[CheckMessage] = []
+    for code, language in known_languages().items():
+        if pages_dir(code).is_dir():
+            with speaking(code):
+                messages = [*_check_language(code)]
+            found += messages if language.offered else map(_as_warning, messages)
+            if any(message.id == UNREADABLE for message in messages):
+                break  # the other languages would say the same again
+    return found
+
+
+def _as_warning(message: CheckMessage) -> CheckMessage:
+    return checks.Warning(message.msg, hint=message.hint, id=message.id)
+
+
+def _check_language(code: str) -> Iterator[CheckMessage]:
     try:
         pages = list(all_pages().values())
-        others = [code for code in known_languages() if code != ENGLISH]
-        of_others = [page for code in others for page in _pages_in(code)]
-        return [
-            *check_pages(pages),
-            *check_translations(of_others),
-            *check_pictures(),
-            *check_glossary(),
-            *check_changes(pages),
-            *check_sources(pages),
-        ]
+        yield from check_pages(pages)
+        yield from check_glossary()
+        # They hold for all languages: a translation has the pictures and the sources of the English page.
+        if code == ENGLISH:
+            yield from check_pictures()
+            yield from check_sources(pages)
+        else:
+            yield from check_translations(pages)
+        yield from check_changes(pages)
     except DataFileError as error:
-        return [Error(str(error), id="content.E040")]
+        yield Error(str(error), id=UNREADABLE)

@@ -10,32 +10,17 @@ from dataclasses import dataclass
 
 from content.pages import Block, Page
 from web import readability
-from web.languages import ENGLISH, active, all_languages
+from web.languages import active
 
 ANSWER_WORDS = 60
 IN_SHORT_WORDS = 60
 NUMBERS_IN_100_WORDS = 3.0
-PROSE_SENTENCE = (9.0, 14.0)
 SHORT_SENTENCE = 5
 SHORT_SENTENCES = 0.1
 # What may stand first on a page, so that the first screen has a picture, a number or something to do.
 FIRST = ("picture", "chance", "chart", "gap", "advice", "cards", "call-911", "in-short")
 
-_AMOUNT = r"\d+(?:,\d{3})*(?:\.\d+)?"
-# "3 in 2019" is no share, nor are the 12 months of "after 12 months in 5 of 100".
-_SHARE = re.compile(
-    rf"(?P<least>fewer than )?(?<![\w.,])(?P<low>{_AMOUNT})(?: (?:to|or|and) (?P<high>{_AMOUNT}))?(?: [a-z]+)? "
-    r"(?:(?:out )?of|in(?! (?:19|20)\d\d\b)) (?:every )?(?P<of>[1-9]\d*(?:,\d{3})*)\b"
-    r"(?! (?:[a-z]+ )?(?:out )?of (?:every )?\d)",
-    re.IGNORECASE,
-)
 _NUMERAL = re.compile(r"\d[\d,.]*")
-# Numerals that are no number of something: emergency lines, dates and years, spine levels, and those of a list.
-PLAIN_NUMERALS = re.compile(
-    r"\b(?:911|988|1-800[-\d]*|(?:19|20)\d\d|[TL]\d{1,2}(?:[-–][TL]?\d{1,2})?|"
-    rf"(?:{'|'.join(all_languages()[ENGLISH].months)}) \d{{1,2}}(?:, \d{{4}})?|"
-    r"[Ss]teps? \d)\b|^\d{1,2}[.)] "
-)
 _SCALE = 10  # "7 of 10" is a score of pain.
 
 
@@ -51,7 +36,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Measured:
-    """What a reader meets on a page: `grade` is that of all text, `prose_grade` that of its sentences alone.
+    """What a reader meets on a page: `level` is that of all text, `prose_level` that of its sentences alone.
 
     `numbers` is of 100 words; `short` is the share of sentences with fewer than five words; `pronouns` are paragraphs
     that begin with a word whose noun stands elsewhere, for the eye.
@@ -59,31 +44,27 @@ class Measured:
 
     words: int
     numbers: float
-    grade: float
-    prose_grade: float
+    level: float | None
+    prose_level: float | None
     sentence: float
     short: float
     denominators: tuple[int, ...]
     pronouns: tuple[Block, ...]
 
 
-def measured_grade(page: Page) -> float:
-    """Flesch-Kincaid grade of all that a reader meets on the page."""
-    return readability.grade([page.title, *(block.text for block in page.blocks)])
-
-
 def measure(page: Page) -> Measured:
-    """The figures of a page. What a figure of numbers.toml says of itself is counted in the grade alone."""
+    """The figures of a page. What a figure of numbers.toml says of itself is counted in the level alone."""
     written = [block for block in page.blocks if block.kind != "figure"]
     prose = [block.text for block in written if _is_prose(block)]
     lengths = [len(one.split()) for text in prose for one in readability.sentences(readability.closed(text))]
     words = sum(len(block.text.split()) for block in written) + len(page.title.split())
+    level = active().reading.level
     numerals = sum(len(_numerals(block.text)) for block in written)
     return Measured(
         words=words,
         numbers=round(100 * numerals / words, 1) if words else 0.0,
-        grade=measured_grade(page),
-        prose_grade=readability.grade(prose),
+        level=page.measured_level,
+        prose_level=level.measure(prose) if level else None,
         sentence=round(readability.average_sentence(prose), 1),
         short=round(sum(length < SHORT_SENTENCE for length in lengths) / len(lengths), 2) if lengths else 0.0,
         denominators=tuple(sorted({of for block in written for of in _denominators(block.text)})),
@@ -100,14 +81,14 @@ def check(page: Page) -> Iterator[Problem]:
     if page.blocks and (words := len(page.blocks[0].text.split())) > ANSWER_WORDS:
         yield Problem(1, f"the answer (main_message) has {words} words.", f"Say it in {ANSWER_WORDS}.", 50)
     yield from _check_first(page)
-    if found.prose_grade > bars.highest_grade:
+    if (level := bars.level) and found.prose_level is not None and level.is_too_hard(found.prose_level, level.page):
         yield Problem(
             1,
-            f"the grade of its sentences is {found.prose_grade}.",
-            f"{bars.highest_grade} at most: plainer words.",
+            f"the {level.name} of its sentences is {found.prose_level}.",
+            f"{level.say_bar(level.page)}: plainer words.",
             51,
         )
-    least, most = PROSE_SENTENCE
+    least, most = bars.average_sentence
     if not least <= found.sentence <= most:
         yield Problem(
             1,
@@ -173,9 +154,10 @@ def _check_block(block: Block, explained: set[str]) -> Iterator[Problem]:
 
 def _check_chances(block: Block) -> Iterator[Problem]:
     """A word of chance stands beside a number, and is the word for that number."""
+    number = active().read_number
     for sentence in readability.sentences(block.text):
-        said = sentence.lower()
-        word = next((one for one in active().reading.words_of_chance if re.search(rf"\b{one.word}\b", said)), None)
+        met = ((one, re.search(rf"\b{one.word}\b", sentence.lower())) for one in active().reading.words_of_chance)
+        word, said = next(((one, found[0]) for one, found in met if found), (None, ""))
         if not word:
             continue
         low, high = word.at_least, word.under
@@ -183,18 +165,17 @@ def _check_chances(block: Block) -> Iterator[Problem]:
         if not shares:
             yield Problem(
                 block.line,
-                f"{word.word!r} without its number: {sentence!r}",
+                f"{said!r} without its number: {sentence!r}",
                 f"It is {low:g} to under {high:g} of 100: say which.",
                 59,
             )
         for share in shares:
-            of = _number(share["of"])
-            ends = [100 * _number(share[end]) / of for end in ("low", "high") if share[end]]
+            ends = [100 * number(share[end]) / number(share["of"]) for end in ("low", "high") if share[end]]
             if share["least"]:
                 ends = [0.999 * end for end in ends]
             if not all(low <= end < high or end == high == 100 for end in ends):
                 yield Problem(
-                    block.line, f"{word.word!r} beside {share[0]!r}.", f"It is {low:g} to under {high:g} of 100.", 59
+                    block.line, f"{said!r} beside {share[0]!r}.", f"It is {low:g} to under {high:g} of 100.", 59
                 )
 
 
@@ -203,20 +184,16 @@ def _is_prose(block: Block) -> bool:
 
 
 def _numerals(text: str) -> list[str]:
-    return _NUMERAL.findall(PLAIN_NUMERALS.sub("", text))
+    return _NUMERAL.findall(active().plain_numerals.sub("", text))
 
 
 def _denominators(text: str) -> Iterator[int]:
     for share in _shares(text):
-        yield int(_number(share["of"]))
+        yield int(active().read_number(share["of"]))
 
 
 def _shares(text: str) -> Iterator[re.Match[str]]:
     """So many of 100, or of another number, but no score of pain."""
-    for share in _SHARE.finditer(text):
-        if _number(share["of"]) != _SCALE:
+    for share in active().shares.finditer(text):
+        if active().read_number(share["of"]) != _SCALE:
             yield share
-
-
-def _number(written: str) -> float:
-    return float(written.replace(",", ""))

@@ -22,12 +22,12 @@ from content.markdown import blocks, drawings, inline, links, parser
 from content.sources import all_sources
 from screener.editions import main_rules
 from screener.engine.rule_set import DoctorQuestion
-from web.languages import ENGLISH, active_code, all_languages, once_for_each_language, speaking
+from web.languages import ENGLISH, active_code, all_languages, known_languages, once_for_each_language, speaking
 from web.toml_tables import DataFileError, files_in, parse_toml, read_text
 
 PAGES_DIR = Path(__file__).parent / "languages" / "en" / "pages"
 # What a page in another language takes from its twin, unless it says otherwise.
-OF_BOTH = ("group", "order", "updated", "grade", "menu", "listed", "layer")
+OF_BOTH = ("group", "order", "updated", "menu", "listed", "layer")
 GROUPS = ("learn", "decide", "about")
 # A page to read, or the record of it: every number, study and disagreement.
 LAYERS = ("page", "record")
@@ -39,9 +39,9 @@ FRONT_MATTER = {
     "group": str,
     "order": int,
     "updated": date,
-    "grade": float,
     "sources": list,
 }
+OF_ENGLISH = {"grade": float}
 # What a page in another language says of its twin.
 OF_THE_TRANSLATION = {"english": str, "translated": date}
 
@@ -98,8 +98,9 @@ class Page:
     """One page: its front matter and its markdown. One that is not `listed` is reached by links alone. `updated` is the
     day on which its words were last changed.
 
-    `twin` is the English page that one in another `language` is a translation of: both have the same anchors. `english`
-    says from which file of that page it was translated, `translated` when; `digest` is that of a page's own file.
+    `grade` is the school grade that it needs, which English pages carry. `twin` is the English page that one in another
+    `language` is a translation of: both have the same anchors. `english` says from which file of that page it was
+    translated, `translated` when; `digest` is that of a page's own file.
     """
 
     slug: str
@@ -110,7 +111,6 @@ class Page:
     group: str
     order: int
     updated: date
-    grade: float
     sources: tuple[str, ...]
     body: str
     first_line: int
@@ -118,6 +118,7 @@ class Page:
     menu: bool = False
     listed: bool = True
     layer: str = "page"
+    grade: float | None = None
     language: str = ENGLISH
     twin: "Page | None" = None
     english: str = ""
@@ -127,6 +128,11 @@ class Page:
     def file(self) -> str:
         """Its file below the folder of pages: several records are called all-facts.md."""
         return f"{self.slug}.md"
+
+    @property
+    def named(self) -> str:
+        """What messages call its file: risks.md, es/risks.md."""
+        return self.file if self.language == ENGLISH else f"{self.language}/{self.file}"
 
     @property
     def newer_in_english(self) -> "Page | None":
@@ -149,6 +155,17 @@ class Page:
             *_blocks(lead, 1, self.is_brief),
             *_blocks(self.tokens, self.first_line, self.is_brief),
         )
+
+    @property
+    def measured_level(self) -> float | None:
+        """How hard all that a reader meets on it is, by the formula of its language; None if that has none."""
+        level = known_languages()[self.language].reading.level
+        return level.measure([self.title, *(block.text for block in self.blocks)]) if level else None
+
+    @cached_property
+    def level(self) -> float | None:
+        """The same, as readers are told it. It costs a dictionary in English, and so is written in each page there."""
+        return self.measured_level if self.grade is None else self.grade
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
@@ -360,7 +377,7 @@ def read_page(path: Path, language: str = ENGLISH, twins: Mapping[str, Page] = M
         raise PageError(f"{file}:1: the file must begin with front matter between two lines of +++.")
     matter = parse_toml(parts[1], f"{file}: the front matter", PageError)
     twin = None
-    known = FRONT_MATTER
+    known = FRONT_MATTER | OF_ENGLISH
     if language != ENGLISH:
         twin = twins.get(slug)
         if twin is None:
@@ -386,13 +403,14 @@ def prepare() -> None:
 def _prepare() -> None:
     for page in all_pages().values():
         try:
-            _ = page.rendered, page.headings, page.anchors, page.styles
+            _ = page.rendered, page.headings, page.anchors, page.styles, page.level
         except Exception as problem:
             raise PageError(
                 f"{page.file} cannot be drawn: {problem!r}. Run manage.py check, which says where it is wrong."
             ) from problem
-        # Nothing else is read from them while the site runs, and they take ten times the room of the page.
-        vars(page).pop("tokens", None)
+        # Nothing else is read from these while the site runs, and they take ten times the room of the page.
+        for name in ("tokens", "blocks"):
+            vars(page).pop(name, None)
 
 
 @once_for_each_language

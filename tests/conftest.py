@@ -45,23 +45,25 @@ def reviews(tmp_path, monkeypatch):
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def spanish_words(tmp_path_factory):
-    """The Spanish catalogue as gettext reads it, in a folder of its own: several processes test at once."""
+    """The Spanish catalogue as gettext reads it, in a folder of its own: several processes test at once.
+
+    For all tests: what one has read without it, in English, would be kept for the next.
+    """
     from django.conf import settings
 
     folder = tmp_path_factory.mktemp("locale")
     (folder / "es" / SITE).parent.mkdir(parents=True)
     shutil.copy(settings.LANGUAGES_DIR / "es" / SITE, folder / "es" / SITE)
     compile_catalogue(folder / "es" / SITE, in_trial=True)
-    return folder
+    settings.LOCALE_PATHS = [folder]
 
 
 @pytest.fixture
-def spanish_in_trial(settings, spanish_words):
+def spanish_in_trial(settings):
     """Spanish as it stands, on a site where LANGUAGES_IN_TRIAL names it: /es/risks/ is answered."""
     settings.LANGUAGES_IN_TRIAL = ["es"]
-    settings.LOCALE_PATHS = [spanish_words]
     _read_languages_anew()
     yield languages.all_languages()["es"]
     _read_languages_anew()

@@ -4,7 +4,7 @@ Nothing tells the language of a page but its address: /es/risks/ is the Spanish 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
+from web.readability import FORMULAS
 from web.to_translate import marked_lines
 from web.toml_tables import DataFileError, complete, parse_toml, read_text
 
@@ -24,7 +25,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 ENGLISH = "en"
 FILE = "language.toml"
-CODE = re.compile(r"[a-z]{2,3}")
 DATE_FIELDS = ("day", "month", "year")
 # The name of a folder, and so the code of its language.
 CODE = re.compile(r"[a-z]{2,3}", re.ASCII)
@@ -52,20 +52,81 @@ class WordOfChance:
 
 
 @dataclass(frozen=True)
+class LevelWord:
+    """What a level is called from this number up."""
+
+    at_least: float
+    word: str
+
+
+@dataclass(frozen=True)
+class ReadingLevel:
+    """How hard a text may be by the formula of the language (web/readability.py): more, or less, is easier by that.
+
+    The bars are those of a page (and of a question), of a record, and of the self-check and the guide as a whole.
+    `said` tells readers the level of a page: {level}, and {word} of `words`, the highest first.
+    """
+
+    formula: str
+    page: float
+    record: float
+    whole: float
+    said: str
+    words: tuple[LevelWord, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What its number is called: grade, ease."""
+        return FORMULAS[self.formula].name
+
+    def measure(self, blocks: Sequence[str]) -> float:
+        return FORMULAS[self.formula].measure(blocks)
+
+    def hardness(self, text: str) -> float:
+        """The same for one block, but more is harder by any formula."""
+        measured = self.measure([text])
+        return -measured if FORMULAS[self.formula].more_is_easier else measured
+
+    def is_too_hard(self, measured: float, bar: float) -> bool:
+        return measured < bar if FORMULAS[self.formula].more_is_easier else measured > bar
+
+    def say_bar(self, bar: float) -> str:
+        """6.0 at most; 75.0 at least."""
+        return f"{bar} at {'least' if FORMULAS[self.formula].more_is_easier else 'most'}"
+
+    def word(self, measured: float) -> str:
+        return next((one.word for one in self.words if measured >= one.at_least), "")
+
+
+@dataclass(frozen=True)
+class Share:
+    """The words of a share, as regular expressions: "fewer than" (least) 5 "to" 7 "people of every " (of) 100."""
+
+    least: str
+    to: str
+    of: str
+
+
+@dataclass(frozen=True)
 class Reading:
     """How hard a page may be to read, and which of its words need something beside them.
 
-    `names_of_the_record` are those of trials, which a page to read does not name; `pronouns` is a regular expression
-    of the words at whose place a reader may have to guess.
+    A language with no `level` has no formula, and is held to the lengths of sentences alone: `average_sentence` is the
+    least and the most. `names_of_the_record` are those of trials, which a page to read does not name; `pronouns`,
+    `numbered` and `percent` are regular expressions: of the words at whose place a reader may have to guess, of a
+    numeral that only numbers a thing ("step 3"), of what may be written for %.
     """
 
-    highest_grade: float
-    highest_grade_of_a_record: float
+    average_sentence: tuple[float, ...]
     longest_sentence: int
     house_words: tuple[HouseWord, ...]
     words_of_chance: tuple[WordOfChance, ...]
     names_of_the_record: tuple[str, ...]
     pronouns: str
+    numbered: str
+    percent: str
+    share: Share
+    level: ReadingLevel | None = None
 
 
 @dataclass(frozen=True)
@@ -152,6 +213,40 @@ class Language:
         written = number if isinstance(number, str) else f"{number:,}"
         return written.translate({ord(","): self.thousands, ord("."): self.decimal})
 
+    def read_number(self, written: str) -> float:
+        """1000.0 for 1,000: a number that `say_number` has written."""
+        return float(written.replace(self.thousands, "").replace(self.decimal, "."))
+
+    def say_level(self, level: float) -> str:
+        """Reading grade: 5.2. Nothing in a language with no formula."""
+        how = self.reading.level
+        return how.said.format(level=self.say_number(level), word=how.word(level)) if how else ""
+
+    @cached_property
+    def shares(self) -> re.Pattern[str]:
+        """Shares such as "fewer than 5 to 7 of 100": groups least, low, high and of."""
+        whole = rf"\d+(?:{re.escape(self.thousands)}\d{{3}})*"
+        amount = rf"{whole}(?:{re.escape(self.decimal)}\d+)?"
+        words = self.reading.share
+        return re.compile(
+            rf"(?P<least>(?:{words.least}) )?(?<![\w.,])(?P<low>{amount})(?: (?:{words.to}) (?P<high>{amount}))? "
+            rf"(?:{words.of})(?P<of>(?=[1-9]){whole})\b",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def plain_numerals(self) -> re.Pattern[str]:
+        """Numerals that are no number of something: emergency lines, dates and years, spine levels, those of a list."""
+        parts = {"month": f"(?:{'|'.join(self.months)})", "day": r"\d{1,2}", "year": r"\d{4}"}
+        dates = "|".join(
+            re.sub(r"\\{(\w+)\\}", lambda found: parts[found[1]], re.escape(pattern))
+            for pattern in (self.full_date, self.month_and_day)
+        )
+        return re.compile(
+            r"\b(?:911|988|1-800[-\d]*|(?:19|20)\d\d|[TL]\d{1,2}(?:[-–][TL]?\d{1,2})?|"
+            rf"{dates}|{self.reading.numbered})\b|^\d{{1,2}}[.)] "
+        )
+
     @cached_property
     def forbidden_words(self) -> re.Pattern[str]:
         return re.compile(rf"\b(?:{'|'.join(self.forbidden)})\b", re.IGNORECASE)
@@ -188,8 +283,12 @@ def _check_patterns(where: str, language: Language) -> None:
         _ = language.say_day(date(2026, 11, 3)), language.say_month(11, 2026), language.say_days(2)
         _ = language.say_score(7)
         _ = language.month_and_day.format(month="", day=3), language.say_numeric(date(2026, 11, 3))
-        _ = language.forbidden_words, language.misleading_numbers
+        _ = language.forbidden_words, language.misleading_numbers, language.shares, language.plain_numerals
         reading = language.reading
+        _least, _most = reading.average_sentence
+        if reading.level and reading.level.formula not in FORMULAS:
+            raise LanguageError(f"{where} has a formula that is not known. Known are: {', '.join(FORMULAS)}.")
+        _ = language.say_level(0.0), re.compile(reading.percent)
         chances = (one.word for one in reading.words_of_chance)
         beside = (part for one in language.extra_numerals for part in (one.beside, one.words))
         expressions = (reading.pronouns, *reading.names_of_the_record, *chances, *language.never_in_they, *beside)

@@ -1,15 +1,16 @@
-"""How hard a text is to read: Flesch-Kincaid grade and sentence lengths.
+"""How hard a text is to read: by the formula of its language, and by the lengths of its sentences.
 
-Formula and syllables are those of English: `flesch_kincaid` and `syllables` are all that another language changes.
+The language.toml of a language names its formula, one of FORMULAS. Another one needs an entry there, and syllables.
 """
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\")”’]*\s+(?=[\"“‘(]*[A-Z0-9])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\")”’]*\s+(?=[\"“‘(¿¡]*[A-ZÀ-ÖØ-Þ0-9])")
 
-# It ends a sentence only for the grade, which takes every point for an end.
+# It ends a sentence only for the formulas, which take every point for an end.
 _POINT_IN_NUMBER = re.compile(r"(?<=\d)\.(?=\d)")
 _UP_TO_AN_END = re.compile(r"\b[^.!?]+")
 _NOT_OF_A_WORD = re.compile(r"[^\w\s']")
@@ -29,23 +30,55 @@ def sentences(text: str) -> list[str]:
 
 
 def grade(blocks: Sequence[str]) -> float:
-    """Flesch-Kincaid grade of blocks of text, each closed with a full stop, to one decimal."""
+    """Flesch-Kincaid grade of blocks of English text, each closed with a full stop, to one decimal."""
+    words, ends = _words_and_sentences(blocks)
+    return round(flesch_kincaid(len(words), ends, sum(map(syllables, words))), 1) if words else 0.0
+
+
+def ease(blocks: Sequence[str]) -> float:
+    """How easy blocks of Spanish text are, each closed with a full stop, to one decimal: 80 of 100 is very easy."""
+    words, ends = _words_and_sentences(blocks)
+    return round(szigriszt_pazos(len(words), ends, sum(map(spanish_syllables, words))), 1) if words else 100.0
+
+
+def _words_and_sentences(blocks: Sequence[str]) -> tuple[list[str], int]:
+    """The words in small letters, and how many sentences they stand in."""
     text = _POINT_IN_NUMBER.sub("", " ".join(closed(block) for block in blocks if block.strip()))
-    words = _words(text)
-    if not words:
-        return 0.0
     counted = sum(len(_words(part)) >= _SHORTEST_THAT_COUNTS for part in _UP_TO_AN_END.findall(text))
-    return round(flesch_kincaid(len(words), max(counted, 1), sum(map(syllables, words))), 1)
+    return _words(text), max(counted, 1)
 
 
 def _words(text: str) -> list[str]:
-    """Its words in small letters. One with a hyphen is one word."""
+    """Its words in small letters. One with a hyphen is one word, and so is a numeral."""
     return _NOT_OF_A_WORD.sub("", text.replace("’", "'")).lower().split()
 
 
 def flesch_kincaid(words: int, sentences: int, syllables: int) -> float:
     """The school grade in the US in which a text of so many is read (Kincaid, Fishburne, Rogers and Chissom, 1975)."""
     return 0.39 * (words / sentences) + 11.8 * (syllables / words) - 15.59
+
+
+def szigriszt_pazos(words: int, sentences: int, syllables: int) -> float:
+    """How easy a Spanish text of so many is to read (Szigriszt Pazos, 1993), from 0 to about 100.
+
+    The scale INFLESZ says it in words (Barrio-Cantalejo, 2008).
+    """
+    return 206.835 - 62.3 * (syllables / words) - words / sentences
+
+
+@dataclass(frozen=True)
+class Formula:
+    """What tells how hard a text is: `name` is what its number is called, and `more_is_easier` which way it counts."""
+
+    name: str
+    measure: Callable[[Sequence[str]], float]
+    more_is_easier: bool
+
+
+FORMULAS = {
+    "flesch-kincaid": Formula("grade", grade, more_is_easier=False),
+    "inflesz": Formula("ease", ease, more_is_easier=True),
+}
 
 
 @cache
@@ -69,6 +102,30 @@ def _hyphenation() -> Callable[[str], Sequence[int]]:
 
     positions: Callable[[str], Sequence[int]] = Pyphen(lang="en_US").positions
     return positions
+
+
+_STRONG, _WEAK = "aeoáéóíú", "iuü"
+_VOWELS = re.compile(rf"[{_STRONG}{_WEAK}]+")
+_TWICE = re.compile("i[ií]|u[uú]")
+_Y_AS_VOWEL = re.compile(rf"y(?![{_STRONG}{_WEAK}])")
+
+
+@cache
+def spanish_syllables(word: str) -> int:
+    """How many a Spanish word is written with, by the rules of the academies (Ortografía, 2010).
+
+    In a run of vowels a, e, o and an í or ú with its accent are a syllable each, and i, u and ü go with those. Without
+    any of them the run is one syllable (ciudad, muy), unless it has one vowel twice (antiinflamatorio). The h is silent
+    and parts no vowels, and y is a vowel where none follows. The u of que, gui needs no rule, as it never counts.
+
+    A numeral is one syllable, as in English here. An abbreviation has as many as its letters would have as a word.
+    """
+    runs = _VOWELS.findall(_Y_AS_VOWEL.sub("i", word.replace("h", "")))
+    return max(sum(_syllables_of_run(run) for run in runs), 1)
+
+
+def _syllables_of_run(vowels: str) -> int:
+    return (sum(vowel in _STRONG for vowel in vowels) or 1) + len(_TWICE.findall(vowels))
 
 
 def long_sentences(text: str, longest: int) -> list[str]:

@@ -53,6 +53,12 @@ def number(value: float) -> str:
     return active().say_number(value)
 
 
+@register.filter
+def reading_level(level: float) -> str:
+    """How hard a page is to read, in the words of the language."""
+    return active().say_level(level)
+
+
 @register.inclusion_tag("components/share.html", takes_context=True)
 def share(context: RequestContext) -> dict[str, Any]:
     """What a public page says of itself to machines, for its block "robots": without that block a page says noindex."""

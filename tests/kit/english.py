@@ -5,7 +5,8 @@ from web.languages import all_languages
 
 ENGLISH = all_languages()["en"]
 FORBIDDEN, MISLEADING = ENGLISH.forbidden_words, ENGLISH.misleading_numbers
-HIGHEST_GRADE = ENGLISH.reading.highest_grade
+assert ENGLISH.reading.level
+HIGHEST_GRADE = ENGLISH.reading.level.page
 LONGEST_SENTENCE = ENGLISH.reading.longest_sentence
 # Of short texts: questions and e-mails. Pages have joined sentences (content/layers.py).
 AVERAGE_SENTENCE = 12.0

@@ -40,7 +40,9 @@ def make(folder: Path, english: Path) -> None:
     toml = names.sub(lambda found: re.sub(r'"(\w+)"', r'"«\1»"', found[0]), toml)
     toml = toml.replace('name = "English"', 'name = "Qq"').replace("offered = false", "offered = true")
     toml = toml.replace(f'tag = "{CODE}-US"', f'tag = "{CODE}"')
-    words = ("today", "no_days_left", "one_day", "many_days", "score")
+    # What its pages say of their level is measured when they are read: that of English costs a dictionary.
+    toml = toml.replace('"flesch-kincaid"', '"inflesz"')
+    words = ("today", "no_days_left", "one_day", "many_days", "score", "said")
     toml = re.sub(rf'^({"|".join(words)}) = "(.*)"$', r'\1 = "«\2»"', toml, flags=re.M)
     (folder / "language.toml").write_text(toml, encoding="utf-8")
     glossary = re.sub(r'^meaning = "(.*)"$', r'meaning = "«\1»"', _unmarked(folder / "glossary.toml"), flags=re.M)

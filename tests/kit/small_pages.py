@@ -4,7 +4,6 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-from content.layers import measured_grade
 from content.pages import Page, read_page
 from content.sources import Source, all_sources
 
@@ -42,7 +41,7 @@ def page_of(folder: Path, body: str = BODY, matter: str = MATTER, name: str = "r
     path = folder / f"{name}.md"
     path.write_text(f"+++\n{matter}+++\n{body}")
     page = read_page(path)
-    return replace(page, grade=measured_grade(page))
+    return replace(page, grade=page.measured_level)
 
 
 def saying(folder: Path, words: str) -> Page:

@@ -5,17 +5,12 @@ import pytest
 from patients import CASES
 from texts import texts_in
 
-from screener.forms import choices
+from screener import plain_words
 from screener.rule_sets.editions import RULE_SETS, asked_by_any
 from web import readability
+from web.languages import known_languages, speaking
 
 VOICES = pytest.mark.parametrize("someone_else", [False, True], ids=["you", "they"])
-
-
-def question_texts(fact, someone_else):
-    labels = [label for _, label in choices(fact, someone_else)]
-    said = [fact.question.voice(someone_else), fact.hint.voice(someone_else), fact.why]
-    return [*said, *labels, *(label.detail for label in labels)]
 
 
 EACH_RULE_SET = pytest.mark.parametrize("rules", RULE_SETS.values(), ids=list(RULE_SETS))
@@ -36,15 +31,10 @@ def outcome_texts(rules, someone_else):
         yield from (one.voice(someone_else) for one in (words.sentence, words.meaning, words.settled) if one)
 
 
-DECLARED = (
-    "about thresholds help_lines facts gates criteria notes outcomes steps doctor_questions priorities differences"
-)
-
-
 @VOICES
 @pytest.mark.parametrize("fact", asked_by_any().facts.values(), ids=list(asked_by_any().facts))
 def test_each_question_with_its_choices_and_its_reason_is_easy_to_read(fact, someone_else):
-    assert readability.grade(question_texts(fact, someone_else)) <= english.HIGHEST_GRADE
+    assert readability.grade(plain_words.question_texts(fact, someone_else)) <= english.HIGHEST_GRADE
 
 
 @VOICES
@@ -80,10 +70,31 @@ def test_each_point_is_easy_to_read(point, someone_else):
 
 
 @EACH_RULE_SET
-@pytest.mark.parametrize("field", DECLARED.split())
+@pytest.mark.parametrize("field", plain_words.IN_SENTENCES)
 def test_no_declared_sentence_has_more_than_25_words(rules, field):
     texts = [readability.closed(text) for text in texts_in(getattr(rules, field))]
     assert [long for text in texts for long in english.long_sentences(text)] == []
+
+
+@pytest.mark.parametrize("code", [code for code, one in known_languages().items() if one.offered])
+def test_each_question_and_the_self_check_as_a_whole_are_within_the_bars_of_their_language(code):
+    with speaking(code):
+        assert list(plain_words.amiss()) == []
+
+
+def test_a_question_that_is_too_hard_in_its_language_is_named(monkeypatch):
+    def hard(fact, someone_else):
+        return ["La multidisciplinariedad imposibilita determinaciones."] if fact.id == "level" else ["¿Le duele?"]
+
+    monkeypatch.setattr(plain_words, "question_texts", hard)
+    monkeypatch.setattr(plain_words, "whole_texts", lambda someone_else: {"notes": ["Le duele a diario " * 8]})
+    with speaking("es"):
+        assert [one.partition(" -")[0] for one in plain_words.amiss()] == [
+            "level (you): ease",
+            f"a sentence of 32 words (you): {('Le duele a diario ' * 8).strip() + '.'!r}",
+            "level (they): ease",
+            f"a sentence of 32 words (they): {('Le duele a diario ' * 8).strip() + '.'!r}",
+        ]
 
 
 def test_the_story_of_each_worked_patient_is_one_line():
