@@ -7,13 +7,14 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as CheckWarning
 
-from kyphoplasty_site.reviewed import all_items
+from kyphoplasty_site.reviewed import all_items, refuse_unsigned
 from kyphoplasty_site.texts import texts_of_rule_sets, texts_of_the_site
 from reviews.ledger import Ledger, LedgerError, Verdict, ledger, refuse_unknown
 from reviews.signatures import verify
 from web import catalogues
 from web.catalogues import SITE, WORDS
-from web.languages import ENGLISH, all_languages, known_languages, speaking
+from web.languages import ENGLISH, all_languages, known_languages, offered_languages, speaking
+from web.toml_tables import DataFileError
 
 
 @register
@@ -23,6 +24,18 @@ def check_reviews(**kwargs: Any) -> list[CheckMessage]:
         return list(_check(ledger()))
     except LedgerError as problem:
         return [Error(str(problem), hint="reviews/ledger.py says what a review is made of.", id="reviews.E001")]
+
+
+@register
+def check_offered_languages(**kwargs: Any) -> list[CheckMessage]:
+    """An offered language in which something was never checked."""
+    try:
+        for code in offered_languages():
+            with speaking(code):
+                refuse_unsigned()
+    except DataFileError as problem:
+        return [Error(str(problem), id="languages.E002")]
+    return []
 
 
 def _check(reviews: Ledger) -> Iterator[CheckMessage]:

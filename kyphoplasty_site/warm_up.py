@@ -20,7 +20,7 @@ from django.utils.formats import get_format
 
 from content.pages import prepare
 from kyphoplasty_site.errors import in_plain_words, not_found_page
-from kyphoplasty_site.reviewed import all_items
+from kyphoplasty_site.reviewed import all_items, refuse_unsigned
 from referrals import prefilled_links
 from referrals.checks import leave_out_wrong_clinics
 from reviews.ledger import ledger, refuse_unknown
@@ -73,6 +73,7 @@ def _read_what_is_said() -> None:
         logger.error("The self-check cannot be had in %r: %s manage.py check names all of it.", active_code(), problem)
     if ledger().reviews:
         refuse_unknown(ledger(), active_code(), all_items())
+    refuse_unsigned()
     in_plain_words()
     for answers_a_form in (False, True):
         not_found_page(answers_a_form)

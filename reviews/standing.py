@@ -88,6 +88,19 @@ def last_word(ledger: Ledger, item: Item, language: str) -> tuple[Review, Signat
     return next(reversed(of_these_words or said), None)
 
 
+def never_checked(ledger: Ledger, items: Iterable[Item], language: str, role: Role) -> list[Item]:
+    """Those of the items that nobody of that role has ever checked, in these words or in earlier ones."""
+    checked = {
+        name
+        for review in ledger.reviews
+        if review.role == role and review.language == language
+        for signature in review.signatures
+        if signature.verdict != Verdict.REFUSED
+        for name in (signature.item, signature.words)
+    }
+    return [item for item in items if not {item.id, item.digest} & checked]
+
+
 def standing_of(ledger: Ledger, item: Item, language: str) -> Standing:
     """How one item stands: the last word on it counts."""
     said = last_word(ledger, item, language)

@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from content.pages import Page
 from content.reviewed import standing_of
 from reviews.standing import State
-from seo.public import public_pages, twins_of
+from seo.public import named_in_links, public_pages
 from web.absolute_urls import absolute
-from web.languages import active, all_languages
+from web.languages import ENGLISH, active, active_code
 from web.languages import gettext as _
 
 
@@ -26,8 +26,10 @@ def share(request: HttpRequest) -> dict[str, Any]:
         "url": absolute(request, public.url),
         "title": public.title,
         "is_article": public.page is not None and public.page.slug != "home",
-        "twins": [(all_languages()[code].html, absolute(request, url)) for code, url in twins_of(public).items()],
+        "twins": [(language, absolute(request, url)) for language, url in named_in_links(public)],
         "site_name": settings.SITE_NAME,
+        # A reader of these takes a page without it for one of en_US.
+        "locale": "" if active_code() == ENGLISH else active().tag.replace("-", "_"),
         "card": absolute(request, static(public.card)),
         "data": as_script(describe(request, public.page)) if public.page else "",
     }

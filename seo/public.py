@@ -38,6 +38,11 @@ class Public:
     page: Page | None = None
 
     @property
+    def is_outdated(self) -> bool:
+        """Whether it is a translation of other English words than those of now."""
+        return bool(self.page and self.page.newer_in_english)
+
+    @property
     def card(self) -> str:
         """The static file with its card."""
         return f"img/cards/{self.url.strip('/').replace('/', '-') or 'home'}.png"
@@ -71,11 +76,20 @@ def in_all_languages() -> dict[str, Public]:
 
 
 def twins_of(public: Public) -> dict[str, str]:
-    """The addresses of a public page in all languages that have it, by their codes, where there are several."""
-    english = split(public.url)[1]
+    """The addresses of a public page in all languages that have it as it is now, by their codes, if there are several.
+
+    One whose English has changed since is no twin: it says something else.
+    """
+    english, pages = split(public.url)[1], in_all_languages()
     addresses = {code: in_language(code, english) for code in all_languages()}
-    twins = {code: found for code, found in addresses.items() if found in in_all_languages()}
-    return twins if len(twins) > 1 else {}
+    twins = {code: found for code, found in addresses.items() if found in pages and not pages[found].is_outdated}
+    return twins if len(twins) > 1 and public.url in twins.values() else {}
+
+
+def named_in_links(public: Public) -> list[tuple[str, str]]:
+    """What hreflang names of a public page: each language and its address; first the English one, for all others."""
+    twins = [(all_languages()[code].html, url) for code, url in twins_of(public).items()]
+    return [("x-default", url) for _, url in twins[:1]] + twins
 
 
 @once_for_each_language

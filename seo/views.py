@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from seo.palette import ICONS, colors
-from seo.public import Public, in_all_languages
+from seo.public import Public, in_all_languages, named_in_links
 from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody
@@ -30,6 +30,19 @@ class PublicPages(Sitemap):  # type: ignore[type-arg] # which Django does not ta
 
     def location(self, public: Public) -> str:
         return public.url
+
+    def get_urls(self, page: Any = 1, site: Any = None, protocol: Any = None) -> list[dict[str, Any]]:
+        """Beside each page its twins in other languages, as its own head names them.
+
+        Django's own way would give a page in all languages one day of its last review.
+        """
+        urls: list[dict[str, Any]] = super().get_urls(page, site, protocol)
+        for url in urls:
+            host = url["location"].removesuffix(url["item"].url)
+            url["alternates"] = [
+                {"lang_code": language, "location": f"{host}{twin}"} for language, twin in named_in_links(url["item"])
+            ]
+        return urls
 
     def lastmod(self, public: Public) -> object:
         return public.page.updated if public.page else None

@@ -3,13 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext_noop
+
 from screener.engine.rule_set import HelpLine, RuleSet, Status
 from screener.guide.page import FIRST_QUESTIONS, First, Guide, Point, sentence
+from web.languages import active
 from web.languages import gettext as _
 
 # So many things to find out have room in a box.
 FEW = 4
 WRITE_HERE = ""
+OF_A_TRIAL = gettext_noop("No qualified translator has checked these words. If they differ from the English, go by it.")
 # Characters, all of a guide together.
 CLOSER_FROM = 5_300
 # Facts with more characters than this take the whole width, all others half of it.
@@ -118,6 +122,7 @@ def filled(guide: Guide, standing: StandingOf, clinic: str = "", beside: Sequenc
         back=() if guide.is_emergency else _to_ask_and_write(guide, [_own_questions(other) for other in others]),
         help_lines=_help_lines(guide),
         foot=(
+            *_of_a_trial(),
             guide.counted if guide.is_emergency else f"{guide.counted} {_again(guide)}",
             *_rules(summary.rule_set, standing),
             *(_rules(other.summary.rule_set, standing)[0] for other in others),
@@ -184,7 +189,7 @@ def blank(guide: Guide, standing: StandingOf) -> Document:
         ),
         back=_to_ask_and_write(guide),
         help_lines=rule_set.help_lines,
-        foot=_rules(rule_set, standing),
+        foot=(*_of_a_trial(), *_rules(rule_set, standing)),
         fill_in=(_("Name"), _("Date"), _("Clinic and phone")),
     )
 
@@ -316,6 +321,11 @@ def _again(guide: Guide) -> str:
     if next_day is None:
         return _("Dates change: do this again before a visit.")
     return _("Dates change: do this again after %(day)s, and before a visit.") % {"day": language.say_day(next_day)}
+
+
+def _of_a_trial() -> tuple[str, ...]:
+    """That nobody has checked the words, in a language that is not offered."""
+    return () if active().offered else (_(OF_A_TRIAL),)
 
 
 def _rules(rule_set: RuleSet, standing: StandingOf) -> tuple[str, ...]:

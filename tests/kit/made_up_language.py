@@ -4,18 +4,21 @@ These brackets are in the fonts of the PDFs, and nothing that the site says in E
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import polib
+from reviewing import sign
 
 from content.changes import FILE as CHANGES
 from content.markdown.blocks import CALLOUTS
 from content.pages import digest_of
 from kyphoplasty_site import new_language
+from kyphoplasty_site.reviewed import SIGN_A_LANGUAGE, all_items
 from web import to_translate
 from web.catalogues import SITE, WORDS, compile_catalogue
 
-CODE = "qq"
+CODE, READER = "qq", "Reader One"
 BRACKETS = re.compile(r"«|»")
 # What stands in a text for something else, and tags.
 _PUT_IN = re.compile(r"(<[^>]*>|%\(\w+\)s|%s|\{\w+\})")
@@ -61,6 +64,13 @@ def make(folder: Path, english: Path) -> None:
 
 def _unmarked(file: Path) -> str:
     return file.read_text(encoding="utf-8").replace(to_translate.MARK, "")
+
+
+def sign_all(reviews: Path) -> None:
+    """Have each text of it checked, in earlier words, by all who must have checked a language that is offered."""
+    items = [replace(item, lines=("Other words.",)) for item in all_items().values()]
+    for role in SIGN_A_LANGUAGE:
+        sign(reviews, items, name=role.replace(" ", "-"), reviewer=READER, role=role, language=CODE)
 
 
 def _translate(file: Path) -> None:

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from full import FULL
-from made_up_language import CODE
+from made_up_language import CODE, READER
 from pypdf import PdfReader
 
 from clinics.files import all_clinics
@@ -43,10 +43,24 @@ TODAY = date(2026, 11, 20)
 CASES = settings.BASE_DIR / "screener" / "rule_sets" / "cases"
 SPOKEN = {"alt", "aria-label", "title", "placeholder", "content", "data-copied", "data-choose", "data-press"}
 EMPTY = {"meta", "link", "img", "input", "br", "hr", "path", "circle", "line", "use", "rect", "ellipse"}
+ALTERNATE = re.compile(r'rel="alternate" hreflang="([^"]+)" href="http://testserver([^"]+)"')
+LOCATION = re.compile(r"<loc>http://testserver([^<]+)</loc>")
 # Names and marks, which no language changes.
 NAMES = {
-    *("Kyphoplasty Guide", "Flesch-Kincaid", "PDF", "A4", "QR", "Qq", "testserver", "http", "https", "localhost"),
-    *("New York", "answers", "form"),
+    *(
+        "Kyphoplasty Guide",
+        "Flesch-Kincaid",
+        "PDF",
+        "A4",
+        "QR",
+        "Qq",
+        "English",
+        "testserver",
+        "http",
+        "https",
+        "localhost",
+    ),
+    *("New York", "answers", "form", f"{READER}, MD", "None."),
 }
 
 
@@ -64,7 +78,7 @@ class Said(html.parser.HTMLParser):
         if tag not in EMPTY:
             self.within.append(tag)
         name = str(given.get("property") or "")
-        if tag == "meta" and name.startswith("og:") and name != "og:type":
+        if tag == "meta" and name.startswith("og:") and name not in ("og:type", "og:locale"):
             self.others.append(str(given.get("content")))
         elif tag != "meta":
             self.others += [str(value) for name, value in attrs if name in SPOKEN and value]
@@ -229,6 +243,17 @@ def pages_alone() -> None:
     reader = Reader()
     read_pages(reader, Client(raise_request_exception=False))
     tell(reader)
+
+
+def twins() -> None:
+    """The twins that each public page names to machines, and those that the sitemap names beside it, by language."""
+    clock.today = lambda: TODAY
+    read_everything()
+    browser = Client()
+    heads = {at: dict(ALTERNATE.findall(browser.get(at).content.decode())) for at in in_all_languages()}
+    entries = browser.get("/sitemap.xml").content.decode().split("<url>")[1:]
+    sitemap = {LOCATION.findall(entry)[0]: dict(ALTERNATE.findall(entry)) for entry in entries}
+    json.dump({"heads": heads, "sitemap": sitemap}, sys.stdout)
 
 
 def tell(reader: Reader) -> None:

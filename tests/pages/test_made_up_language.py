@@ -29,6 +29,7 @@ def languages(tmp_path_factory):
     folder = tmp_path_factory.mktemp("languages")
     shutil.copytree(settings.LANGUAGES_DIR / "en", folder / "en")
     made_up_language.make(folder / CODE, folder / "en")
+    made_up_language.sign_all(folder / "reviews")
     return folder
 
 
@@ -157,6 +158,33 @@ def test_a_page_whose_english_has_changed_says_so_and_leads_there_and_stays(copy
     stale = run(copy, static_root, "manage.py", "stale", CODE)
     assert "qq/pages/risks.md is of other English words than those of now:" in stale.stdout
     assert stale.stdout.endswith("qq: 0 texts, 1 pages to translate anew, 0 pages not yet translated.\n")
+
+
+def test_each_public_page_names_its_twin_to_machines_and_its_twin_names_it_unless_their_words_have_parted(
+    copy, static_root
+):
+    page = copy / CODE / "pages" / "risks.md"
+    page.write_text(re.sub(r'(?m)^english = ".*"$', 'english = "0123456789ab"', page.read_text()))
+    named = read(copy, static_root, "twins()")
+    assert named["heads"] == named["sitemap"]
+    for address, twins in named["heads"].items():
+        if address in ("/risks/", f"/{CODE}/risks/"):
+            assert twins == {}
+            continue
+        assert set(twins) == {"x-default", "en", CODE}, address
+        assert twins["x-default"] == twins["en"] != twins[CODE]
+        assert address == twins[CODE if f"/{CODE}/" in address else "en"]
+        assert all(named["heads"][twin] == twins for twin in twins.values())
+
+
+def test_a_language_that_is_offered_without_a_word_of_its_translator_on_all_of_it_stops_the_start(copy, static_root):
+    review = copy / "reviews" / "translator.toml"
+    whole = review.read_text(encoding="utf-8")
+    review.write_text(re.sub(r'\[items."page:risks"\]\n.*\n.*\n', "", whole), encoding="utf-8")
+    start = "import django; django.setup(); from kyphoplasty_site.warm_up import read_everything; read_everything()"
+    done = run(copy, static_root, "-c", start)
+    assert done.returncode == 1
+    assert f"{CODE}/language.toml says offered = true, and no translator has checked page:risks" in done.stderr
 
 
 @pytest.mark.parametrize("change", ["", "fuzzy", "not compiled"])

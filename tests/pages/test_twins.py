@@ -1,17 +1,23 @@
 """From each page a link leads to the same page in the other languages that visitors are led to."""
 
+from io import BytesIO
+
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from axe_rules import ALL_RULES, RUN_AXE
 from django.test import Client
+from pypdf import PdfReader
 from served import EVERYWHERE, everything, read, see
 
 from content.pages import all_pages
 from kyphoplasty_site import twins
 from kyphoplasty_site.errors import not_found_page
 from referrals import reading_lists
+from screener.guide.document import OF_A_TRIAL
 from seo.public import in_all_languages, ready_addresses
 from web import languages
 from web.drawn_once import Kept
-from web.languages import in_language
+from web.languages import gettext, in_language, speaking
 
 pytestmark = pytest.mark.usefixtures("spanish_in_trial")
 
@@ -76,7 +82,7 @@ def test_each_spanish_page_leads_to_the_same_page_in_english_and_says_that_nobod
         shown = read(response)
         assert shown.all("html")[0]["attrs"]["lang"] == "es", address
         assert links(shown) == [("English", "en", english)], address
-        assert in_trial(shown) == [english], address
+        assert in_trial(shown)[:1] == [english], address
 
 
 def test_no_english_page_leads_to_a_language_in_trial(client):
@@ -175,3 +181,50 @@ def test_what_stands_in_an_address_is_written_so_that_it_is_nothing_else(client)
     response = client.get("/p/%22%3E%3Cscript%3E%20x/")
     assert response.status_code == 200
     assert links(read(response)) == [("Español", "es", "/p/es/%22%3E%3Cscript%3E%20x/")]
+
+
+def test_a_guide_in_a_language_in_trial_says_that_nobody_has_checked_it(client):
+    everything(client)
+    with speaking("es"):
+        said = gettext(OF_A_TRIAL)
+    for address in ("/guide/", "/self-check/guide/"):
+        assert said in see(client, in_language("es", address)).text
+        assert said not in see(client, address).text
+    for address in ("/guide.pdf", "/self-check/guide.pdf"):
+        pages = PdfReader(BytesIO(client.get(in_language("es", address)).content)).pages
+        assert said in " ".join(" ".join(page.extract_text() for page in pages).split())
+        assert len(pages) == 2
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("spanish_offered")
+def test_the_link_is_reached_by_keyboard_and_large_enough_and_the_header_stays_narrow(base_url, page):
+    # Not at an address that was made ready before Spanish was offered.
+    both = "/self-check/urgent-signs/", "/self-check/es/urgent-signs/"
+    for start, there, name in ((*both, "Español"), (*reversed(both), "English")):
+        page.goto(f"{base_url}{start}")
+        for width in (320, 360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 700})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            header = page.locator("header.site").bounding_box()
+            assert header["height"] <= (117 if width < 768 else 69), (start, width)
+            for link in page.locator(".twin").all():
+                box = link.bounding_box()
+                assert box["height"] >= 44
+                assert box["width"] >= 44
+                assert box["x"] + box["width"] <= width
+            link = page.locator("header .twin").bounding_box()
+            others = [one.bounding_box() for one in page.locator("header :is(.logo, .button, .menu summary)").all()]
+            assert all(not touches(link, one) for one in others)
+        page.evaluate(AXE_SCRIPT)
+        assert page.evaluate(RUN_AXE, {"rules": ALL_RULES}) == []
+        page.locator(".menu summary").focus()
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == name
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{base_url}{there}")
+
+
+def touches(one, other):
+    sides = (("x", "width"), ("y", "height"))
+    return all(one[at] < other[at] + other[size] and other[at] < one[at] + one[size] for at, size in sides)
