@@ -7,6 +7,9 @@ from io import BytesIO
 import page as checker
 import pytest
 import zxingcpp
+from axe_playwright_python.base import AXE_SCRIPT
+from axe_rules import ALL_RULES, RUN_AXE
+from browser import STAFF, choice, follow, visit
 from pdfs import squeezed, words_of
 from PIL import Image
 from pypdf import PdfReader
@@ -359,3 +362,40 @@ def test_a_poster_in_both_marks_the_second_language_for_who_has_it_read_aloud(sp
     made = draw(leaflets.poster, replace(MEDIUM, translations=()), "letter", both=True)
     tree = PdfReader(BytesIO(made)).trailer["/Root"]["/StructTreeRoot"]
     assert "es" in languages_of(tree)
+
+
+# ---- From the desk to the phone
+
+
+@pytest.mark.browser
+def test_staff_choose_spanish_without_scripts_and_the_patient_opens_the_self_check_in_it(new_context, spanish):
+    staff = new_context(java_script_enabled=False).new_page()
+    visit(staff, STAFF)
+    follow(staff, staff.get_by_role("main").get_by_role("link", name="Español", exact=True).first)
+    follow(staff, staff.get_by_role("link", name="Make a link with what the chart says"))
+    assert staff.get_by_role("radio", name="Español").is_checked()
+    choice(staff, "low_back").check()
+    follow(staff, staff.get_by_role("button", name="Make the link"))
+    patient = new_context().new_page()
+    visit(patient, staff.get_by_label("The link", exact=True).input_value())
+    patient.wait_for_url("**/self-check/es/")
+    assert patient.locator("html").get_attribute("lang") == "es"
+    assert SAMPLE.name in patient.locator("main").inner_text()
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_where_two_languages_meet(page, spanish):
+    """On what staff choose from, and on what a clinic has not put into the language of its page."""
+    for url in (
+        STAFF,
+        f"{STAFF}?language=es",
+        f"{STAFF}es/?language=en",
+        f"{STAFF}prefill/?language=es",
+        "/r/sample/es/",
+    ):
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 740})
+            visit(page, url)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, url
+            page.evaluate(AXE_SCRIPT)
+            assert page.evaluate(RUN_AXE, {"rules": ALL_RULES}) == [], url
