@@ -23,6 +23,7 @@ from clinics.files import Translation
 from content.pages import all_pages
 from referrals import checks, leaflets, prefilled_links
 from referrals.emails import emails
+from screener import editions
 from web import clock, languages
 from web.languages import speaking
 from web.typesetting import PAPERS
@@ -56,6 +57,7 @@ def spanish(spanish_in_trial):
     known = {**languages.known_languages(), "es": replace(spanish_in_trial, offered=True)}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(languages, "known_languages", lambda: known)
+        patch.setattr(editions, "amiss", list)  # as drafts that nobody has read yet it could not be offered
         languages.all_languages.cache_clear()
         yield known["es"]
 
@@ -258,7 +260,10 @@ def test_a_prefilled_link_leads_to_the_self_check_in_the_language_of_the_patient
     assert prefilled_links.read_token(link, clock.today()).clinic.link == "sample"
     assert f"\n{link}\n" in copied(shown, "neutral-text")["text"]
     assert copied(shown, "neutral-text")["attrs"]["lang"] == "es"
-    assert see(client, link.removeprefix("http://testserver")).all("html")[0]["attrs"]["lang"] == "es"
+    opened = client.get(link.removeprefix("http://testserver"))
+    assert opened.status_code == 200
+    assert read(opened).all("html")[0]["attrs"]["lang"] == "es"
+    assert SAMPLE.name in read(opened).inside("main")
     english = read(client.post("/clinics/sample/prefill/", {**CHART, "language": "en"}))
     assert "/p/es/" not in copied(english, "link")["text"]
     assert english.all("dd")[0]["text"] == shown.all("dd")[0]["text"]
@@ -358,10 +363,19 @@ def test_a_poster_in_both_has_a_code_for_each_language_large_letters_and_an_edge
     assert bare_edge(picture) >= 11
 
 
+def languages_of_headings(element, around):
+    """The language that each heading of a PDF is marked with, by itself or by what is around it."""
+    own = str(element.get("/Lang", around))
+    if element.get("/S") == "/H1":
+        return [own if own != around else next(iter(languages_of(element)), own)]
+    below = element.get("/K", [])
+    found = (one.get_object() for one in (below if isinstance(below, list) else [below]) if not isinstance(one, int))
+    return [language for one in found for language in languages_of_headings(one, own)]
+
+
 def test_a_poster_in_both_marks_the_second_language_for_who_has_it_read_aloud(spanish):
-    made = draw(leaflets.poster, replace(MEDIUM, translations=()), "letter", both=True)
-    tree = PdfReader(BytesIO(made)).trailer["/Root"]["/StructTreeRoot"]
-    assert "es" in languages_of(tree)
+    root = PdfReader(BytesIO(draw(leaflets.poster, MEDIUM, "letter", both=True))).trailer["/Root"]
+    assert languages_of_headings(root["/StructTreeRoot"], str(root["/Lang"])) == ["en", "es"]
 
 
 # ---- From the desk to the phone
