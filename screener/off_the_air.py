@@ -23,6 +23,10 @@ class OffTheAir:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if active_code() != ENGLISH and request.path_info.startswith(OF_THE_SELF_CHECK) and is_off_the_air():
-            english = {"english_self_check": address(ENGLISH, "screener:start")}
-            return render(request, "screener/off_the_air.html", english, status=404)
+            # What a clinic's link has filled in is filled in there too. The link itself goes to no page that is left for.
+            is_filled_in = request.path_info.startswith("/p/")
+            english = request.path_info if is_filled_in else address(ENGLISH, "screener:start")
+            response = render(request, "screener/off_the_air.html", {"english_self_check": english}, status=404)
+            response.headers["Referrer-Policy"] = "strict-origin"
+            return response
         return self.get_response(request)
