@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from content import figures, layers, reviewed, scores, side_by_side
 from content.changes import FILE as CHANGES_FILE
 from content.changes import Change, all_changes
-from content.glossary import all_terms
+from content.glossary import GLOSSARY_FILE, all_terms
 from content.markdown import blocks, inline, links, parser
 from content.pages import Block, Page, all_pages, headed_names, pages_dir
 from content.sources import all_sources
@@ -21,7 +21,7 @@ from screener.editions import main_rules
 from screener.engine.facts import Threshold
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 from web import clock, readability
-from web.languages import ENGLISH, active, known_languages, once_for_each_language, speaking
+from web.languages import ENGLISH, active, active_code, known_languages, once_for_each_language, speaking
 from web.toml_tables import DataFileError
 
 
@@ -69,6 +69,11 @@ def check_pages(pages: Sequence[Page]) -> Iterator[CheckMessage]:
         yield from _check_balance(page)
     yield from _check_links(pages)
     yield from _check_copies(pages)
+
+
+def _named(file: str) -> str:
+    """What messages call a file that each language has: changes.toml, es/changes.toml."""
+    return file if active_code() == ENGLISH else f"{active_code()}/{file}"
 
 
 def _error(page: Page, line: int, problem: str, hint: str, number: int) -> Error:
@@ -382,16 +387,22 @@ def check_pictures() -> Iterator[CheckMessage]:
 
 def check_glossary() -> Iterator[CheckMessage]:
     """All that is wrong with the glossary."""
-    terms = all_terms().values()
+    terms, where = all_terms().values(), _named(GLOSSARY_FILE.name)
     for term in terms:
         if _MARKS.search(f"{term.term} {term.meaning}"):
             yield Error(
-                f"glossary.toml: [{term.id}] has marks of markdown.", hint="Write plain words.", id="content.E038"
+                f"{where}: [{term.id}] has marks of markdown.",
+                hint="Write plain words.",
+                id="content.E038",
             )
         if len(term.meaning.split()) > 20:
-            yield Error(f"glossary.toml: [{term.id}] has more than 20 words.", hint="Shorten it.", id="content.E030")
+            yield Error(
+                f"{where}: [{term.id}] has more than 20 words.",
+                hint="Shorten it.",
+                id="content.E030",
+            )
     if said := _too_hard([term.meaning for term in terms]):
-        yield Error(f"glossary.toml: {said}", hint="Use plainer words.", id="content.E031")
+        yield Error(f"{where}: {said}", hint="Use plainer words.", id="content.E031")
 
 
 def _too_hard(texts: Sequence[str]) -> str:
@@ -419,7 +430,7 @@ def check_changes(pages: Sequence[Page]) -> Iterator[CheckMessage]:
 
 
 def _check_change(change: Change, slugs: Set[str]) -> Iterator[CheckMessage]:
-    where = f"{CHANGES_FILE}: [{change.id}]"
+    where = f"{_named(CHANGES_FILE)}: [{change.id}]"
     of_patients = [text for one in change.patients for text in (one.was, one.now, *one.also, *one.stories) if text]
     for text in (change.title, *change.words, *of_patients):
         for pattern in (active().forbidden_words, active().misleading_numbers):
