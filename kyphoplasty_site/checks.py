@@ -62,5 +62,7 @@ def check_catalogues(**kwargs: Any) -> list[CheckMessage]:
     for code, language in known_languages().items():
         for name, texts in ((WORDS, texts_of_rule_sets()), (SITE, texts_of_the_site())) if code != ENGLISH else ():
             problems = catalogues.amiss(settings.LANGUAGES_DIR / code / name, texts, in_trial=not language.offered)
-            found += [Error(f"{code}: {one}", id="languages.E001") for one in problems]
+            # A draft is begun and left, and must stop no start.
+            kind, id = (Error, "languages.E001") if language.offered else (CheckWarning, "languages.W001")
+            found += [kind(f"{code}: {one}", id=id) for one in problems]
     return found

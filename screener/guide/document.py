@@ -13,7 +13,7 @@ from web.languages import gettext as _
 # So many things to find out have room in a box.
 FEW = 4
 WRITE_HERE = ""
-OF_A_TRIAL = gettext_noop("No qualified translator has checked these words. If they differ from the English, go by it.")
+OF_A_TRIAL = gettext_noop("No professional translator has checked these words. If they differ from the English, go by it.")
 # Characters, all of a guide together.
 CLOSER_FROM = 5_300
 # Facts with more characters than this take the whole width, all others half of it.
