@@ -15,6 +15,8 @@ from django.conf import settings
 from full import FULL
 from made_up_language import CODE
 
+from kyphoplasty_site import new_language
+from web import to_translate
 from web.catalogues import SITE, WORDS, compile_catalogue
 
 KIT = Path(made_up_language.__file__).parent
@@ -213,3 +215,44 @@ def test_a_changed_english_text_is_merged_as_not_reviewed_with_the_old_words_bes
     assert (found.msgid, found.previous_msgid, found.fuzzy) == (today, "Are you grown up?", True)
     assert found.msgstr == made_up_language._said(today)
     assert "clinic.gone" not in merged
+
+
+FIRST_STEP = f"""
+import json; import django; django.setup()
+from django.test import Client
+from kyphoplasty_site.warm_up import read_everything
+read_everything()
+browser, shown = Client(raise_request_exception=False), dict()
+for address in ("/{CODE}/", "/self-check/{CODE}/", "/{CODE}/guide/", "/{CODE}/guide.pdf", "/{CODE}/risks/", "/risks/"):
+    answered = browser.get(address)
+    shown[address] = answered.status_code, 'href="/risks/"' in answered.content.decode(errors="replace")
+print(json.dumps(shown))
+"""
+
+
+def test_a_language_of_which_only_the_first_step_is_done_can_be_read_as_far_as_it_goes(copy, static_root, monkeypatch):
+    """Without a page but the home page, and with no entry of the glossary and of the changes."""
+    monkeypatch.setenv("LANGUAGES_IN_TRIAL", CODE)
+    for review in (copy / "reviews").glob("*.toml"):
+        review.unlink()
+    own = copy / CODE
+    for page in (own / "pages").rglob("*.md"):
+        if page.name != "home.md":
+            page.unlink()
+    for file, names in (("glossary.toml", ()), ("changes.toml", new_language.NAMES)):
+        text = (own / file).read_text(encoding="utf-8")
+        (own / file).write_text(to_translate.marked(text, but=names), encoding="utf-8")
+    language = (own / "language.toml").read_text(encoding="utf-8")
+    (own / "language.toml").write_text(language.replace("offered = true", "offered = false"), encoding="utf-8")
+    done = run(copy, static_root, "-c", FIRST_STEP)
+    assert done.returncode == 0, done.stderr[-2000:]
+    shown = json.loads(done.stdout)
+    assert {address: status for address, (status, _) in shown.items()} == {
+        f"/{CODE}/": 200,
+        f"/self-check/{CODE}/": 200,
+        f"/{CODE}/guide/": 200,
+        f"/{CODE}/guide.pdf": 200,
+        f"/{CODE}/risks/": 404,
+        "/risks/": 200,
+    }
+    assert shown[f"/{CODE}/risks/"][1], "the page that is not there does not lead to the English one"

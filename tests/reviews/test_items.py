@@ -22,6 +22,7 @@ from screener.rule_sets.texts import in_texts, texts_of
 from screener.standings import standing_of_question, standing_of_rules
 from web import marked_texts
 from web.catalogues import Text
+from web.languages import speaking
 
 RULES = RULE_SETS["clinic"]
 
@@ -260,3 +261,12 @@ def test_words_that_change_places_in_a_template_change_its_item():
     texts = [Text("Yes"), Text("No"), Text("Yes"), Text("No")]
     swapped = [Text("Yes"), Text("No"), Text("No"), Text("Yes")]
     assert frame._item("templates:forms", texts) != frame._item("templates:forms", swapped)
+
+
+def test_what_a_language_has_for_its_writers_alone_is_nothing_to_sign(spanish_in_trial):
+    """Whatever its file may have: an expression that finds a slip more must take no signature off."""
+    assert spanish_in_trial.never_in_they
+    with speaking("es"):
+        said = {line.partition(":")[0] for line in frame.items()[frame.LANGUAGE].lines}
+    assert "months" in said
+    assert not {"never_in_they", "extra_numerals", "begun", "offered"} & said
