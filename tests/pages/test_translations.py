@@ -15,6 +15,8 @@ from django.core.management import call_command
 
 from content.pages import all_pages, read_page
 from content.twins import check_pages, check_twins
+from kyphoplasty_site import checks
+from kyphoplasty_site.checks import check_catalogues
 from kyphoplasty_site.review import back_translation
 from kyphoplasty_site.review.back_translation import BackTranslationError
 from kyphoplasty_site.translations import check_language, check_what_translations_say
@@ -39,6 +41,22 @@ def folder(tmp_path, settings):
         shutil.copy(real.LANGUAGES_DIR / SPANISH / f"pages/{slug}.md", copy)
     settings.LANGUAGES_DIR = tmp_path
     return tmp_path / SPANISH
+
+
+def test_the_spanish_draft_lacks_no_text_and_none_is_of_older_english_words():
+    assert check_catalogues() == []
+
+
+def test_a_text_that_a_draft_lacks_is_a_warning_and_one_that_an_offered_language_lacks_an_error(folder, monkeypatch):
+    catalogue = polib.pofile(str(folder / WORDS))
+    catalogue[0].msgid = "Other words"
+    catalogue.save()
+    drafted = check_catalogues()
+    as_offered = {code: replace(one, offered=True) for code, one in known_languages().items()}
+    monkeypatch.setattr(checks, "known_languages", lambda: as_offered)
+    offered = check_catalogues()
+    assert [one.level for one in drafted] == [WARNING]
+    assert {one.level for one in offered} == {ERROR}
 
 
 def put(path, old, new):
