@@ -24,7 +24,7 @@ from screener.engine.rule_set import Roles, RuleSet
 from screener.engine.summary import MOST_QUESTIONS, Summary, summarize
 from screener.forms import PrioritiesForm, SelfCheckForm, form_for
 from screener.guide import page, pdf
-from screener.guide.document import Document, blank, filled, plain_text
+from screener.guide.document import Document, blank, filled, for_the_doctor, plain_text
 from screener.guide.message import short_text
 from screener.guide.page import Guide
 from screener.rule_sets.editions import MAIN_RULES, beside
@@ -32,7 +32,7 @@ from screener.standings import standing_of_question, standing_of_rules
 from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
-from web.languages import active_code, address
+from web.languages import ENGLISH, active_code, address, speaking
 from web.languages import gettext as _
 from web.lengths import STEP, at_least, behind_redirect
 from web.qr import qr
@@ -42,6 +42,12 @@ logger = logging.getLogger(__name__)
 # So long are the fullest summary and the fullest guide with a box, compressed; all others are made as long
 # (docs/decisions/023). A 911 sign ends the questions at once, and its page is as long as a question.
 LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 62 * STEP, 48 * STEP
+# Spanish takes more letters than English, and a guide in another language has the English one behind it.
+LENGTH_OF_ANOTHER_SUMMARY, LENGTH_OF_ANOTHER_GUIDE = 72 * STEP, 68 * STEP
+
+
+def _as_long_as_all(response: HttpResponse, in_english: int, in_others: int) -> HttpResponse:
+    return at_least(response, in_english if active_code() == ENGLISH else in_others)
 
 
 def address_of(view: str, *args: str, within: str = "screener") -> str:
@@ -336,11 +342,11 @@ def summary(request: HttpRequest, rules: str) -> HttpResponse:
         return visit.draw("stop", {"guide": guide, "rows": rows})
     texts = [
         (_("Short, for a message to a clinic (1,000 characters at most)"), short_text(guide)),
-        (_("All of it"), plain_text(_filled(visit, guide))),
+        (_("All of it"), plain_text(_filled(visit))),
     ]
     others = {address_of("summary", within=one.id): edition_of(one.id).rules.about.link for one in beside(visit.rules)}
     context = {"guide": guide, "rows": rows, "texts": texts, "others": others}
-    return at_least(visit.draw("summary", context), LENGTH_OF_A_SUMMARY)
+    return _as_long_as_all(visit.draw("summary", context), LENGTH_OF_A_SUMMARY, LENGTH_OF_ANOTHER_SUMMARY)
 
 
 @never_kept
@@ -370,7 +376,7 @@ def summary_beside(request: HttpRequest, rules: str) -> HttpResponse:
         "to_main": address_of("summary"),
         "parted": parted(guide.summary, main.summary()),
     }
-    return at_least(visit.draw("summary_beside", context), LENGTH_OF_A_SUMMARY)
+    return _as_long_as_all(visit.draw("summary_beside", context), LENGTH_OF_A_SUMMARY, LENGTH_OF_ANOTHER_SUMMARY)
 
 
 @never_kept
@@ -381,8 +387,8 @@ def paper(request: HttpRequest, rules: str) -> HttpResponse:
     guide = Guide(visit.summary())
     if not visit.saved.answers:
         return visit.draw("no_answers", {"guide": guide})
-    shown = _show_guide(request, guide, _filled(visit, guide), {"saved": visit.saved})
-    return at_least(shown, LENGTH_OF_A_GUIDE)
+    shown = _show_guide(request, guide, _papers(visit), {"saved": visit.saved})
+    return _as_long_as_all(shown, LENGTH_OF_A_GUIDE, LENGTH_OF_ANOTHER_GUIDE)
 
 
 @never_kept
@@ -393,13 +399,12 @@ def guide_pdf(request: HttpRequest, rules: str) -> HttpResponse:
     if not visit.saved.answers:
         # Not a page under the name of a file: a phone would save it as a PDF that does not open.
         return _show_blank(request, visit.edition, {"saved": visit.saved, "no_answers": True}, status=404)
-    guide = Guide(visit.summary())
-    document = _filled(visit, guide)
+    papers = _papers(visit)
     return _as_pdf(
         request,
-        document,
+        papers,
         pdf.make,
-        lambda why: _show_guide(request, guide, document, {"saved": visit.saved, "no_pdf": why}),
+        lambda why: _show_guide(request, Guide(visit.summary()), papers, {"saved": visit.saved, "no_pdf": why}),
     )
 
 
@@ -428,21 +433,51 @@ def blank_guide(request: HttpRequest, rules: str) -> HttpResponse:
 def blank_pdf(request: HttpRequest, rules: str) -> HttpResponse:
     """The blank guide as a PDF, made once."""
     edition = edition_of(rules)
-    document = blank(_nothing_answered(edition), standing_of_rules)
     return _as_pdf(
-        request, document, _make_once, lambda why: never_kept(_show_blank)(request, edition, {"no_pdf": why})
+        request,
+        _blank_papers(request, edition),
+        _make_once,
+        lambda why: never_kept(_show_blank)(request, edition, {"no_pdf": why}),
     )
 
 
 @lru_cache(maxsize=8)
-def _make_once(document: Document, site_name: str, address: str, size: str, large: bool) -> bytes:
+def _make_once(
+    document: Document, site_name: str, address: str, size: str, large: bool, *, doctor: Document | None
+) -> bytes:
     """Never for the guide of a person: it would stay in memory."""
-    return pdf.make(document, site_name, address, size, large, shared=True)
+    return pdf.make(document, site_name, address, size, large, shared=True, doctor=doctor)
 
 
-def _filled(visit: Visit, guide: Guide) -> Document:
+@dataclass(frozen=True)
+class Papers:
+    """A guide, and the same in English for the doctor where it is in another language."""
+
+    patient: Document
+    doctor: Document | None
+
+
+def _papers(visit: Visit) -> Papers:
+    return _in_both(visit.request, visit.rules, lambda edition: _filled(replace(visit, edition=edition)))
+
+
+def _blank_papers(request: HttpRequest, edition: Edition) -> Papers:
+    return _in_both(request, edition.rules, lambda edition: blank(_nothing_answered(edition), standing_of_rules))
+
+
+def _in_both(request: HttpRequest, rules: RuleSet, draw: Callable[[Edition], Document]) -> Papers:
+    patient = draw(edition_of(rules.id))
+    if active_code() == ENGLISH:
+        return Papers(patient, None)
+    with speaking(ENGLISH):
+        address = absolute(request, _address(request, "start"))
+        return Papers(patient, for_the_doctor(draw(edition_of(rules.id)), address))
+
+
+def _filled(visit: Visit) -> Document:
     clinic = visit.saved.clinic
-    return filled(guide, standing_of_rules, clinic.name_and_phone if clinic else "", visit.guides_beside())
+    name = clinic.name_and_phone if clinic else ""
+    return filled(Guide(visit.summary()), standing_of_rules, name, visit.guides_beside())
 
 
 def _nothing_answered(edition: Edition) -> Guide:
@@ -451,33 +486,34 @@ def _nothing_answered(edition: Edition) -> Guide:
 
 def _show_blank(request: HttpRequest, edition: Edition, context: dict[str, Any], status: int = 200) -> HttpResponse:
     guide = _nothing_answered(edition)
-    return _show_guide(request, guide, blank(guide, standing_of_rules), {"blank": True, **context}, status)
+    return _show_guide(request, guide, _blank_papers(request, edition), {"blank": True, **context}, status)
 
 
 def _show_guide(
-    request: HttpRequest, guide: Guide, document: Document, context: dict[str, Any], status: int = 200
+    request: HttpRequest, guide: Guide, papers: Papers, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     address = absolute(request, _address(request, "start"))
     drawn = {"address": address, "qr": mark_safe(qr(address))}  # noqa: S308 - drawn from our own address
-    shown = {"guide": guide, "document": document, **drawn, **context}
+    shown = {"guide": guide, "document": papers.patient, "doctor": papers.doctor, **drawn, **context}
     return _draw(request, guide.summary.edition, "guide", shown, status)
 
 
 def _as_pdf(
-    request: HttpRequest, document: Document, make: Callable[..., bytes], instead: Callable[[str], HttpResponse]
+    request: HttpRequest, papers: Papers, make: Callable[..., bytes], instead: Callable[[str], HttpResponse]
 ) -> HttpResponse:
-    """The PDF as the address asks for it: ?size=a4, ?print=large.
+    """The PDF as the address asks for it: ?size=a4, ?print=large, ?doctor=english.
 
     If it cannot be made, which is logged, the page that `instead` draws with the reason: "busy" or "failed".
     """
     size = request.GET.get("size", "")
     try:
         made = make(
-            document,
+            papers.patient,
             settings.SITE_NAME,
             absolute(request, _address(request, "start")),
             size if size in PAPERS else "letter",
             request.GET.get("print") == "large",
+            doctor=papers.doctor if request.GET.get("doctor") == "english" else None,
         )
     except PdfBusyError as busy:
         logger.warning("The guide was not made as a PDF: %s", busy)

@@ -10,12 +10,16 @@ from screener.guide.page import FIRST_QUESTIONS, First, Guide, Point, sentence
 from web.languages import active
 from web.languages import gettext as _
 
+# Said in English alone, to a doctor beside a guide in another language: so no catalogue has them.
+SAME_IN_ENGLISH = "For the doctor: the same guide in English. What is written by hand stands in the patient’s copy."
+BY_HAND = "By hand in the patient’s copy, in this order"
 # So many things to find out have room in a box.
 FEW = 4
 WRITE_HERE = ""
 OF_A_TRIAL = gettext_noop("No professional translator has checked these words. If they differ from the English, go by it.")
 # Characters, all of a guide together.
 CLOSER_FROM = 5_300
+MORE_THAN_A_SHEET = 7_300
 # Facts with more characters than this take the whole width, all others half of it.
 HALF_A_LINE = 70
 
@@ -76,10 +80,12 @@ class Section:
 class Document:
     """All that the guide says, as guide.typ takes it: what a doctor reads in front, what one asks and writes behind.
 
-    What another rule set says of the same answers is a box `beside` that.
+    `about` says what this paper is, where that is not plain. What another rule set says of the same answers is a box
+    `beside` that.
     """
 
     title: str = ""
+    about: str = ""
     first: tuple[First, ...] = ()
     sentence: str = ""
     meaning: str = ""
@@ -95,6 +101,11 @@ class Document:
     def is_long(self) -> bool:
         """Whether it has so much to say that it must stand closer together to fit on two sides."""
         return len(plain_text(self)) > CLOSER_FROM
+
+    @property
+    def is_more_than_a_sheet(self) -> bool:
+        """Whether a browser would need a third side for it: the English then begins on that one."""
+        return len(plain_text(self)) > MORE_THAN_A_SHEET
 
 
 def filled(guide: Guide, standing: StandingOf, clinic: str = "", beside: Sequence[Guide] = ()) -> Document:
@@ -128,7 +139,7 @@ def filled(guide: Guide, standing: StandingOf, clinic: str = "", beside: Sequenc
             *(_rules(other.summary.rule_set, standing)[0] for other in others),
         ),
         fill_in=(_("Name"),) if clinic else (_("Name"), _("Clinic and phone")),
-        clinic=clinic,
+        clinic=_("Clinic: %(name)s") % {"name": clinic} if clinic else "",
     )
     # Where there is much to say, the lines below the questions are all that has room.
     own_words = _own_words(guide)
@@ -194,11 +205,53 @@ def blank(guide: Guide, standing: StandingOf) -> Document:
     )
 
 
+def for_the_doctor(guide: Document, address: str) -> Document:
+    """The guide in English, for a doctor who cannot read it in the patient's language: in the same order, with the same
+    numbers. `address` is that of the self-check in English.
+
+    Nothing is written on it but a name: an empty line for a blood thinner, beside a copy that names one, would say that
+    there is none. So it lists what stands there; in one line, unless the guide is blank, and all of it is by hand.
+    """
+    blank = not guide.sentence
+    return Document(
+        title=guide.title,
+        about=SAME_IN_ENGLISH,
+        first=guide.first,
+        sentence=guide.sentence,
+        meaning=guide.meaning,
+        front=_without_empty(*(_without_hand(section, blank) for section in guide.front)),
+        beside=guide.beside,
+        back=_without_empty(*(_without_hand(section, blank) for section in guide.back)),
+        foot=(*guide.foot, address),
+        fill_in=guide.fill_in[:1],
+        clinic=guide.clinic,
+    )
+
+
+def _without_hand(section: Section, as_list: bool) -> Section:
+    """A section with names of all that is filled in by hand, in place of that."""
+    by_hand = (
+        *(label for label, words in section.facts if words == WRITE_HERE),
+        *(f"{mark.title}. {mark.words}" for mark in section.marks if not mark.mark),
+        *(_("%(end)s, or %(other)s") % {"end": first, "other": second} for first, second in section.scales),
+        *section.boxes,
+    )
+    numbered = (f"{number}. {words}" for number, words in enumerate(by_hand, 1))
+    return Section(
+        title=section.title,
+        hint=section.hint,
+        facts=tuple(fact for fact in section.facts if fact[1] != WRITE_HERE),
+        long_facts=section.long_facts,
+        marks=tuple(mark for mark in section.marks if mark.mark),
+        lines=section.lines if as_list or not by_hand else (*section.lines, f"{BY_HAND}: {'; '.join(numbered)}."),
+        groups=(*section.groups, (BY_HAND, by_hand)) if as_list and by_hand else section.groups,
+    )
+
+
 def plain_text(document: Document) -> str:
     """A guide as plain text: all of it but what is left empty to write on."""
-    clinic = _("Clinic: %(name)s") % {"name": document.clinic} if document.clinic else ""
     first = (one.line for one in document.first)
-    head = [words for words in (*first, document.sentence, document.meaning, clinic) if words]
+    head = [words for words in (*first, document.sentence, document.meaning, document.clinic) if words]
     all_sections = (*document.front, *document.beside, *document.back)
     sections = [(f"{section.title}:", _lines(section)) for section in all_sections]
     help_lines = [f"{line.call}: {'; '.join(line.signs)}." for line in document.help_lines]

@@ -76,7 +76,9 @@ class Said(html.parser.HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag not in EMPTY:
-            self.within.append(tag)
+            # The guide in English for the doctor is what is meant to be English.
+            doctors = given.get("lang") == "en" and "in-english" in str(given.get("class"))
+            self.within += ["english"] * doctors + [tag]
         name = str(given.get("property") or "")
         if tag == "meta" and name.startswith("og:") and name not in ("og:type", "og:locale"):
             self.others.append(str(given.get("content")))
@@ -89,9 +91,11 @@ class Said(html.parser.HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self.within and self.within[-1] == tag:
             self.within.pop()
+            if self.within[-1:] == ["english"]:
+                self.within.pop()
 
     def handle_data(self, data: str) -> None:
-        if not {"script", "style", "code", "cite"} & set(self.within):
+        if not {"english", "script", "style", "code", "cite"} & set(self.within):
             self.text.append(data)
 
 

@@ -24,7 +24,13 @@ from kyphoplasty_site.reviewed import all_items
 from reviews.ledger import LONGEST, read_ledger
 from screener import answers_cookie
 from screener.rule_sets.clinic import CLINIC_RULES
-from screener.views import LENGTH_OF_A_GUIDE, LENGTH_OF_A_SUMMARY, address_of
+from screener.views import (
+    LENGTH_OF_A_GUIDE,
+    LENGTH_OF_A_SUMMARY,
+    LENGTH_OF_ANOTHER_GUIDE,
+    LENGTH_OF_ANOTHER_SUMMARY,
+    address_of,
+)
 from web import clock
 from web.lengths import LEVEL, REDIRECT, STEP, behind_redirect, gzipped
 
@@ -91,6 +97,17 @@ def test_of_all_worked_patients_each_summary_is_of_one_length_but_that_of_911_wh
 def test_of_all_worked_patients_each_guide_is_of_one_length(in_guide):
     found = lengths(GUIDE, in_guide)
     assert {length for each in found.values() for length in each - Counter({LEAST: 1})} == {LENGTH_OF_A_GUIDE}
+
+
+@IN_GUIDE
+@pytest.mark.holds
+@pytest.mark.usefixtures("spanish_in_trial")
+def test_in_another_language_too_each_summary_and_each_guide_is_of_one_length(in_guide):
+    for name, of_all in (("summary", LENGTH_OF_ANOTHER_SUMMARY), ("guide", LENGTH_OF_ANOTHER_GUIDE)):
+        found = lengths(f"/self-check/es/{name}/", in_guide)
+        if name == "summary":
+            found.pop("get_help_now")
+        assert {length for each in found.values() for length in each - Counter({LEAST: 1})} == {of_all}
 
 
 @IN_GUIDE
