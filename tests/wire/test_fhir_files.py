@@ -1,0 +1,56 @@
+"""The files for record systems as they are served: to every program, and with nothing of a visitor in them."""
+
+import json
+
+import pytest
+from django.test import Client
+from patients import FITS
+from served import remember
+
+from screener import fhir_files
+
+NAMES = fhir_files.names()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_file_is_had_by_every_program_from_any_site(name):
+    response = Client().get(f"/fhir/{name}")
+    assert response.headers["Content-Type"] == "application/fhir+json; charset=utf-8"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in response.headers
+    assert response.headers["Cache-Control"].startswith("public")
+    assert not response.cookies
+    assert json.loads(response.content)["url"].endswith(f"/fhir/{name}")
+
+
+def test_a_file_is_the_same_for_whoever_has_answers():
+    name = f"/fhir/{NAMES[0]}"
+    assert remember(Client(), FITS).get(name).content == Client().get(name).content
+
+
+def test_the_canonical_address_is_that_of_the_setting_whatever_host_is_asked(settings):
+    settings.CANONICAL = "https://first.example"
+    settings.ALLOWED_HOSTS = ["testserver", "second.example"]
+    for host in settings.ALLOWED_HOSTS:
+        found = json.loads(Client().get(f"/fhir/{NAMES[0]}", headers={"host": host}).content)
+        assert found["url"] == f"https://first.example/fhir/{NAMES[0]}"
+        system = found["item"][1]["code"][0]["system"]
+        assert system == "https://first.example/fhir/CodeSystem-self-check.json"
+
+
+def test_without_the_setting_it_is_the_first_of_our_hosts(settings):
+    settings.CANONICAL, settings.HTTPS = "", True
+    settings.ALLOWED_HOSTS = ["www.example.org", "testserver"]
+    found = json.loads(Client().get(f"/fhir/{NAMES[0]}", secure=True).content)
+    assert found["url"] == f"https://www.example.org/fhir/{NAMES[0]}"
+
+
+@pytest.mark.parametrize(
+    "address", ["/fhir/", "/fhir/nothing", "/fhir/metadata", "/fhir/Questionnaire", "/es/fhir/x.json"]
+)
+def test_it_is_no_server_of_fhir_and_says_404_to_all_else(address):
+    assert Client().get(address).status_code == 404
+
+
+def test_nothing_can_be_sent_to_it():
+    assert Client().post(f"/fhir/{NAMES[0]}").status_code == 405
