@@ -1,7 +1,7 @@
 """The self-check as FHIR R4 resources: its questions, their codes, and the answers of a person in both directions.
 
 Pure: it knows no web. A month without its day has a place of its own, as programs that show a form fill it up to a
-day (docs/decisions/034). Where a form would take an urgent sign in silence, a line with what to do comes up instead.
+day (docs/decisions/033). Where a form would take an urgent sign in silence, a line with what to do comes up instead.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -11,13 +11,10 @@ from itertools import groupby, product
 from operator import attrgetter
 from typing import Any
 
-from django.utils.translation import gettext_noop
-
 from screener.engine.conditions import All, Called, Is, Some, Ticked
 from screener.engine.edition import Edition
 from screener.engine.facts import SCORES, UNSURE, Answer, AnswerError, Answers, Condition, Fact, Kind, Option
 from screener.engine.rule_set import RuleSet
-from web.languages import gettext as _
 
 Resource = dict[str, Any]
 # What has to be answered for one of these boxes to be ticked: each a question and an answer to it.
@@ -31,7 +28,6 @@ LOINC_NOTICE = (
     "and the Logical Observation Identifiers Names and Codes (LOINC) Committee and is available at no cost under the "
     "license at http://loinc.org/license. LOINC® is a registered United States trademark of Regenstrief Institute, Inc."
 )
-MONTH = gettext_noop("If you do not know the day: the year and the month, such as 2026-08")
 EXTENSION = "http://hl7.org/fhir/StructureDefinition/"
 TYPES = {
     Kind.CHOICE: "choice",
@@ -49,7 +45,8 @@ NOT_TO_BE_READ = ("entered-in-error", "stopped")
 class Form:
     """A Questionnaire: one edition in one voice, where it is published, and where its codes are.
 
-    `standing` says in words who has checked it; `language` is a tag, such as es-US.
+    `standing` says in words who has checked it, `month` asks for a month without its day; `language` is a tag, such as
+    es-US.
     """
 
     edition: Edition
@@ -60,6 +57,8 @@ class Form:
     codes: str
     is_checked: bool
     standing: str
+    title: str
+    month: str
 
     @property
     def rules(self) -> RuleSet:
@@ -95,7 +94,7 @@ def questionnaire(form: Form) -> Resource:
         "url": form.url,
         "version": form.rules.version,
         "name": _name(form.id),
-        "title": f"{_('Self-check')}: {about.points}",
+        "title": form.title,
         **_status(form.is_checked),
         "subjectType": ["Patient"],
         "date": form.rules.version,
@@ -143,7 +142,7 @@ def _question(form: Form, fact: Fact) -> Iterator[Resource]:
         yield {
             "linkId": _month(fact),
             "code": [{"system": form.codes, "code": _month(fact)}],
-            "text": _(MONTH),
+            "text": form.month,
             "type": "string",
             "maxLength": 7,
             "extension": [
@@ -295,7 +294,9 @@ def ways(condition: Condition) -> list[Way]:
 # ---- Codes
 
 
-def code_system(editions: Mapping[str, Iterable[RuleSet]], identifier: str, url: str, is_checked: bool) -> Resource:
+def code_system(
+    editions: Mapping[str, Iterable[RuleSet]], identifier: str, title: str, url: str, is_checked: bool
+) -> Resource:
     """One code for each question and each answer of all rule sets, which are given by language, the first one first.
 
     What forms say in another voice or another language stands beside the words of the first as a designation.
@@ -312,7 +313,7 @@ def code_system(editions: Mapping[str, Iterable[RuleSet]], identifier: str, url:
         "url": url,
         "version": max(rules.version for each in editions.values() for rules in each),
         "name": _name(identifier),
-        "title": _("Self-check"),
+        "title": title,
         **_status(is_checked),
         "caseSensitive": True,
         "hierarchyMeaning": "grouped-by",
@@ -380,7 +381,7 @@ def _answered(form: Form, fact: Fact, answer: Answer) -> Resource | None:
         case Kind.SCORE:
             values = [{"valueInteger": answer}]
         case _ if len(str(answer)) == len("2026-08"):
-            link, text, values = _month(fact), _(MONTH), [{"valueString": answer}]
+            link, text, values = _month(fact), form.month, [{"valueString": answer}]
         case _:
             values = [{"valueDate": answer}]
     return {"linkId": link, "text": text, "answer": values}

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from reviews.standing import State
 from screener.editions import edition_of, is_off_the_air
@@ -26,9 +27,11 @@ from web.languages import (
     once_for_each_language,
     speaking,
 )
+from web.languages import gettext as _
 
 FOLDER = "/fhir/"
 SELF_CHECK = "self-check"
+MONTH = gettext_noop("If you do not know the day: the year and the month, such as 2026-08")
 T = TypeVar("T")
 
 
@@ -51,6 +54,8 @@ def form_of(rules: str, someone_else: bool) -> Form:
         _url(ENGLISH, f"CodeSystem-{SELF_CHECK}.json"),
         standing.state == State.CHECKED,
         str(standing),
+        f"{_('Self-check')}: {edition_of(rules).rules.about.points}",
+        _(MONTH),
     )
 
 
@@ -106,7 +111,9 @@ def _in_each_language(say: Callable[[], T]) -> list[T]:
 def _codes() -> Resource:
     said = _in_each_language(lambda: (active().tag, [edition_of(rules).rules for rules in RULE_SETS]))
     checked = _in_each_language(lambda: standing_of_rules(*RULE_SETS).state == State.CHECKED)
-    return code_system(dict(said), SELF_CHECK, _url(ENGLISH, f"CodeSystem-{SELF_CHECK}.json"), all(checked))
+    return code_system(
+        dict(said), SELF_CHECK, _("Self-check"), _url(ENGLISH, f"CodeSystem-{SELF_CHECK}.json"), all(checked)
+    )
 
 
 def read(given: object, rules: str, today: date) -> dict[str, Answer]:

@@ -6,21 +6,22 @@ from typing import Any
 from screener import fhir_files
 from screener.fhir import Form, Resource, questionnaire
 from screener.rule_sets.editions import RULE_SETS
-from web.languages import all_languages, speaking
+from web.languages import ENGLISH, known_languages, speaking
 
 
 def forms() -> dict[str, Form]:
-    """Every form of the site, by its canonical address."""
+    """Every form of every language that has a folder, by its canonical address."""
     found: dict[str, Form] = {}
-    for code in all_languages():
+    for code in known_languages():
         with speaking(code):
             found |= {form.canonical: form for rules in RULE_SETS for form in fhir_files.forms(rules)}
     return found
 
 
-def form(rules: str = "clinic", someone_else: bool = False) -> Form:
-    """One of them, in English."""
-    return fhir_files.form_of(rules, someone_else)
+def form(rules: str = "clinic", someone_else: bool = False, language: str = ENGLISH) -> Form:
+    """One of them."""
+    with speaking(language):
+        return fhir_files.form_of(rules, someone_else)
 
 
 def items(resource: Resource) -> Iterator[dict[str, Any]]:

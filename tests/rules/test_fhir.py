@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -22,7 +23,7 @@ from screener.engine.summary import summarize
 from screener.fhir import LOINC, Form, code_system, questionnaire, read_response, response, ways
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 from screener.rule_sets.shared.limits import SCAN_WINDOW
-from web.languages import active
+from web.languages import active, all_languages, known_languages, speaking
 
 EVERY_FORM = sorted(forms())
 CASES = [
@@ -31,8 +32,18 @@ CASES = [
     for rules in RULE_SETS
     if rules == case.get("rules", MAIN_RULES.id)
 ]
+TAGS = {language.tag for language in all_languages().values()}
 KNEE = Form(
-    Edition(KNEE_RULES, active()), False, "en-US", "knee", "https://knee.example/f", "https://knee.example/c", False, ""
+    Edition(KNEE_RULES, active()),
+    someone_else=False,
+    language="en-US",
+    id="knee",
+    url="https://knee.example/form",
+    codes="https://knee.example/codes",
+    is_checked=False,
+    standing="",
+    title="A knee",
+    month="Only the month",
 )
 
 
@@ -45,11 +56,11 @@ def come_to(rules, answers, day):
 
 
 @pytest.mark.parametrize(("case", "rules"), CASES)
-def test_every_worked_patient_comes_to_the_same_by_way_of_a_response_in_either_voice(case, rules):
+def test_every_worked_patient_comes_to_the_same_by_way_of_a_response_in_each_voice_and_language(case, rules):
     day = date.fromisoformat(case["today"])
     answers = RULE_SETS[rules].read(case["answers"], day)
-    for someone_else in (False, True):
-        asked = form(rules, someone_else)
+    for someone_else, language in product((False, True), known_languages()):
+        asked = form(rules, someone_else, language)
         there = json.loads(json.dumps(response(asked, answers, day)))
         back = read_response(asked, there, day)
         assert come_to(rules, back, day) == come_to(rules, answers, day)
@@ -103,7 +114,15 @@ def test_every_form_asks_every_question_of_its_rule_set_once_and_says_nothing_tw
     assert [link for link in links if link in facts] == facts
 
 
-@pytest.mark.parametrize("canonical", EVERY_FORM)
+def test_the_codes_are_the_same_in_every_language_and_only_their_words_differ():
+    english, spanish = questionnaire(form()), questionnaire(form(language="es"))
+    assert [one["linkId"] for one in items(english)] == [one["linkId"] for one in items(spanish)]
+    for one, other in zip(items(english), items(spanish), strict=True):
+        assert one.get("code") == other.get("code")
+        assert "text" not in one or one["text"] != other["text"] or one["linkId"].endswith(".month")
+
+
+@pytest.mark.parametrize("canonical", [one for one in EVERY_FORM if forms()[one].language in TAGS])
 def test_every_code_of_a_form_is_in_the_code_system_with_its_words(canonical):
     said = {}
     for concept in fhir_files.resource("CodeSystem-self-check.json")["concept"]:
@@ -319,9 +338,7 @@ def test_a_rule_set_about_a_knee_is_a_form_without_a_change_here():
     assert "copyright" not in asked
     answers: dict[str, Answer] = {"knee_signs": ("hot",), "twisted_on": "2026-10", "locks": "unsure"}
     assert read_response(KNEE, response(KNEE, answers, TODAY), TODAY) == answers
-    assert (
-        code_system({"en": [KNEE_RULES]}, "knee", "https://knee.example/c", False)["concept"][0]["code"] == "knee_signs"
-    )
+    assert code_system({"en": [KNEE_RULES]}, "knee", "A knee", KNEE.codes, False)["concept"][0]["code"] == "knee_signs"
 
 
 def with_fact(condition):
@@ -407,3 +424,17 @@ def test_a_day_after_today_is_today_somewhere_and_so_is_read():
     tomorrow = TODAY + timedelta(days=1)
     resource = changed(pain_began=[{"valueDate": tomorrow.isoformat()}])
     assert read_response(form(), resource, TODAY)["pain_began"] == tomorrow.isoformat()
+
+
+def test_a_response_to_a_form_of_any_language_that_can_be_read_here_is_read(settings):
+    settings.LANGUAGES_IN_TRIAL = ["es"]
+    all_languages.cache_clear()
+    try:
+        there = response(form(language="es", someone_else=True), MAIN_RULES.read(FITS, TODAY), TODAY)
+        assert fhir_files.read(there, "clinic", TODAY)["for_whom"] == "someone_else"
+        designations = [one["designation"] for one in fhir_files.resource("CodeSystem-self-check.json")["concept"]]
+        assert all(any(each["language"] == "es-US" for each in one) for one in designations)
+        with speaking("es"):
+            assert "CodeSystem-self-check.json" not in fhir_files.names()
+    finally:
+        all_languages.cache_clear()
