@@ -30,6 +30,7 @@ from web.languages import (
 from web.languages import gettext as _
 
 FOLDER = "/fhir/"
+FHIR = "application/fhir+json; charset=utf-8"
 SELF_CHECK = "self-check"
 MONTH = gettext_noop("If you do not know the day: the year and the month, such as 2026-08")
 T = TypeVar("T")

@@ -4,9 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from screener import fhir_files
+from screener.fhir_files import FHIR
 from web.caching import for_everybody
-
-FHIR = "application/fhir+json; charset=utf-8"
 
 
 @for_everybody

@@ -3,9 +3,10 @@
 import json
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
-from patients import FITS
-from served import remember
+from patients import FITS, TODAY
+from served import BESIDE, remember
 
 from screener import fhir_files
 
@@ -54,3 +55,42 @@ def test_it_is_no_server_of_fhir_and_says_404_to_all_else(address):
 
 def test_nothing_can_be_sent_to_it():
     assert Client().post(f"/fhir/{NAMES[0]}").status_code == 405
+
+
+# ---- The answers of a visitor as a file
+
+ANSWERS = "/self-check/answers.fhir.json"
+
+
+def test_the_answers_are_had_as_a_file_that_the_command_reads_and_nobody_keeps(tmp_path, capsys):
+    response = remember(Client(), FITS).get(ANSWERS)
+    assert response.headers["Content-Type"] == "application/fhir+json; charset=utf-8"
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "Access-Control-Allow-Origin" not in response.headers
+    (tmp_path / "answers.json").write_bytes(response.content)
+    (tmp_path / "sheet.json").write_text(json.dumps(FITS))
+    call_command("selfcheck", str(tmp_path / "answers.json"), today=str(TODAY), json=True, fhir=True)
+    by_file = capsys.readouterr().out
+    call_command("selfcheck", str(tmp_path / "sheet.json"), today=str(TODAY), json=True)
+    assert capsys.readouterr().out == by_file
+
+
+def test_the_file_is_of_the_voice_of_the_answers_and_of_the_rule_set_of_the_page():
+    for given, address, said in (
+        (FITS, ANSWERS, "/Questionnaire-self-check.json|"),
+        ({**FITS, "for_whom": "someone_else"}, ANSWERS, "/Questionnaire-self-check-for-someone-else.json|"),
+        ({**FITS, "rdq": "over_17"}, f"{BESIDE}answers.fhir.json", "/Questionnaire-self-check-medicare.json|"),
+    ):
+        assert said in json.loads(remember(Client(), given).get(address).content)["questionnaire"]
+
+
+def test_whoever_has_no_answers_is_led_to_the_page_that_says_so():
+    response = Client().get(ANSWERS)
+    assert (response.status_code, response.headers["Location"]) == (302, "/self-check/summary/")
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_the_summary_offers_the_file_and_an_emergency_does_not():
+    assert f'href="{ANSWERS}"' in remember(Client(), FITS).get("/self-check/summary/").content.decode()
+    stopped = remember(Client(), {**FITS, "urgent_signs": ["chest_breath"]}).get("/self-check/summary/")
+    assert ANSWERS not in stopped.content.decode()
