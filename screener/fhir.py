@@ -134,7 +134,7 @@ def _question(form: Form, fact: Fact) -> Iterator[Resource]:
         "required": not fact.may_be_skipped,
         **_answered_by(form, fact),
         "item": [
-            *([_display(f"{fact.id}.hint", hint)] if (hint := fact.hint.voice(form.someone_else)) else []),
+            *([_display(f"{fact.id}.hint", hint)] if (hint := _hint(fact, form.someone_else)) else []),
             _display(f"{fact.id}.why", fact.why) | {"extension": [_control("help")]},
         ],
     }
@@ -150,6 +150,11 @@ def _question(form: Form, fact: Fact) -> Iterator[Resource]:
                 {"url": f"{EXTENSION}entryFormat", "valueString": "YYYY-MM"},
             ],
         }
+
+
+def _hint(fact: Fact, someone_else: bool) -> str:
+    """That of a day to come speaks of the box for no day yet, which a form does not have."""
+    return "" if fact.kind is Kind.COMING_DATE else fact.hint.voice(someone_else)
 
 
 def _month(fact: Fact) -> str:
