@@ -20,7 +20,18 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 # They get all words, marks, pictures, forms and the print; what they lack of the look they go without. Firefox ESR 115
 # and Safari 16 lie between them and the newest, which get all of it. As browserslist names them.
 OLDEST_BROWSERS = ["ios_saf 12", "safari 12", "chrome 80", "firefox 78", "samsung 12"]
-IN_THE_PAGE = ("site", "article", "figures", "drawings", "side_by_side", "walk", "check", "summary", "staff")
+IN_THE_PAGE = (
+    "site",
+    "article",
+    "figures",
+    "drawings",
+    "side_by_side",
+    "walk",
+    "check",
+    "summary",
+    "staff",
+    "engineers",
+)
 
 
 class CompiledStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # whitenoise has no types

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from screener.fhir_views import fhir_file
+from screener.fhir_views import fhir_file, for_engineers
 from screener.rule_sets.editions import MAIN_RULES, beside
 from screener.views import blank_guide, blank_pdf
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("guide/", blank_guide, RULES, name="blank_guide"),
     path("guide.pdf", blank_pdf, RULES, name="blank_pdf"),
     path("fhir/<str:name>", fhir_file, name="fhir_file"),
+    path("for-engineers/", for_engineers, name="for_engineers"),
     path("", include("seo.urls")),
     path("", include("content.urls")),
 ]

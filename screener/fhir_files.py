@@ -24,6 +24,7 @@ from web.languages import (
     active_code,
     all_languages,
     in_language,
+    offered_languages,
     once_for_each_language,
     speaking,
 )
@@ -36,9 +37,13 @@ MONTH = gettext_noop("If you do not know the day: the year and the month, such a
 T = TypeVar("T")
 
 
+def canonical_host() -> str:
+    """Where the files say that they are, such as https://www.example.org."""
+    return settings.CANONICAL or absolute_on(our_host(), "")
+
+
 def _url(code: str, name: str) -> str:
-    canonical = settings.CANONICAL or absolute_on(our_host(), "")
-    return f"{canonical}{in_language(code, FOLDER)}{name}"
+    return f"{canonical_host()}{in_language(code, FOLDER)}{name}"
 
 
 def form_of(rules: str, someone_else: bool) -> Form:
@@ -97,6 +102,15 @@ def _text(name: str, url: str) -> str:
 
 def as_json(found: Resource) -> str:
     return f"{json.dumps(found, indent=2, ensure_ascii=False)}\n"
+
+
+def published() -> list[tuple[Resource, str]]:
+    """Each file of the languages that visitors are led to, with where it is."""
+    found = []
+    for code in offered_languages():
+        with speaking(code):
+            found += [(resource(name), f"{in_language(code, FOLDER)}{name}") for name in names()]
+    return found
 
 
 def _in_each_language(say: Callable[[], T]) -> list[T]:

@@ -1,11 +1,15 @@
 """The forms for record systems, and a person who fills one in as a program that shows forms lets them."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from django.test import override_settings
 
 from screener import fhir_files
 from screener.fhir import Form, Resource, questionnaire
 from screener.rule_sets.editions import RULE_SETS
+from web import languages
 from web.languages import ENGLISH, known_languages, speaking
 
 
@@ -82,3 +86,19 @@ def _is_enabled(one: dict[str, Any], answers: dict[str, set[str]]) -> bool:
         assert when["operator"] == "="
         said.append(when["answerCoding"]["code"] in answers.get(when["question"], set()))
     return all(said) if one["enableBehavior"] == "all" else any(said)
+
+
+@contextmanager
+def spanish_in_trial() -> Iterator[None]:
+    """Within it, Spanish can be read at its addresses."""
+    try:
+        with override_settings(LANGUAGES_IN_TRIAL=["es"]):
+            _forget_languages()
+            yield
+    finally:
+        _forget_languages()
+
+
+def _forget_languages() -> None:
+    languages.all_languages.cache_clear()
+    languages._marked.cache_clear()

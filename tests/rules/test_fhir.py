@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 from django.core.management import CommandError, call_command
-from fhir_forms import coded, form, forms, item, items, respond, shown
+from fhir_forms import coded, form, forms, item, items, respond, shown, spanish_in_trial
 from hypothesis import given
 from hypothesis import strategies as st
 from knee import KNEE_RULES
@@ -426,15 +426,11 @@ def test_a_day_after_today_is_today_somewhere_and_so_is_read():
     assert read_response(form(), resource, TODAY)["pain_began"] == tomorrow.isoformat()
 
 
-def test_a_response_to_a_form_of_any_language_that_can_be_read_here_is_read(settings):
-    settings.LANGUAGES_IN_TRIAL = ["es"]
-    all_languages.cache_clear()
-    try:
+def test_a_response_to_a_form_of_any_language_that_can_be_read_here_is_read():
+    with spanish_in_trial():
         there = response(form(language="es", someone_else=True), MAIN_RULES.read(FITS, TODAY), TODAY)
         assert fhir_files.read(there, "clinic", TODAY)["for_whom"] == "someone_else"
         designations = [one["designation"] for one in fhir_files.resource("CodeSystem-self-check.json")["concept"]]
         assert all(any(each["language"] == "es-US" for each in one) for one in designations)
         with speaking("es"):
             assert "CodeSystem-self-check.json" not in fhir_files.names()
-    finally:
-        all_languages.cache_clear()

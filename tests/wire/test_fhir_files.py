@@ -5,10 +5,12 @@ import json
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from fhir_forms import spanish_in_trial
 from patients import FITS, TODAY
-from served import BESIDE, remember
+from served import BESIDE, remember, see
 
 from screener import fhir_files
+from screener.fhir_views import DAY_OF_EXAMPLE
 
 NAMES = fhir_files.names()
 
@@ -94,3 +96,23 @@ def test_the_summary_offers_the_file_and_an_emergency_does_not():
     assert f'href="{ANSWERS}"' in remember(Client(), FITS).get("/self-check/summary/").content.decode()
     stopped = remember(Client(), {**FITS, "urgent_signs": ["chest_breath"]}).get("/self-check/summary/")
     assert ANSWERS not in stopped.content.decode()
+
+
+# ---- The page for engineers
+
+
+def test_the_page_for_engineers_lists_every_file_and_shows_a_response_that_is_read():
+    shown = see(Client(), "/for-engineers/")
+    links = {link["attrs"]["href"] for link in shown.all("a")}
+    assert {f"/fhir/{name}" for name in NAMES} <= links
+    example = next(json.loads(one["text"]) for one in shown.all("pre") if one["text"].startswith("{"))
+    assert fhir_files.read(example, "clinic", DAY_OF_EXAMPLE)["pain_began"] == "2026-08"
+
+
+def test_it_is_in_english_alone_and_the_footer_leads_to_it():
+    assert 'href="/for-engineers/"' in Client().get("/risks/").content.decode()
+    with spanish_in_trial():
+        assert Client().get("/es/for-engineers/").status_code == 404
+        assert "/for-engineers/" not in Client().get("/es/risks/").content.decode()
+        assert json.loads(Client().get(f"/es/fhir/{NAMES[0]}").content)["language"] == "es-US"
+        assert Client().get("/es/fhir/CodeSystem-self-check.json").status_code == 404
