@@ -1,4 +1,5 @@
-"""Hold every page, as the running site sends it, against the HTML standard (vnu), old and new engines, and Lighthouse.
+"""Hold every page, as the running site sends it, against the HTML standard (vnu), old and new engines, and Lighthouse;
+and the forms for record systems against what reads them.
 
 Needs Node with npm and Java 11 or newer, beside the browser that BROWSER names. `make audit` runs it.
 """
@@ -68,7 +69,8 @@ def say(name: str, faults: list[str]) -> bool:
 
 def audit() -> list[bool]:
     """Whether each check of each page passes."""
-    from saved_pages import save_pages  # needs Django to be set up
+    import forms  # needs Django to be set up
+    from saved_pages import save_pages
 
     from seo.public import public_pages
 
@@ -79,6 +81,9 @@ def audit() -> list[bool]:
             sys.exit(f"Only {len(pages)} pages were saved. There are {FEWEST_PAGES} at least.")
         results = [say(name, faults) for name, faults in pages.items()]
         print(f"HTML: {sum(results)} of {len(results)} pages without a fault.", flush=True)
+        of_forms = [say(name, faults) for name, faults in forms.faults().items()]
+        print(f"FHIR: {sum(of_forms)} of {len(of_forms)} forms, responses and trials without a fault.", flush=True)
+        results += of_forms
         engines = see.faults_of_engines(address)
         see.say_faults(engines)
         results += [not faults for faults in engines.values()]

@@ -1,4 +1,6 @@
-"""What is checked of the whole site: the ledger of reviews, and that no translation is of other English words."""
+"""What is checked of the whole site: the ledger of reviews, the forms for record systems, and that no translation is of
+other English words.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +13,8 @@ from kyphoplasty_site.reviewed import all_items, refuse_unsigned
 from kyphoplasty_site.texts import texts_of_rule_sets, texts_of_the_site
 from reviews.ledger import Ledger, LedgerError, Verdict, ledger, refuse_unknown
 from reviews.signatures import verify
+from screener import fhir, fhir_files
+from screener.rule_sets.editions import RULE_SETS
 from web import catalogues
 from web.catalogues import SITE, WORDS
 from web.languages import ENGLISH, all_languages, known_languages, offered_languages, speaking
@@ -65,4 +69,16 @@ def check_catalogues(**kwargs: Any) -> list[CheckMessage]:
             # A draft is begun and left, and must stop no start.
             kind, id = (Error, "languages.E001") if language.offered else (CheckWarning, "languages.W001")
             found += [kind(f"{code}: {one}", id=id) for one in problems]
+    return found
+
+
+@register
+def check_forms(**kwargs: Any) -> list[CheckMessage]:
+    """The conditions that a FHIR form cannot say."""
+    found: list[CheckMessage] = []
+    for form in (form for rules in RULE_SETS for form in fhir_files.forms(rules)):
+        try:
+            fhir.questionnaire(form)
+        except ValueError as problem:
+            found.append(Error(f"{form.id}: {problem}", id="fhir.E001"))
     return found

@@ -1,7 +1,7 @@
 """All settings. Safe by default; what is missing or makes no sense stops the start, in words.
 
 Read from the environment: DEBUG, SECRET_KEY, SECRET_KEY_FALLBACKS, ALLOWED_HOSTS, HTTPS, HSTS_SUBDOMAINS, BEHIND_PROXY,
-LANGUAGES_IN_TRIAL, TIME_ZONE, CONTACT. The README says what each one means.
+LANGUAGES_IN_TRIAL, TIME_ZONE, CONTACT, CANONICAL. The README says what each one means.
 """
 
 import os
@@ -114,6 +114,11 @@ SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
 for fallback in SECRET_KEY_FALLBACKS:
     refuse_weak("SECRET_KEY_FALLBACKS", fallback)
 ALLOWED_HOSTS = allowed_hosts(DEBUG)
+
+# How FHIR files are named for good, whichever host they are asked of: where they were first published.
+CANONICAL = os.environ.get("CANONICAL", "").strip().rstrip("/")
+if CANONICAL and not re.fullmatch(r"https?://[^\s/?#]+", CANONICAL):
+    raise ImproperlyConfigured(f"CANONICAL is {CANONICAL!r}. Write it like https://www.example.org, without a path.")
 
 SITE_NAME = "Kyphoplasty Guide"
 # Whom to tell of an error on a page: an e-mail address.

@@ -31,6 +31,7 @@ IN_THE_PAGE = (
     "summary",
     "in_english",
     "staff",
+    "engineers",
 )
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from screener.fhir_views import fhir_file, for_engineers
 from screener.rule_sets.editions import MAIN_RULES, beside
 from screener.views import blank_guide, blank_pdf
 
@@ -15,6 +16,8 @@ urlpatterns = [
     path("", include("referrals.urls")),
     path("guide/", blank_guide, RULES, name="blank_guide"),
     path("guide.pdf", blank_pdf, RULES, name="blank_pdf"),
+    path("fhir/<str:name>", fhir_file, name="fhir_file"),
+    path("for-engineers/", for_engineers, name="for_engineers"),
     path("", include("seo.urls")),
     path("", include("content.urls")),
 ]

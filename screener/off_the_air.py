@@ -8,8 +8,9 @@ from django.shortcuts import render
 from screener.editions import is_off_the_air
 from web.languages import ENGLISH, active_code, address
 
-# The self-check, what a link of a clinic has filled in, and the blank guide, as their English addresses begin.
-OF_THE_SELF_CHECK = ("/self-check/", "/p/", "/guide")
+# The self-check, what a link of a clinic has filled in, the blank guide, and the forms for record systems, as their
+# English addresses begin.
+OF_THE_SELF_CHECK = ("/self-check/", "/p/", "/guide", "/fhir/")
 
 
 class OffTheAir:

@@ -36,6 +36,7 @@ urlpatterns = [
     path("guide/", views.paper, name="guide"),
     path("guide.pdf", views.guide_pdf, name="guide_pdf"),
     path("last-days.ics", views.last_days, name="last_days"),
+    path("answers.fhir.json", views.answers_file, name="answers_file"),
     path("what-matters/", views.what_matters, name="what_matters"),
     path("how-it-decides/", views.how_it_decides, name="how_it_decides"),
     path("how-it-decides/what-it-says/", views.what_it_says, name="what_it_says"),

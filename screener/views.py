@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from screener import answers_cookie
+from screener import answers_cookie, fhir_files
 from screener.answers_cookie import Saved
 from screener.calendar_file import calendar_file
 from screener.editions import edition_of
@@ -22,6 +22,8 @@ from screener.engine.edition import Edition
 from screener.engine.facts import COMING_DATE, PAST_DATE, UNSURE, Fact, Sheet
 from screener.engine.rule_set import Roles, RuleSet
 from screener.engine.summary import MOST_QUESTIONS, Summary, summarize
+from screener.fhir import response as response_to
+from screener.fhir_files import FHIR
 from screener.forms import PrioritiesForm, SelfCheckForm, form_for
 from screener.guide import page, pdf
 from screener.guide.document import Document, blank, filled, for_the_doctor, plain_text
@@ -42,6 +44,8 @@ logger = logging.getLogger(__name__)
 # So long are the fullest summary and the fullest guide with a box, compressed; all others are made as long
 # (docs/decisions/023). A 911 sign ends the questions at once, and its page is as long as a question.
 LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 62 * STEP, 48 * STEP
+# So long are a file of answers packed and as it is: with room for Spanish, and for a host with a long name.
+LENGTH_OF_THE_ANSWERS_PACKED, LENGTH_OF_THE_ANSWERS = 20 * STEP, 100 * STEP
 # Spanish takes more letters than English, and a guide in another language has the English one behind it.
 LENGTH_OF_ANOTHER_SUMMARY, LENGTH_OF_ANOTHER_GUIDE = 72 * STEP, 68 * STEP
 
@@ -419,6 +423,22 @@ def last_days(request: HttpRequest, rules: str) -> HttpResponse:
     file = calendar_file(guide, say_what="say_what" in request.POST, remind="remind" in request.POST)
     name = 'attachment; filename="days-to-remember.ics"'
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": name})
+
+
+@never_kept
+@require_safe
+def answers_file(request: HttpRequest, rules: str) -> HttpResponse:
+    """The answers for a clinic's computer, as FHIR, made now and kept nowhere. All such files are of one length."""
+    visit = _visit(request, rules)
+    if not visit.saved.answers:
+        return HttpResponseRedirect(visit.address("summary"))
+    form = fhir_files.form_of(rules, visit.someone_else())
+    file = fhir_files.as_json(response_to(form, visit.saved.given, visit.saved.today)).encode()
+    name = 'attachment; filename="self-check-answers.json"'
+    # Blanks behind JSON mean nothing: so it is of one length for who does not unpack, too.
+    padded = file.ljust(LENGTH_OF_THE_ANSWERS)
+    response = HttpResponse(padded, content_type=FHIR, headers={"Content-Disposition": name})
+    return at_least(response, LENGTH_OF_THE_ANSWERS_PACKED)
 
 
 @for_everybody

@@ -27,6 +27,8 @@ VIEWS = {
     "screener:what_it_says": WHAT_IT_SAYS,
     "blank_guide": gettext_noop("Blank guide for the visit"),
 }
+# Who builds with it reads it in English: it has no twin.
+IN_ENGLISH_ALONE = {"for_engineers": "For engineers"}
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ def public_pages() -> dict[str, Public]:
     if is_off_the_air():
         return {public.url: public for public in pages}
     views = [Public(address(active_code(), name), _(title)) for name, title in VIEWS.items()]
+    if active_code() == ENGLISH:
+        views += [Public(address(ENGLISH, name), title) for name, title in IN_ENGLISH_ALONE.items()]
     of_others = [(one.id, edition_of(one.id).rules.about.name) for one in beside(MAIN_RULES)]
     others = [
         Public(address(active_code(), "screener:what_another_says", rules), f"{_(WHAT_IT_SAYS)}: {name}")

@@ -127,7 +127,10 @@ class Picture:
 
 @dataclass(frozen=True, eq=False)
 class Fact:
-    """One question: what is asked and why, how it may be answered, and where to find the answer out."""
+    """One question: what is asked and why, how it may be answered, and where to find the answer out.
+
+    `loinc` is the code of LOINC that asks the same, where one is known to.
+    """
 
     id: str
     kind: Kind
@@ -145,6 +148,7 @@ class Fact:
     asked_if: "Condition | None" = None
     find_out: str = ""
     source: str = ""
+    loinc: str = ""
 
     @property
     def slug(self) -> str:

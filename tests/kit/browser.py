@@ -24,6 +24,7 @@ PUBLIC = [page.url for page in all_pages().values()] + [
     "/self-check/how-it-decides/what-it-says/",
     "/self-check/how-it-decides/what-it-says/medicare/",
     "/guide/",
+    "/for-engineers/",
 ]
 START, SUMMARY, GUIDE, PAUSE = (
     "/self-check/",

@@ -33,6 +33,7 @@ def example(route: str) -> str:
         "token": make_token(all_clinics()["sample"], {"scan": "mri"}),
         "tone": TONES[0].id,
         "other": "medicare",
+        "name": "Questionnaire-self-check.json",
         "slug": "cause" if route.startswith("self-check/") else "risks",
     }
     return "/" + _PART.sub(lambda part: parts[part[1]], route)

@@ -41,6 +41,7 @@ HOW_IT_DECIDES = "/self-check/how-it-decides/"
 PUBLIC = [
     *PAGES,
     "/guide/",
+    "/for-engineers/",
     HOW_IT_DECIDES,
     f"{HOW_IT_DECIDES}what-it-says/",
     f"{HOW_IT_DECIDES}what-it-says/medicare/",

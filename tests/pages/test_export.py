@@ -16,7 +16,7 @@ from web.caching import FOR_EVERYBODY
 pytestmark = pytest.mark.slow
 
 FILES = {"/sitemap.xml", "/robots.txt", "/site.webmanifest", "/changes/feed.atom"}
-SELF_CHECK = ("/self-check/", "/guide.pdf")
+SELF_CHECK = ("/self-check/", "/guide.pdf", "/fhir/")
 
 
 @pytest.fixture(scope="module")

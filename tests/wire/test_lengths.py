@@ -13,7 +13,7 @@ from django.test import Client
 from full import FULL
 from hypothesis import given
 from hypothesis import strategies as st
-from patients import CALL_911, CALL_TODAY, CASES, FITS, Given, summary_of, text_of
+from patients import CALL_911, CALL_TODAY, CASES, FITS, TODAY, Given, summary_of, text_of
 from proxy import BEHIND, proxy
 from reviewing import sign
 from served import bring, fields, remember
@@ -23,12 +23,18 @@ from kyphoplasty_site.middleware import Gzip
 from kyphoplasty_site.reviewed import all_items
 from reviews.ledger import LONGEST, read_ledger
 from screener import answers_cookie
+from screener.engine.facts import Kind
+from screener.fhir import choices
 from screener.rule_sets.clinic import CLINIC_RULES
+from screener.rule_sets.editions import asked_by_any
+from screener.rule_sets.medicare import MEDICARE_RULES
 from screener.views import (
     LENGTH_OF_A_GUIDE,
     LENGTH_OF_A_SUMMARY,
     LENGTH_OF_ANOTHER_GUIDE,
     LENGTH_OF_ANOTHER_SUMMARY,
+    LENGTH_OF_THE_ANSWERS,
+    LENGTH_OF_THE_ANSWERS_PACKED,
     address_of,
 )
 from web import clock
@@ -125,6 +131,31 @@ def test_the_two_longest_names_of_who_checked_it_make_no_page_longer(reviews, in
     for address, of_all in ((SUMMARY, LENGTH_OF_A_SUMMARY), (GUIDE, LENGTH_OF_A_GUIDE)):
         found = lengths(address, in_guide)
         assert {*chain(*found.values())} == {LEAST, of_all}
+
+
+def longest_file() -> Given:
+    """The answers that take most room in a file."""
+    facts = asked_by_any().facts
+    days = {"pain_began": "2026-10-01", "scan_date": "2026-10-01", "procedure_date": "2026-12-01"}
+    chosen = {
+        name: max(fact.values, key=lambda value: len(choices(fact, someone_else=True)[value]))
+        for name, fact in facts.items()
+        if fact.kind is Kind.CHOICE
+    }
+    ticked = {name: fact.longest_answer for name, fact in facts.items() if fact.kind is Kind.MANY}
+    return {**chosen, **ticked, **days, "pain_score": 10, "adult": "yes", "scan": "bone_scan"}
+
+
+@pytest.mark.parametrize("address", ["/self-check/answers.fhir.json", "/self-check/summary/medicare/answers.fhir.json"])
+def test_every_file_of_answers_is_of_one_length_packed_or_not(address):
+    found = Counter()
+    for encoding in ("gzip", "identity"):
+        for voice in ("self", "someone_else"):
+            for answers in ({}, FITS, longest_file()):
+                saved = answers_cookie.Saved({**MEDICARE_RULES.read({**answers, "for_whom": voice}, TODAY)}, TODAY)
+                client = bring(Client(headers={"Accept-Encoding": encoding}), saved)
+                found[encoding, len(client.get(address).content)] += 1
+    assert {*found} == {("gzip", LENGTH_OF_THE_ANSWERS_PACKED), ("identity", LENGTH_OF_THE_ANSWERS)}
 
 
 def test_most_questions_are_of_one_length_and_few_are_much_longer_than_they_were():

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from screener import fhir_files
 from screener.editions import edition_of
 from screener.engine.edition import Edition
 from screener.engine.facts import EARLIEST, LATEST, AnswerError
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("answers", metavar="ANSWERS.json", help="a file, or - for standard input")
         parser.add_argument("--today", metavar="YYYY-MM-DD", help="the day to count to; today if not given")
         parser.add_argument("--rules", default=MAIN_RULES.id, help="the rule set: " + ", ".join(RULE_SETS))
+        parser.add_argument("--fhir", action="store_true", help="the file holds a QuestionnaireResponse of FHIR R4")
         parser.add_argument("--json", action="store_true", help="print JSON, not text")
 
     def handle(self, **options: Any) -> None:
@@ -36,7 +38,7 @@ class Command(BaseCommand):
             raise _refusal(f"--rules: there is no rule set {options['rules']!r}; there is {', '.join(RULE_SETS)}")
         today = _read_today(options["today"])
         given = _read_json(options["answers"])
-        summaries = _summarize_all(edition_of(options["rules"]), given, today)
+        summaries = _summarize_all(edition_of(options["rules"]), given, today, is_fhir=options["fhir"])
         if options["json"]:
             shown = [summary.as_json() for summary in summaries]
             self.stdout.write(json.dumps(shown if isinstance(given, list) else shown[0], indent=2))
@@ -80,13 +82,14 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _summarize_all(edition: Edition, given: object, today: date) -> list[Summary]:
+def _summarize_all(edition: Edition, given: object, today: date, *, is_fhir: bool) -> list[Summary]:
     """One summary for each object given. Raises CommandError before anything is printed."""
     sheets = given if isinstance(given, list) else [given]
     read = []
     for position, sheet in enumerate(sheets):
         try:
-            read.append(edition.rules.read(sheet, today))
+            rules = edition.rules
+            read.append(fhir_files.read(sheet, rules.id, today) if is_fhir else rules.read(sheet, today))
         except AnswerError as error:
             place = f"answers[{position}] (number {position + 1} of {len(sheets)}): " if isinstance(given, list) else ""
             raise _refusal(" ".join(f"{place}{error}".split())) from None

@@ -426,6 +426,7 @@ FACTS = (
         why=f"Doctors and health plans ask for this number. Pain that is easing and {MILD_PAIN.words} or less is a reason to ask about waiting.",
         find_out="Think of the last day, when up and moving: which number from 0 to 10 fits the usual pain?",
         source="l34228checklist",
+        loinc="72514-3",
     ),
     Fact(
         "daily_tasks",
