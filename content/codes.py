@@ -24,17 +24,24 @@ class CodesError(DataFileError):
 
 @dataclass(frozen=True)
 class System:
-    """A system of codes. In one with `parts` a code stands for all that begin with it, and dots do not count."""
+    """A system of codes. In one with `parts` a code stands for all that begin with it, and dots do not count.
+
+    What begins with one of `never` is about another place.
+    """
 
     name: str
     oid: str
     also: tuple[str, ...]
     parts: bool = False
+    never: tuple[str, ...] = ()
 
     def plain(self, code: str) -> str:
         """A code as it is compared."""
         code = code.upper()
         return code.replace(".", "") if self.parts else code
+
+    def leaves_out(self, plain: str) -> bool:
+        return any(plain.startswith(self.plain(code)) for code in self.never)
 
     def written(self, plain: str) -> str:
         """The same as people write it: M80.08XA."""

@@ -55,6 +55,8 @@ def _by_code(one: Criterion) -> Match | None:
     if system is None:
         return None
     plain = system.plain(one.code)
+    if system.leaves_out(plain):
+        return None
     code = next((code for code in all_codes().codes.get(system.name, ()) if _is(code, plain)), None)
     return Match(system.written(plain), code.topic, system) if code else None
 

@@ -167,6 +167,8 @@ def _entry(request: HttpRequest, slug: str, clinic: Clinic | None) -> Entry:
 
 
 def _page_in(code: str, slug: str) -> Page | None:
+    if code == active_code():
+        return all_pages().get(slug)
     with speaking(code):
         return all_pages().get(slug)
 
