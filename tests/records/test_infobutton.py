@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from urllib.parse import urlsplit
 
 import feedparser
@@ -32,6 +33,7 @@ from served import read
 from content import codes
 from content.codes import CodesError, all_codes, read_codes
 from content.pages import all_pages
+from records.feed import Entry, Feed, Link, as_json, as_xml
 from records.request import MOST_FIELDS
 from web import languages
 
@@ -151,7 +153,7 @@ NOT_OURS = [
     "M80.08 SMITH",
     "M80.088888",
 ]
-NOT_OURS += ["XM80.08XA", "M80.08X\n", "M80.08XZ", "²M80.08"]
+NOT_OURS += ["XM80.08XA", "M80.08X\n", "M80.08XZ", "²M80.08", "M80.08123A"]
 # The neck.
 NOT_OURS += ["M48.51XA", "M48.52XD", "m4842xa", "M48.41", "M48.52", "M4851"]
 
@@ -317,6 +319,17 @@ def test_json_holds_what_the_feed_holds_and_a_script_the_same(client, code):
     script = ask(client, one_code(code, knowledgeResponseType="application/javascript", callback="a.b_$1"))
     assert script["Content-Type"] == "application/javascript; charset=utf-8"
     assert script.content == b"/**/a.b_$1(" + response.content + b");"
+
+
+def test_what_would_end_a_tag_or_an_attribute_is_escaped_in_each_form():
+    words = """a</title>&"b'=</script>]]>"""
+    link = Link(words, f"https://x/?{words}", "en")
+    entry = Entry(words, (link, link), date(2026, 11, 30), words)
+    feed = Feed(words, words, words, words, "en", date(2026, 11, 30), [("informationRecipient", words)], [entry])
+    read_back = json_of(etree.fromstring(as_xml(feed).encode()))
+    assert json.loads(as_json(feed)) == {"feed": read_back}
+    assert read_back["entry"][0]["link"][1]["title"] == read_back["category"][0]["term"] == words
+    assert not re.search(r"[<>&=]", as_json(feed))
 
 
 def test_any_site_may_read_the_answers_of_this_address_and_no_cache_keeps_them(client):
