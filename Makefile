@@ -11,7 +11,7 @@ unexport DJANGO_SETTINGS_MODULE
 unexport PYTHONDONTWRITEBYTECODE
 # Cards bear the titles of the pages, so they are drawn anew when one has changed.
 STATIC := kyphoplasty_site/settings.py $(shell find static seo content/languages -type f -not -name '*.pyc')
-WORDS := $(shell find web reviews clinics content screener seo referrals templates kyphoplasty_site -type f -not -name '*.pyc')
+WORDS := $(shell find web reviews clinics content screener seo records referrals templates kyphoplasty_site -type f -not -name '*.pyc')
 
 # What `make run` serves is plain http on this machine; everywhere else https is the default.
 LOCAL = HTTPS=$${HTTPS:-off} ALLOWED_HOSTS=$${ALLOWED_HOSTS:-$(HOST),localhost,127.0.0.1,[::1],$$(hostname -I 2>/dev/null | tr " " ",")}

@@ -157,6 +157,10 @@ def save_clinic(visitor: Visitor) -> None:
         visitor.save(f"staff {name}, error", f"{STAFF}{name}/", 422, {**form, **visitor.token})
     visitor.save("staff prefill, made", f"{STAFF}prefill/", form={"scan": "mri", **visitor.token})
     visitor.save("link not read", "/p/nothing/")
+    asked = "infobutton/?knowledgeResponseType=text/html&mainSearchCriteria.v.cs=CPT&mainSearchCriteria.v.c"
+    visitor.save("health record", f"/{asked}=22513")
+    visitor.save("health record, clinic, no page fits", f"/r/sample/{asked}=1")
+    visitor.save("health record, nothing asked", f"/{asked}", 400)
     visitor.open("/self-check/clinic/sample/")
     visitor.save("self-check, clinic known", "/self-check/")
 

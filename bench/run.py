@@ -39,12 +39,14 @@ import load  # noqa: E402
 import posted_answer  # noqa: E402
 import proxy_settings  # noqa: E402
 import quarter_speed  # noqa: E402
+import record_systems  # noqa: E402
 import self_check_pages  # noqa: E402
 
 IN_ORDER = (
     content_page,
     posted_answer,
     self_check_pages,
+    record_systems,
     evaluation,
     guide_pdf,
     first_view,

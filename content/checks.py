@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from content import figures, layers, reviewed, scores, side_by_side
 from content.changes import FILE as CHANGES_FILE
 from content.changes import Change, all_changes
+from content.codes import all_codes
 from content.glossary import GLOSSARY_FILE, all_terms
 from content.markdown import blocks, inline, links, parser
 from content.pages import Block, Page, all_pages, headed_names, pages_dir
@@ -493,6 +494,7 @@ def _check_language(code: str) -> Iterator[CheckMessage]:
         yield from check_glossary()
         # They hold for all languages: a translation has the pictures and the sources of the English page.
         if code == ENGLISH:
+            all_codes()  # a mistake in their file is told of below
             yield from check_pictures()
             yield from check_sources(pages)
         else:

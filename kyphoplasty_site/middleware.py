@@ -1,5 +1,6 @@
 """What every request passes: the methods and sizes this site knows, and the headers its answers carry."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,17 +70,28 @@ class LanguageOfTheAddress:
 
 
 class KnownMethods:
-    """Answer 405, in words, to a method that no page here knows: only the self-check and what staff use take a form."""
+    """Answer 405, in words, to a method that no page here knows.
+
+    Only the self-check and what staff use take a form, and the address for record systems, which browsers ask too
+    whether another site may (OPTIONS).
+    """
+
+    FOR_RECORD_SYSTEMS = re.compile(r"/(?:r/[^/]+/)?infobutton/?")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        takes_forms = request.path.startswith((settings.ANSWERS_COOKIE_PATH, "/clinics/"))
-        allowed = ["GET", "HEAD", "POST"] if takes_forms else ["GET", "HEAD"]
+        allowed = self._allowed(request)
         if request.method not in allowed:
             return HttpResponseNotAllowed(allowed, errors.words_for_method(request))
         return self.get_response(request)
+
+    def _allowed(self, request: HttpRequest) -> list[str]:
+        if self.FOR_RECORD_SYSTEMS.fullmatch(request.path_info):
+            return ["GET", "HEAD", "POST", "OPTIONS"]
+        takes_forms = request.path.startswith((settings.ANSWERS_COOKIE_PATH, "/clinics/"))
+        return ["GET", "HEAD", "POST"] if takes_forms else ["GET", "HEAD"]
 
 
 class MethodsInWords:

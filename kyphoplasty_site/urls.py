@@ -13,6 +13,7 @@ urlpatterns = [
         path(f"self-check/summary/{one.id}/", include("screener.urls_beside", namespace=one.id), {"rules": one.id})
         for one in beside(MAIN_RULES)
     ),
+    path("", include("records.urls")),  # before what would take their name for that of a page
     path("", include("referrals.urls")),
     path("guide/", blank_guide, RULES, name="blank_guide"),
     path("guide.pdf", blank_pdf, RULES, name="blank_pdf"),

@@ -18,6 +18,7 @@ from django.template.backends.django import DjangoTemplates
 from django.urls import get_resolver
 from django.utils.formats import get_format
 
+from content.codes import all_codes
 from content.pages import prepare
 from kyphoplasty_site.errors import in_plain_words, not_found_page
 from kyphoplasty_site.reviewed import all_items, refuse_unsigned
@@ -38,6 +39,7 @@ def read_everything() -> None:
     ledger()  # or one that cannot be believed would be told of as a fault of the first page that says who checked it
     leave_out_wrong_clinics()
     prepare()
+    all_codes()
     for code, language in all_languages().items():
         if code != ENGLISH:
             _refuse_unfinished(code, in_trial=not language.offered)

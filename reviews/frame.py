@@ -16,7 +16,7 @@ from web import marked_texts
 from web.catalogues import Text
 from web.languages import active, gettext, once_for_each_language
 
-CODE = ("clinics", "content", "kyphoplasty_site", "referrals", "reviews", "screener", "seo", "web")
+CODE = ("clinics", "content", "kyphoplasty_site", "records", "referrals", "reviews", "screener", "seo", "web")
 # Leaflets and e-mails are items of their own (referrals/reviewed.py).
 ELSEWHERE = tuple(f"referrals/{name}.py" for name in ("leaflets", "leaflet_words", "emails", "email_words"))
 ENGINE, LANGUAGE = "decides:engine", "language:days-and-numbers"

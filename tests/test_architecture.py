@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-PACKAGES = ("kyphoplasty_site", "referrals", "seo", "content", "screener", "clinics", "reviews", "web")
+PACKAGES = ("kyphoplasty_site", "records", "referrals", "seo", "content", "screener", "clinics", "reviews", "web")
 
 # Each place, and the places that it may load. Above all stands kyphoplasty_site, which may load everything.
 MAY_LOAD = {
@@ -27,6 +27,7 @@ MAY_LOAD = {
     "screener": {"guide", "editions", "rule_sets", "engine", "clinics", "reviews", "web"},
     "content": {"editions", "rule_sets", "engine", "reviews", "web"},
     "seo": {"content", "editions", "rule_sets", "engine", "reviews", "web"},
+    "records": {"content", "editions", "rule_sets", "engine", "clinics", "reviews", "web"},
     "referrals": {"content", "screener", "guide", "editions", "rule_sets", "engine", "clinics", "reviews", "web"},
 }
 ROOF = "kyphoplasty_site"

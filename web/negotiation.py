@@ -1,4 +1,4 @@
-"""Which compressions a browser can read (RFC 9110, 12.5.3)."""
+"""Which compressions a browser can read, and whether it would rather have a page (RFC 9110, 12.5)."""
 
 import re
 from functools import lru_cache
@@ -22,8 +22,15 @@ def readable(accept: str, cache_control: str = "") -> tuple[str, ...]:
     return tuple(sorted((name for name, liked in likings.items() if 0 < liked >= least), key=lambda one: -likings[one]))
 
 
+@lru_cache(maxsize=256)
+def prefers_html(accept: str) -> bool:
+    """Whether an Accept likes HTML better than XML, as browsers do. What takes anything prefers neither."""
+    liking = _liking(accept)
+    return liking.get("text/html", 0.0) > max(liking.get("text/xml", 0.0), liking.get("application/xml", 0.0))
+
+
 def _liking(accept: str) -> dict[str, float]:
-    """How much each encoding is liked, from 0 to 1; what cannot be read is left out."""
+    """How much each encoding or media type is liked, from 0 to 1; what cannot be read is left out."""
     liking = {}
     for part in accept.lower().split(","):
         name, *parameters = (word.strip() for word in part.split(";"))

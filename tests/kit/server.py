@@ -24,6 +24,7 @@ PACKAGES = (
     "clinics",
     "content",
     "kyphoplasty_site",
+    "records",
     "referrals",
     "reviews",
     "seo",

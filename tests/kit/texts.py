@@ -15,7 +15,7 @@ from django.utils.translation.template import templatize
 from content.pages import all_pages
 from screener.rule_sets.editions import RULE_SETS
 
-PROGRAM = ("clinics", "content", "kyphoplasty_site", "referrals", "reviews", "screener", "seo", "web")
+PROGRAM = ("clinics", "content", "kyphoplasty_site", "records", "referrals", "reviews", "screener", "seo", "web")
 # What marks a text as one for readers, in the program and in what is made of a template.
 _SAID = {"_", "gettext", "gettext_noop", "gettext_lazy", "ngettext", "pgettext", "both", "Words"}
 _IN_A_TEMPLATE = re.compile(r"""gettext\(u?(?P<quote>'''|\"\"\"|['"])(?P<text>.*?)(?P=quote)\)""", re.DOTALL)

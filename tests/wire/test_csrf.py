@@ -73,7 +73,9 @@ def test_every_form_of_every_page_is_posted_with_a_token(visitor):
 
 
 def test_an_address_takes_a_form_if_and_only_if_a_page_has_one_for_it(visitor):
-    taking = {route for route in ROUTES if Client().post(example(route)).status_code != 405}
+    # A record system has no page of ours and no cookie: what it sends changes nothing (tests/records/).
+    of_pages = [route for route in ROUTES if not route.endswith(("infobutton", "infobutton/"))]
+    taking = {route for route in of_pages if Client().post(example(route)).status_code != 405}
     assert taking == {resolve(address).route for address in visitor.addresses}
 
 

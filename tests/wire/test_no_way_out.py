@@ -11,7 +11,7 @@ from django.test import Client
 from patterns import ROUTES, example
 from served import everything
 
-PACKAGES = ("content", "screener", "referrals", "seo", "clinics", "web", "kyphoplasty_site")
+PACKAGES = ("content", "screener", "records", "referrals", "seo", "clinics", "web", "kyphoplasty_site")
 MODULES = [path for package in PACKAGES for path in sorted((settings.BASE_DIR / package).rglob("*.py"))]
 # Modules that start programs, speak to other machines, or make objects and code out of bytes.
 BARRED = {

@@ -45,7 +45,17 @@ def small_site(tmp_path):
     (tmp_path / "kyphoplasty_site" / "__main__.py").write_text(SERVED)
     for name in ("settings.py", "__init__.py"):
         (tmp_path / "kyphoplasty_site" / name).touch()
-    for name in ("static", "seo", "web", "clinics", "content/languages", "screener", "referrals", "templates"):
+    for name in (
+        "static",
+        "seo",
+        "web",
+        "clinics",
+        "content/languages",
+        "screener",
+        "records",
+        "referrals",
+        "templates",
+    ):
         (tmp_path / name).mkdir(parents=True)
     return tmp_path
 

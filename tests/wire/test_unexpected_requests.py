@@ -23,6 +23,7 @@ FILES = {
     "/r/sample/logo.webp": "image/webp",
     "/clinics/sample/email/neutral.html": "text/html",
     "/sitemap.xml": "application/xml",
+    "/infobutton/profile.xml": "application/xml",
     "/robots.txt": "text/plain",
     "/site.webmanifest": "application/manifest+json",
     "/changes/feed.atom": "application/atom+xml",

@@ -19,7 +19,7 @@ from web.negotiation import BROTLI, GZIP
 
 ALSO = ("/sitemap.xml", "/.well-known/security.txt")
 AT_FIXED_NAMES = {"favicon.ico": FAVICON, "apple-touch-icon.png": TOUCH_ICON}
-NEEDS_THE_PROGRAM = ("/self-check/", "/guide.pdf", "/r/", "/p/", "/clinics/", "/fhir/")
+NEEDS_THE_PROGRAM = ("/self-check/", "/guide.pdf", "/r/", "/p/", "/clinics/", "/fhir/", "/infobutton/")
 FOR_GOOD = "max-age=315360000, public, immutable"
 OF_ONE_PAGE = {*OF_THE_BODY, "Cache-Control", "ETag", "Vary"}
 
