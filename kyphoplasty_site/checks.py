@@ -67,8 +67,8 @@ def check_catalogues(**kwargs: Any) -> list[CheckMessage]:
         for name, texts in ((WORDS, texts_of_rule_sets()), (SITE, texts_of_the_site())) if code != ENGLISH else ():
             problems = catalogues.amiss(settings.LANGUAGES_DIR / code / name, texts, in_trial=not language.offered)
             # A draft is begun and left, and must stop no start.
-            kind, id = (Error, "languages.E001") if language.offered else (CheckWarning, "languages.W001")
-            found += [kind(f"{code}: {one}", id=id) for one in problems]
+            kind, name = (Error, "languages.E001") if language.offered else (CheckWarning, "languages.W001")
+            found += [kind(f"{code}: {one}", id=name) for one in problems]
     return found
 
 

@@ -24,7 +24,7 @@ class OffTheAir:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if active_code() != ENGLISH and request.path_info.startswith(OF_THE_SELF_CHECK) and is_off_the_air():
-            # What a clinic's link has filled in is filled in there too. The link itself goes to no page that is left for.
+            # What a clinic's link has filled in is filled in there too. No page that is left for learns of the link.
             is_filled_in = request.path_info.startswith("/p/")
             english = request.path_info if is_filled_in else address(ENGLISH, "screener:start")
             response = render(request, "screener/off_the_air.html", {"english_self_check": english}, status=404)

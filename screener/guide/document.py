@@ -16,7 +16,9 @@ BY_HAND = "By hand in the patient’s copy, in this order"
 # So many things to find out have room in a box.
 FEW = 4
 WRITE_HERE = ""
-OF_A_TRIAL = gettext_noop("No professional translator has checked these words. If they differ from the English, go by it.")
+OF_A_TRIAL = gettext_noop(
+    "No professional translator has checked these words. If they differ from the English, go by it."
+)
 # Characters, all of a guide together.
 CLOSER_FROM = 5_300
 MORE_THAN_A_SHEET = 7_300

@@ -28,7 +28,9 @@ CLINIC = [
     "/clinics/sample/",
     "/clinics/sample/prefill/",
 ]
+FOR_ENGINEERS = "/for-engineers/"  # is there in English alone
 ALL = [*EVERYWHERE, *CLINIC, "/self-check/how-it-decides/", "/self-check/cleared/", "/p/broken/"]
+ALL = [address for address in ALL if address != FOR_ENGINEERS]
 MISSING = "risks"
 
 
@@ -120,6 +122,11 @@ def test_each_page_leads_to_an_offered_language_and_from_there_back(client):
         there = client.get(spanish)
         assert there.status_code == response.status_code, address
         assert links(read(there)) == [("English", "en", address)], address
+
+
+@pytest.mark.usefixtures("spanish_offered")
+def test_a_page_that_is_there_in_english_alone_leads_to_the_home_page_of_the_other_language(client):
+    assert links(see(client, FOR_ENGINEERS)) == [("Español", "es", "/es/")]
 
 
 @pytest.mark.usefixtures("spanish_offered", "without_a_page")
