@@ -46,8 +46,8 @@ logger = logging.getLogger(__name__)
 LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 62 * STEP, 48 * STEP
 # So long are a file of answers packed and as it is: with room for Spanish, and for a host with a long name.
 LENGTH_OF_THE_ANSWERS_PACKED, LENGTH_OF_THE_ANSWERS = 20 * STEP, 100 * STEP
-# Spanish takes more letters than English, and a guide in another language has the English one behind it.
-LENGTH_OF_ANOTHER_SUMMARY, LENGTH_OF_ANOTHER_GUIDE = 72 * STEP, 68 * STEP
+# Spanish takes more letters than English, and what is taken along stands there in English too.
+LENGTH_OF_ANOTHER_SUMMARY, LENGTH_OF_ANOTHER_GUIDE = 88 * STEP, 68 * STEP
 
 
 def _as_long_as_all(response: HttpResponse, in_english: int, in_others: int) -> HttpResponse:
@@ -345,9 +345,12 @@ def summary(request: HttpRequest, rules: str) -> HttpResponse:
     if guide.is_emergency:
         return visit.draw("stop", {"guide": guide, "rows": rows})
     texts = [
-        (_("Short, for a message to a clinic (1,000 characters at most)"), short_text(guide)),
-        (_("All of it"), plain_text(_filled(visit))),
+        (_("Short, for a message to a clinic (1,000 characters at most)"), short_text(guide), ""),
+        (_("All of it"), plain_text(_filled(visit)), ""),
     ]
+    if active_code() != ENGLISH:
+        short, long = _texts_in_english(visit)
+        texts += [(_("The short one in English"), short, ENGLISH), (_("All of it in English"), long, ENGLISH)]
     others = {address_of("summary", within=one.id): edition_of(one.id).rules.about.link for one in beside(visit.rules)}
     context = {"guide": guide, "rows": rows, "texts": texts, "others": others}
     return _as_long_as_all(visit.draw("summary", context), LENGTH_OF_A_SUMMARY, LENGTH_OF_ANOTHER_SUMMARY)
@@ -492,6 +495,13 @@ def _in_both(request: HttpRequest, rules: RuleSet, draw: Callable[[Edition], Doc
     with speaking(ENGLISH):
         address = absolute(request, _address(request, "start"))
         return Papers(patient, for_the_doctor(draw(edition_of(rules.id)), address))
+
+
+def _texts_in_english(visit: Visit) -> tuple[str, str]:
+    """For a clinic that reads English: a message is read before the visit, where no guide lies beside it."""
+    with speaking(ENGLISH):
+        in_english = replace(visit, edition=edition_of(visit.rules.id))
+        return short_text(Guide(in_english.summary())), plain_text(_filled(in_english))
 
 
 def _filled(visit: Visit) -> Document:

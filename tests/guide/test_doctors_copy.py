@@ -189,6 +189,13 @@ def test_each_link_to_a_file_asks_for_the_english_in_one_list_and_not_in_the_oth
     assert sum("doctor=english" in one for one in files) == 4
 
 
+def test_the_texts_to_copy_are_there_in_english_too_as_the_english_site_has_them():
+    client = visitor(FITS)
+    in_english, in_spanish = (read(client.get(f"/self-check/{code}summary/")).all("textarea") for code in ("", "es/"))
+    assert [box["text"] for box in in_spanish[2:]] == [box["text"] for box in in_english]
+    assert [box["attrs"].get("lang") for box in in_spanish] == [None, None, "en", "en"]
+
+
 # ---- One tick, and no script
 
 

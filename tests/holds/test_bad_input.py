@@ -44,6 +44,7 @@ SEVERAL = settings(max_examples=EXAMPLES)
 HOLDS = pytest.mark.holds
 STARTS = [
     *("/clinics/sample/", "/clinics/sample/interpreters.pdf", "/r/sample/", "/r/nowhere/risks/", "/r/sample/pack/00/"),
+    *("/r/sample/infobutton", "/r/sample/infobutton/", "/r/sample/infobutton/profile.xml"),
     *(f"/p/{sealed_link(json.dumps(LINK)).rstrip('=')}{end}" for end in ("", "/")),
 ]
 

@@ -76,8 +76,8 @@ class Said(html.parser.HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag not in EMPTY:
-            # The guide in English for the doctor is what is meant to be English.
-            doctors = given.get("lang") == "en" and "in-english" in str(given.get("class"))
+            # What the doctor and the clinic get in English is meant to be English.
+            doctors = given.get("lang") == "en" and (tag == "textarea" or "in-english" in str(given.get("class")))
             self.within += ["english"] * doctors + [tag]
         name = str(given.get("property") or "")
         if tag == "meta" and name.startswith("og:") and name not in ("og:type", "og:locale"):
