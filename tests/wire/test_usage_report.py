@@ -21,6 +21,7 @@ from server import ROOT, START_SECONDS
 
 from content.pages import all_pages
 from web.languages import CODE
+from web.logs import PREFILLED_LINK
 
 pytestmark = pytest.mark.slow
 
@@ -133,6 +134,16 @@ def test_every_published_address_is_counted_as_itself_and_goaccess_reads_every_l
         program.communicate("".join(f"{line}\n" for line in lines).encode())
     general = json.loads((tmp_path / "all.json").read_text())["general"]
     assert (general["valid_requests"], general["failed_requests"]) == (len(lines), 0)
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_no_published_address_is_taken_for_a_prefilled_link_in_a_log(source, status):
+    source.status = status
+    addresses = sorted({address.partition("#")[0] for address in PUBLISHED})
+    for path in addresses:
+        get(source.nginx, path)
+    assert paths(source.nginx.logged(len(addresses))) == addresses
+    assert [path for path in addresses if PREFILLED_LINK.search(path)] == []
 
 
 NOT_COUNTED = {
