@@ -42,8 +42,11 @@ def source(tmp_path):
 
 
 def get(nginx, path, browser=CHROME, method="GET"):
+    """Ask for it, and wait until it is logged: another worker of nginx may write the next line before."""
+    before = len(nginx.log)
     with nginx.request(method, path, b"", **{"User-Agent": browser}) as reply:
         reply.read()
+    nginx.logged(before + 1)
 
 
 def counted(nginx, number):
