@@ -18,7 +18,7 @@ LOCAL = HTTPS=$${HTTPS:-off} ALLOWED_HOSTS=$${ALLOWED_HOSTS:-$(HOST),localhost,1
 BROWSER = BROWSER="$$($(PY) tests/kit/find_browser.py)"
 
 .DELETE_ON_ERROR:
-.PHONY: run dev test check audit engines engines-pictures bench holds browser nginx release-check fix pins
+.PHONY: run dev test check audit engines engines-pictures bench holds usage-demo browser nginx release-check fix pins
 
 run:
 	@$(SET_UP) .venv/run .secret-key .venv/checked staticfiles/staticfiles.json
@@ -72,11 +72,17 @@ holds:
 	@$(SET_UP) .venv/dev browser nginx
 	HOLDS=full $(BROWSER) $(PY) -m pytest -m holds
 
+# What an owner gets to see of a month (deploy/usage_report.py), of a month that is made up.
+usage-demo:
+	@$(SET_UP) .venv/dev
+	@$(PY) tests/kit/made_up_month.py usage-demo
+
 browser: .venv/dev
 	@$(PY) tests/kit/find_browser.py >/dev/null
 
+# And what reads and turns over its logs.
 nginx: .venv/dev
-	@$(PY) -c 'import sys; sys.path.insert(0, "tests/kit"); import debian; debian.need(("nginx", "nginx-light"))'
+	@$(PY) -c 'import sys; sys.path.insert(0, "tests/kit"); import debian; debian.need(("nginx", "nginx-light"), ("goaccess", "goaccess"), ("logrotate", "logrotate"))'
 
 release-check:
 	@$(SET_UP) .venv/run .secret-key

@@ -11,8 +11,8 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 # All behind its own address, since a mail program may have broken it by a space or a line; and wherever else an
 # encrypted word may stand, such as in a percent-encoded address, or in one that lost its first letters: it has some
-# 400 characters, and no name of ours has as many as 40.
-ENCRYPTED = r"(?:kg_[a-z]+_|gAAAAA)[\w%=-]+|[\w%=-]{40,}"
+# 400 characters, and no name of ours has as many as 60.
+ENCRYPTED = r"(?:kg_[a-z]+_|gAAAAA)[\w%=-]+|[\w%=-]{60,}"
 PREFILLED_LINK = re.compile(rf"(?<=/p/).+|{ENCRYPTED}", re.DOTALL | re.IGNORECASE)
 # In what a request brought, the pieces of a broken word too.
 AND_ALL_BEHIND_IT = re.compile(rf"(?<=/p/).+|(?:{ENCRYPTED}).*", re.DOTALL | re.IGNORECASE)

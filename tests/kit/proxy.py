@@ -125,6 +125,11 @@ class Proxy:
         """The lines of its access log."""
         return (self.folder / "site.log").read_text(encoding="utf-8").splitlines()
 
+    @property
+    def counts(self) -> list[str]:
+        """The lines of what it counts."""
+        return (self.folder / "counts.log").read_text(encoding="utf-8").splitlines()
+
     def lines_so_far(self) -> int:
         """How many lines the log has, with those of replies that arrived before their line was written."""
         seen = -1
@@ -176,7 +181,7 @@ def configured(folder: Path, port: int, plain_port: int, servers: list[int], cha
         "listen 80": f"listen 127.0.0.1:{plain_port}",
         "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
         "/etc/ssl/site/": f"{folder}/",
-        "/var/log/nginx/": f"{folder}/",
+        "/var/log/kyphoplasty-guide/": f"{folder}/",
         "/run/kyphoplasty-guide-pages": f"{folder}/pages",
         "/run/kyphoplasty-guide-upgrade": f"{folder}/upgrade",
         "proxy_next_upstream_tries 2;": f"proxy_next_upstream_tries {len(servers)};",
