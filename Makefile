@@ -78,6 +78,12 @@ browser: .venv/dev
 nginx: .venv/dev
 	@$(PY) -c 'import sys; sys.path.insert(0, "tests/kit"); import debian; debian.need(("nginx", "nginx-light"))'
 
+# What the site is made of, and under which licences (docs/adopting.md).
+.PHONY: sbom
+sbom:
+	@$(SET_UP) .venv/dev
+	$(PY) deploy/sbom.py dist/sbom.json
+
 release-check:
 	@$(SET_UP) .venv/run .secret-key
 	$(LOCAL) $(PY) manage.py check --fail-level WARNING
