@@ -56,6 +56,12 @@ engines:
 	@$(SET_UP) .venv/dev browser .secret-key
 	SECRET_KEY=$$(cat .secret-key) ALLOWED_HOSTS=localhost,127.0.0.1 HTTPS=off $(BROWSER) $(PY) audit/see.py $(ENGINES)
 
+# The part of the audit that builds the container and walks through it.
+.PHONY: container
+container:
+	@$(SET_UP) .venv/dev .secret-key
+	SECRET_KEY=$$(cat .secret-key) ALLOWED_HOSTS=localhost,127.0.0.1 HTTPS=off $(PY) audit/container.py
+
 # Pictures of the same pages in each engine side by side, in audit/pictures/, for people to look at.
 engines-pictures:
 	@$(SET_UP) .venv/dev browser .secret-key
