@@ -193,6 +193,12 @@ def test_signed_reviews_can_be_verified_while_the_container_is_built_and_not_in_
     assert " openssh-client " in ran[installing]
 
 
+def test_words_are_compiled_before_they_are_checked_while_the_container_is_built():
+    # Else the figures of a translated page are looked for in English, and the build stops.
+    (built,) = [rest for rest in given("RUN") if "manage.py" in rest]
+    assert re.findall(r"manage\.py (\w+)", built) == ["words", "check", "collectstatic"]
+
+
 def test_the_container_is_started_again_when_it_ends_or_is_ill_and_its_check_is_not_dropped():
     said = CONTAINER.read_text(encoding="utf-8").partition("FROM")[0]
     assert "podman build --format=docker " in said
