@@ -56,6 +56,12 @@ engines:
 	@$(SET_UP) .venv/dev browser .secret-key
 	SECRET_KEY=$$(cat .secret-key) ALLOWED_HOSTS=localhost,127.0.0.1 HTTPS=off $(BROWSER) $(PY) audit/see.py $(ENGINES)
 
+# The part of the audit that builds the container and walks through it.
+.PHONY: container
+container:
+	@$(SET_UP) .venv/dev .secret-key
+	SECRET_KEY=$$(cat .secret-key) ALLOWED_HOSTS=localhost,127.0.0.1 HTTPS=off $(PY) audit/container.py
+
 # Pictures of the same pages in each engine side by side, in audit/pictures/, for people to look at.
 engines-pictures:
 	@$(SET_UP) .venv/dev browser .secret-key
@@ -83,6 +89,12 @@ browser: .venv/dev
 # And what reads and turns over its logs.
 nginx: .venv/dev
 	@$(PY) -c 'import sys; sys.path.insert(0, "tests/kit"); import debian; debian.need(("nginx", "nginx-light"), ("goaccess", "goaccess"), ("logrotate", "logrotate"))'
+
+# What the site is made of, and under which licences (docs/adopting.md).
+.PHONY: sbom
+sbom:
+	@$(SET_UP) .venv/dev
+	$(PY) deploy/sbom.py dist/sbom.json
 
 release-check:
 	@$(SET_UP) .venv/run .secret-key

@@ -1,5 +1,6 @@
 """Hold every page, as the running site sends it, against the HTML standard (vnu), old and new engines, and Lighthouse;
-and the forms for record systems against what reads them.
+and the forms for record systems against what reads them,
+and the container, built and run, against what its file promises.
 
 Needs Node with npm and Java 11 or newer, beside the browser that BROWSER names. `make audit` runs it.
 """
@@ -13,6 +14,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import container
 import django
 import lighthouse
 import npm
@@ -94,6 +96,7 @@ def audit() -> list[bool]:
                 cells = "".join(f"{score:>16}" for score in lighthouse.scores(report).values())
                 print(f"{page:<30}{cells}", flush=True)
                 results.append(say(page, lighthouse.faults(report)))
+    results.append(say("container", container.faults()))
     return results
 
 
@@ -101,7 +104,7 @@ def main() -> None:
     if words := missing():
         sys.exit("\n".join(words))
     npm.install(AUDIT)
-    sys.path.insert(0, str(ROOT))
+    sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "kit")]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyphoplasty_site.settings")
     django.setup()
     results = audit()

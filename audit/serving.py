@@ -17,15 +17,20 @@ def run(*command: str | Path, **kwargs: Any) -> subprocess.CompletedProcess[str]
     return subprocess.run([str(part) for part in command], text=True, check=False, **kwargs)  # noqa: S603 - our own
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
 @contextmanager
 def site() -> Iterator[str]:
     """The address of the site, served as `make run` serves it, on a free port."""
     python = Path(sys.executable)
     if run(python, "manage.py", "collectstatic", "--no-input", "--verbosity", "0", cwd=ROOT).returncode:
         sys.exit("The static files could not be collected.")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     options = f"--interface wsgi --host 127.0.0.1 --port {port} --workers 2 --blocking-threads 4 --log-level warning"
     command = [str(python.with_name("granian")), *options.split(), "kyphoplasty_site.wsgi:application"]
     server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)  # noqa: S603 - our own

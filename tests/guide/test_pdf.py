@@ -18,6 +18,7 @@ import english
 import page as checker
 import pytest
 import typst
+from django.conf import settings
 from every import every
 from full import FULL
 from patients import CASES, TODAY, summary_of
@@ -62,7 +63,7 @@ PRINTS = [("letter", False), ("a4", False), ("letter", True), ("a4", True)]
 
 
 def make(paper, size="letter", large=False, shared=False):
-    return pdf.make(paper, "Kyphoplasty Guide", ADDRESS, size, large, shared)
+    return pdf.make(paper, settings.SITE_NAME, ADDRESS, size, large, shared)
 
 
 def said(paper: Document):

@@ -3,13 +3,14 @@
 import re
 from io import BytesIO
 
+from django.conf import settings
 from pypdf import PdfReader
 
 
 def words_of(made: bytes) -> str:
     """All words in their order, without the line at the foot of each sheet."""
     pages = PdfReader(BytesIO(made)).pages
-    feet = [f"Kyphoplasty Guide Page {number} of {len(pages)}" for number in range(1, len(pages) + 1)]
+    feet = [f"{settings.SITE_NAME} Page {number} of {len(pages)}" for number in range(1, len(pages) + 1)]
     texts = [" ".join(one.extract_text().split()) for one in pages]
     return " ".join(text.replace(foot, "") for foot, text in zip(feet, texts, strict=True))
 

@@ -48,7 +48,7 @@ LOCATION = re.compile(r"<loc>http://testserver([^<]+)</loc>")
 # Names and marks, which no language changes.
 NAMES = {
     *(
-        "Kyphoplasty Guide",
+        settings.SITE_NAME,
         "Flesch-Kincaid",
         "PDF",
         "A4",

@@ -197,9 +197,9 @@ def feed_of(client):
 def test_a_program_for_feeds_reads_every_entry_with_its_day_and_its_address_in_full(client):
     found = feed_of(client)
     assert found.version == "atom10"
-    assert found.feed.title == "Kyphoplasty Guide: What has changed on this site?"
+    assert found.feed.title == f"{settings.SITE_NAME}: What has changed on this site?"
     assert found.feed.language == "en-US"
-    assert found.feed.author == "Kyphoplasty Guide"
+    assert found.feed.author == settings.SITE_NAME
     assert found.feed.id == found.feed.link == f"http://testserver{PAGE}"
     assert [link.href for link in found.feed.links if link.rel == "self"] == [f"http://testserver{FEED}"]
     assert found.feed.updated == f"{CHANGES[0].date}T00:00:00+00:00"

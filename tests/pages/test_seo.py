@@ -198,11 +198,11 @@ def test_security_txt_is_not_there_without_a_contact(client):
     assert client.get("/.well-known/security.txt").status_code == 404
 
 
-def test_the_manifest_names_the_site_and_icons_that_are_there(client):
+def test_the_manifest_names_the_site_and_icons_that_are_there(client, settings):
     response = client.get("/site.webmanifest")
     assert response["Content-Type"] == "application/manifest+json"
     manifest = response.json()
-    assert (manifest["name"], manifest["start_url"], manifest["lang"]) == ("Kyphoplasty Guide", "/", "en-US")
+    assert (manifest["name"], manifest["start_url"], manifest["lang"]) == (settings.SITE_NAME, "/", "en-US")
     assert len(manifest["short_name"]) <= 12
     kinds = {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]}
     assert kinds == {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}

@@ -12,6 +12,7 @@ from ctypes.util import find_library
 from itertools import takewhile
 from pathlib import Path
 
+import debian
 import pytest
 from django.conf import settings
 from proxy import BEHIND, HOST
@@ -183,6 +184,21 @@ def test_the_container_that_runs_has_the_site_and_nothing_that_installs_more():
     assert ("RUN", "python -m venv --without-pip /venv") in instructions()
 
 
+def test_signed_reviews_can_be_verified_while_the_container_is_built_and_not_in_the_one_that_runs():
+    at = [position for position, (word, _) in enumerate(instructions()) if word == "FROM"]
+    ran = [rest if word == "RUN" else "" for word, rest in instructions()]
+    (installing,) = [position for position, rest in enumerate(ran) if "apt-get install" in rest]
+    (checking,) = [position for position, rest in enumerate(ran) if "manage.py check" in rest]
+    assert at[0] < installing < checking < at[1]
+    assert " openssh-client " in ran[installing]
+
+
+def test_words_are_compiled_before_they_are_checked_while_the_container_is_built():
+    # Else the figures of a translated page are looked for in English, and the build stops.
+    (built,) = [rest for rest in given("RUN") if "manage.py" in rest]
+    assert re.findall(r"manage\.py (\w+)", built) == ["words", "check", "collectstatic"]
+
+
 def test_the_container_is_started_again_when_it_ends_or_is_ill_and_its_check_is_not_dropped():
     said = CONTAINER.read_text(encoding="utf-8").partition("FROM")[0]
     assert "podman build --format=docker " in said
@@ -208,6 +224,8 @@ def test_the_containers_commands_make_a_site_that_answers(tmp_path):
             source, target = rest.split()
             copy = shutil.copytree if (ROOT / source).is_dir() else shutil.copy
             copy(ROOT / source, folder / (source if target == "./" else target))
+        elif word == "RUN" and rest.startswith("apt-get "):
+            debian.need(("ssh-keygen", "openssh-client"))  # this machine is no image to throw away
         elif word == "RUN":
             python = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
             bare = {name: value for name, value in os.environ.items() if name in {"HOME", "PIP_INDEX_URL", "LANG"}}
