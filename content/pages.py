@@ -22,7 +22,7 @@ from content.markdown import blocks, drawings, inline, links, parser
 from content.sources import all_sources
 from screener.editions import main_rules
 from screener.engine.rule_set import DoctorQuestion
-from web.languages import ENGLISH, active_code, all_languages, known_languages, once_for_each_language, speaking
+from web.languages import ENGLISH, active_code, known_languages, once_for_each_language, speaking
 from web.toml_tables import DataFileError, files_in, parse_toml, read_text
 
 PAGES_DIR = Path(__file__).parent / "languages" / "en" / "pages"
@@ -382,6 +382,8 @@ def read_page(path: Path, language: str = ENGLISH, twins: Mapping[str, Page] = M
         twin = twins.get(slug)
         if twin is None:
             raise PageError(f"{language}/{file}: there is no English page {slug}. Name it as that one is named.")
+        if own := sorted({*OF_BOTH} & matter.keys()):
+            raise PageError(f"{language}/{file}: {', '.join(own)} stands in the English page alone. Take it away.")
         matter = {**{name: getattr(twin, name) for name in OF_BOTH}, "sources": [*twin.sources], **matter}
         known = FRONT_MATTER | OF_THE_TRANSLATION
     shown_in = {"menu": bool(matter.pop("menu", False)), "listed": bool(matter.pop("listed", True))}
@@ -394,13 +396,7 @@ def read_page(path: Path, language: str = ENGLISH, twins: Mapping[str, Page] = M
 
 
 def prepare() -> None:
-    """Read and render every page now, so that a broken one stops the start and no visitor waits for it."""
-    for code in all_languages():
-        with speaking(code):
-            _prepare()
-
-
-def _prepare() -> None:
+    """Read and render every page of the language of now, so that a broken one is met at the start, not by a visitor."""
     for page in all_pages().values():
         try:
             _ = page.rendered, page.headings, page.anchors, page.styles, page.level

@@ -6,7 +6,7 @@ changes, the signature falls off that one, and every page that shows it says so.
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -24,7 +24,7 @@ from content.sources import Source, all_sources
 from reviews import frame, pictures
 from reviews.items import Item
 from reviews.standing import Standing, State, standing
-from screener.editions import is_off_the_air, items_of_rules, main_rules
+from screener.editions import items_of_rules, main_rules
 from web.languages import active, once_for_each_language
 from web.languages import gettext as _
 from web.toml_tables import files_in
@@ -82,24 +82,6 @@ def out_of_date(page: Page, today: date) -> list[str]:
         if source.ended
     ]
     return reasons
-
-
-@dataclass(frozen=True)
-class Newer:
-    """That the English twin of a page is newer, in the words of the page's own language."""
-
-    page: Page
-    words: str
-
-
-def newer_in_english(page: Page) -> Newer | None:
-    """Whether the English page has changed since this one was translated, or the rules that both show."""
-    if page.newer_in_english:
-        day = active().say_day(page.newer_in_english.updated)
-        return Newer(page.newer_in_english, _("This page has changed in English since it was translated (%s).") % day)
-    if page.twin and is_off_the_air():
-        return Newer(page.twin, _("What this page says of the rules has changed in English since it was translated."))
-    return None
 
 
 def ended_since(page: Page) -> list[Source]:

@@ -30,6 +30,8 @@ _CALLED = {"p": "paragraph", "li": "item", "th": "cell", "td": "cell", "dt": "te
 _CALLED |= {"h2": "heading ##", "h3": "heading ###", "tr": "row of a table", "ul": "list", "ol": "numbered list"}
 # Behind the ::: of a figure, an insert or a box.
 NAMES = "what it names"
+_URGENT = "call-911"
+_CALLS = "telephone links"
 _SHOWN = 80
 _TOLD = 3
 
@@ -76,15 +78,29 @@ def _check_language(language: Language) -> Iterator[CheckMessage]:
 def check_pages(pages: Iterable[Page], language: Language) -> Iterator[CheckMessage]:
     """All in which these pages differ from their English twins, but for their words.
 
-    A page made from older English is told of by content.checks, which gives its translator some days.
+    Of a page made from older English, what is not urgent is told of by content.checks, which gives its translator days.
     """
     for page in pages:
-        for one in differences(page, page.twin, language) if page.twin and not page.newer_in_english else ():
+        compared = urgent_differences if page.newer_in_english else differences
+        for one in compared(page, page.twin, language) if page.twin else ():
             yield Error(
                 f"{language.code}/pages/{page.file}:{one.line}: {one.words}",
                 hint=f"Bring it in line with the English page: en/pages/{page.file}.",
                 id="translations.E011",
             )
+
+
+def urgent_differences(page: Page, english: Page, language: Language) -> Iterator[Difference]:
+    """How the boxes for 911 and the telephone links of two pages differ: no older English excuses that."""
+    theirs, ours = ([part for part in parts(of) if _URGENT in part.kind] for of in (english, page))
+    signs = [_sign(part, known_languages()[ENGLISH]) for part in theirs], [_sign(part, language) for part in ours]
+    if signs[0] != signs[1]:
+        yield Difference(page.first_line, f"here stands {_said(ours)}; in English {_said(theirs)}")
+    calls = [[call for part in parts(of) for call in part.holds.get(_CALLS, ())] for of in (english, page)]
+    if calls[0] != calls[1]:
+        yield Difference(
+            page.first_line, f"its telephone links are {', '.join(calls[1])}; in English {', '.join(calls[0])}"
+        )
 
 
 def differences(page: Page, english: Page, language: Language) -> Iterator[Difference]:
@@ -193,6 +209,16 @@ def _words(token: Token) -> str:
     return inline.inline_text([child for child in children if child.type != "value"])
 
 
+def _calls(children: Sequence[Token]) -> Iterator[str]:
+    """Each telephone link with the number that its words name: 988 in words that dial 911 is no twin of either."""
+    for start, link in enumerate(children):
+        href = str(link.attrs.get("href", ""))
+        if link.type == "link_open" and href.startswith(("tel:", "sms:")):
+            end = next(at for at in range(start, len(children)) if children[at].type == "link_close")
+            said = "".join(child.content for child in children[start:end])
+            yield f"{href} ({''.join(filter(str.isdigit, said))})"
+
+
 def _holds(token: Token, item: Token | None) -> dict[str, tuple[str, ...]]:
     children = token.children or []
 
@@ -206,6 +232,7 @@ def _holds(token: Token, item: Token | None) -> dict[str, tuple[str, ...]]:
         "sources": contents("citation"),
         "limits": tuple(sorted(contents("value"))),
         "links": tuple(sorted(str(link.attrs["href"]) for link in links)),
+        _CALLS: tuple(sorted(_calls(children))),
         "anchors": tuple(str(anchor) for anchor in (*anchors, *(link.attrs.get("title", "") for link in links))),
         "names in [[…]]": tuple(sorted(contents("cite"))),
         "marks": tuple(sorted(child.tag for child in children if child.type in ("strong_open", "em_open"))),

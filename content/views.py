@@ -64,7 +64,6 @@ def page_context(slug: str) -> dict[str, Any]:
         "after": after,
         "next_review": reviewed.next_review(shown),
         "out_of_date": reviewed.out_of_date(shown, clock.today()),
-        "newer": reviewed.newer_in_english(shown),
         "standing": reviewed.standing_of(shown),
     }
 

@@ -18,7 +18,8 @@ def mended(path: str) -> str | None:
     """The address of ours that was meant by one that there is not, if it can be told."""
     if len(path.encode(errors="replace")) > LONGEST_BYTES:
         return None
-    return _prefilled_link(path) or _page(path)
+    found = _prefilled_link(path) or _page(path)
+    return found if found != path else None
 
 
 def _prefilled_link(path: str) -> str | None:

@@ -17,7 +17,7 @@ from screener import fhir, fhir_files
 from screener.rule_sets.editions import RULE_SETS
 from web import catalogues
 from web.catalogues import SITE, WORDS
-from web.languages import ENGLISH, all_languages, known_languages, offered_languages, speaking
+from web.languages import ENGLISH, all_languages, broken_languages, known_languages, offered_languages, speaking
 from web.toml_tables import DataFileError
 
 
@@ -57,6 +57,12 @@ def _check(reviews: Ledger) -> Iterator[CheckMessage]:
                         hint="Change the words, and have them read again.",
                         id="reviews.W001",
                     )
+
+
+@register
+def check_folders_of_languages(**kwargs: Any) -> list[CheckMessage]:
+    """Why nothing is shown in a language whose folder there is."""
+    return [Error(problem, id="languages.E003") for problem in broken_languages().values()]
 
 
 @register

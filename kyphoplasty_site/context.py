@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from content.pages import GROUPS, listed_pages
 from reviews import frame
 from reviews.standing import standing
-from screener.editions import main_rules
+from screener.editions import is_off_the_air, main_rules
 from web.languages import active
 from web.languages import gettext as _
 
@@ -36,5 +36,6 @@ def everywhere() -> dict[str, Any]:
         "help_lines": rules.help_lines,
         "asked_first": rules.roles.asked_first.slug,
         "contact": settings.CONTACT,
+        "off_the_air": is_off_the_air(),
         "standing": standing("frame", lambda: frame.items().values()),
     }

@@ -28,23 +28,26 @@ from reviews.ledger import ledger, refuse_unknown
 from screener import answers_cookie
 from screener.editions import amiss, edition_of
 from screener.rule_sets.editions import RULE_SETS
-from web.languages import ENGLISH, active_code, all_languages, speaking
+from web.languages import ENGLISH, active_code, all_languages, broken_languages, leave_out, speaking
 
 logger = logging.getLogger(__name__)
 ERRORS = (400, 403, 404, 500)
 
 
 def read_everything() -> None:
-    """Read pages, templates and addresses, and import what is imported late. A broken one stops the start."""
+    """Read pages, templates and addresses, and import what is imported late. A broken one stops the start.
+
+    What is broken in another language than English is told of, and that language left out.
+    """
     ledger()  # or one that cannot be believed would be told of as a fault of the first page that says who checked it
     leave_out_wrong_clinics()
-    prepare()
     all_codes()
+    _read_what_is_said()
+    for code, problem in broken_languages().items():
+        logger.error("Nothing is shown in %r: %s", code, problem)
     for code, language in all_languages().items():
         if code != ENGLISH:
-            _refuse_unfinished(code, in_trial=not language.offered)
-        with speaking(code):
-            _read_what_is_said()
+            _read_or_leave_out(code, in_trial=not language.offered)
     addresses = get_resolver()
     _ = addresses.url_patterns
     for status in ERRORS:
@@ -56,14 +59,21 @@ def read_everything() -> None:
         get_format("DECIMAL_SEPARATOR", code)  # Django opens a file of each language for it
 
 
-def _refuse_unfinished(code: str, *, in_trial: bool) -> None:
+def _read_or_leave_out(code: str, *, in_trial: bool) -> None:
     from web.catalogues import SITE, refuse_unfinished  # its reader of catalogues is for no start in English alone
 
-    refuse_unfinished(settings.LANGUAGES_DIR / code / SITE, in_trial=in_trial)
+    try:
+        refuse_unfinished(settings.LANGUAGES_DIR / code / SITE, in_trial=in_trial)
+        with speaking(code):
+            _read_what_is_said()
+    except ImproperlyConfigured as problem:
+        logger.error("Nothing is shown in %r: %s", code, problem)
+        leave_out(code)
 
 
 def _read_what_is_said() -> None:
-    """The templates in the language of now, the rule sets, and the pages that are the same for everybody."""
+    """The pages in the language of now, templates, rule sets, and the answers that are the same for everybody."""
+    prepare()
     of_forms = cast(EngineMixin, get_default_renderer()).engine
     for engine in (Engine.get_default(), cast(DjangoTemplates, of_forms).engine):
         _ = engine.template_context_processors

@@ -11,7 +11,7 @@ from screener.engine.rule_set import RuleSet
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 from screener.rule_sets.reading import parts_of
 from screener.rule_sets.texts import in_texts, texts_of
-from web.languages import ENGLISH, Language, active, active_code, once_for_each_language
+from web.languages import ENGLISH, Language, active, active_code, known_languages, once_for_each_language
 
 
 def edition_of(rules: str) -> Edition:
@@ -62,14 +62,15 @@ def is_off_the_air() -> bool:
 
 @cache
 def _edition(rules: RuleSet, language: Language) -> Edition:
-    """Raises LanguageError without a catalogue. What is not translated stands in English (`amiss`)."""
+    """Raises LanguageError without a catalogue. What has no translation that holds stands in English (`amiss`)."""
     return Edition(rules if language.code == ENGLISH else _translated(rules, language.code), language)
 
 
 def _translated(rules: RuleSet, code: str) -> RuleSet:
     from web import catalogues  # its reader of catalogues is for no start in English alone
 
-    said = catalogues.texts_by_id(_words(code), _named(rules))
+    in_trial = not known_languages()[code].offered
+    said = catalogues.texts_by_id(_words(code), _named(rules), in_trial=in_trial)
     return in_texts(rules, {name.removeprefix(f"{rules.id}."): text for name, text in said.items()})
 
 

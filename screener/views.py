@@ -464,7 +464,8 @@ def blank_pdf(request: HttpRequest, rules: str) -> HttpResponse:
     )
 
 
-@lru_cache(maxsize=8)
+# Two sizes of paper in two of print, in each language; in all but English with the English behind it, or without.
+@lru_cache(maxsize=64)
 def _make_once(
     document: Document, site_name: str, address: str, size: str, large: bool, *, doctor: Document | None
 ) -> bytes:

@@ -71,7 +71,13 @@ def spanish_in_trial(settings):
 
 def _read_languages_anew():
     """Which languages there are is asked once; so is each word of theirs."""
-    for kept in (languages.known_languages, languages.all_languages, languages._marked, languages._gettext):
+    for kept in (
+        languages._folders_read,
+        languages.known_languages,
+        languages.all_languages,
+        languages._marked,
+        languages._gettext,
+    ):
         kept.cache_clear()
 
 

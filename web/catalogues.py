@@ -41,13 +41,18 @@ def is_reviewed(entry: polib.POEntry, *, in_trial: bool) -> bool:
     return not entry.fuzzy or (in_trial and not (entry.previous_msgid or entry.previous_msgid_plural))
 
 
-def texts_by_id(file: Path, english: dict[str, str]) -> dict[str, str]:
-    """The translation of each of these English texts by id, as it stands: in English where there is none.
+def texts_by_id(file: Path, english: dict[str, str], *, in_trial: bool) -> dict[str, str]:
+    """The translation of each of these English texts by id; the English where none holds: it may say what is no more.
 
     Raises LanguageError for a catalogue that cannot be read.
     """
-    entries = {entry.msgctxt: entry.msgstr for entry in read(file)}
-    return {name: entries.get(name) or text for name, text in english.items()}
+    entries = {entry.msgctxt: entry for entry in read(file)}
+    return {
+        name: text
+        if _amiss(entries.get(name), Text(text, context=name), in_trial=in_trial)
+        else str(entries[name].msgstr)
+        for name, text in english.items()
+    }
 
 
 def amiss(file: Path, texts: Iterable[Text], *, in_trial: bool) -> list[str]:
@@ -61,16 +66,16 @@ def amiss(file: Path, texts: Iterable[Text], *, in_trial: bool) -> list[str]:
     found = []
     for text in texts:
         entry = by_words.get((text.context, text.english)) or by_id.get(text.context)
-        if problem := _amiss(entry, text.english, in_trial=in_trial):
+        if problem := _amiss(entry, text, in_trial=in_trial):
             found.append(f"{_name(file)} {problem.format(name=text.context or repr(text.english))}")
     return found
 
 
-def _amiss(entry: polib.POEntry | None, english: str, *, in_trial: bool) -> str:
+def _amiss(entry: polib.POEntry | None, text: Text, *, in_trial: bool) -> str:
     """Why the translation of a text does not hold, and what to do."""
     if entry is None or not _is_whole(entry):
         return "has no translation of {name}. Run manage.py words, and translate it."
-    if entry.msgid != english:
+    if (entry.msgid, entry.msgid_plural or "") != (text.english, text.plural):
         return f"translates {{name}} from other English words: {_braced(entry.msgid)}. Run manage.py words."
     if entry.previous_msgid or entry.previous_msgid_plural:
         return f"translates {{name}} from older English words: {_braced(entry.previous_msgid)}. Translate it anew."
@@ -96,7 +101,9 @@ def merge(file: Path, language: str, texts: Iterable[Text]) -> list[str]:
     known: dict[tuple[str | None, str], polib.POEntry] = {(entry.msgctxt, entry.msgid): entry for entry in kept}
     kept.clear()
     for text in texts:
-        entry = known.get((text.context, text.english)) or _anew(text, by_context.get(text.context))
+        entry = known.get((text.context, text.english))
+        if entry is None or (entry.msgid_plural or "") != text.plural:
+            entry = _anew(text, entry or by_context.get(text.context))
         kept.append(entry)
     file.parent.mkdir(parents=True, exist_ok=True)
     kept.save(str(file))
@@ -125,8 +132,13 @@ def _anew(text: Text, before: polib.POEntry | None) -> polib.POEntry:
     entry = polib.POEntry(msgctxt=text.context, msgid=text.english)
     if text.plural:
         entry.msgid_plural, entry.msgstr_plural = text.plural, {0: "", 1: ""}
-    if before is not None:
-        entry.msgstr, entry.previous_msgid, entry.flags = before.msgstr, before.msgid, ["fuzzy"]
+    if before is not None and bool(before.msgid_plural) == bool(text.plural):
+        entry.msgstr, entry.msgstr_plural, entry.flags = before.msgstr, before.msgstr_plural, ["fuzzy"]
+        # Of several changes in a row, the words from which the translation was made. They may have come back.
+        made_from = before.previous_msgid or before.msgid
+        entry.previous_msgid = (
+            made_from if (made_from, text.plural) != (text.english, before.msgid_plural or "") else None
+        )
     return entry
 
 

@@ -299,28 +299,60 @@ def _check_patterns(where: str, language: Language) -> None:
 
 
 @cache
+def _folders_read() -> tuple[dict[str, Language], dict[str, str]]:
+    """The languages of all folders by code, and why the others cannot be read."""
+    languages, broken = {}, {}
+    for folder in sorted(settings.LANGUAGES_DIR.iterdir()):
+        if (folder / FILE).is_file():
+            try:
+                languages[folder.name] = read_language(folder)
+            except LanguageError as problem:
+                broken[folder.name] = str(problem)
+    return languages, broken
+
+
+@cache
 def known_languages() -> dict[str, Language]:
     """Every language that has a folder, by code, English first: also those that this site does not show.
 
-    One that is only begun is not among them: nothing that is half in English is checked, or shown.
+    One that is only begun is not among them: nothing that is half in English is checked, or shown. Nor is one that
+    cannot be read (`broken_languages`): English goes on without it.
     """
-    folders = (folder for folder in sorted(settings.LANGUAGES_DIR.iterdir()) if (folder / FILE).is_file())
-    languages = {language.code: language for language in map(read_language, folders) if not language.begun}
+    languages, broken = _folders_read()
     if ENGLISH not in languages:
-        raise LanguageError(f"There is no {ENGLISH}/{FILE} in {settings.LANGUAGES_DIR.name}. Put it back.")
-    return {ENGLISH: languages.pop(ENGLISH), **languages}
+        missing = f"There is no {ENGLISH}/{FILE} in {settings.LANGUAGES_DIR.name}. Put it back."
+        raise LanguageError(broken.get(ENGLISH, missing))
+    others = {code: one for code, one in languages.items() if code != ENGLISH and not one.begun}
+    return {ENGLISH: languages[ENGLISH], **others}
+
+
+def broken_languages() -> dict[str, str]:
+    """Why the folder of a language cannot be read, in words, by its name."""
+    return _folders_read()[1]
+
+
+# The codes of languages that something is wrong with: they are not shown until the next start.
+_left_out: set[str] = set()
+
+
+def leave_out(code: str) -> None:
+    """Show nothing in this language: English, and every other, go on without it."""
+    _left_out.add(code)
+    for kept in (all_languages, _marked):
+        kept.cache_clear()
 
 
 @cache
 def all_languages() -> dict[str, Language]:
     """The languages that can be read on this site, by code, English first: those offered, and those in trial."""
     known = known_languages()
-    if unknown := sorted({*settings.LANGUAGES_IN_TRIAL} - known.keys()):
+    if unknown := sorted({*settings.LANGUAGES_IN_TRIAL} - known.keys() - broken_languages().keys()):
         raise LanguageError(
             f"LANGUAGES_IN_TRIAL names {', '.join(unknown)}, which has no folder, or a {FILE} that is still to be "
             f"translated (manage.py language status says where). Known are: {', '.join(known)}."
         )
-    return {code: one for code, one in known.items() if one.offered or code in settings.LANGUAGES_IN_TRIAL}
+    shown = {code: one for code, one in known.items() if one.offered or code in settings.LANGUAGES_IN_TRIAL}
+    return {code: one for code, one in shown.items() if code not in _left_out}
 
 
 def offered_languages() -> dict[str, Language]:

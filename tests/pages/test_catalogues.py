@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from web.catalogues import Text, compile_catalogue, merge, read, refuse_unfinished
+from web.catalogues import Text, amiss, compile_catalogue, merge, read, refuse_unfinished
 from web.languages import LanguageError
 
 LONG = "A sentence that is so long that a catalogue breaks it, " * 3
@@ -65,3 +65,26 @@ def test_a_compiled_catalogue_is_known_by_what_is_in_it_and_not_by_its_day(file)
 def test_a_catalogue_that_is_not_there_is_said_to_be_missing(tmp_path):
     with pytest.raises(LanguageError, match=r"django\.po is missing\. Run manage\.py words"):
         read(tmp_path / "qq" / "django.po")
+
+
+def test_of_several_changes_in_a_row_the_words_that_were_translated_stay_beside_the_translation(tmp_path):
+    file = tmp_path / "qq" / "words.po"
+    for english in ("A", "B", "C"):
+        merge(file, "qq", [Text(english, context="one")])
+        if english == "A":
+            catalogue = read(file)
+            catalogue[0].msgstr = "«A»"
+            catalogue.save()
+    (entry,) = read(file)
+    assert (entry.msgid, entry.previous_msgid, entry.msgstr) == ("C", "A", "«A»")
+    merge(file, "qq", [Text("A", context="one")])
+    (entry,) = read(file)
+    assert (entry.msgid, entry.previous_msgid, entry.fuzzy) == ("A", None, True)
+
+
+def test_a_changed_plural_is_a_change(file):
+    texts = [*TEXTS[:2], Text("%(number)s day", plural="%(number)s weeks")]
+    (found,) = amiss(file, texts, in_trial=True)
+    assert "from other English words" in found
+    assert merge(file, "qq", texts) == ["%(number)s day"]
+    assert read(file)[-1].msgstr_plural == {0: "«one»", 1: "«many»"}

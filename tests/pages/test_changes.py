@@ -12,7 +12,7 @@ from served import see
 
 from content.changes import ChangesError, all_changes, read_changes
 from content.checks import check_changes
-from content.pages import PAGES_DIR, PageError, _prepare, all_pages, read_page
+from content.pages import PAGES_DIR, PageError, all_pages, prepare, read_page
 from screener import rule_diff, rule_diff_words
 from screener.past_rules import Answer
 from screener.rule_sets.editions import RULE_SETS
@@ -230,7 +230,7 @@ def test_a_page_of_changes_without_its_file_stops_the_start_and_is_named(tmp_pat
     monkeypatch.setattr("content.pages.all_changes", all_changes.__wrapped__)
     monkeypatch.setattr("content.pages.all_pages", lambda: {"changes": read_page(PAGES_DIR / "changes.md")})
     with pytest.raises(PageError, match=r"changes\.toml cannot be read: No such file"):
-        _prepare()
+        prepare()
 
 
 # ------------------------------------------------------------------------------------------- what writes an entry

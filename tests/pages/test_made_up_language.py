@@ -95,7 +95,8 @@ from django.test import Client
 from kyphoplasty_site.warm_up import read_everything
 from seo.public import in_all_languages
 read_everything()
-at = ["/self-check/qq/", "/self-check/qq/for-whom/", "/self-check/qq/summary/", "/qq/guide/", "/qq/guide.pdf"]
+at = ["/clinics/sample/qq/preview/", "/clinics/sample/qq/prefill/"]
+at += ["/self-check/qq/", "/self-check/qq/for-whom/", "/self-check/qq/summary/", "/qq/guide/", "/qq/guide.pdf"]
 at += ["/self-check/", "/guide/", "/qq/risks/", "/qq/options/"]
 seen = {one: Client().get(one) for one in at}
 print(json.dumps({
@@ -131,12 +132,12 @@ def test_a_text_of_a_rule_that_is_not_of_its_english_words_takes_that_self_check
     said, log = seen(copy, static_root)
     assert problem in log
     for at, (status, page) in said["seen"].items():
-        off_the_air = "/qq/" in at and ("self-check" in at or "guide" in at)
+        off_the_air = "/qq/" in at and any(part in at for part in ("self-check", "guide", "clinics"))
         assert status == (404 if off_the_air else 200), at
         if off_the_air:
             assert "«The self-check is being checked»" in page
             assert '<div class="callout call-911">' in page
-            assert "«Chest pain" in page
+            assert "Chest pain" in page
             assert 'href="/self-check/"' in page
     assert (
         "«What this page says of the rules has changed in English since it was translated.»"
@@ -147,6 +148,19 @@ def test_a_text_of_a_rule_that_is_not_of_its_english_words_takes_that_self_check
     checked = run(copy, static_root, "manage.py", "check")
     assert checked.returncode == 1
     assert problem in checked.stderr
+
+
+def test_a_help_line_that_has_changed_in_english_is_said_in_english_on_every_page(copy, static_root):
+    catalogue = polib.pofile(str(copy / CODE / WORDS))
+    for entry in catalogue:
+        if entry.msgctxt == "clinic.help_lines.3.call":
+            entry.msgid, entry.msgstr = "Call 555", "«Call 555»"
+    catalogue.save()
+    said, _ = seen(copy, static_root)
+    for at, (_, page) in said["seen"].items():
+        if "pdf" not in at:
+            assert "«Call 555»" not in page, at
+            assert "Call or text 988" in page, at
 
 
 def test_a_page_whose_english_has_changed_says_so_and_leads_there_and_stays(copy, static_root, tmp_path):
@@ -190,17 +204,36 @@ def test_a_language_that_is_offered_without_a_word_of_its_translator_on_all_of_i
     assert f"{CODE}/language.toml says offered = true, and no translator has checked page:risks" in done.stderr
 
 
-@pytest.mark.parametrize("change", ["", "fuzzy", "not compiled"])
-def test_a_catalogue_that_is_not_whole_or_not_compiled_stops_the_start(copy, static_root, change):
+@pytest.mark.parametrize("change", ["", "fuzzy", "not compiled", "language.toml", "page"])
+def test_a_language_in_which_something_is_broken_is_left_out_and_english_goes_on(copy, static_root, change):
     catalogue = polib.pofile(str(copy / CODE / SITE))
     entry = catalogue.find("What should I have at hand?")
-    entry.msgstr = {"": "", "fuzzy": entry.msgstr, "not compiled": "«Something else»"}[change]
-    entry.flags = ["fuzzy"] if change == "fuzzy" else []
+    if change in ("", "fuzzy", "not compiled"):
+        entry.msgstr = {"": "", "fuzzy": entry.msgstr, "not compiled": "«Something else»"}[change]
+        entry.flags = ["fuzzy"] if change == "fuzzy" else []
+        catalogue.save()
+    broken = {"language.toml": copy / CODE / "language.toml", "page": copy / CODE / "pages" / "risks.md"}.get(change)
+    if broken:
+        broken.write_text("+++ nothing", encoding="utf-8")
+    said, log = seen(copy, static_root)
+    named = {"not compiled": "is not compiled", "language.toml": f"{CODE}/language.toml", "page": "risks.md"}
+    assert f"Nothing is shown in '{CODE}'" in log
+    assert named.get(change, "What should I have at hand?") in log
+    assert {at: status for at, (status, _) in said["seen"].items()} == {
+        at: 404 if f"/{CODE}/" in at else 200 for at in said["seen"]
+    }
+
+
+def test_a_catalogue_that_lacks_a_text_of_the_site_is_not_compiled(copy, static_root):
+    catalogue = polib.pofile(str(copy / CODE / SITE))
+    kept = [entry for entry in catalogue if entry.msgid != "What should I have at hand?"]
+    catalogue.clear()
+    catalogue.extend(kept)
     catalogue.save()
-    start = "import django; django.setup(); from kyphoplasty_site.warm_up import read_everything; read_everything()"
-    done = run(copy, static_root, "-c", start)
-    assert done.returncode == 1
-    assert ("is not compiled" if change == "not compiled" else "What should I have at hand?") in done.stderr
+    done = run(copy, static_root, "manage.py", "words", CODE, "--compile")
+    assert f"{CODE} is not compiled, and so not shown: " in done.stderr
+    assert "What should I have at hand?" in done.stderr
+    assert not (copy / CODE / SITE).with_suffix(".mo").exists()
 
 
 def test_a_changed_english_text_is_merged_as_not_reviewed_with_the_old_words_beside_it(copy, static_root):

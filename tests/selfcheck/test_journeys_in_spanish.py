@@ -1,5 +1,6 @@
 """A daughter answers for her mother in Spanish, and takes a guide to a doctor who reads English."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -78,7 +79,7 @@ def answer(page, fact, given, choose):
     return said("Continue")
 
 
-WAYS = {
+WAYS: dict[str, tuple[dict[str, Any], Any, Any]] = {
     "by keyboard": ({"viewport": {"width": 1280, "height": 800}}, press, tick),
     "without scripts on a phone": (
         {"viewport": {"width": 320, "height": 640}, "java_script_enabled": False, "is_mobile": True, "has_touch": True},

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from kyphoplasty_site.texts import texts_of_rule_sets, texts_of_the_site
-from web.catalogues import SITE, WORDS, compile_catalogue, merge
-from web.languages import ENGLISH, FILE, read_language
+from web.catalogues import SITE, WORDS, amiss, compile_catalogue, merge
+from web.languages import ENGLISH, FILE, broken_languages, read_language
 
 
 class Command(BaseCommand):
@@ -27,13 +27,24 @@ class Command(BaseCommand):
                     missing = merge(folder / name, folder.name, texts)
                     self.stdout.write(f"{folder.name}/{name}: {len(missing)} texts are still to be translated.")
             if (folder / SITE).exists():
-                compile_catalogue(folder / SITE, in_trial=not read_language(folder).offered)
+                self._compile(folder)
+
+    def _compile(self, folder: Path) -> None:
+        """Not one that lacks a text: the page that says it would say it in English."""
+        in_trial = not read_language(folder).offered
+        if lacking := amiss(folder / SITE, texts_of_the_site(), in_trial=in_trial):
+            (folder / SITE).with_suffix(".mo").unlink(missing_ok=True)
+            more = f" So with {len(lacking) - 1} more." if len(lacking) > 1 else ""
+            self.stderr.write(f"{folder.name} is not compiled, and so not shown: {lacking[0]}{more}")
+        else:
+            compile_catalogue(folder / SITE, in_trial=in_trial)
 
 
 def _folders(language: str | None) -> list[Path]:
     """Those of one language, or of all but English. Raises CommandError."""
     if language is None:
-        return sorted(file.parent for file in settings.LANGUAGES_DIR.glob(f"*/{FILE}") if file.parent.name != ENGLISH)
+        folders = sorted(file.parent for file in settings.LANGUAGES_DIR.glob(f"*/{FILE}"))
+        return [folder for folder in folders if folder.name not in {ENGLISH, *broken_languages()}]
     folder: Path = settings.LANGUAGES_DIR / language
     if language == ENGLISH or not (folder / FILE).is_file():
         raise CommandError(f"There is no {language}/{FILE}. Make that file first; languages/en has one to begin with.")
