@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as CheckWarning
 
 from clinics.files import Clinic, ClinicError, all_clinics, read_clinics
 from clinics.interpreters import InterpreterLine
 from clinics.logos import logo_of
+from referrals.handouts import LONGEST_ADDRESS
 from referrals.leaflets import MANY_SCRIPTS
 from screener.guide.trial import FONTS_OF_THE_GUIDE, Trial, TrialError, undrawable
 from screener.rule_sets.editions import RULE_SETS
 from web import clock
-from web.languages import ENGLISH, Language, known_languages
+from web.absolute_urls import absolute_on, our_host
+from web.languages import ENGLISH, Language, address, known_languages, offered_languages
 
 
 def leave_out_wrong_clinics() -> None:
@@ -114,4 +117,23 @@ def translations_are_read(**kwargs: Any) -> list[CheckMessage]:
         for clinic in all_clinics().values()
         for one in clinic.translations
         if one.language not in known_languages()
+    ]
+
+
+@register()
+def links_are_short(**kwargs: Any) -> list[CheckMessage]:
+    """A link that is typed from print, and that record systems do not break."""
+    links = (
+        absolute_on(our_host(), address(code, "referrals:clinic", clinic.link))
+        for clinic in all_clinics().values()
+        for code in offered_languages()
+    )
+    return [
+        CheckWarning(
+            f"{link} has {len(link)} characters. Record systems may break it, and it is hard to type.",
+            hint=f"Take a shorter name for the host or for the clinic's file: at most {LONGEST_ADDRESS} in all.",
+            id="referrals.W001",
+        )
+        for link in links
+        if len(link) > LONGEST_ADDRESS
     ]

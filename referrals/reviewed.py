@@ -21,12 +21,13 @@ LEAFLETS: Mapping[str, Mapping[str, Sequence[str]]] = {
 
 @once_for_each_language
 def items() -> dict[str, Item]:
-    """The leaflets and the e-mails, by id: each with its own words, and then with those of all of its kind."""
+    """The leaflets, the e-mails and what is pasted, by id: each with its own words, and then all of its kind."""
     of_leaflets = {name: tuple(_words(words)) for name, words in LEAFLETS.items()}
     of_emails = {tone.id: tuple(_tone(tone)) for tone in TONES}
     found = [
         *_with_the_rest("leaflet", of_leaflets),
         *_with_the_rest("email", of_emails),
+        *_with_the_rest("handout", {"record-system": ()}),
     ]
     return {item.id: item for item in found}
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import PathConverter
 
-from referrals import leaflets, views
+from referrals import leaflets, record_systems, views
 
 
 class Token(PathConverter):
@@ -33,6 +33,16 @@ urlpatterns = [
     path("clinics/<slug:link>/slips.pdf", views.sheet, {"draw": leaflets.slips}, name="slips"),
     path("clinics/<slug:link>/poster.pdf", views.sheet, {"draw": leaflets.poster}, name="poster"),
     path("clinics/<slug:link>/interpreters.pdf", views.sheet, {"draw": leaflets.interpreters}, name="interpreters"),
+    path("clinics/<slug:link>/record-system/", views.record_system, name="record_system"),
+    path(
+        "clinics/<slug:link>/record-system.pdf",
+        views.sheet,
+        {"draw": record_systems.record_system},
+        name="record_system_sheet",
+    ),
+    path("clinics/<slug:link>/handout.rtf", views.handout_rtf, name="handout"),
+    path("clinics/<slug:link>/qr.svg", views.qr_file, {"kind": "svg"}, name="qr_svg"),
+    path("clinics/<slug:link>/qr.png", views.qr_file, {"kind": "png"}, name="qr_png"),
     path("clinics/<slug:link>/preview/", views.preview, name="preview"),
     path("clinics/<slug:link>/what-we-do-not-collect/", views.privacy, name="privacy"),
     path("clinics/<slug:link>/safety/", views.safety, name="safety"),

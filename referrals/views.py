@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clinics.files import Clinic, find
 from clinics.logos import logo_of
 from content.views import page_context, template_of
-from referrals import languages, leaflets, prefilled_links, reading_lists
+from referrals import languages, leaflets, prefilled_links, reading_lists, record_systems
 from referrals.emails import Email, emails
 from referrals.forms import ChartForm, PackForm
+from referrals.handouts import handout
 from referrals.previews import examples
 from referrals.standings import standing_of_the_site
 from screener import answers_cookie
@@ -30,7 +31,7 @@ from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
 from web.drawn_once import Kept
 from web.languages import ENGLISH, active_code, address, all_languages, in_language, speaking, split
-from web.qr import draw_qr
+from web.qr import FILES, draw_qr, qr_as_file
 from web.typesetting import PAPERS, PdfBusyError, PdfError
 
 logger = logging.getLogger(__name__)
@@ -241,7 +242,7 @@ def sheet(request: HttpRequest, link: str, draw: Callable[[Clinic, str, str], by
     clinic, size, also = _clinic_or_404(link), request.GET.get("size", ""), request.GET.get("also", "")
     if draw is leaflets.interpreters and not clinic.interpreter_in:
         raise Http404
-    name = [draw.__name__, link]
+    name = [draw.__name__.replace("_", "-"), link]
     if active_code() != ENGLISH:
         name.append(active_code())
     if draw is leaflets.poster and also in languages.to_choose_from() and also != active_code():
@@ -257,6 +258,35 @@ def sheet(request: HttpRequest, link: str, draw: Callable[[Clinic, str, str], by
         return render(request, "referrals/no_sheet.html", {"clinic": clinic}, status=503)
     attached = f'attachment; filename="{"-".join(name)}.pdf"'
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": attached})
+
+
+@require_safe
+def record_system(request: HttpRequest, link: str) -> HttpResponse:
+    """What to paste into a record system, and what the IT department must know."""
+    clinic = _clinic_or_404(link)
+    context = {"clinic": clinic, "told": record_systems.told(clinic, absolute(request, ""))}
+    return render(request, "referrals/record_system.html", context)
+
+
+@require_safe
+def handout_rtf(request: HttpRequest, link: str) -> HttpResponse:
+    """The words to paste as a file: in a box to copy from, RTF would be read as the letters of its code."""
+    clinic = _clinic_or_404(link)
+    made = handout(clinic, _address_of(request, clinic, active_code())).rtf
+    return _attached(made, "application/rtf", f"handout-{link}-{active_code()}.rtf")
+
+
+@require_safe
+def qr_file(request: HttpRequest, link: str, kind: str) -> HttpResponse:
+    """The QR code of the clinic's link as a picture."""
+    clinic = _clinic_or_404(link)
+    made = qr_as_file(_address_of(request, clinic, active_code()), kind)
+    return _attached(made, FILES[kind], f"qr-{link}-{active_code()}.{kind}")
+
+
+def _attached(made: bytes, media_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(made, content_type=media_type, headers=headers)
 
 
 @never_kept

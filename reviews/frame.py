@@ -17,8 +17,11 @@ from web.catalogues import Text
 from web.languages import active, gettext, once_for_each_language
 
 CODE = ("clinics", "content", "kyphoplasty_site", "records", "referrals", "reviews", "screener", "seo", "web")
-# Leaflets and e-mails are items of their own (referrals/reviewed.py).
-ELSEWHERE = tuple(f"referrals/{name}.py" for name in ("leaflets", "leaflet_words", "emails", "email_words"))
+# Leaflets, e-mails and handouts are items of their own (referrals/reviewed.py).
+ELSEWHERE = tuple(
+    f"referrals/{name}.py"
+    for name in ("leaflets", "leaflet_words", "emails", "email_words", "handouts", "handout_words")
+)
 ENGINE, LANGUAGE = "decides:engine", "language:days-and-numbers"
 # What of a language is for those who write pages, and shown to nobody.
 FOR_WRITERS = (

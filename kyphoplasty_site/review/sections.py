@@ -60,7 +60,9 @@ PARTS = (
         r"medicare/(?!title|phrases|roles)",
     ),
     Part("Pictures", "Each drawing with the words that are read out in its place.", r"picture:|pictogram:"),
-    Part("Leaflets, e-mails and the glossary", "What a clinic hands out and sends.", r"leaflet:|email:|glossary"),
+    Part(
+        "Leaflets, e-mails and the glossary", "What a clinic hands out and sends.", r"leaflet:|email:|handout:|glossary"
+    ),
     Part(
         "On the screen: pages",
         "Read these as a patient does, at their addresses, on other days. The HTML of this packet has their words too.",

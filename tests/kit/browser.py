@@ -165,7 +165,10 @@ CLINIC_PAGES = [
     "/r/nowhere/risks/",
     f"/r/sample/pack/{reading_lists.code_of({'risks', 'options'})}/",
     "/r/sample/pack/00/",
-    *(STAFF + end for end in ("", "prefill/", "pack/", "preview/", "what-we-do-not-collect/", "safety/")),
+    *(
+        STAFF + end
+        for end in ("", "prefill/", "pack/", "record-system/", "preview/", "what-we-do-not-collect/", "safety/")
+    ),
     "/p/nothing/",
     "/self-check/filled-in/",
 ]

@@ -27,7 +27,7 @@ from content.glossary import all_terms
 from content.pages import all_pages
 from content.sources import all_sources
 from kyphoplasty_site.warm_up import read_everything
-from referrals import leaflets, reading_lists
+from referrals import leaflets, reading_lists, record_systems
 from referrals.email_words import TONES
 from screener import answers_cookie
 from screener.engine.priorities import Lean
@@ -156,7 +156,7 @@ class Reader:
 
 def addresses() -> Iterator[str]:
     yield from (found for found in in_all_languages() if f"/{CODE}/" in found)
-    names = ("", "prefill/", "pack/", "preview/", "what-we-do-not-collect/", "safety/")
+    names = ("", "prefill/", "pack/", "record-system/", "preview/", "what-we-do-not-collect/", "safety/")
     yield from (f"/clinics/sample/{CODE}/{name}" for name in names)
     yield from (f"/clinics/sample/{CODE}/email/{tone.id}.html" for tone in TONES)
     yield from (f"/r/sample/{CODE}/{slug}/" for slug in all_pages() if slug != "home")
@@ -281,7 +281,7 @@ def all_of_it(patients: int) -> None:
     for address in (f"/{CODE}/guide.pdf", f"/self-check/{CODE}/guide.pdf"):
         reader.pdf(address, with_all.get(address).content)
     with speaking(CODE):
-        for draw in (leaflets.slips, leaflets.poster, leaflets.interpreters):
+        for draw in (leaflets.slips, leaflets.poster, leaflets.interpreters, record_systems.record_system):
             reader.pdf(
                 draw.__name__, draw(all_clinics()["sample"], f"https://www.example.org/r/sample/{CODE}/", "letter")
             )
