@@ -18,7 +18,7 @@ from content.glossary import GLOSSARY_FILE, all_terms
 from content.pages import all_pages
 from kyphoplasty_site import new_language
 from web.catalogues import SITE, WORDS, merge
-from web.languages import LanguageError, all_languages, known_languages, read_language, speaking
+from web.languages import LanguageError, _folders_read, all_languages, known_languages, read_language, speaking
 from web.to_translate import MARK
 
 NEW = "ht"
@@ -46,8 +46,8 @@ def languages(tmp_path, settings):
 
 
 def _read_anew():
-    known_languages.cache_clear()
-    all_languages.cache_clear()
+    for kept in (_folders_read, known_languages, all_languages):
+        kept.cache_clear()
 
 
 @pytest.fixture

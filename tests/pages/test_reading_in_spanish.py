@@ -258,8 +258,8 @@ def test_a_spanish_page_says_how_easy_it_was_measured_to_be(client, spanish_in_t
 
 def test_pages_are_measured_at_the_start_and_by_no_request(spanish_in_trial):
     all_pages.cache_clear()
-    prepare()
     with speaking("es"):
+        prepare()
         kept = [vars(page).keys() & {"level", "tokens", "blocks"} for page in all_pages().values()]
     assert kept == [{"level"}] * len(kept)
 

@@ -157,7 +157,9 @@ FILES = {
     "application/json",
     "application/manifest+json",
     "application/pdf",
+    "application/rtf",
     "image/png",
+    "image/svg+xml",
     "image/webp",
     "image/x-icon",
 }
