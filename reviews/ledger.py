@@ -31,7 +31,7 @@ from django.utils.translation import gettext_noop
 from reviews.items import Item, digest_of
 from web import clock
 from web.languages import gettext as _
-from web.languages import known_languages
+from web.languages import broken_languages, known_languages
 from web.toml_tables import DataFileError, complete, files_in, parse_toml, read_text
 
 HERE = Path(__file__).parent
@@ -204,7 +204,8 @@ def _read(path: Path, today: date) -> Review:
     refuse_unreadable(where, review)
     if review.day > today:
         raise LedgerError(f"{where}: nobody can have read on {review.day}, which is yet to come. Set the right day.")
-    if review.language not in known_languages():
+    # One whose folder cannot be read now is left out of the site, and what was said of it stays true.
+    if review.language not in {*known_languages(), *broken_languages()}:
         raise LedgerError(f"{where}: language is {review.language!r}. Known are: {', '.join(known_languages())}.")
     return review
 

@@ -109,6 +109,8 @@ def outside(text: str) -> str:
 
 def english_in(text: str, names: list[str]) -> list[str]:
     left = " ".join(outside(text).split())
+    # Addresses in full, and a page's own code where staff copy it.
+    left = re.sub(r"https?://\S+|</?\w[^>]*>", " ", left)
     for name in names:
         left = left.replace(name, " ")
     left = re.sub(rf"(?<![\w/-])(?:{'|'.join(RULE_SETS)})(?![\w.-])", " ", left)
