@@ -56,6 +56,7 @@ NAMES = {
         "Qq",
         "English",
         "testserver",
+        "www.example.org",
         "http",
         "https",
         "localhost",
@@ -108,7 +109,10 @@ def outside(text: str) -> str:
 
 
 def english_in(text: str, names: list[str]) -> list[str]:
+    # Tags of HTML to be pasted, addresses in full with their queries, which a sheet may break, and codes of languages.
     left = " ".join(outside(text).split())
+    left = re.sub(r"</?[a-z][^<>]*>|https?://\S+|[\w.]+=\s?[^\s&]*", " ", left)
+    left = re.sub(rf"(?<![\w-])(?:{'|'.join(all_languages())})(?![\w-])", " ", left)
     for name in names:
         left = left.replace(name, " ")
     left = re.sub(rf"(?<![\w/-])(?:{'|'.join(RULE_SETS)})(?![\w.-])", " ", left)
