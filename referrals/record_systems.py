@@ -33,7 +33,9 @@ FACTS = (
     ),
     (
         gettext_noop("Cookies"),
-        gettext_noop("None on pages to read. The self-check sets two. They end when the browser closes."),
+        gettext_noop(
+            "None on pages to read. The self-check sets two, staff forms one of these. They end with the browser."
+        ),
     ),
     (
         gettext_noop("About a person"),

@@ -53,6 +53,8 @@ def _draw_all(folder: Path) -> None:
     for code in all_languages():
         with speaking(code):
             pages = public_pages().values()
+            if not pages:  # in a language that is not offered
+                continue
             drawn_cards = cards.draw_cards([public.title for public in pages])
             images += zip([public.card for public in pages], drawn_cards, strict=True)
     squares = zip([icon.path for icon in ICONS], icons.draw_icons(ICONS), strict=True)

@@ -6,7 +6,7 @@ from io import BytesIO
 import segno
 
 # Kinds of files, with their media types.
-FILES = {"svg": "image/svg+xml", "png": "image/png"}
+FILES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 # Pixels of a PNG for each square: about 3 cm wide at 300 dots an inch.
 SQUARE = 10
 

@@ -22,20 +22,23 @@ from pypdf import PdfReader
 from reviewing import sign
 from served import Served, see
 from test_emails import HEALTH
+from test_language_of_patients import spanish
 from test_sheets import HOST, LONGEST, MM, PLAIN, SAMPLE, address_of, bare_edge, make, picture_of, texts_of
 
 from clinics.files import LONGEST_LINK
 from kyphoplasty_site.reviewed import all_items
 from referrals import checks, record_systems
-from referrals.handouts import LONGEST_ADDRESS, LONGEST_LINE, handout
+from referrals.handouts import handout
 from referrals.prefilled_links import make_token
 from reviews.ledger import LONGEST as LONGEST_NAMES
 from web import readability
 from web.languages import gettext, known_languages, speaking
 from web.typesetting import PAPERS
 
+__all__ = ["spanish"]
+
 PAGE = f"{STAFF}record-system/"
-LONGEST_TEXT = 300
+LONGEST_TEXT, LONGEST_LINE, LONGEST_ADDRESS = 300, 70, 60
 ON_A_LOCKED_PHONE = 40
 # Where systems break the lines of a field without an editor.
 BROKEN_AT = 72
@@ -188,9 +191,11 @@ def test_all_that_the_page_links_to_is_there(client):
     assert client.get(urlsplit(told.profile).path).status_code == 200
 
 
-def test_the_page_has_the_words_in_english_and_in_each_language_that_is_offered(client, settings):
+def test_the_page_has_the_words_in_english_and_in_each_language_that_is_offered(client, spanish):
     boxes = _boxes(client.get(PAGE))
-    for one in record_systems.told(SAMPLE, "http://testserver").handouts:
+    told = record_systems.told(SAMPLE, "http://testserver")
+    assert [one.language.code for one in told.handouts] == ["en", "es"]
+    for one in told.handouts:
         code = one.language.code
         assert [boxes[f"{code}-{name}"] for name in ("link", "text", "html")] == [one.address, one.text, one.html]
 
@@ -200,17 +205,20 @@ def _boxes(response):
     return {name: unescape(words) for name, words in found}
 
 
-def test_the_address_for_infobutton_leads_to_the_pages_for_a_code(client):
-    template = record_systems.told(SAMPLE, "http://testserver").infobutton
-    asked = urlsplit(template.replace("CODE", "M80.08XA").replace("LANGUAGE", "en"))
+@pytest.mark.parametrize(("language", "under"), [("en", "/r/sample/"), ("es", "/r/sample/es/")])
+def test_the_address_for_infobutton_leads_to_the_pages_for_a_code(client, spanish, language, under):
+    told = record_systems.told(SAMPLE, "http://testserver")
+    assert _boxes(client.get(PAGE))["infobutton"] == told.infobutton
+    assert "en, es in the place of LANGUAGE" in told.places
+    asked = urlsplit(told.infobutton.replace("CODE", "M80.08XA").replace("LANGUAGE", language))
     assert {len(values) for values in parse_qs(asked.query, strict_parsing=True).values()} == {1}
     answered = client.get(f"{asked.path}?{asked.query}")
     assert answered.status_code == 200
-    assert "/r/sample/spinal-fractures/" in answered.content.decode()
+    assert f"{under}spinal-fractures/" in answered.content.decode()
     for kind, media_type in (("text/xml", "text/xml"), ("application/json", "application/json")):
         feed = client.get(f"{asked.path}?{asked.query.replace('text/html', kind)}")
         assert feed.headers["Content-Type"].startswith(media_type)
-        assert "/r/sample/spinal-fractures/" in feed.content.decode()
+        assert f"{under}spinal-fractures/" in feed.content.decode()
 
 
 def test_what_it_tells_the_it_department_holds(client, settings):
@@ -223,6 +231,7 @@ def test_what_it_tells_the_it_department_holds(client, settings):
     assert response.headers["X-Frame-Options"] == "DENY"
     assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
     assert not response.cookies
+    assert [*client.get(f"{STAFF}prefill/").cookies] == [settings.CSRF_COOKIE_NAME]
     prefilled = f"http://testserver/p/{make_token(SAMPLE, {'scan': 'mri'})}/"
     assert f"It has {len(prefilled)} characters" in " ".join(told.not_to_do)
     (_, where), *_ = record_systems.told(SAMPLE, "https://www.example.org").facts
@@ -233,6 +242,13 @@ def test_the_page_says_that_no_clinician_has_checked_the_words_until_one_has(cli
     assert "The words to paste, and those of the site: Not yet checked by a clinician." in see(client, PAGE).text
     sign(reviews, all_items().values())
     assert "those of the site: Checked by Clinician One, MD on November 10, 2026." in see(client, PAGE).text
+
+
+@pytest.mark.parametrize("end", ["", "es/"])
+def test_the_file_with_rtf_is_for_the_language_of_its_address(client, spanish_in_trial, end):
+    made = client.get(f"{STAFF}{end}handout.rtf")
+    assert made.headers["Content-Disposition"] == f'attachment; filename="handout-sample-{end.strip("/") or "en"}.rtf"'
+    assert read_rtf(made.content)[1] == [f"http://testserver/r/sample/{end}"]
 
 
 @pytest.mark.parametrize("end", ["", "es/"])

@@ -56,6 +56,7 @@ NAMES = {
         "Qq",
         "English",
         "testserver",
+        "www.example.org",
         "http",
         "https",
         "localhost",
@@ -108,9 +109,10 @@ def outside(text: str) -> str:
 
 
 def english_in(text: str, names: list[str]) -> list[str]:
+    # Tags of HTML to be pasted, addresses in full with their queries, which a sheet may break, and codes of languages.
     left = " ".join(outside(text).split())
-    # Addresses in full, and a page's own code where staff copy it.
-    left = re.sub(r"https?://\S+|</?\w[^>]*>", " ", left)
+    left = re.sub(r"</?[a-z][^<>]*>|https?://\S+|[\w.]+=\s?[^\s&]*", " ", left)
+    left = re.sub(rf"(?<![\w-])(?:{'|'.join(all_languages())})(?![\w-])", " ", left)
     for name in names:
         left = left.replace(name, " ")
     left = re.sub(rf"(?<![\w/-])(?:{'|'.join(RULE_SETS)})(?![\w.-])", " ", left)

@@ -159,7 +159,6 @@ FILES = {
     "application/pdf",
     "application/rtf",
     "image/png",
-    "image/svg+xml",
     "image/webp",
     "image/x-icon",
 }
