@@ -70,7 +70,7 @@ def base() -> tuple[str, str]:
 def build(on: str) -> None:
     """The image, as the file says, on this base. Raises FaultError."""
     lent = [f"--volume={path}:{path}:ro" for path in LENT if Path(path).is_file()]
-    options = ("--format=docker", "--isolation=chroot", "--network=host", *lent, f"--tag={IMAGE}")
+    options = ("--format=docker", "--isolation=chroot", "--network=host", *lent, "--layers=false", f"--tag={IMAGE}")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "Containerfile"
         file.write_text(BASE.sub(on, CONTAINERFILE.read_text(encoding="utf-8")), encoding="utf-8")
@@ -134,6 +134,8 @@ def faults() -> list[str]:
             look(port)
     except FaultError as fault:
         return [str(fault)]
+    finally:
+        run("podman", "rmi", "--force", IMAGE, STAND_IN, capture_output=True)
     print(f"Container: built {words}, run, and walked through: {time.monotonic() - began:.0f} s.", flush=True)
     return []
 
