@@ -30,8 +30,8 @@ from django.utils.translation import gettext_noop
 
 from reviews.items import Item, digest_of
 from web import clock
-from web.languages import gettext as _
 from web.languages import broken_languages, known_languages
+from web.languages import gettext as _
 from web.toml_tables import DataFileError, complete, files_in, parse_toml, read_text
 
 HERE = Path(__file__).parent

@@ -18,7 +18,15 @@ from content.glossary import GLOSSARY_FILE, all_terms
 from content.pages import all_pages
 from kyphoplasty_site import new_language
 from web.catalogues import SITE, WORDS, merge
-from web.languages import LanguageError, _folders_read, all_languages, known_languages, read_language, speaking
+from web.languages import (
+    LanguageError,
+    _folders_read,
+    all_languages,
+    broken_languages,
+    known_languages,
+    read_language,
+    speaking,
+)
 from web.to_translate import MARK
 
 NEW = "ht"
@@ -176,8 +184,8 @@ def test_a_trial_of_a_language_that_is_only_begun_is_refused_in_words(folder, se
 
 def test_a_language_that_is_only_begun_cannot_be_offered(folder):
     change(folder / "language.toml", "offered = false", "offered = true")
-    with pytest.raises(LanguageError, match=r"^ht/language\.toml:2 is still to be translated, so offered must be"):
-        known_languages()
+    assert list(known_languages()) == ["en"]
+    assert broken_languages()[NEW].startswith("ht/language.toml:2 is still to be translated, so offered must be")
 
 
 def test_a_language_is_known_once_no_mark_is_left_in_its_file_and_shown_when_it_is_named(folder, settings):
