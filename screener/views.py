@@ -34,7 +34,7 @@ from screener.standings import standing_of_question, standing_of_rules
 from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody, never_kept
-from web.languages import ENGLISH, active_code, address, speaking
+from web.languages import ENGLISH, active, active_code, address, speaking
 from web.languages import gettext as _
 from web.lengths import STEP, at_least, behind_redirect
 from web.qr import qr
@@ -491,11 +491,12 @@ def _blank_papers(request: HttpRequest, edition: Edition) -> Papers:
 
 def _in_both(request: HttpRequest, rules: RuleSet, draw: Callable[[Edition], Document]) -> Papers:
     patient = draw(edition_of(rules.id))
-    if active_code() == ENGLISH:
+    language = active()
+    if language.code == ENGLISH:
         return Papers(patient, None)
     with speaking(ENGLISH):
         address = absolute(request, _address(request, "start"))
-        return Papers(patient, for_the_doctor(draw(edition_of(rules.id)), address))
+        return Papers(patient, for_the_doctor(draw(edition_of(rules.id)), patient, address, language))
 
 
 def _texts_in_english(visit: Visit) -> tuple[str, str]:

@@ -5,14 +5,19 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_noop
 
+from clinics.interpreters import LANGUAGES
 from screener.engine.rule_set import HelpLine, RuleSet, Status
 from screener.guide.page import FIRST_QUESTIONS, First, Guide, Point, sentence
-from web.languages import active
+from web.languages import Language, active, speaking
 from web.languages import gettext as _
 
 # Said in English alone, to a doctor beside a guide in another language: so no catalogue has them.
 SAME_IN_ENGLISH = "For the doctor: the same guide in English. What is written by hand stands in the patient’s copy."
-BY_HAND = "By hand in the patient’s copy, in this order"
+PATIENTS_LANGUAGE = "The patient’s copy is in {language}. Ask whether an interpreter is needed."
+ANSWERED_IN = (
+    "The patient’s copy is in {language}, and the answers were given in it. Ask whether an interpreter is needed."
+)
+BY_HAND = "By hand in the patient’s copy:"
 # So many things to find out have room in a box.
 FEW = 4
 WRITE_HERE = ""
@@ -46,6 +51,7 @@ class Section:
     `facts` are labels with words, or with none to be written in by hand; the long ones come last. `groups` are
     questions, numbered on from one group to the next; `scales` have two ends and are marked by hand, `boxes` are ticked
     by hand, `empty_lines` are written on. Of the questions, the first few, `answered_below`, have a line below them.
+    `by_hand` names what is filled in by hand on the patient's copy: each in the words that stand there, and in English.
     """
 
     title: str
@@ -59,6 +65,7 @@ class Section:
     boxes: tuple[str, ...] = ()
     empty_lines: int = 0
     answered_below: int = 0
+    by_hand: tuple[tuple[str, str], ...] = ()
 
     @property
     def to_write_on(self) -> range:
@@ -75,7 +82,7 @@ class Section:
     @property
     def is_empty(self) -> bool:
         written = (self.facts, self.long_facts, self.marks, self.lines, self.groups)
-        return not any((*written, self.scales, self.boxes, self.empty_lines))
+        return not any((*written, self.scales, self.boxes, self.empty_lines, self.by_hand))
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,7 @@ class Document:
     """All that the guide says, as guide.typ takes it: what a doctor reads in front, what one asks and writes behind.
 
     `about` says what this paper is, where that is not plain. What another rule set says of the same answers is a box
-    `beside` that.
+    `beside` that. `above_by_hand` stands above what a section says is filled in by hand.
     """
 
     title: str = ""
@@ -98,6 +105,7 @@ class Document:
     foot: tuple[str, ...] = ()
     fill_in: tuple[str, ...] = ()
     clinic: str = ""
+    above_by_hand: str = ""
 
     @property
     def is_long(self) -> bool:
@@ -207,46 +215,62 @@ def blank(guide: Guide, standing: StandingOf) -> Document:
     )
 
 
-def for_the_doctor(guide: Document, address: str) -> Document:
-    """The guide in English, for a doctor who cannot read it in the patient's language: in the same order, with the same
-    numbers. `address` is that of the self-check in English.
+def for_the_doctor(guide: Document, patient: Document, address: str, language: Language) -> Document:
+    """The guide in English, for a doctor who cannot read the `patient`'s, in this language: in the same order, with the
+    same numbers. `address` is that of the self-check in English.
 
     Nothing is written on it but a name: an empty line for a blood thinner, beside a copy that names one, would say that
-    there is none. So it lists what stands there; in one line, unless the guide is blank, and all of it is by hand.
+    there is none. So it names what is written there, in both languages: by its place alone, what is written in one line
+    could be taken for the answer to another.
     """
-    blank = not guide.sentence
+    in_which = ANSWERED_IN if guide.sentence else PATIENTS_LANGUAGE
     return Document(
         title=guide.title,
-        about=SAME_IN_ENGLISH,
+        about=f"{SAME_IN_ENGLISH} {in_which.format(language=LANGUAGES.get(language.html, language.name))}",
         first=guide.first,
         sentence=guide.sentence,
         meaning=guide.meaning,
-        front=_without_empty(*(_without_hand(section, blank) for section in guide.front)),
+        front=_in_both_languages(guide.front, patient.front, language.code),
         beside=guide.beside,
-        back=_without_empty(*(_without_hand(section, blank) for section in guide.back)),
+        back=_in_both_languages(guide.back, patient.back, language.code),
         foot=(*guide.foot, address),
         fill_in=guide.fill_in[:1],
         clinic=guide.clinic,
+        above_by_hand=BY_HAND,
     )
 
 
-def _without_hand(section: Section, as_list: bool) -> Section:
-    """A section with names of all that is filled in by hand, in place of that."""
-    by_hand = (
-        *(label for label, words in section.facts if words == WRITE_HERE),
-        *(f"{mark.title}. {mark.words}" for mark in section.marks if not mark.mark),
-        *(_("%(end)s, or %(other)s") % {"end": first, "other": second} for first, second in section.scales),
-        *section.boxes,
+def _in_both_languages(guide: Sequence[Section], patient: Sequence[Section], code: str) -> tuple[Section, ...]:
+    """The sections without what is filled in by hand: that is named instead, in the patient's words and in English."""
+    # How much is said decides in each language whether there is room for lines to write on.
+    here, there = ([section for section in sections if not section.empty_lines] for sections in (guide, patient))
+    return _without_empty(
+        *(_without_hand(ours, theirs, code) for ours, theirs in zip(here, there, strict=True)),
     )
-    numbered = (f"{number}. {words}" for number, words in enumerate(by_hand, 1))
+
+
+def _without_hand(section: Section, patient: Section, code: str) -> Section:
+    with speaking(code):
+        in_their_words = _by_hand(patient)
     return Section(
         title=section.title,
         hint=section.hint,
         facts=tuple(fact for fact in section.facts if fact[1] != WRITE_HERE),
         long_facts=section.long_facts,
         marks=tuple(mark for mark in section.marks if mark.mark),
-        lines=section.lines if as_list or not by_hand else (*section.lines, f"{BY_HAND}: {'; '.join(numbered)}."),
-        groups=(*section.groups, (BY_HAND, by_hand)) if as_list and by_hand else section.groups,
+        lines=section.lines,
+        groups=section.groups,
+        by_hand=tuple(zip(in_their_words, _by_hand(section), strict=True)),
+    )
+
+
+def _by_hand(section: Section) -> tuple[str, ...]:
+    """What is filled in by hand, by the words beside it."""
+    return (
+        *(label for label, words in section.facts if words == WRITE_HERE),
+        *(mark.title for mark in section.marks if not mark.mark),
+        *(_("%(end)s, or %(other)s") % {"end": first, "other": second} for first, second in section.scales),
+        *section.boxes,
     )
 
 
@@ -275,6 +299,7 @@ def _lines(section: Section) -> list[str]:
         *(f"{number}. {question}" for number, question in enumerate(questions, 1)),
         *(f"- {first} [ ] [ ] [ ] [ ] [ ] {second}" for first, second in section.scales),
         *(f"- [ ] {words}" for words in section.boxes),
+        *(f"- {theirs}: {ours}" for theirs, ours in section.by_hand),
     ]
 
 

@@ -157,8 +157,48 @@ def test_nothing_on_the_doctors_copy_is_left_to_be_filled_in_so_that_no_empty_li
             assert all(words for _, words in (*section.facts, *section.long_facts))
             assert all(mark.mark for mark in section.marks)
             assert not any((section.scales, section.boxes, section.empty_lines, section.answered_below))
-        by_hand = [words for section in doctor.front for words in (*section.lines, *(one for one, _ in section.groups))]
-        assert any(words.startswith(BY_HAND) for words in by_hand)
+
+
+def test_what_is_written_by_hand_is_named_in_both_languages_each_beside_the_other():
+    """By a number or a place it could be taken for the answer to another line: the patient's copy has two columns."""
+    for client, address, file in ((visitor(FITS), IN_SPANISH, PDF), (Client(), BLANK, "/es/guide.pdf")):
+        shown = client.get(address)
+        patient, doctor = shown.context["document"], shown.context["doctor"]
+        pairs = [pair for section in (*doctor.front, *doctor.back) for pair in section.by_hand]
+        assert ("Anticoagulante: nombre", "Blood thinner, by name") in pairs
+        assert ("Hacia esperar, con otro tratamiento", "Toward waiting, with other care") in pairs
+        ends = "Evitar cualquier procedimiento, o bien Tener menos dolor pronto"
+        assert (ends, "To avoid any procedure, or To have less pain soon") in pairs
+        assert [theirs for theirs, _ in pairs] == by_hand_on(patient)
+        terms = [term for term in read(shown).all("dt") if term["attrs"].get("lang") == "es"]
+        assert [term["text"] for term in terms] == [f"{theirs}:" for theirs, _ in pairs]
+        text = squeezed(words_of(client.get(file, WITH_ENGLISH).content))
+        behind = text[text.index(squeezed(SAME_IN_ENGLISH)) :]
+        assert all(squeezed(f"{theirs}: {ours}") in behind for theirs, ours in pairs)
+        assert behind.count(squeezed(BY_HAND)) == sum(
+            bool(section.by_hand) for section in (*doctor.front, *doctor.back)
+        )
+
+
+def by_hand_on(patient):
+    return [
+        words
+        for section in (*patient.front, *patient.back)
+        for words in (
+            *(label for label, written in section.facts if written == WRITE_HERE),
+            *(mark.title for mark in section.marks if not mark.mark),
+            *(f"{first}, o bien {second}" for first, second in section.scales),
+            *section.boxes,
+        )
+    ]
+
+
+def test_the_english_says_in_which_language_the_patient_reads_and_to_ask_for_an_interpreter():
+    filled, blank = (
+        papers["doctor"].about for papers in (visitor(FITS).get(IN_SPANISH).context, Client().get(BLANK).context)
+    )
+    assert "The patient’s copy is in Spanish, and the answers were given in it. Ask whether an interpreter" in filled
+    assert "The patient’s copy is in Spanish. Ask whether an interpreter is needed." in blank
 
 
 def test_only_a_guide_in_another_language_has_it_and_only_if_it_is_asked_for():

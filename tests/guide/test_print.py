@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser import GUIDE, ONE_OF_EACH, WEIGHTS, path, remember
+from browser import GUIDE, ONE_OF_EACH, SUMMARY, WEIGHTS, path, remember
 from patients import CALL_TODAY, CASES, CAUTIONS, FITS, STOPS
 
 from screener.engine.priorities import Lean
@@ -93,3 +93,20 @@ def test_the_print_button_prints_and_is_not_there_with_scripts_off(page, new_con
     assert "Or use your browser’s Print." in without.locator("main").inner_text()
     assert len(re.findall(rb"/Type\s*/Page\b", without.pdf(format="Letter"))) == 2
     assert path(without) == BLANK
+
+
+@pytest.mark.parametrize("kept", [{"media": "print"}, {"forced_colors": "active"}], ids=["print", "forced colors"])
+def test_a_full_mark_is_full_by_its_border_as_no_background_is_printed(page, kept):
+    remember(page, CASES["everything-in-the-way-at-once"]["answers"])
+    page.goto(SUMMARY)
+    page.emulate_media(**kept)
+    full, empty = (
+        page.locator(f"{status} .mark").evaluate_all(
+            "all => all.map(one => 2 * parseFloat(getComputedStyle(one).borderTopWidth) >= one.offsetHeight - 1)"
+        )
+        for status in (".met", ".not_met")
+    )
+    assert full
+    assert empty
+    assert all(full)
+    assert not any(empty)
