@@ -8,7 +8,8 @@ from patients import ALL_CASES, edition, text_of
 from screener.editions import edition_of
 from screener.engine.summary import summarize
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
-from web.languages import speaking
+from web import readability
+from web.languages import active, speaking
 
 
 @pytest.fixture
@@ -43,3 +44,14 @@ def test_the_guide_of_every_worked_patient_is_in_spanish_alone(spanish):
         words = set(text_of(summarize(one, one.rules.read(case["answers"], today), today)).lower().split())
         assert not words & {"the", "and", "with", "you", "your", "is", "are", "of", "not", "this", "doctor"}, name
         assert {"el", "la", "de"} <= words, name
+
+
+def test_the_guides_of_all_worked_patients_together_are_as_easy_as_a_page_must_be_in_spanish(spanish):
+    """One guide alone may be below: with all answers given it is mostly names of tests and bones."""
+    texts: list[str] = []
+    for case in ALL_CASES.values():
+        one, today = spanish[case.get("rules", MAIN_RULES.id)], date.fromisoformat(case["today"])
+        texts += text_of(summarize(one, one.rules.read(case["answers"], today), today)).split("\n")
+    level = active().reading.level
+    assert level is not None
+    assert readability.ease([text.lstrip("-*[] 0123456789.") for text in texts if text.strip()]) >= level.page
