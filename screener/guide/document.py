@@ -14,9 +14,6 @@ from web.languages import gettext as _
 # Said in English alone, to a doctor beside a guide in another language: so no catalogue has them.
 SAME_IN_ENGLISH = "For the doctor: the same guide in English. What is written by hand stands in the patient’s copy."
 PATIENTS_LANGUAGE = "The patient’s copy is in {language}. Ask whether an interpreter is needed."
-ANSWERED_IN = (
-    "The patient’s copy is in {language}, and the answers were given in it. Ask whether an interpreter is needed."
-)
 BY_HAND = "By hand in the patient’s copy:"
 # So many things to find out have room in a box.
 FEW = 4
@@ -223,10 +220,9 @@ def for_the_doctor(guide: Document, patient: Document, address: str, language: L
     there is none. So it names what is written there, in both languages: by its place alone, what is written in one line
     could be taken for the answer to another.
     """
-    in_which = ANSWERED_IN if guide.sentence else PATIENTS_LANGUAGE
     return Document(
         title=guide.title,
-        about=f"{SAME_IN_ENGLISH} {in_which.format(language=LANGUAGES.get(language.html, language.name))}",
+        about=f"{SAME_IN_ENGLISH} {PATIENTS_LANGUAGE.format(language=LANGUAGES.get(language.html, language.name))}",
         first=guide.first,
         sentence=guide.sentence,
         meaning=guide.meaning,

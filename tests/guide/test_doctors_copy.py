@@ -194,11 +194,8 @@ def by_hand_on(patient):
 
 
 def test_the_english_says_in_which_language_the_patient_reads_and_to_ask_for_an_interpreter():
-    filled, blank = (
-        papers["doctor"].about for papers in (visitor(FITS).get(IN_SPANISH).context, Client().get(BLANK).context)
-    )
-    assert "The patient’s copy is in Spanish, and the answers were given in it. Ask whether an interpreter" in filled
-    assert "The patient’s copy is in Spanish. Ask whether an interpreter is needed." in blank
+    for papers in (visitor(FITS).get(IN_SPANISH).context, Client().get(BLANK).context):
+        assert "The patient’s copy is in Spanish. Ask whether an interpreter is needed." in papers["doctor"].about
 
 
 def test_only_a_guide_in_another_language_has_it_and_only_if_it_is_asked_for():
