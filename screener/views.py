@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from clinics.interpreters import LANGUAGES
 from screener import answers_cookie, fhir_files
 from screener.answers_cookie import Saved
 from screener.calendar_file import calendar_file
@@ -496,7 +497,8 @@ def _in_both(request: HttpRequest, rules: RuleSet, draw: Callable[[Edition], Doc
         return Papers(patient, None)
     with speaking(ENGLISH):
         address = absolute(request, _address(request, "start"))
-        return Papers(patient, for_the_doctor(draw(edition_of(rules.id)), patient, address, language))
+        named = LANGUAGES.get(language.html, language.name)
+        return Papers(patient, for_the_doctor(draw(edition_of(rules.id)), patient, address, language.code, named))
 
 
 def _texts_in_english(visit: Visit) -> tuple[str, str]:

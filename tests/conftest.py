@@ -1,8 +1,10 @@
 """What all tests share: one fixed day, collected static files, the site on a port, and a browser."""
 
+import atexit
 import gc
 import os
 import shutil
+import tempfile
 import threading
 from datetime import date
 from pathlib import Path
@@ -45,15 +47,16 @@ def reviews(tmp_path, monkeypatch):
     return folder
 
 
-@pytest.fixture(scope="session", autouse=True)
-def spanish_words(tmp_path_factory):
-    """The Spanish catalogue as gettext reads it, in a folder of its own: several processes test at once.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection():
+    """Put the Spanish catalogue, as gettext reads it, into a folder of its own: several processes test at once.
 
-    For all tests: what one has read without it, in English, would be kept for the next.
+    Before a test is collected: what is read without it, in English, would be kept for all that follow.
     """
     from django.conf import settings
 
-    folder = tmp_path_factory.mktemp("locale")
+    folder = Path(tempfile.mkdtemp(prefix="locale"))
+    atexit.register(shutil.rmtree, folder)
     (folder / "es" / SITE).parent.mkdir(parents=True)
     shutil.copy(settings.LANGUAGES_DIR / "es" / SITE, folder / "es" / SITE)
     compile_catalogue(folder / "es" / SITE, in_trial=True)

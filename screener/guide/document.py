@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_noop
 
-from clinics.interpreters import LANGUAGES
 from screener.engine.rule_set import HelpLine, RuleSet, Status
 from screener.guide.page import FIRST_QUESTIONS, First, Guide, Point, sentence
-from web.languages import Language, active, speaking
+from web.languages import active, speaking
 from web.languages import gettext as _
 
 # Said in English alone, to a doctor beside a guide in another language: so no catalogue has them.
@@ -212,9 +211,9 @@ def blank(guide: Guide, standing: StandingOf) -> Document:
     )
 
 
-def for_the_doctor(guide: Document, patient: Document, address: str, language: Language) -> Document:
-    """The guide in English, for a doctor who cannot read the `patient`'s, in this language: in the same order, with the
-    same numbers. `address` is that of the self-check in English.
+def for_the_doctor(guide: Document, patient: Document, address: str, language: str, named: str) -> Document:
+    """The guide in English, for a doctor who cannot read the `patient`'s: in the same order, with the same numbers.
+    `address` is that of the self-check in English, `language` the code of the patient's, and `named` its English name.
 
     Nothing is written on it but a name: an empty line for a blood thinner, beside a copy that names one, would say that
     there is none. So it names what is written there, in both languages: by its place alone, what is written in one line
@@ -222,13 +221,13 @@ def for_the_doctor(guide: Document, patient: Document, address: str, language: L
     """
     return Document(
         title=guide.title,
-        about=f"{SAME_IN_ENGLISH} {PATIENTS_LANGUAGE.format(language=LANGUAGES.get(language.html, language.name))}",
+        about=f"{SAME_IN_ENGLISH} {PATIENTS_LANGUAGE.format(language=named)}",
         first=guide.first,
         sentence=guide.sentence,
         meaning=guide.meaning,
-        front=_in_both_languages(guide.front, patient.front, language.code),
+        front=_in_both_languages(guide.front, patient.front, language),
         beside=guide.beside,
-        back=_in_both_languages(guide.back, patient.back, language.code),
+        back=_in_both_languages(guide.back, patient.back, language),
         foot=(*guide.foot, address),
         fill_in=guide.fill_in[:1],
         clinic=guide.clinic,

@@ -288,6 +288,8 @@ def read_the_end(reader: Reader) -> None:
     for ticked in ({}, {"say_what": "yes"}):
         if b"last-days.ics" in reader.get(SUMMARY).body:
             assert reader.post("/self-check/last-days.ics", ticked).status == 200
+    for path in ("/self-check/answers.fhir.json", f"{BESIDE}answers.fhir.json"):
+        assert reader.get(path).status == 200
 
 
 def break_everything(reader: Reader, marks: Marks) -> None:
@@ -351,6 +353,11 @@ def come_by_a_link(reader: Reader, marks: Marks) -> None:
         "email/neutral.html",
         "slips.pdf",
         "poster.pdf",
+        "record-system/",
+        "record-system.pdf",
+        "handout.rtf",
+        "qr.svg",
+        "qr.png",
     ):
         reader.get(STAFF + path)
 
