@@ -81,8 +81,8 @@ def check_pages(pages: Iterable[Page], language: Language) -> Iterator[CheckMess
     Of a page made from older English, what is not urgent is told of by content.checks, which gives its translator days.
     """
     for page in pages:
-        compared = urgent_differences if page.newer_in_english else differences
-        for one in compared(page, page.twin, language) if page.twin else ():
+        found = urgent_differences if page.newer_in_english else differences
+        for one in found(page, page.twin, language) if page.twin else ():
             yield Error(
                 f"{language.code}/pages/{page.file}:{one.line}: {one.words}",
                 hint=f"Bring it in line with the English page: en/pages/{page.file}.",

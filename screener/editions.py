@@ -1,7 +1,6 @@
 """The edition that an address asks for: one rule set, in the language in which words are said now."""
 
 from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 
@@ -11,7 +10,7 @@ from screener.engine.rule_set import RuleSet
 from screener.rule_sets.editions import MAIN_RULES, RULE_SETS
 from screener.rule_sets.reading import parts_of
 from screener.rule_sets.texts import in_texts, texts_of
-from web.languages import ENGLISH, Language, active, active_code, known_languages, once_for_each_language
+from web.languages import ENGLISH, Language, active, active_code, once_for_each_language
 
 
 def edition_of(rules: str) -> Edition:
@@ -39,20 +38,12 @@ def _items() -> dict[str, dict[str, Item]]:
     }
 
 
-@once_for_each_language
 def amiss() -> list[str]:
     """What of any rule set is not translated into the language of now, or from other English words than those of now.
 
     Raises LanguageError without a catalogue.
     """
-    if active_code() == ENGLISH:
-        return []
-    from web import catalogues  # its reader of catalogues is for no start in English alone
-
-    texts = [
-        catalogues.Text(text, context=name) for rules in RULE_SETS.values() for name, text in _named(rules).items()
-    ]
-    return catalogues.amiss(_words(active_code()), texts, in_trial=not active().offered)
+    return [] if active_code() == ENGLISH else _said(active(), tuple(RULE_SETS.values()))[1]
 
 
 def is_off_the_air() -> bool:
@@ -63,24 +54,21 @@ def is_off_the_air() -> bool:
 @cache
 def _edition(rules: RuleSet, language: Language) -> Edition:
     """Raises LanguageError without a catalogue. What has no translation that holds stands in English (`amiss`)."""
-    return Edition(rules if language.code == ENGLISH else _translated(rules, language.code), language)
+    if language.code == ENGLISH:
+        return Edition(rules, language)
+    said, _ = _said(language, tuple(RULE_SETS.values()))
+    own = {name.removeprefix(f"{rules.id}."): text for name, text in said.items() if name.startswith(f"{rules.id}.")}
+    return Edition(in_texts(rules, own), language)
 
 
-def _translated(rules: RuleSet, code: str) -> RuleSet:
+@cache
+def _said(language: Language, all_rules: tuple[RuleSet, ...]) -> tuple[dict[str, str], list[str]]:
+    """Every text of these rule sets in a language, by the id that it has in its catalogue, and what is amiss with any.
+
+    To read the catalogue takes longer than all else, so it is read once for all of them.
+    """
     from web import catalogues  # its reader of catalogues is for no start in English alone
 
-    in_trial = not known_languages()[code].offered
-    said = catalogues.texts_by_id(_words(code), _named(rules), in_trial=in_trial)
-    return in_texts(rules, {name.removeprefix(f"{rules.id}."): text for name, text in said.items()})
-
-
-def _words(code: str) -> Path:
-    from web.catalogues import WORDS
-
-    folder: Path = settings.LANGUAGES_DIR / code
-    return folder / WORDS
-
-
-def _named(rules: RuleSet) -> dict[str, str]:
-    """Every text of the rule set by the id that it has in a catalogue."""
-    return {f"{rules.id}.{name}": text for name, text in texts_of(rules).items()}
+    english = {f"{rules.id}.{name}": text for rules in all_rules for name, text in texts_of(rules).items()}
+    file = settings.LANGUAGES_DIR / language.code / catalogues.WORDS
+    return catalogues.texts_by_id(file, english, in_trial=not language.offered)

@@ -41,18 +41,20 @@ def is_reviewed(entry: polib.POEntry, *, in_trial: bool) -> bool:
     return not entry.fuzzy or (in_trial and not (entry.previous_msgid or entry.previous_msgid_plural))
 
 
-def texts_by_id(file: Path, english: dict[str, str], *, in_trial: bool) -> dict[str, str]:
-    """The translation of each of these English texts by id; the English where none holds: it may say what is no more.
+def texts_by_id(file: Path, english: dict[str, str], *, in_trial: bool) -> tuple[dict[str, str], list[str]]:
+    """The translation of each of these English texts by id, and what is amiss with others of them (`amiss`).
 
+    Those stand in English: what was translated from other words may say what no longer holds.
     Raises LanguageError for a catalogue that cannot be read.
     """
     entries = {entry.msgctxt: entry for entry in read(file)}
-    return {
-        name: text
-        if _amiss(entries.get(name), Text(text, context=name), in_trial=in_trial)
-        else str(entries[name].msgstr)
-        for name, text in english.items()
-    }
+    said, found = dict(english), []
+    for name, text in english.items():
+        if problem := _amiss(entry := entries.get(name), Text(text, context=name), in_trial=in_trial):
+            found.append(f"{_name(file)} {problem.format(name=name)}")
+        elif entry:
+            said[name] = str(entry.msgstr)
+    return said, found
 
 
 def amiss(file: Path, texts: Iterable[Text], *, in_trial: bool) -> list[str]:

@@ -126,6 +126,29 @@ def test_a_sign_for_911_that_was_dropped_is_named_in_english(folder):
     )
 
 
+@pytest.mark.parametrize("is_old", [False, True], ids=["current", "of older English"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (re.compile(r"^- !\[\]\(pictogram:weak-leg\).*\n", re.MULTILINE), ""),
+        (re.compile(re.escape("[911](tel:911)")), "[911](tel:988)"),
+        (re.compile(re.escape("[911](tel:911)")), "[988](tel:911)"),
+    ],
+    ids=["a sign is dropped", "another number is dialled", "another number is said"],
+)
+def test_a_sign_or_a_number_for_911_that_is_not_the_english_one_is_found_on_a_page_of_older_english_too(
+    folder, old, new, is_old
+):
+    path = folder / f"pages/{URGENT}.md"
+    text = path.read_text(encoding="utf-8")
+    if is_old:
+        text = re.sub(r'(?m)^english = ".*"$', 'english = "0123456789ab"', text)
+    path.write_text(text, encoding="utf-8")
+    assert of_page(folder, URGENT) == []
+    path.write_text(old.sub(new, text, count=1), encoding="utf-8")
+    assert of_page(folder, URGENT) != []
+
+
 @pytest.mark.parametrize(
     ("slug", "old", "new", "told"),
     [
