@@ -27,7 +27,7 @@ from web.translation_checks import differences, numerals
 
 SPANISH = "es"
 URGENT = "for-someone-else"
-COPIED = (URGENT, "risks", "questions", "evidence/claims", "evidence/trials", "options/all-rows")
+COPIED = (URGENT, "experiences", "risks", "questions", "evidence/claims", "evidence/trials", "options/all-rows")
 
 
 @pytest.fixture
@@ -124,6 +124,14 @@ def test_a_sign_for_911_that_was_dropped_is_named_in_english(folder):
         f"es/pages/{URGENT}.md:{number}: here stands nothing; in English item in call-911 "
         "'New or worse chest pain, trouble breathing or fainting'"
     )
+
+
+def test_two_telephone_links_that_dial_the_number_of_the_other_are_found(folder):
+    path = folder / "pages/experiences.md"
+    text = path.read_text(encoding="utf-8")
+    swapped = text.replace("(tel:988)", "(tel:0)").replace("(tel:911)", "(tel:988)").replace("(tel:0)", "(tel:911)")
+    path.write_text(swapped, encoding="utf-8")
+    assert of_page(folder, "experiences") != []
 
 
 @pytest.mark.parametrize("is_old", [False, True], ids=["current", "of older English"])
