@@ -4,6 +4,7 @@ come from here, so they cannot differ.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -235,10 +236,14 @@ def read_numbers(path: Path) -> Numbers:
     )
 
 
+# The file is the same in every language.
+_read_once = cache(read_numbers)
+
+
 @once_for_each_language
 def all_numbers() -> Numbers:
     """The site's numbers."""
-    read = read_numbers(NUMBERS_FILE)
+    read = _read_once(NUMBERS_FILE)
     return Numbers(
         chances={name: in_words(chance, WORDS) for name, chance in read.chances.items()},
         charts={name: in_words(chart, WORDS) for name, chart in read.charts.items()},

@@ -29,6 +29,8 @@ PAGES_DIR = Path(__file__).parent / "languages" / "en" / "pages"
 # What a page in another language takes from its twin, unless it says otherwise.
 OF_BOTH = ("group", "order", "updated", "menu", "listed", "layer")
 GROUPS = ("learn", "decide", "about")
+# The page of changes, which a feed goes with.
+CHANGES = "changes"
 # A page to read, or the record of it: every number, study and disagreement.
 LAYERS = ("page", "record")
 FRONT_MATTER = {
@@ -396,17 +398,36 @@ def read_page(path: Path, language: str = ENGLISH, twins: Mapping[str, Page] = M
 
 
 def prepare() -> None:
-    """Read and render every page of the language of now, so that a broken one is met at the start, not by a visitor."""
-    for page in all_pages().values():
-        try:
-            _ = page.rendered, page.headings, page.anchors, page.styles, page.level
-        except Exception as problem:
-            raise PageError(
-                f"{page.file} cannot be drawn: {problem!r}. Run manage.py check, which says where it is wrong."
-            ) from problem
-        # Nothing else is read from these while the site runs, and they take ten times the room of the page.
+    """Read every page of the language of now. English ones are drawn too: a broken one is met here, not by a visitor.
+
+    To draw those of another language would make the start half as long again: each waits until it is asked for.
+    """
+    pages = all_pages()
+    if active_code() == ENGLISH:
+        for page in pages.values():
+            draw(page)
+        return
+    # The data files of the language: later there may be no file that can be opened.
+    _insert_context("")
+    if CHANGES in pages:
+        all_changes()
+
+
+def draw(page: Page) -> None:
+    """Draw a page of the language of now, if that has not been done yet. Raises PageError."""
+    if "rendered" in vars(page):
+        return
+    try:
+        _ = page.rendered, page.headings, page.anchors, page.styles, page.level
+    except Exception as problem:
+        raise PageError(
+            f"{page.named} cannot be drawn: {problem!r}. Run manage.py check, which says where it is wrong."
+        ) from problem
+    # Nothing else is read from these while the site runs, and they take ten times the room of a page. One page tells
+    # how hard all others are, and so reads them.
+    for one in all_pages().values():
         for name in ("tokens", "blocks"):
-            vars(page).pop(name, None)
+            vars(one).pop(name, None)
 
 
 @once_for_each_language

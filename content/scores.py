@@ -4,6 +4,7 @@ Scores are given there by hand, each with a note. Totals are worked out here, so
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -154,10 +155,14 @@ def read_scores(path: Path) -> dict[str, Instrument]:
     return {name: _instrument(name, entry) for name, entry in read_toml(path, ScoresError).items()}
 
 
+# The file is the same in every language.
+_read_once = cache(read_scores)
+
+
 @once_for_each_language
 def all_scores() -> dict[str, Instrument]:
     """The standards that the site is held against, by id."""
-    return {name: in_words(scale, WORDS) for name, scale in read_scores(SCORES_FILE).items()}
+    return {name: in_words(scale, WORDS) for name, scale in _read_once(SCORES_FILE).items()}
 
 
 def words(name: str) -> list[str]:

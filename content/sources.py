@@ -1,8 +1,8 @@
 """The sources file: every paper, page and body that a page may cite, read once and checked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from web import clock
@@ -125,7 +125,11 @@ def read_sources(path: Path) -> dict[str, Source]:
     return sources
 
 
+# The file is the same in every language.
+_read_once = cache(read_sources)
+
+
 @once_for_each_language
 def all_sources() -> dict[str, Source]:
-    """The site's sources, by id."""
-    return read_sources(SOURCES_FILE)
+    """The site's sources, by id: those of each language apart, as they keep what is said of them."""
+    return {name: replace(source) for name, source in _read_once(SOURCES_FILE).items()}

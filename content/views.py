@@ -1,5 +1,6 @@
 """One view for all pages, and the feed of what has changed."""
 
+import logging
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -13,15 +14,16 @@ from django.utils.html import format_html_join
 
 from content import reviewed
 from content.changes import all_changes
-from content.pages import PAGES_DIR, Page, all_pages, listed_pages
+from content.pages import CHANGES, PAGES_DIR, Page, PageError, all_pages, draw, listed_pages
 from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody
-from web.languages import active, active_code, address
+from web.languages import ENGLISH, active, active_code, address
+
+logger = logging.getLogger(__name__)
 
 FOLDERS = "|".join(sorted(folder.name for folder in PAGES_DIR.iterdir() if folder.is_dir())) or "no-folder"
 
-CHANGES = "changes"
 TEMPLATES = {"home": "content/home.html", CHANGES: "content/changes.html"}
 
 
@@ -53,6 +55,7 @@ def page_context(slug: str) -> dict[str, Any]:
     if slug not in pages:
         raise Http404
     shown = pages[slug]
+    _draw(shown)
     before, after = _neighbours(shown)
     lead, first, rest = shown.rendered
     return {
@@ -66,6 +69,20 @@ def page_context(slug: str) -> dict[str, Any]:
         "out_of_date": reviewed.out_of_date(shown, clock.today()),
         "standing": reviewed.standing_of(shown),
     }
+
+
+def _draw(page: Page) -> None:
+    """Draw a page. A translation that cannot be drawn is told of in the log, and is as one that is not there yet.
+
+    Raises Http404 for it.
+    """
+    try:
+        draw(page)
+    except PageError as problem:
+        if page.language == ENGLISH:
+            raise
+        logger.error("%s", problem)
+        raise Http404 from problem
 
 
 @for_everybody

@@ -96,29 +96,40 @@ class ReadyPages:
     On https the pages are the same whatever our host is called; on plain http they name the host, so they are ready
     for `host` alone. At midnight they are drawn anew, as a page tells when the day of its review has passed.
 
+    Those `later` are drawn behind everything else that the machine has to do, and are Django's until then.
+
     Raises NotReadyError if a page cannot be had, sets a cookie or is not for every cache.
     """
 
-    def __init__(self, application: Application, addresses: Iterable[str], host: str) -> None:
+    def __init__(
+        self, application: Application, addresses: Iterable[str], host: str, later: Iterable[str] = ()
+    ) -> None:
         self.application = application
         self.addresses = tuple(addresses)
+        self.later = tuple(address for address in later if address not in self.addresses)
         self.host = host
         self.drawing = threading.Lock()
         self.pages: dict[str, Page] = {}
         self.pages = self._draw_all()
         self.until = clock.next_midnight()
 
-    def make_small(self) -> threading.Thread:
-        """Compress all pages as well as can be, behind everything else that the machine has to do."""
-        thread = threading.Thread(target=self._make_small, name="make pages small", daemon=True)
+    def finish(self) -> threading.Thread:
+        """Draw what is drawn later, and compress all pages as well as can be."""
+        thread = threading.Thread(target=self._finish, name="finish the ready pages", daemon=True)
         thread.start()
         return thread
 
-    def _make_small(self) -> None:
+    def _finish(self) -> None:
         # On Linux the priority is that of this thread alone; elsewhere it would be the whole server's.
         if sys.platform == "linux":
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST_PRIORITY)
-        for page in self.pages.values():
+        pages = self.pages
+        for address in self.later:
+            try:
+                pages[address] = self._draw(address)
+            except NotReadyError as problem:
+                logger.error("%s", problem)
+        for page in pages.values():
             page.make_small()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -151,7 +162,7 @@ class ReadyPages:
             return
         try:
             self.pages = self._draw_all()
-            self.make_small()
+            self.finish()
         except NotReadyError:
             logger.exception("The pages of yesterday are kept")
         finally:

@@ -134,7 +134,7 @@ def in_a_worker() -> Any:
 
     served = application()
     if isinstance(served, ReadyPages):
-        served.make_small()
+        served.finish()
     return served
 
 

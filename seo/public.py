@@ -62,6 +62,11 @@ def ready_addresses() -> list[str]:
     return [found for found in in_all_languages() if found not in starts] + ALSO_READY + manifests + _feeds()
 
 
+def ready_at_the_start() -> list[str]:
+    """Those in English. Those of other languages wait until the site answers."""
+    return [found for found in ready_addresses() if split(found)[0] == ENGLISH]
+
+
 def _feeds() -> list[str]:
     """The feed of changes in each language that has their page."""
     pages = {code: address(code, "content:page", "changes") for code in all_languages()}

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.template import Context, Node, NodeList, TemplateSyntaxError
 from django.template.backends.django import DjangoTemplates
 from django.template.backends.django import Template as BackendTemplate
-from django.template.base import FilterExpression, Parser, TextNode, Token, Variable, VariableNode
+from django.template.base import FilterExpression, Parser, TextNode, Token, VariableNode
 from django.template.context import make_context
 from django.template.loaders import cached
 from django.templatetags import i18n
@@ -23,6 +23,7 @@ from web.languages import active_code
 
 register = template.Library()
 _PLACE = re.compile(r"%\((\w+)\)s")
+_WORDS_ALONE = re.compile(r'translate "([^"\\]*)"')
 
 
 class Templates(DjangoTemplates):
@@ -60,11 +61,12 @@ class Sentence(Node):
 
 @register.tag
 def translate(parser: Parser, token: Token) -> Node:
-    """Django's {% translate %}: the words themselves, if they stand in the template."""
-    node = i18n.do_translate(parser, token)
-    words = node.filter_expression.var
-    is_literal = isinstance(words, Variable) and words.lookups is None and not node.filter_expression.filters
-    return TextNode(node.render(Context())) if is_literal and node.asvar is None else node
+    """Django's {% translate %}: the words themselves, if they stand in the template and nothing beside them does."""
+    words = _WORDS_ALONE.fullmatch(token.contents)
+    if words is None:
+        return i18n.do_translate(parser, token)
+    # In templates and catalogues a percent sign is doubled.
+    return TextNode(translation.gettext(words[1].replace("%", "%%")).replace("%%", "%"))
 
 
 @register.tag

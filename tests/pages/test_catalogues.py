@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from web.catalogues import Text, amiss, compile_catalogue, merge, read, refuse_unfinished
+from web.catalogues import Text, amiss, compile_catalogue, merge, read, refuse_unfinished, texts_by_id
 from web.languages import LanguageError
 
 LONG = "A sentence that is so long that a catalogue breaks it, " * 3
@@ -60,6 +60,55 @@ def test_a_compiled_catalogue_is_known_by_what_is_in_it_and_not_by_its_day(file)
     compiled.unlink()
     with pytest.raises(LanguageError, match="is not compiled as it is now"):
         refuse_unfinished(file, in_trial=False)
+
+
+@pytest.fixture
+def rules(tmp_path):
+    """The catalogue of rules with two texts, each under its id, compiled."""
+    file = tmp_path / "qq" / "words.po"
+    merge(file, "qq", [Text("A", context="one"), Text("B", context="two")])
+    catalogue = read(file)
+    for entry in catalogue:
+        entry.msgstr = f"«{entry.msgid}»"
+    catalogue.save()
+    compile_catalogue(file, in_trial=False)
+    return file
+
+
+ENGLISH = {"one": "A", "two": "B"}
+
+
+def test_rules_are_read_from_the_compiled_catalogue_alone_while_it_is_of_these_words(rules, monkeypatch):
+    monkeypatch.setattr("web.catalogues.polib.pofile", lambda *_, **__: pytest.fail("read a catalogue at the start"))
+    assert texts_by_id(rules, ENGLISH, in_trial=False) == ({"one": "«A»", "two": "«B»"}, [])
+
+
+def test_a_catalogue_of_rules_that_was_changed_after_it_was_compiled_says_what_it_says_now(rules):
+    catalogue = read(rules)
+    catalogue[0].msgstr = "«A, mended»"
+    catalogue.save()
+    for broken_off in (False, True):
+        said, found = texts_by_id(rules, ENGLISH, in_trial=False)
+        assert (said["one"], found) == ("«A, mended»", []), broken_off
+        compiled = rules.with_suffix(".mo")
+        compiled.write_bytes(compiled.read_bytes()[:100])
+
+
+def test_a_text_of_a_rule_in_other_english_words_is_named_and_stands_in_english(rules):
+    said, (found,) = texts_by_id(rules, ENGLISH | {"two": "C"}, in_trial=False)
+    assert said == {"one": "«A»", "two": "C"}
+    assert "translates two from other English words: 'B'" in found
+
+
+def test_what_was_compiled_for_a_trial_is_not_shown_once_the_language_is_offered(rules):
+    catalogue = read(rules)
+    catalogue[0].flags = ["fuzzy"]
+    catalogue.save()
+    compile_catalogue(rules, in_trial=True)
+    assert texts_by_id(rules, ENGLISH, in_trial=True) == ({"one": "«A»", "two": "«B»"}, [])
+    said, (found,) = texts_by_id(rules, ENGLISH, in_trial=False)
+    assert said["one"] == "A"
+    assert "marks one as not reviewed (fuzzy)" in found
 
 
 def test_a_catalogue_that_is_not_there_is_said_to_be_missing(tmp_path):

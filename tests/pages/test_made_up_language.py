@@ -221,6 +221,19 @@ def test_a_language_in_which_something_is_broken_is_left_out_and_english_goes_on
     }
 
 
+def test_a_translated_page_that_cannot_be_drawn_is_as_one_that_is_not_there_yet(copy, static_root):
+    page = copy / CODE / "pages" / "risks.md"
+    page.write_text(f"{page.read_text(encoding='utf-8')}\n::: chart no-such-chart\n:::\n", encoding="utf-8")
+    said, log = seen(copy, static_root)
+    assert f"{CODE}/risks.md cannot be drawn: " in log
+    status, shown = said["seen"][f"/{CODE}/risks/"]
+    assert status == 404
+    assert 'not here in this language.» <a href="/risks/" hreflang="en">«Read it in English»</a>' in shown
+    assert {at: status for at, (status, _) in said["seen"].items() if at != f"/{CODE}/risks/"} == {
+        at: 200 for at in said["seen"] if at != f"/{CODE}/risks/"
+    }
+
+
 def test_a_catalogue_that_lacks_a_text_of_the_site_is_not_compiled(copy, static_root):
     catalogue = polib.pofile(str(copy / CODE / SITE))
     kept = [entry for entry in catalogue if entry.msgid != "What should I have at hand?"]

@@ -141,7 +141,7 @@ def test_whoever_asks_first_waits_for_no_slow_compression_and_later_ones_get_the
         lambda body, **how: qualities.append(how.get("quality", 11)) or compress(body, **how),
     )
     first = ask(fast, "/risks/", HOST, HTTP_ACCEPT_ENCODING="br")
-    fast.make_small().join()
+    fast.finish().join()
     later = ask(fast, "/risks/", HOST, HTTP_ACCEPT_ENCODING="br")
     assert qualities == [5, 11]
     assert brotli.decompress(first[2]) == brotli.decompress(later[2])
@@ -338,6 +338,23 @@ def test_a_page_that_is_not_for_everybody_stops_the_start(application):
 def test_a_page_that_is_not_there_stops_the_start(slow):
     with pytest.raises(NotReadyError, match="/no-such-page/ cannot be made ready: it is answered with 404 Not Found"):
         ReadyPages(slow, ["/risks/", "/no-such-page/"], HOST)
+
+
+def test_what_is_drawn_later_is_djangos_until_then_and_holds_up_nothing_that_is_refused(slow, caplog):
+    drawn = []
+
+    def telling(environ, start_response):
+        drawn.append(environ["PATH_INFO"])
+        return slow(environ, start_response)
+
+    fast = ReadyPages(telling, ["/risks/"], HOST, later=["/risks/", "/no-such-page/", "/options/"])
+    assert drawn == [*fast.pages] == ["/risks/"]
+    before = ask(fast, "/options/", HOST)
+    fast.finish().join()
+    assert "/no-such-page/ cannot be made ready: it is answered with 404 Not Found" in caplog.text
+    drawn.clear()
+    assert ask(fast, "/options/", HOST) == before
+    assert drawn == []
 
 
 def said_after_the_start(code):

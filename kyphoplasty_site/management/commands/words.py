@@ -26,12 +26,14 @@ class Command(BaseCommand):
                 for name, texts in ((WORDS, texts_of_rule_sets()), (SITE, texts_of_the_site())):
                     missing = merge(folder / name, folder.name, texts)
                     self.stdout.write(f"{folder.name}/{name}: {len(missing)} texts are still to be translated.")
+            in_trial = not read_language(folder).offered
             if (folder / SITE).exists():
-                self._compile(folder)
+                self._compile_site(folder, in_trial)
+            if (folder / WORDS).exists():
+                compile_catalogue(folder / WORDS, in_trial=in_trial)
 
-    def _compile(self, folder: Path) -> None:
+    def _compile_site(self, folder: Path, in_trial: bool) -> None:
         """Not one that lacks a text: the page that says it would say it in English."""
-        in_trial = not read_language(folder).offered
         if lacking := amiss(folder / SITE, texts_of_the_site(), in_trial=in_trial):
             (folder / SITE).with_suffix(".mo").unlink(missing_ok=True)
             more = f" So with {len(lacking) - 1} more." if len(lacking) > 1 else ""
