@@ -51,6 +51,7 @@ def form_of(rules: str, someone_else: bool) -> Form:
     of_rules = "" if rules == MAIN_RULES.id else f"-{rules}"
     identifier = f"{SELF_CHECK}{of_rules}{'-for-someone-else' if someone_else else ''}"
     standing = standing_of_rules(rules)
+    about = f"{_('Self-check')}: {edition_of(rules).rules.about.points}"
     return Form(
         edition_of(rules),
         someone_else,
@@ -60,7 +61,7 @@ def form_of(rules: str, someone_else: bool) -> Form:
         _url(ENGLISH, f"CodeSystem-{SELF_CHECK}.json"),
         standing.state == State.CHECKED,
         str(standing),
-        f"{_('Self-check')}: {edition_of(rules).rules.about.points}",
+        _("%(self_check)s (for someone else)") % {"self_check": about} if someone_else else about,
         _(MONTH),
     )
 

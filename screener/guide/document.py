@@ -275,11 +275,14 @@ def plain_text(document: Document) -> str:
     head = [words for words in (*first, document.sentence, document.meaning, document.clinic) if words]
     all_sections = (*document.front, *document.beside, *document.back)
     sections = [(f"{section.title}:", _lines(section)) for section in all_sections]
-    help_lines = [f"{line.call}: {'; '.join(line.signs)}." for line in document.help_lines]
+    # One below the other, as on a page: in one sentence of sixty words a sign is not found.
+    help_lines = [
+        line for one in document.help_lines for line in (f"- {one.call}:", *(f"  - {sign}" for sign in one.signs))
+    ]
     parts = [
         ("", head),
         *sections,
-        (_("Get help:"), [f"- {line}" for line in help_lines]),
+        (_("Get help:"), help_lines),
         ("", list(document.foot)),
     ]
     return "\n\n".join("\n".join([title, *lines] if title else lines) for title, lines in parts if lines)
