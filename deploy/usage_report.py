@@ -11,8 +11,8 @@ writes into /srv/reports
 Give it the files of all machines with nginx. A month is whole when the next has begun.
 
 People are not counted, as nothing tells them from one another. What GoAccess takes for visitors are then days: the page
-says so, and "visitors" in the JSON means days too. What is read of a clinic's pages is counted as that page, so that
-what the CSV hides cannot be found by taking away.
+says so, and "visitors" in the JSON means days too. What is read of a clinic's pages is counted as that page, of no page
+is the size counted, and no logo, so that what the CSV hides cannot be found by taking away.
 """
 
 import argparse
@@ -32,12 +32,13 @@ from pathlib import Path
 FEWEST = 10
 LINE = re.compile(
     rb'(?P<before>0\.0\.0\.0 \[\d\d/(?P<month>\w{3}/\d{4}):\d\d:00:00 [+-]\d{4}\] "(?P<method>GET|POST) )'
-    rb'(?P<path>/[\w./-]*)(?P<after>" (?P<status>\d{3}) \d+ \d+\.\d{3}\n)'
+    rb'(?P<path>/[\w./-]*)" (?P<status>\d{3}) \d+ (?P<seconds>\d+\.\d{3}\n)'
 )
 # The same for GoAccess.
 FORMAT = ('--log-format=%h [%d:%t %^] "%m %U" %s %b %T', "--date-format=%d/%b/%Y", "--time-format=%H:%M:%S")
 # /r/sample/, and its twin in another language; and what lies below it.
 OPENED = re.compile(rb"/r/(?P<link>[\w-]+)/(?:[a-z]{2,3}/)?")
+LOGO = re.compile(rb"/r/[\w-]+/logo\.\w+")
 PAGE_OF_CLINIC = re.compile(rb"/r/[\w-]+(?=/)")
 FOR_STAFF = re.compile(rb"/clinics/[\w-]+(?=/)")
 # These panels are of what is not logged.
@@ -57,7 +58,7 @@ WORDS = {
 
 
 class Month:
-    """What a month's lines say of the clinics, while they pass."""
+    """What a month's lines say of the clinics, while they pass: `lines` are those that GoAccess counts."""
 
     def __init__(self, name: str) -> None:
         self.logged = datetime.strptime(name, "%Y-%m").strftime("%b/%Y").encode()
@@ -70,13 +71,14 @@ class Month:
             if not (found := LINE.fullmatch(line)):
                 self.unreadable += 1
             elif found["month"] == self.logged:
-                self.lines += 1
                 path = found["path"]
                 if (clinic := OPENED.fullmatch(path)) and found["status"] in (b"200", b"304"):
                     self.opened[clinic["link"].decode()] += 1
-                else:
+                elif not LOGO.fullmatch(path):  # it comes with the clinic's first page, and so would count that
+                    self.lines += 1
                     path = FOR_STAFF.sub(b"/clinics/-", PAGE_OF_CLINIC.sub(b"", path, 1), 1)
-                    yield found["before"] + path + found["after"]
+                    # A page is longer under a clinic's name: the sum of sizes would say how often it was.
+                    yield b'%s%s" %s 0 %s' % (found["before"], path, found["status"], found["seconds"])
 
     def of_clinics(self) -> list[tuple[str, str]]:
         """Each clinic with how often its link was opened, as it may be told."""

@@ -27,6 +27,7 @@ OPENED = {
     "/self-check/-": 30,
     "/r/sample/": 5,
     "/r/sample/risks/": 3,
+    "/r/sample/logo.webp": 5,
     "/r/sample/pack/-": 1,
     "/clinics/sample/": 1,
     "/p/-": 1,
@@ -53,6 +54,7 @@ def month(number: int = 5000) -> Iterator[str]:
         yield line(day, hour, path)
         if at in (number // 4, number // 2, number - 1):
             yield line(day, hour, RARE)
+            yield line(day, hour, f"{RARE}logo.webp")
 
 
 if __name__ == "__main__":
