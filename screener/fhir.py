@@ -4,6 +4,7 @@ Pure: it knows no web. A month without its day has a place of its own, as progra
 day (docs/decisions/033). Where a form would take an urgent sign in silence, a line with what to do comes up instead.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from typing import Any
 from screener.engine.conditions import All, Called, Is, Some, Ticked
 from screener.engine.edition import Edition
 from screener.engine.facts import SCORES, UNSURE, Answer, AnswerError, Answers, Condition, Fact, Kind, Option
-from screener.engine.rule_set import RuleSet
+from screener.engine.rule_set import Note, RuleSet
 
 Resource = dict[str, Any]
 # What has to be answered for one of these boxes to be ticked: each a question and an answer to it.
@@ -38,7 +39,11 @@ TYPES = {
 }
 # How the value of an answer is called, by the type of its question.
 VALUES = {"choice": "valueCoding", "integer": "valueInteger", "date": "valueDate", "string": "valueString"}
-NOT_TO_BE_READ = ("entered-in-error", "stopped")
+TO_BE_READ = ("completed", "in-progress", "amended")
+# What may turn an answer into another: who does not know them must not read on, says FHIR.
+NOT_TO_BE_PASSED_OVER = ("implicitRules", "modifierExtension")
+DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
+MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,7 @@ def _question(form: Form, fact: Fact) -> Iterator[Resource]:
             "type": "string",
             "maxLength": 7,
             "extension": [
-                {"url": f"{EXTENSION}regex", "valueString": "[0-9]{4}-(0[1-9]|1[0-2])"},
+                {"url": f"{EXTENSION}regex", "valueString": MONTH.pattern},
                 {"url": f"{EXTENSION}entryFormat", "valueString": "YYYY-MM"},
             ],
         }
@@ -239,8 +244,23 @@ def _warnings(form: Form, fact: Fact) -> Iterator[Resource]:
         called = [(part, way) for part in _parts(call.condition) for way in ways(part)]
         for place, (part, way) in enumerate(called, 1):
             if _last(rules, {asked for asked, answer in way}) is fact:
-                text = call.words.voice(voice).format(called_by=_reason(rules, part, way, voice))
+                text = _for_all(call, way, voice).format(called_by=_reason(rules, part, way, voice))
                 yield _display(f"{fact.id}.{call.id}.{place}", text) | _when(form, [way])
+
+
+def _for_all(note: Note, way: Way, someone_else: bool) -> str:
+    """A note as it is said after these answers, and below which others it says something else.
+
+    Those may be given only later, and enableWhen has no word for "and not": so all of it stands in one line.
+    """
+    said = note.words
+    otherwise: list[str] = []
+    for other in reversed(note.instead):
+        if any({*one} <= {*way} for one in ways(other.condition)):
+            said, otherwise = other.words, []
+        else:
+            otherwise.insert(0, f"{other.when.removesuffix('.')}: {other.words.voice(someone_else)}")
+    return " ".join([said.voice(someone_else), *otherwise])
 
 
 def _last(rules: RuleSet, facts: Set[str]) -> Fact:
@@ -402,8 +422,9 @@ def read_response(form: Form, resource: object, today: date) -> dict[str, Answer
         raise AnswerError("resourceType", "must be QuestionnaireResponse")
     if (given := resource.get("questionnaire")) != form.canonical:
         raise AnswerError("questionnaire", f"is {given!s:.200}, and what is read here is {form.canonical}")
-    if resource.get("status") in NOT_TO_BE_READ:
-        raise AnswerError("status", f"is {resource['status']}")
+    if (status := resource.get("status")) not in TO_BE_READ:
+        raise AnswerError("status", f"is {status!s:.60}. Read are {', '.join(TO_BE_READ)}")
+    _refuse_what_changes_it("QuestionnaireResponse", resource)
     kinds = dict(_kinds(questionnaire(form)["item"]))
     values = dict(_values(resource.get("item", []), kinds, set()))
     answers = {fact.id: _read(form, fact, values, today) for fact in form.asked}
@@ -427,10 +448,17 @@ def _values(items: object, kinds: Mapping[str, str], seen: set[str]) -> Iterator
             raise AnswerError(link, "stands twice")
         seen.add(link)
         answers = _objects(link, item.get("answer", []))
+        for one in (item, *answers):
+            _refuse_what_changes_it(link, one)
         if answers:
             yield link, [_value(link, kinds[link], answer) for answer in answers]
         for within in (item, *answers):
             yield from _values(within.get("item", []), kinds, seen)
+
+
+def _refuse_what_changes_it(link: str, given: Mapping[str, Any]) -> None:
+    if found := [name for name in NOT_TO_BE_PASSED_OVER if name in given]:
+        raise AnswerError(link, f"has {found[0]}, which is not known here and may turn an answer into another")
 
 
 def _objects(link: str, given: object) -> list[Mapping[str, Any]]:
@@ -443,28 +471,38 @@ def _value(link: str, kind: str, answer: Mapping[str, Any]) -> Any:
     name = VALUES.get(kind)
     if name is None or [one for one in answer if one.startswith("value")] != [name]:
         raise AnswerError(link, f"must be answered by a {name}" if name else f"is a {kind}, which takes no answer")
-    return answer[name]
+    value = answer[name]
+    if kind == "integer" and (not isinstance(value, int) or isinstance(value, bool)):
+        raise AnswerError(link, "must be a whole number, without quotes")
+    if kind == "date" and not (isinstance(value, str) and DATE.fullmatch(value)):
+        raise AnswerError(link, "must be a date as YYYY-MM-DD")
+    if kind == "string" and not (isinstance(value, str) and MONTH.fullmatch(value)):
+        raise AnswerError(link, "must be a year and a month as YYYY-MM")
+    return value
 
 
 def _read(form: Form, fact: Fact, values: Mapping[str, list[Any]], today: date) -> Answer | None:
-    link, given = fact.id, values.get(fact.id, [])
-    if in_month := values.get(_month(fact), []):
-        if given and not str(given[0]).startswith(str(in_month[0])):
-            raise AnswerError(fact.id, f"is {given[0]!s:.20}, and {_month(fact)} is another month")
-        if not given:
-            link, given = _month(fact), in_month
-            if len(str(given[0])) != len("2026-08"):
-                raise AnswerError(link, "must be a year and a month as YYYY-MM")
+    link = _answered_at(fact, values)
+    given = values.get(link, [])
     if not given:
         return None
-    if len(given) > 1 and fact.kind is not Kind.MANY:
-        raise AnswerError(link, "has more than one answer")
     is_chosen = TYPES[fact.kind] == "choice"
     chosen = [_chosen(form, fact, one) for one in given] if is_chosen else []
     try:
         return fact.read(_ticked(fact, chosen) if fact.kind is Kind.MANY else (chosen or given)[0], today)
     except AnswerError as error:
         raise AnswerError(link, error.problem) from None
+
+
+def _answered_at(fact: Fact, values: Mapping[str, list[Any]]) -> str:
+    """The linkId of the item that holds the answer: that of the day or, without one, that of its month."""
+    day, month = fact.id, _month(fact)
+    for link in (day, month):
+        if len(values.get(link, [])) > 1 and fact.kind is not Kind.MANY:
+            raise AnswerError(link, "has more than one answer")
+    if day in values and month in values and values[day][0][:7] != values[month][0]:
+        raise AnswerError(day, f"is {values[day][0]}, and {month} is another month")
+    return day if day in values else month
 
 
 def _chosen(form: Form, fact: Fact, coding: object) -> str:

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -209,7 +210,7 @@ def test_the_line_of_911_is_shown_for_each_sign_that_needs_it_and_for_no_other_a
 def test_each_sign_that_calls_for_a_doctor_today_has_its_own_line(sign):
     asked = questionnaire(form())
     new = links_shown("clinic", urgent_signs=[sign]) - links_shown("clinic")
-    assert [item(asked, link)["text"].startswith("Call your doctor today. Why: ") for link in new] == [True]
+    assert [item(asked, link)["text"].startswith("Call your doctor today") for link in new] == [True]
 
 
 def test_cancer_with_pain_that_gets_worse_calls_for_a_doctor_today_below_the_last_of_the_two_answers():
@@ -220,6 +221,26 @@ def test_cancer_with_pain_that_gets_worse_calls_for_a_doctor_today_below_the_las
         links_shown("clinic", cause=["cancer"]) == links_shown("clinic") == links_shown("clinic", pain_trend=["worse"])
     )
     assert links_shown("clinic", stops=["cancer_near_cord"], pain_trend=["worse"]) - links_shown("clinic")
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"in_hospital": "yes"}, {"cause": "cancer"}, {"in_hospital": "yes", "cause": "cancer"}]
+)
+@pytest.mark.parametrize("sign", CALL_TODAY)
+def test_a_line_says_what_the_site_says_of_these_answers_wherever_the_person_is(sign, more):
+    found = summarize(edition_of("clinic"), {"urgent_signs": (sign,), **more}, TODAY)
+    (note,) = (found.note_words(one) for one in found.notes if one.id == "call_today")
+    asked = questionnaire(form())
+    up = links_shown("clinic", urgent_signs=[sign], **{fact: [one] for fact, one in more.items()})
+    (line,) = (item(asked, link)["text"] for link in up if link.startswith("urgent_signs.call_today"))
+    assert note in line
+
+
+def test_a_line_begins_with_what_holds_after_its_own_answers():
+    line = item(questionnaire(form()), "pain_trend.call_today.6")["text"]
+    assert line.startswith("Call your doctor today: the cancer team. Why: pain that gets worse, with cancer. ")
+    assert "With cancer" not in line
+    assert "In the hospital: Tell your nurse or doctor now." in line
 
 
 def test_who_is_under_18_is_told_that_it_is_for_adults():
@@ -241,7 +262,7 @@ def changed(**answers):
     return respond(form(), {"adult": coded(form(), "adult.yes"), **answers})
 
 
-BAD = {
+BAD: dict[str, tuple[Any, ...]] = {
     "stops": (changed(stops=coded(form(), "stops.none", "stops.infection")), "none beside"),
     "cautions": (changed(cautions=coded(form(), "cautions.unsure", "cautions.nerve_pain")), "unsure beside"),
     "pain_began": (
@@ -249,6 +270,28 @@ BAD = {
         "another month",
     ),
     "pain_began.month": (changed(**{"pain_began.month": [{"valueString": "2026-10-10"}]}), "YYYY-MM"),
+    "a day, and the beginning of a month": (
+        changed(**{"pain_began": [{"valueDate": "2025-12-05"}], "pain_began.month": [{"valueString": "2025-1"}]}),
+        "YYYY-MM",
+        "pain_began.month",
+    ),
+    "a day, and two months": (
+        changed(
+            **{
+                "pain_began": [{"valueDate": "2026-10-10"}],
+                "pain_began.month": [{"valueString": "2026-10"}, {"valueString": "2026-09"}],
+            }
+        ),
+        "more than one answer",
+        "pain_began.month",
+    ),
+    "our word for not sure as a date": (changed(scan_date=[{"valueDate": "unsure"}]), "YYYY-MM-DD", "scan_date"),
+    "our word for not sure as a score": (
+        changed(pain_score=[{"valueInteger": "unsure"}]),
+        "whole number",
+        "pain_score",
+    ),
+    "a score in quotes": (changed(pain_score=[{"valueInteger": "8"}]), "without quotes", "pain_score"),
     "scan_date.month": (changed(**{"scan_date.month": [{"valueString": "2027-01"}]}), "in the future"),
     "scan_date": (changed(scan_date=[{"valueDate": "2027-01-01"}]), "in the future"),
     "procedure_date": (changed(procedure_date=[{"valueDate": "2026-01-01"}]), "in the past"),
@@ -260,12 +303,13 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("link", BAD)
-def test_an_answer_that_cannot_be_is_refused_by_the_link_id_of_its_item(link):
-    resource, said = BAD[link]
+@pytest.mark.parametrize("name", BAD)
+def test_an_answer_that_cannot_be_is_refused_by_the_link_id_of_its_item(name):
+    """Where the name says what is wrong, the link id stands behind it."""
+    resource, said, *link = BAD[name]
     with pytest.raises(AnswerError, match=said) as refused:
         read_response(form(), resource, TODAY)
-    assert refused.value.fact == link
+    assert [refused.value.fact] == (link or [name])
 
 
 def test_a_link_id_that_the_form_does_not_have_or_that_stands_twice_is_refused():
@@ -292,10 +336,21 @@ def test_a_response_to_the_form_of_another_rule_set_is_refused():
         fhir_files.read(respond(form("medicare"), {}), "clinic", TODAY)
 
 
-@pytest.mark.parametrize("status", ["entered-in-error", "stopped"])
-def test_a_response_that_was_taken_back_is_refused(status):
-    with pytest.raises(AnswerError, match=status):
+@pytest.mark.parametrize("status", ["entered-in-error", "stopped", "nonsense", None])
+def test_a_response_that_was_taken_back_or_does_not_say_how_it_stands_is_refused(status):
+    with pytest.raises(AnswerError, match=f"is {status}. Read are completed, in-progress, amended"):
         read_response(form(), changed() | {"status": status}, TODAY)
+
+
+def test_what_may_turn_an_answer_into_another_is_refused_wherever_it_stands():
+    told = {"modifierExtension": [{"url": "https://www.example.org/not", "valueBoolean": True}]}
+    item = changed()
+    item["item"][0] |= told
+    answer = changed()
+    answer["item"][0]["answer"][0] |= told
+    for resource in (changed() | told, changed() | {"implicitRules": "https://www.example.org/"}, item, answer):
+        with pytest.raises(AnswerError, match="may turn an answer into another"):
+            read_response(form(), resource, TODAY)
 
 
 JSON = st.recursive(
