@@ -24,16 +24,21 @@ class CodesError(DataFileError):
 
 @dataclass(frozen=True)
 class System:
-    """A system of codes. In one with `parts` a code stands for all that begin with it, and dots do not count.
+    """A system of codes. Where codes have parts, one stands for all that begin with it, and dots do not count.
 
-    What begins with one of `never` is about another place.
+    Those have `longest` characters at most; 0 is a system without parts. What begins with one of `never` is about
+    another place.
     """
 
     name: str
     oid: str
     also: tuple[str, ...]
-    parts: bool = False
+    longest: int = 0
     never: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> bool:
+        return self.longest > 0
 
     def plain(self, code: str) -> str:
         """A code as it is compared."""

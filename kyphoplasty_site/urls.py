@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from screener.fhir_views import fhir_file, for_engineers
+from records.engineers import for_engineers
+from screener.fhir_views import fhir_file
 from screener.rule_sets.editions import MAIN_RULES, beside
 from screener.views import blank_guide, blank_pdf
 

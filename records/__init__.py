@@ -1,1 +1,1 @@
-"""What record systems ask for by the standard called Infobutton, of HL7: which pages fit a code of theirs."""
+"""What record systems get: by HL7 Infobutton the pages that fit a code of theirs; and the page that tells engineers."""

@@ -11,10 +11,9 @@ from records.request import Asked, Criterion
 
 # The pages that a sub-topic puts first: harm, and treatment, by their numbers in MeSH.
 FIRST = {"Q000009": "risks", "Q000628": "options"}
-# What may follow a code of a system with parts, which has seven characters at most: digits and X for the place, then
-# the letter of the visit. Anything else could be a word about a person, and what is matched is said in the answer.
+# What may follow a code of a system with parts: digits and X for the place, then the letter of the visit. Anything else
+# could be a word about a person, and what is matched is said in the answer.
 REST = re.compile(r"[0-9X]{0,3}[ABDGKPS]?")
-LONGEST_CODE = 7
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def _by_code(one: Criterion) -> Match | None:
 def _is(code: Code, plain: str) -> bool:
     if not code.system.parts:
         return code.plain == plain
-    fits = plain.startswith(code.plain) and len(plain) <= LONGEST_CODE
+    fits = plain.startswith(code.plain) and len(plain) <= code.system.longest
     return fits and REST.fullmatch(plain, len(code.plain)) is not None
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,8 +24,10 @@ from content.reviewed import standing_of
 from records.feed import Entry, Feed, Link, as_json, as_xml
 from records.matching import Match, matches, pages
 from records.request import Asked, read
+from web import clock
 from web.absolute_urls import absolute
 from web.caching import for_everybody
+from web.drawn_once import Kept
 from web.languages import ENGLISH, active, active_code, address, known_languages, offered_languages, speaking
 from web.negotiation import prefers_html
 
@@ -34,6 +37,7 @@ XML, JSON, SCRIPT, HTML = "text/xml", "application/json", "application/javascrip
 KINDS = {"application/xml": XML, "application/atom+xml": XML, XML: XML, JSON: JSON, SCRIPT: SCRIPT, HTML: HTML}
 # The name of a function, such as jsonp_1234 or app.show: nothing else may stand before the answer.
 NAME = r"[A-Za-z_$][\w$]{0,49}"
+PAGES_FOR_PEOPLE = Kept(most=64)
 CALLBACK = re.compile(rf"{NAME}(?:\.{NAME}){{0,3}}", re.ASCII)
 # Public data that depends on no cookie: any page may load it, by fetch or as a script. No other address has these.
 HEADERS = {
@@ -189,17 +193,24 @@ def _newest() -> date:
 def _page(
     request: HttpRequest, asked: Asked, slugs: list[str], entries: list[Entry], clinic: Clinic | None
 ) -> HttpResponse:
-    """The answer for people: the pages to read, or all of them where none fits."""
+    """The answer for people: the pages to read, or all of them where none fits.
+
+    It says nothing of who asks, so it is drawn once for each list of pages.
+    """
     first = _page_in(ENGLISH, slugs[0]) if slugs else None
     context = {
         "clinic": clinic,
         "canonical": absolute(request, address(active_code(), "content:home")) if clinic else "",
         "entries": entries,
-        "asked": asked.criteria,
+        "names_something": bool(asked.criteria),
         # The question is not in an address that leads here from another language.
         "same_page": first.url if first else "/",
     }
-    return render(request, "records/answer.html", context, status=200 if asked.criteria else 400)
+    # After a form it brings a script that forgets it.
+    is_form = request.method == "POST"
+    key = active_code(), tuple(slugs), clinic, absolute(request, "/"), bool(asked.criteria), is_form, clock.today()
+    drawn = PAGES_FOR_PEOPLE.page(key, lambda: render_to_string("records/answer.html", context, request))
+    return drawn.answer(request, status=200 if asked.criteria else 400)
 
 
 @for_everybody

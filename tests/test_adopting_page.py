@@ -25,7 +25,7 @@ def test_each_file_and_folder_that_it_names_is_there():
 
 def test_each_command_that_it_names_is_there():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"`make (\w+)", PAGE))
+    targets = set(re.findall(r"`make ([\w-]+)", PAGE))
     assert {target for target in targets if not re.search(rf"^{target}:", makefile, re.MULTILINE)} == set()
     commands = set(re.findall(r"`manage\.py (\w+)", PAGE)) - {"below"}
     assert commands <= get_commands().keys() | {"check"}

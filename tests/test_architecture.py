@@ -27,7 +27,7 @@ MAY_LOAD = {
     "screener": {"guide", "editions", "rule_sets", "engine", "clinics", "reviews", "web"},
     "content": {"editions", "rule_sets", "engine", "reviews", "web"},
     "seo": {"content", "editions", "rule_sets", "engine", "reviews", "web"},
-    "records": {"content", "editions", "rule_sets", "engine", "clinics", "reviews", "web"},
+    "records": {"content", "screener", "guide", "editions", "rule_sets", "engine", "clinics", "reviews", "web"},
     "referrals": {"content", "screener", "guide", "editions", "rule_sets", "engine", "clinics", "reviews", "web"},
 }
 ROOF = "kyphoplasty_site"

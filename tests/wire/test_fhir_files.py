@@ -9,8 +9,8 @@ from fhir_forms import spanish_in_trial
 from patients import FITS, TODAY
 from served import BESIDE, remember, see
 
+from records.engineers import DAY_OF_EXAMPLE
 from screener import fhir_files
-from screener.fhir_views import DAY_OF_EXAMPLE
 
 NAMES = fhir_files.names()
 
