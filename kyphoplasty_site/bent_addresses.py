@@ -5,7 +5,7 @@ import re
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
 from content.pages import all_pages
-from seo.public import public_pages
+from web.languages import speaking, split
 
 # Every address of ours is made of these. Only what a prefilled link carries has capitals.
 NOT_IN_AN_ADDRESS = re.compile(r"[^a-z0-9._-]+")
@@ -42,14 +42,17 @@ def _page(path: str) -> str | None:
 
 
 def _is_there(address: str) -> bool:
-    if address in public_pages():
-        return True
+    language, english = split(address)
     try:
-        match = resolve(address)
+        match = resolve(english)
     except Resolver404:
         return False
-    return match.view_name not in ("content:page", "referrals:prefilled") and _has_its_page(match)
+    with speaking(language):
+        return match.view_name != "referrals:prefilled" and _has_its_page(match)
 
 
 def _has_its_page(match: ResolverMatch) -> bool:
-    return match.view_name != "referrals:page" or match.kwargs["slug"] in all_pages()
+    slug = match.kwargs.get("slug")
+    if match.view_name == "content:page":
+        return slug in all_pages() and slug != "home"  # which has the address of the site
+    return match.view_name != "referrals:page" or slug in all_pages()

@@ -44,7 +44,7 @@ from web.typesetting import PAPERS, PdfBusyError, PdfError
 logger = logging.getLogger(__name__)
 # So long are the fullest summary and the fullest guide with a box, compressed; all others are made as long
 # (docs/decisions/023). A 911 sign ends the questions at once, and its page is as long as a question.
-LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 62 * STEP, 48 * STEP
+LENGTH_OF_A_SUMMARY, LENGTH_OF_A_GUIDE = 63 * STEP, 48 * STEP
 # So long are a file of answers packed and as it is: with room for Spanish, and for a host with a long name.
 LENGTH_OF_THE_ANSWERS_PACKED, LENGTH_OF_THE_ANSWERS = 20 * STEP, 100 * STEP
 # Spanish takes more letters than English, and what is taken along stands there in English too.

@@ -110,6 +110,14 @@ def test_a_language_in_trial_is_in_no_sitemap_index_feed_card_or_memory(client):
         assert b"og:url" not in response.content, address
 
 
+@pytest.mark.parametrize("typed", ["/ES/RISKS/", "/Es/Risks", "/es/risks./", "/es//risks/"])
+def test_an_address_of_another_language_is_mended_too(client, typed):
+    response = client.get(typed)
+    assert (response.status_code, response.headers["Location"]) == (302, "/es/risks/")
+    assert client.get("/ES/NO-SUCH-PAGE/").status_code == 404
+    assert client.get("/ES/HOME/").status_code == 404
+
+
 @pytest.mark.usefixtures("spanish_offered")
 def test_each_page_leads_to_an_offered_language_and_from_there_back(client):
     everything(client)
