@@ -29,6 +29,8 @@ PAGES_DIR = Path(__file__).parent / "languages" / "en" / "pages"
 # What a page in another language takes from its twin, unless it says otherwise.
 OF_BOTH = ("group", "order", "updated", "menu", "listed", "layer")
 GROUPS = ("learn", "decide", "about")
+# What is made of a page's words, once.
+DRAWN = ("rendered", "headings", "anchors", "styles", "has_walk", "level")
 # The page of changes, which a feed goes with.
 CHANGES = "changes"
 # A page to read, or the record of it: every number, study and disagreement.
@@ -415,10 +417,11 @@ def prepare() -> None:
 
 def draw(page: Page) -> None:
     """Draw a page of the language of now, if that has not been done yet. Raises PageError."""
-    if "rendered" in vars(page):
+    if {*DRAWN} <= vars(page).keys():
         return
     try:
-        _ = page.rendered, page.headings, page.anchors, page.styles, page.level
+        for name in DRAWN:
+            getattr(page, name)
     except Exception as problem:
         raise PageError(
             f"{page.named} cannot be drawn: {problem!r}. Run manage.py check, which says where it is wrong."

@@ -11,8 +11,8 @@ writes into /srv/reports
 Give it the files of all machines with nginx. A month is whole when the next has begun.
 
 People are not counted, as nothing tells them from one another. What GoAccess takes for visitors are then days: the page
-says so, and "visitors" in the JSON means days too. What is read of a clinic's pages is counted as that page, of no page
-is the size counted, and no logo, so that what the CSV hides cannot be found by taking away.
+says so, and "visitors" in the JSON means days too. What is read of a clinic's pages is counted as that page, no size
+and no time is, nor what clinics alone have, so that what the CSV hides cannot be found by taking away.
 """
 
 import argparse
@@ -32,13 +32,13 @@ from pathlib import Path
 FEWEST = 10
 LINE = re.compile(
     rb'(?P<before>0\.0\.0\.0 \[\d\d/(?P<month>\w{3}/\d{4}):\d\d:00:00 [+-]\d{4}\] "(?P<method>GET|POST) )'
-    rb'(?P<path>/[\w./-]*)" (?P<status>\d{3}) \d+ (?P<seconds>\d+\.\d{3}\n)'
+    rb'(?P<path>/[\w./-]*)" (?P<status>\d{3}) \d+ \d+\.\d{3}\n'
 )
 # The same for GoAccess.
 FORMAT = ('--log-format=%h [%d:%t %^] "%m %U" %s %b %T', "--date-format=%d/%b/%Y", "--time-format=%H:%M:%S")
 # /r/sample/, and its twin in another language; and what lies below it.
 OPENED = re.compile(rb"/r/(?P<link>[\w-]+)/(?:[a-z]{2,3}/)?")
-LOGO = re.compile(rb"/r/[\w-]+/logo\.\w+")
+OF_CLINICS_ALONE = re.compile(rb"/r/[\w-]+/(?:[a-z]{2,3}/)?(?:logo\.\w+|pack/-)")
 PAGE_OF_CLINIC = re.compile(rb"/r/[\w-]+(?=/)")
 FOR_STAFF = re.compile(rb"/clinics/[\w-]+(?=/)")
 # These panels are of what is not logged.
@@ -74,11 +74,11 @@ class Month:
                 path = found["path"]
                 if (clinic := OPENED.fullmatch(path)) and found["status"] in (b"200", b"304"):
                     self.opened[clinic["link"].decode()] += 1
-                elif not LOGO.fullmatch(path):  # it comes with the clinic's first page, and so would count that
+                elif not OF_CLINICS_ALONE.fullmatch(path):  # with one clinic, its number would be that clinic's
                     self.lines += 1
                     path = FOR_STAFF.sub(b"/clinics/-", PAGE_OF_CLINIC.sub(b"", path, 1), 1)
-                    # A page is longer under a clinic's name: the sum of sizes would say how often it was.
-                    yield b'%s%s" %s 0 %s' % (found["before"], path, found["status"], found["seconds"])
+                    # Under a clinic's name a page is longer, and kept by no proxy: sums would say how often it was.
+                    yield b'%s%s" %s 0 0.000\n' % (found["before"], path, found["status"])
 
     def of_clinics(self) -> list[tuple[str, str]]:
         """Each clinic with how often its link was opened, as it may be told."""

@@ -9,6 +9,8 @@ from web.languages import speaking, split
 
 # Every address of ours is made of these. Only what a prefilled link carries has capitals.
 NOT_IN_AN_ADDRESS = re.compile(r"[^a-z0-9._-]+")
+# A prefilled link is mended elsewhere; names of forms have capitals; the page for engineers is in English alone.
+NOT_MENDED = ("referrals:prefilled", "fhir_file", "for_engineers")
 # Three times a prefilled link. In a longer one nothing was meant: to search it takes as long as to draw a page, and as
 # it is sent on, each character of it written in up to three, it is more than the proxy takes from a server.
 LONGEST_BYTES = 1_500
@@ -48,10 +50,11 @@ def _is_there(address: str) -> bool:
     except Resolver404:
         return False
     with speaking(language):
-        return match.view_name != "referrals:prefilled" and _has_its_page(match)
+        return match.view_name not in NOT_MENDED and _has_its_page(match)
 
 
 def _has_its_page(match: ResolverMatch) -> bool:
+    """In the language of now."""
     slug = match.kwargs.get("slug")
     if match.view_name == "content:page":
         return slug in all_pages() and slug != "home"  # which has the address of the site

@@ -161,7 +161,7 @@ class ReadyPages:
         if not self.drawing.acquire(blocking=False):
             return
         try:
-            self.pages = self._draw_all()
+            self.pages = {**self.pages, **self._draw_all()}
             self.finish()
         except NotReadyError:
             logger.exception("The pages of yesterday are kept")

@@ -5,6 +5,8 @@ text. Both have that English text beside each translation, so that one made from
 into what gettext reads (MO), in a twentieth of the time: one that lacks nothing says of which PO file it was made.
 """
 
+import os
+import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 from gettext import GNUTranslations, NullTranslations
@@ -36,9 +38,13 @@ def read(file: Path) -> polib.POFile:
     """A catalogue. Raises LanguageError for one that is not there, or is no PO file."""
     _refuse_missing(file)
     try:
-        return polib.pofile(str(file), wrapwidth=WIDTH)
+        catalogue = polib.pofile(str(file), wrapwidth=WIDTH)
     except (OSError, UnicodeError, ValueError) as problem:
         raise LanguageError(f"{_name(file)} cannot be read: {problem}. Mend it, or make it anew.") from problem
+    # What a translator's program keeps of texts that are gone is not said.
+    for gone in catalogue.obsolete_entries():
+        catalogue.remove(gone)
+    return catalogue
 
 
 def _refuse_missing(file: Path) -> None:
@@ -172,9 +178,9 @@ def refuse_unfinished(file: Path, *, in_trial: bool) -> None:
 
 def compile_catalogue(file: Path, *, in_trial: bool) -> Path:
     """Write the catalogue as gettext reads it, beside it. Texts that may not be shown are left in English."""
-    compiled = file.with_suffix(".mo")
-    compiled.write_bytes(_as_gettext_reads_it(file, in_trial=in_trial))
-    return compiled
+    compiled, unfinished = file.with_suffix(".mo"), file.with_suffix(f".{os.getpid()}.mo")
+    unfinished.write_bytes(_as_gettext_reads_it(file, in_trial=in_trial))
+    return unfinished.replace(compiled)  # whole, or as it was
 
 
 def _compiled(file: Path, *, in_trial: bool) -> GNUTranslations | None:
@@ -186,22 +192,25 @@ def _compiled(file: Path, *, in_trial: bool) -> GNUTranslations | None:
     compiled = file.with_suffix(".mo")
     try:
         held = GNUTranslations(BytesIO(compiled.read_bytes()))
-    except (OSError, UnicodeError, ValueError):  # broken off, or none
+    except (OSError, ValueError, LookupError, struct.error):  # none, or one that was broken off
         return None
     held_of = held.info().get(MADE_FROM.lower())
     return held if held_of in ([_hash(file), _hash(file) + WITH_DRAFTS] if in_trial else [_hash(file)]) else None
 
 
 def _compiled_in_memory(file: Path, *, in_trial: bool) -> GNUTranslations:
-    return GNUTranslations(BytesIO(_as_gettext_reads_it(file, in_trial=in_trial)))
+    try:
+        return GNUTranslations(BytesIO(_as_gettext_reads_it(file, in_trial=in_trial)))
+    except (ValueError, LookupError) as problem:  # a header that names no letters that there are
+        raise LanguageError(f"{_name(file)} has a header that cannot be read: {problem}. Mend it.") from problem
 
 
 def _as_gettext_reads_it(file: Path, *, in_trial: bool) -> bytes:
-    catalogue = read(file)
+    hashed, catalogue = _hash(file), read(file)
     if not _unfinished(catalogue, in_trial=False):
-        catalogue.metadata[MADE_FROM] = _hash(file)
+        catalogue.metadata[MADE_FROM] = hashed
     elif in_trial and not _unfinished(catalogue, in_trial=True):
-        catalogue.metadata[MADE_FROM] = _hash(file) + WITH_DRAFTS
+        catalogue.metadata[MADE_FROM] = hashed + WITH_DRAFTS
     for entry in catalogue:
         holds = is_reviewed(entry, in_trial=in_trial) and not (entry.previous_msgid or entry.previous_msgid_plural)
         entry.flags = [] if holds else ["fuzzy"]

@@ -87,11 +87,36 @@ def test_a_catalogue_of_rules_that_was_changed_after_it_was_compiled_says_what_i
     catalogue = read(rules)
     catalogue[0].msgstr = "«A, mended»"
     catalogue.save()
-    for broken_off in (False, True):
-        said, found = texts_by_id(rules, ENGLISH, in_trial=False)
-        assert (said["one"], found) == ("«A, mended»", []), broken_off
-        compiled = rules.with_suffix(".mo")
-        compiled.write_bytes(compiled.read_bytes()[:100])
+    assert texts_by_id(rules, ENGLISH, in_trial=False) == ({"one": "«A, mended»", "two": "«B»"}, [])
+
+
+def test_a_compiled_catalogue_that_was_broken_off_anywhere_is_as_none(rules, file):
+    for catalogue in (rules, file):
+        compiled = catalogue.with_suffix(".mo")
+        whole = compiled.read_bytes()
+        for length in range(len(whole)):
+            compiled.write_bytes(whole[:length])
+            if catalogue == file:
+                with pytest.raises(LanguageError, match="is not compiled as it is now"):
+                    refuse_unfinished(file, in_trial=False)
+            else:
+                assert texts_by_id(rules, ENGLISH, in_trial=False)[0] == {"one": "«A»", "two": "«B»"}
+
+
+def test_a_text_that_a_translators_program_keeps_as_gone_counts_for_none(rules):
+    text = rules.read_text()
+    at = text.index('msgctxt "two"')
+    rules.write_text(text[:at] + "".join(f"#~ {line}\n" for line in text[at:].strip().split("\n")))
+    compile_catalogue(rules, in_trial=False)
+    said, (found,) = texts_by_id(rules, ENGLISH, in_trial=False)
+    assert said == {"one": "«A»", "two": "B"}
+    assert "has no translation of two" in found
+
+
+def test_a_header_that_cannot_be_read_is_told_in_words(rules):
+    rules.write_text(rules.read_text().replace("charset=UTF-8", "charset=CHARSET"))
+    with pytest.raises(LanguageError, match=r"words\.po has a header that cannot be read: .*CHARSET"):
+        texts_by_id(rules, ENGLISH, in_trial=False)
 
 
 def test_a_text_of_a_rule_in_other_english_words_is_named_and_stands_in_english(rules):
