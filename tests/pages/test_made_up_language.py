@@ -142,9 +142,15 @@ def test_a_text_of_a_rule_that_is_not_of_its_english_words_takes_that_self_check
     assert "«The rules have changed in English since they were translated." in said["seen"]["/qq/risks/"][1]
     assert "/qq/risks/" in said["public"]
     assert not {"/self-check/qq/", "/qq/guide/"} & {*said["public"]}
+
+
+def test_a_text_of_a_rule_that_is_not_translated_is_an_error_before_the_start_too(copy, static_root):
+    catalogue = polib.pofile(str(copy / CODE / WORDS))
+    next(one for one in catalogue if one.msgctxt == "clinic.facts.adult.question.you").msgstr = ""
+    catalogue.save()
     checked = run(copy, static_root, "manage.py", "check")
     assert checked.returncode == 1
-    assert problem in checked.stderr
+    assert "has no translation of clinic.facts.adult.question.you" in checked.stderr
 
 
 def test_a_help_line_that_has_changed_in_english_is_said_in_english_on_every_page(copy, static_root):
