@@ -26,6 +26,8 @@ CORES = sorted(os.sched_getaffinity(0))
 # A server has one core and what asks it another, where there are two: the same for every server.
 SERVER_CORE, LOAD_CORE, ALL_CORES = str(CORES[-1]), str(CORES[0]), ",".join(map(str, CORES))
 START_SECONDS = 300
+# Of a second: what the workers use to say that they go on.
+IDLE_CPU_SECONDS = 0.05
 ENCODINGS = "gzip, deflate, br, zstd"  # as browsers say
 # What a server writes by itself for each answer.
 OWN_HEADERS = {"content-type", "content-length", "content-encoding", "date", "server", "etag", "last-modified"}
@@ -82,9 +84,20 @@ def memory(process: int, name: str) -> int:
 def this_site(
     workers: int = 1, cores: str = SERVER_CORE, environment: Mapping[str, str] = proxy.NO_CHANGES
 ) -> Iterator[Server]:
-    """The site, started as it is deployed, on plain http unless the environment says otherwise."""
+    """The site, started as it is deployed, on plain http unless the environment says otherwise.
+
+    It goes on compressing its pages for some seconds after it answers: what is measured is measured after that.
+    """
     with _granian(["-m", "kyphoplasty_site"], workers, cores, environment) as server:
+        _wait_until_idle(server)
         yield server
+
+
+def _wait_until_idle(server: Server) -> None:
+    used = -1.0
+    while server.cpu_seconds - used > IDLE_CPU_SECONDS:
+        used = server.cpu_seconds
+        time.sleep(1)
 
 
 @contextmanager
