@@ -55,6 +55,7 @@ def write(folder: Path) -> None:
         (CHANGES, settings.LANGUAGES_DIR / ENGLISH / CHANGES, NAMES),
     ):
         text = to_translate.marked(read_text(english, LanguageError), but=same)
+        text = to_translate.with_digests(text, read_toml(english, LanguageError))
         (folder / name).write_text(text, encoding="utf-8")
     for name, texts in _catalogues():
         merge(folder / name, code, texts)

@@ -21,10 +21,13 @@ from web import terms
 from web.catalogues import SITE, WORDS, read
 from web.languages import ENGLISH, Language, known_languages
 from web.terms import Terms
+from web.to_translate import MADE_FROM, digest_of
 from web.toml_tables import DataFileError, files_in, parse_toml, read_text
 from web.translation_checks import differences
 
 YOU, THEY = ".you", ".they"
+# An entry of a data file was made of other English words than those of now.
+OF_OTHER_WORDS = "translations.E010"
 # What no reader meets: addresses, names of papers, sources, limits, the names of boxes, code, tags.
 _NOT_READ = re.compile(
     r"\]\([^)]*\)|\[\[[^\]]*\]\]|\{\{.*?\}\}|\[@[^\]]*\]|^:{3,} (?:answer )?\S+|`[^`]*`|<[^>]*>|%\(\w+\)s|\{\w+\}"
@@ -120,7 +123,15 @@ def _check_data(english: Path, twin: Path, language: Language) -> Iterator[Check
             hint=f"Both have the same entries: see the English {english.name}.",
             id=f"translations.{number}",
         )
-    for name in theirs.keys() & ours.keys():
+    for name in sorted(theirs.keys() & ours.keys()):
+        made_from, now = ours[name].pop(MADE_FROM, ""), digest_of(theirs[name])
+        if made_from != now:
+            # Whoever changes the English need not know a language that nobody is led to.
+            yield (Error if language.offered else CheckWarning)(
+                f"{where}: [{name}] is of other English words than those of now.",
+                hint=f'Compare it with the English {english.name}, then write {MADE_FROM} = "{now}".',
+                id=OF_OTHER_WORDS,
+            )
         for words in _compare(theirs[name], ours[name], language):
             yield Error(
                 f"{where}: [{name}] {words}.",

@@ -19,7 +19,7 @@ from kyphoplasty_site import checks
 from kyphoplasty_site.checks import check_catalogues
 from kyphoplasty_site.review import back_translation
 from kyphoplasty_site.review.back_translation import BackTranslationError
-from kyphoplasty_site.translations import check_language, check_what_translations_say
+from kyphoplasty_site.translations import OF_OTHER_WORDS, check_language, check_what_translations_say
 from web.catalogues import SITE, WORDS
 from web.languages import ENGLISH, known_languages, read_language
 from web.terms import TermsError, read_terms
@@ -279,6 +279,25 @@ def test_a_glossary_has_the_terms_and_numbers_of_the_english_one(folder):
     assert "es/glossary.toml: [acute] is missing." in found
     assert "es/glossary.toml: [aguda] is not in English." in found
     assert "es/glossary.toml: [adjacent-fracture] meaning differs in numerals: here 7, in English nothing" in found
+
+
+def test_an_entry_that_is_of_other_english_words_is_named_with_what_to_write_once_it_is_compared(folder, capsys):
+    """A warning for a draft, so that whoever changes the English need not know the language."""
+    glossary, changes = folder / "glossary.toml", folder / "changes.toml"
+    entry = tomllib.loads(glossary.read_text(encoding="utf-8"))["acute"]
+    put(glossary, f'english = "{entry["english"]}"', 'english = "0123456789ab"')
+    put(changes, "english = ", "# english = ")
+    assert len(of_words(folder)) == 2
+    language = known_languages()[SPANISH]
+    for offered, level in ((False, WARNING), (True, ERROR)):
+        found = [one for one in check_language(replace(language, offered=offered)) if one.id == OF_OTHER_WORDS]
+        assert [one.level for one in found] == [level] * 2
+    assert found[0].msg == "es/glossary.toml: [acute] is of other English words than those of now."
+    assert found[0].hint == f'Compare it with the English glossary.toml, then write english = "{entry["english"]}".'
+    call_command("stale", SPANISH)
+    told = capsys.readouterr().out
+    assert f"es: {found[0].msg} {found[0].hint}\n" in told
+    assert "es: 2 texts, " in told
 
 
 # ---- Terms

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from content.pages import PAGES_DIR, Page, all_pages, digest_of
 from kyphoplasty_site.texts import texts_of_rule_sets, texts_of_the_site
+from kyphoplasty_site.translations import OF_OTHER_WORDS, check_language
 from web.catalogues import SITE, WORDS, amiss
 from web.languages import ENGLISH, known_languages, speaking
 
@@ -33,6 +34,8 @@ class Command(BaseCommand):
         folder, in_trial = settings.LANGUAGES_DIR / code, not known_languages()[code].offered
         found = amiss(folder / WORDS, texts_of_rule_sets(), in_trial=in_trial)
         found += amiss(folder / SITE, texts_of_the_site(), in_trial=in_trial)
+        checked = check_language(known_languages()[code])
+        found += [f"{one.msg} {one.hint}" for one in checked if one.id == OF_OTHER_WORDS]
         with speaking(ENGLISH):
             english = all_pages()
         with speaking(code):
