@@ -9,6 +9,8 @@ from server import free_port
 from test_headers import HEADERS, HSTS
 
 from kyphoplasty_site.errors import in_plain_words
+from kyphoplasty_site.management.commands import nginx_words
+from web.languages import speaking
 
 pytestmark = pytest.mark.slow
 
@@ -119,6 +121,26 @@ def test_whoever_asks_for_too_much_is_told_to_wait_and_when_to_call_911(tmp_path
             head, body = nginx.say(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n\r\n")
             says(head, body, 429, WAIT)
             assert "Retry-After: 30" in head
+
+
+IN_SPANISH = ["/es/", "/es/risks/", "/self-check/es/cause/", "/r/sample/es/", "/clinics/sample/es/"]
+
+
+def test_nginx_says_it_in_the_language_of_the_address(tmp_path, spanish_in_trial):
+    now = nginx_words.FILE.read_text(encoding="utf-8")
+    written = now.partition(nginx_words.BEGINS)[2].partition(nginx_words.ENDS)[0]
+    with speaking("es"):
+        away = in_plain_words()
+    with proxy(tmp_path, [free_port()] * 2, {written: nginx_words.words()}) as nginx:
+        for path in IN_SPANISH:
+            _, body = nginx.say(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n\r\n")
+            said = tight(body.decode())
+            assert said.startswith('<!doctype html><html lang="es">'), path
+            assert "<h1>El sitio no está disponible por un momento</h1>" in said
+            assert said.endswith(tight(away).rpartition("</h1>")[2].partition("</p>")[2])
+        for path in ("/", "/risks/", "/especially/", "/x/es/", "/self-check/cause/"):
+            head, body = nginx.say(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n\r\n")
+            says(head, body, 502, AWAY)
 
 
 def test_nginx_logs_nothing_of_a_prefilled_link_that_no_server_answers(tmp_path):
