@@ -41,6 +41,7 @@ import proxy_settings  # noqa: E402
 import quarter_speed  # noqa: E402
 import record_systems  # noqa: E402
 import self_check_pages  # noqa: E402
+import start_of_a_language  # noqa: E402
 
 IN_ORDER = (
     content_page,
@@ -48,6 +49,7 @@ IN_ORDER = (
     self_check_pages,
     record_systems,
     evaluation,
+    start_of_a_language,
     guide_pdf,
     first_view,
     proxy_settings,

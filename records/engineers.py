@@ -36,6 +36,8 @@ def for_engineers(request: HttpRequest) -> HttpResponse:
         "offered": [*offered_languages()],
         "systems": _systems(),
         "words": [*all_codes().words],
+        "never": all_codes().never,
+        "outcomes": [words.outcome.id for words in MAIN_RULES.outcomes],
         "kinds": [*dict.fromkeys(KINDS.values())],
         "files": files,
         "form_path": path,

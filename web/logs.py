@@ -16,6 +16,8 @@ ENCRYPTED = r"(?:kg_[a-z]+_|gAAAAA)[\w%=-]+|[\w%=-]{60,}"
 PREFILLED_LINK = re.compile(rf"(?<=/p/).+|{ENCRYPTED}", re.DOTALL | re.IGNORECASE)
 # In what a request brought, the pieces of a broken word too.
 AND_ALL_BEHIND_IT = re.compile(rf"(?<=/p/).+|(?:{ENCRYPTED}).*", re.DOTALL | re.IGNORECASE)
+# Record systems are answered under any clinic's name, so it may be anything.
+NAME_OF_A_RECORD_SYSTEM = re.compile(r"(?<=/r/)[^/]*(?=/(?:[a-z]{2,3}/)?infobutton)", re.IGNORECASE)
 # Characters of what a request brought: its address alone may have 30,000.
 LONGEST = 200
 
@@ -32,7 +34,8 @@ class WithoutValues(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the standard library's name
         if hasattr(record, "request"):  # as Django marks them
-            record.message = _shortened(AND_ALL_BEHIND_IT.sub("-", record.message))
+            message = NAME_OF_A_RECORD_SYSTEM.sub("-", AND_ALL_BEHIND_IT.sub("-", record.message))
+            record.message = _shortened(message)
         return PREFILLED_LINK.sub("-", super().formatMessage(record))
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the standard library's name

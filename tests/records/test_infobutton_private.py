@@ -19,7 +19,7 @@ from web.logs import WithoutValues
 
 MUTATED, CALLBACKS = (5_000, 10_000) if FULL else (500, 400)
 FORM = "application/x-www-form-urlencoded"
-PLACES = ["/infobutton/", "/infobutton", "/r/sample/infobutton/", "/r/sample/infobutton", "/r/nobody/infobutton/"]
+PLACES = ["/infobutton/", "/infobutton", "/r/sample/infobutton/", "/r/sample/infobutton", "/r/wilhelmina/infobutton/"]
 ANSWERS = {200, 204, 400, 405, 411, 413, 415}
 
 
