@@ -39,7 +39,10 @@ FACTS = (
     ),
     (
         gettext_noop("About a person"),
-        gettext_noop("A link says which clinic it is from. What Infobutton sends about a person is not read or kept."),
+        gettext_noop(
+            "A link says which clinic it is from. Of what Infobutton sends, codes and the language are read, and nothing "
+            "is kept."
+        ),
     ),
     (
         gettext_noop("Addresses"),
