@@ -40,8 +40,8 @@ FACTS = (
     (
         gettext_noop("About a person"),
         gettext_noop(
-            "A link says which clinic it is from. Of what Infobutton sends, codes and the language are read, and nothing "
-            "is kept."
+            "A link says which clinic it is from. Of what Infobutton sends, codes and the language are read, and "
+            "nothing is kept."
         ),
     ),
     (
