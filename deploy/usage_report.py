@@ -11,8 +11,8 @@ writes into /srv/reports
 Give it the files of all machines with nginx. A month is whole when the next has begun.
 
 People are not counted, as nothing tells them from one another. What GoAccess takes for visitors are then days: the page
-says so, and "visitors" in the JSON means days too. What is read of a clinic's pages is counted as that page, no size
-and no time is, nor what clinics alone have, so that what the CSV hides cannot be found by taking away.
+says so, and "visitors" in the JSON means days too. What is read of a clinic's pages is counted as that page. Sizes,
+times, logos and reading lists are not counted: from each of them, what the CSV hides could be found by taking away.
 """
 
 import argparse

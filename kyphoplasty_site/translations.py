@@ -21,7 +21,7 @@ from web import terms
 from web.catalogues import SITE, WORDS, read
 from web.languages import ENGLISH, Language, known_languages
 from web.terms import Terms
-from web.to_translate import MADE_FROM, digest_of
+from web.to_translate import MADE_FROM, digest_of_entry
 from web.toml_tables import DataFileError, files_in, parse_toml, read_text
 from web.translation_checks import differences
 
@@ -124,7 +124,7 @@ def _check_data(english: Path, twin: Path, language: Language) -> Iterator[Check
             id=f"translations.{number}",
         )
     for name in sorted(theirs.keys() & ours.keys()):
-        made_from, now = ours[name].pop(MADE_FROM, ""), digest_of(theirs[name])
+        made_from, now = ours[name].pop(MADE_FROM, ""), digest_of_entry(theirs[name])
         if made_from != now:
             # Whoever changes the English need not know a language that nobody is led to.
             yield (Error if language.offered else CheckWarning)(

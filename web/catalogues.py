@@ -194,8 +194,8 @@ def _compiled(file: Path, *, in_trial: bool) -> GNUTranslations | None:
         held = GNUTranslations(BytesIO(compiled.read_bytes()))
     except (OSError, ValueError, LookupError, struct.error):  # none, or one that was broken off
         return None
-    held_of = held.info().get(MADE_FROM.lower())
-    return held if held_of in ([_hash(file), _hash(file) + WITH_DRAFTS] if in_trial else [_hash(file)]) else None
+    made_from, now = held.info().get(MADE_FROM.lower()), _hash(file)
+    return held if made_from == now or (in_trial and made_from == now + WITH_DRAFTS) else None
 
 
 def _compiled_in_memory(file: Path, *, in_trial: bool) -> GNUTranslations:

@@ -35,16 +35,18 @@ def marked_lines(toml: str) -> list[int]:
     return [number for number, line in enumerate(toml.split("\n"), 1) for _ in range(line.count(MARK))]
 
 
-def digest_of(entry: Mapping[str, Any]) -> str:
+def digest_of_entry(entry: Mapping[str, Any]) -> str:
     """What tells an entry of a file from one that says anything else: 12 hexadecimal digits."""
     return sha256(json.dumps(entry, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
 def with_digests(toml: str, entries: Mapping[str, Mapping[str, Any]]) -> str:
     """A file in which each of these entries, which are its English ones, says of which English words it is made."""
-    return re.sub(
-        r"^\[([\w-]+)\]$", lambda found: f'{found[0]}\n{MADE_FROM} = "{digest_of(entries[found[1]])}"', toml, flags=re.M
-    )
+
+    def with_its_own(found: re.Match[str]) -> str:
+        return f'{found[0]}\n{MADE_FROM} = "{digest_of_entry(entries[found[1]])}"'
+
+    return re.sub(r"^\[([\w-]+)\]$", with_its_own, toml, flags=re.M)
 
 
 def read_translated(path: Path, error: type[DataFileError]) -> dict[str, dict[str, Any]]:

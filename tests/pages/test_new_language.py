@@ -27,7 +27,7 @@ from web.languages import (
     read_language,
     speaking,
 )
-from web.to_translate import MARK, digest_of
+from web.to_translate import MARK, digest_of_entry
 
 NEW = "ht"
 FILES = {"README.md", "changes.toml", "glossary.toml", "language.toml", "terms.toml", SITE, WORDS}
@@ -135,7 +135,7 @@ def test_what_stops_on_the_way_leaves_nothing_half_made(languages, monkeypatch, 
 def test_each_text_in_english_is_marked_but_for_names_of_ours(made):
     glossary, english = (tomllib.loads(file.read_text()) for file in (made / "glossary.toml", GLOSSARY_FILE))
     assert {name: entry.pop("english") for name, entry in glossary.items()} == {
-        name: digest_of(entry) for name, entry in english.items()
+        name: digest_of_entry(entry) for name, entry in english.items()
     }
     assert {*texts(glossary)} == {MARK + text for text in texts(english)}
     changes = tomllib.loads((made / "changes.toml").read_text())

@@ -357,6 +357,18 @@ def test_what_is_drawn_later_is_djangos_until_then_and_holds_up_nothing_that_is_
     assert drawn == []
 
 
+def test_what_was_drawn_later_is_kept_at_midnight_until_it_has_been_drawn_anew(slow, monkeypatch):
+    fast = ReadyPages(slow, ["/risks/"], HOST, later=["/options/"])
+    fast.finish().join()
+    same = fast.pages["/options/"]
+    monkeypatch.setattr(fast, "finish", lambda: None)
+    monkeypatch.setattr(fast, "until", time.time())
+    ask(fast, "/risks/", HOST)
+    assert fast.pages["/options/"] is same
+    fast._finish()
+    assert fast.pages["/options/"] is same, "unchanged, so not compressed again"
+
+
 def said_after_the_start(code):
     environment = {"PYTHONPATH": str(ROOT), "DEBUG": "on"}
     code = f"from kyphoplasty_site.wsgi import application\n{code}"
